@@ -1,0 +1,173 @@
+"""Checks of the learner's functions: what is wrong, and what to try next.
+
+    two_views = check.two_views(two_views)   # judge it; an answer that is not correct yet is replaced by the reference
+    check.two_views.hint()                   # one hint more at each call
+    check.two_views.solution()               # the reference's source
+    check.show(two_views)                    # a picture of what the function does, without a verdict
+
+The object is the argument: nothing is read from the learner's notebook, and nothing in it is changed.
+"""
+
+import inspect
+import textwrap
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import torch
+
+from ssl_course import guard, plot, settings
+from ssl_course.compare import describe, difference
+from ssl_course.exercises import EXERCISES, Exercise, Probe
+
+NOT_ATTEMPTED, NOT_YET, CORRECT = "not attempted", "not yet", "correct"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A verdict: `status` is "not attempted", "not yet" or "correct"; `mistake` names the one that was recognised."""
+
+    status: str
+    message: str
+    mistake: str | None = None
+
+
+class Checker:
+    """The checks of one exercise."""
+
+    def __init__(self, exercise: Exercise):
+        self.exercise = exercise
+        self._hints_given = 0
+
+    def __call__(self, function: Callable) -> Callable:
+        """Judge `function`, say so, and hand back what the rest of the notebook shall use.
+
+        That is `function` when it is correct. Otherwise it is the reference, so that the notebook still runs to its
+        end, unless SSL_COURSE_STRICT=1 is set.
+        """
+        outcome, name = self.judge(function), self.exercise.id
+        sign = {CORRECT: "✓", NOT_YET: "✗", NOT_ATTEMPTED: "○"}[outcome.status]
+        print(textwrap.fill(f"{sign} {name}: {outcome.status}. {outcome.message}", 110, subsequent_indent="  "))
+        if outcome.status == CORRECT:
+            return function
+        if settings.strict():
+            print("  Strict mode: your own function is kept.")
+            return function
+        print(
+            f"  → From here on the notebook uses the COURSE'S {name}, not yours, so that it can go on.\n"
+            f"  → For a hint run check.{name}.hint()"
+        )
+        return self.exercise.reference
+
+    def hint(self) -> None:
+        """Print the next hint; after the third, the solution."""
+        hints = self.exercise.hints
+        if self._hints_given == len(hints):
+            self.solution()
+            return
+        self._hints_given += 1
+        print(f"Hint {self._hints_given} of {len(hints)}: {hints[self._hints_given - 1]}")
+
+    def solution(self) -> None:
+        """Print the reference solution."""
+        print(inspect.getsource(self.exercise.reference))
+
+    def judge(self, function: Callable) -> Outcome:
+        """The verdict, silently."""
+        if not callable(function):
+            return Outcome(NOT_YET, f"A function is expected here, this is {describe(function)}.")
+        exercise = self.exercise
+        answers = []
+        for probe in exercise.probes:
+            answers.append(_answer(function, probe))
+            if isinstance(answers[-1], guard.NotAttempted):
+                return Outcome(NOT_ATTEMPTED, "Replace the line `raise NotImplementedError` with your own.")
+            if isinstance(answers[-1], guard.TooSlow):
+                return Outcome(NOT_YET, f"On the input “{probe.name}” {answers[-1]}")
+        for right in (exercise.reference, *exercise.also_right):
+            if self._agrees(answers, right):
+                return Outcome(CORRECT, exercise.learnt)
+        for mistake in exercise.mistakes:
+            if self._agrees(answers, mistake.function):
+                return Outcome(NOT_YET, mistake.message, mistake.name)
+        return Outcome(NOT_YET, self._counter_example(answers))
+
+    def _agrees(self, answers: list, other: Callable) -> bool:
+        return all(
+            _difference(_answer(other, probe), answer, self.exercise.tolerance) is None
+            for probe, answer in zip(self.exercise.probes, answers, strict=True)
+        )
+
+    def _counter_example(self, answers: list) -> str:
+        """The smallest probe on which the answer is wrong: input, expected, got."""
+        for probe, answer in zip(self.exercise.probes, answers, strict=True):
+            expected = _answer(self.exercise.reference, probe)
+            what = _difference(expected, answer, self.exercise.tolerance)
+            if what is None:
+                continue
+            given = ", ".join(f"{name} = {describe(value)}" for name, value in probe.make().items())
+            if isinstance(answer, guard.Complaint):
+                return f"On the input “{probe.name}” {answer} The input was: {given}."
+            return (
+                f"On the input “{probe.name}” {what}. The input was: {given}. "
+                f"Expected: {describe(expected)}. Got: {describe(answer)}."
+            )
+        raise AssertionError("a correct answer has no counter-example")
+
+
+@cache
+def _checker(name: str) -> Checker:
+    return Checker(EXERCISES[name])
+
+
+def __getattr__(name: str) -> Checker:
+    if name in EXERCISES:
+        return _checker(name)
+    raise AttributeError(f"there is no exercise {name!r}. There are: {', '.join(EXERCISES)}.")
+
+
+def show(function: Callable) -> None:
+    """Draw what `function` does. For a stub, or a function that fails, draw what is expected and say so."""
+    name = getattr(function, "__name__", None)
+    if name not in EXERCISES:
+        raise ValueError(f"show needs one of the exercises' functions ({', '.join(EXERCISES)}), got {name}.")
+    exercise = EXERCISES[name]
+    try:
+        figure, alt = guard.call(exercise.draw, {"function": function}, seconds=30)
+        title = f"Your {name}"
+    except guard.NotAttempted:
+        title = f"What {name} should do (yours is not written yet)"
+    except guard.Complaint as complaint:
+        print(f"Your {name} can't be drawn: {complaint}")
+        title = f"What {name} should do"
+    if not title.startswith("Your"):
+        figure, alt = exercise.draw(exercise.reference)
+    figure.suptitle(title, fontsize=11)
+    plot.show(figure, f"{title}: {alt}")
+
+
+def _answer(function: Callable, probe: Probe) -> Any:
+    """What the function returns on a probe, or the exception that says why it returns nothing."""
+    arguments = probe.make()
+    try:
+        result = guard.call(function, arguments)
+        for name, value in probe.make().items():
+            changed = isinstance(value, torch.Tensor) and difference(value, arguments[name], 0.0)
+            if changed:
+                raise guard.Complaint(f"it changed its input `{name}`. Work on a copy (`{name}.clone()`).")
+    except (guard.NotAttempted, guard.Complaint) as stop:
+        return stop
+    return result
+
+
+def _difference(expected: Any, got: Any, tolerance: float) -> str | None:
+    """As `compare.difference`; two failures agree when they say the same."""
+    if isinstance(expected, Exception) or isinstance(got, Exception):
+        same = type(expected) is type(got) and str(expected) == str(got)
+        return None if same else "it fails"
+    try:
+        # An answer may be an object whose own methods are hostile, so even comparing is guarded.
+        return guard.call(lambda: difference(expected, got, tolerance) or "", {}) or None
+    except (guard.NotAttempted, guard.Complaint):
+        return f"an unusable {type(got).__name__} came back"

@@ -1,0 +1,95 @@
+"""How an answer differs from what was expected, in words; and values, short enough to read."""
+
+from typing import Any
+
+import torch
+from torch import Tensor
+
+
+def difference(expected: Any, got: Any, tolerance: float) -> str | None:
+    """None if `got` is what was expected, up to `tolerance` (absolute); otherwise the first difference in words."""
+    if isinstance(expected, Tensor):
+        return _tensor_difference(expected, got, tolerance)
+    if isinstance(expected, tuple):
+        if not isinstance(got, tuple | list):
+            return f"expected {len(expected)} results (a tuple), got {_kind(got)}"
+        if len(got) != len(expected):
+            return f"expected {len(expected)} results, got {len(got)}"
+        for position, (one, other) in enumerate(zip(expected, got, strict=True), start=1):
+            if found := difference(one, other, tolerance):
+                return f"result {position}: {found}"
+        return None
+    if isinstance(expected, bool) or not isinstance(expected, int | float):
+        return None if type(expected) is type(got) and expected == got else f"expected {expected!r}, got {got!r}"
+    if isinstance(got, Tensor) and got.ndim == 0 and got.device.type != "meta":
+        got = got.item()  # a tensor with one number is as good as the number
+    if isinstance(got, bool) or not isinstance(got, int | float):
+        return f"expected a number, got {_kind(got)}"
+    if got != got:
+        return "the result is NaN (not a number)"
+    return None if abs(expected - got) <= tolerance else f"expected {expected:.6g}, got {got:.6g}"
+
+
+def _tensor_difference(expected: Tensor, got: Any, tolerance: float) -> str | None:
+    if not isinstance(got, Tensor):
+        return f"expected a tensor, got {_kind(got)}"
+    if got.device != expected.device:
+        return f"the tensor is on device {got.device}, expected {expected.device}"
+    if got.layout != torch.strided:
+        return f"the tensor has layout {got.layout}, expected an ordinary one"
+    if list(got.shape) != list(expected.shape):
+        return f"expected shape {list(expected.shape)}, got {list(got.shape)}"
+    if _family(got) != _family(expected):
+        return f"expected {_family(expected)} values ({expected.dtype}), got {_family(got)} ({got.dtype})"
+    got = got.detach()
+    if got.is_floating_point():
+        unexpected = (got.isnan() & ~expected.isnan()).sum().item()
+        if unexpected:
+            return f"{unexpected} of {got.numel()} values are NaN (not a number)"
+    same = torch.isclose(got.double(), expected.detach().double(), rtol=0, atol=tolerance, equal_nan=True)
+    if same.all():
+        return None
+    return f"{(~same).sum().item()} of {same.numel()} values differ"
+
+
+def describe(value: Any) -> str:
+    """A value in at most a line or so."""
+    if isinstance(value, Tensor):
+        if value.device.type == "meta":
+            return f"a tensor of shape {list(value.shape)} without values (device meta)"
+        numbers = value.detach().flatten()
+        if numbers.numel() <= 12:
+            return str(_rounded(value.detach().tolist()))
+        start = ", ".join(str(_rounded(number)) for number in numbers[:6].tolist())
+        return f"tensor {list(value.shape)} [{start}, …]"
+    if isinstance(value, tuple | list):
+        opening, closing = "()" if isinstance(value, tuple) else "[]"
+        return opening + ", ".join(describe(part) for part in value[:4]) + (", …" if len(value) > 4 else "") + closing
+    if isinstance(value, torch.Generator):
+        return "a generator"
+    if callable(value):
+        return f"the function {getattr(value, '__name__', type(value).__name__)}"
+    try:
+        return str(_rounded(value))[:80] if isinstance(value, float | int | str) else f"a {type(value).__name__}"
+    except Exception:
+        return f"a {type(value).__name__}"
+
+
+def _rounded(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_rounded(part) for part in value]
+    return float(f"{value:.4g}") if isinstance(value, float) else value
+
+
+def _family(tensor: Tensor) -> str:
+    if tensor.dtype == torch.bool:
+        return "true/false"
+    if tensor.is_complex():
+        return "complex"
+    return "decimal" if tensor.is_floating_point() else "whole-number"
+
+
+def _kind(value: Any) -> str:
+    if isinstance(value, Tensor):
+        return f"a tensor of shape {list(value.shape)}"
+    return "None" if value is None else f"a {type(value).__name__}"

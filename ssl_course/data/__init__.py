@@ -1,0 +1,22 @@
+"""The course's pictures, as uint8 tensors in memory. One file a set."""
+
+from ssl_course.data.containers import Pictures, Split, Unlabeled, hold_out, label_subset
+from ssl_course.data.digits import digits
+from ssl_course.data.fashion import fashion
+from ssl_course.data.files import DataFileError
+from ssl_course.data.scenes import scenes
+from ssl_course.data.sprites import entangled_sprites, sprites
+
+__all__ = [
+    "DataFileError",
+    "Pictures",
+    "Split",
+    "Unlabeled",
+    "digits",
+    "entangled_sprites",
+    "fashion",
+    "hold_out",
+    "label_subset",
+    "scenes",
+    "sprites",
+]

@@ -1,0 +1,129 @@
+"""Two containers: pictures with everything known about them, and pictures alone.
+
+Not here: where the pictures come from (one file a set) and how they are changed (`ssl_course.augment`).
+"""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import torch
+from torch import Tensor
+
+
+class Unlabeled:
+    """Pictures and nothing else: there is no label in this object, so none can leak into pretraining.
+
+    Args:
+        images: uint8 `[n, channels, height, width]`. The values are copied, so nothing that was attached to the
+            tensor comes along.
+
+    Indexing with an int, a slice or an index tensor gives pictures (a tensor), never a label.
+    """
+
+    __slots__ = ("images",)
+
+    def __init__(self, images: Tensor):
+        if not isinstance(images, Tensor):
+            raise TypeError(
+                f"Unlabeled needs a tensor of pictures, got {type(images).__name__}. "
+                "From `Pictures`, call `.without_labels()`."
+            )
+        if images.ndim != 4:
+            raise ValueError(
+                f"Unlabeled needs pictures [n, channels, height, width], got shape {list(images.shape)}."
+                + (" A one-dimensional tensor looks like labels." if images.ndim == 1 else "")
+            )
+        self.images = images.detach().clone()
+
+    def __len__(self) -> int:
+        return len(self.images)
+
+    def __getitem__(self, index) -> Tensor:
+        return self.images[index]
+
+    def __repr__(self) -> str:
+        return f"Unlabeled({len(self):,} pictures of shape {list(self.images.shape[1:])}, no labels)"
+
+
+@dataclass(frozen=True, repr=False)
+class Pictures:
+    """Pictures with the factors that made them.
+
+    Attributes:
+        images: uint8 `[n, channels, height, width]`, 0 to 255.
+        factors: name -> tensor `[n]`. Classes are int64 from 0, everything else float32; each set's function says
+            which factors it has and in which units.
+    """
+
+    images: Tensor
+    factors: dict[str, Tensor]
+
+    def __post_init__(self):
+        for name, values in self.factors.items():
+            if len(values) != len(self.images):
+                raise ValueError(f"factor {name!r} has {len(values)} values for {len(self.images)} pictures.")
+
+    def __len__(self) -> int:
+        return len(self.images)
+
+    def __getitem__(self, index) -> "Pictures":
+        """A selection (slice, mask or index tensor) as a new `Pictures`."""
+        return Pictures(self.images[index], {name: values[index] for name, values in self.factors.items()})
+
+    def __repr__(self) -> str:
+        return f"Pictures({len(self):,} of shape {list(self.images.shape[1:])}, factors: {', '.join(self.factors)})"
+
+    def without_labels(self) -> Unlabeled:
+        """The pictures alone."""
+        return Unlabeled(self.images)
+
+
+class Split(NamedTuple):
+    """The two fixed parts of a set. The test part is opened once, where a claim is made."""
+
+    train: Pictures
+    test: Pictures
+
+
+def hold_out(train: Pictures, count: int = 2000) -> tuple[Pictures, Pictures]:
+    """Split off the last `count` training pictures as validation: `(rest, validation)`.
+
+    Every choice (a learning rate, a view, a regularisation) is made on the validation part.
+
+    Raises:
+        ValueError: if `count` leaves nothing on one of the two sides.
+    """
+    if not 0 < count < len(train):
+        raise ValueError(f"cannot hold out {count} of {len(train)} pictures: give a count from 1 to {len(train) - 1}.")
+    return train[:-count], train[-count:]
+
+
+def label_subset(labels: Tensor, per_class: int, *, seed: int) -> Tensor:
+    """Indices of `per_class` labelled examples of every class, drawn at random.
+
+    Stratified: each class gives the same number. Nested: with one seed, the subset for 5 a class is contained in the
+    subset for 10 a class, so that a label-efficiency curve adds labels instead of swapping them.
+
+    Args:
+        labels: int `[n]`.
+        per_class: labels a class, at least 1.
+        seed: which draw; the same seed gives the same subset everywhere.
+
+    Returns:
+        int64 `[per_class * classes]`, sorted by class.
+
+    Raises:
+        ValueError: if a class has fewer than `per_class` examples, naming the class.
+    """
+    if per_class < 1:
+        raise ValueError(f"per_class = {per_class}: ask for at least one label a class.")
+    if labels.ndim != 1:
+        raise ValueError(f"labels must be [n], got shape {list(labels.shape)}.")
+    order = torch.randperm(len(labels), generator=torch.Generator().manual_seed(seed))
+    chosen = []
+    for value in labels.unique().tolist():
+        members = order[labels[order] == value]
+        if len(members) < per_class:
+            raise ValueError(f"class {value} has {len(members)} examples, {per_class} were asked for.")
+        chosen.append(members[:per_class])
+    return torch.cat(chosen)

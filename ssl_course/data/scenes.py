@@ -1,0 +1,65 @@
+"""Composed scenes: the real clothes of `fashion`, set at a random place, size, tilt and tint on clutter.
+
+The content is real; its place and colour are not fixed. That is what a photograph does to raw pixels.
+"""
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from ssl_course.data.containers import Pictures, Split
+from ssl_course.data.fashion import fashion
+from ssl_course.data.sprites import hsv_to_rgb
+
+SIZE = 32  # pixels a side
+
+
+def scenes() -> Split:
+    """20,000 training and 5,000 test scenes, made at load from the same-numbered pictures of `fashion`.
+
+    Images uint8 `[n, 3, 32, 32]`. Factors: `class` (as in `fashion`), `x` and `y` (centre, the picture spans -1 to 1,
+    y points down), `scale` in [.55, .9] (share of the side), `tilt` in [-.5, .5] (radians), `hue` in [0, 1).
+    """
+    train, test = fashion()
+    generator = torch.Generator().manual_seed(0)
+    return Split(make_scenes(train, generator=generator), make_scenes(test, generator=generator))
+
+
+def make_scenes(clothes: Pictures, *, generator: torch.Generator) -> Pictures:
+    """One scene for each grey 28x28 picture, with the factors that `scenes` lists."""
+    count = len(clothes)
+
+    def uniform(low, high):
+        return torch.rand(count, generator=generator) * (high - low) + low
+
+    scale, tilt, hue = uniform(0.55, 0.9), uniform(-0.5, 0.5), uniform(0, 1)
+    x, y = uniform(-1, 1) * (1 - scale), uniform(-1, 1) * (1 - scale)
+    tint = hsv_to_rgb(hue, uniform(0.2, 0.9), uniform(0.6, 1))
+    images = torch.empty(count, 3, SIZE, SIZE, dtype=torch.uint8)
+    for rows in torch.arange(count).split(2500):  # bounded memory
+        item = _placed(clothes.images[rows], scale[rows], tilt[rows], x[rows], y[rows])
+        mask = (6 * item).clamp(0, 1)  # the clothes' black surroundings become transparent
+        shaded = tint[rows, :, None, None] * (0.3 + 0.7 * item)
+        picture = mask * shaded + (1 - mask) * _clutter(len(rows), generator)
+        images[rows] = (picture.clamp(0, 1) * 255).round().to(torch.uint8)
+    return Pictures(images, dict(clothes.factors, x=x, y=y, scale=scale, tilt=tilt, hue=hue))
+
+
+def _placed(images: Tensor, scale: Tensor, tilt: Tensor, x: Tensor, y: Tensor) -> Tensor:
+    """Each picture shrunk, tilted and moved into a 32x32 frame; float in [0, 1]."""
+    cos, sin = tilt.cos() / scale, tilt.sin() / scale
+    matrix = torch.stack(
+        [torch.stack([cos, sin, -(cos * x + sin * y)], 1), torch.stack([-sin, cos, sin * x - cos * y], 1)], 1
+    )
+    grid = F.affine_grid(matrix, [len(images), 1, SIZE, SIZE], align_corners=False)
+    return F.grid_sample(images.float() / 255, grid, align_corners=False)
+
+
+def _clutter(count: int, generator: torch.Generator) -> Tensor:
+    """Blurred coloured blobs with finer texture on top; float `[count, 3, 32, 32]` in [0, 1]."""
+    coarse = torch.rand(count, 3, 4, 4, generator=generator)
+    fine = torch.rand(count, 3, 12, 12, generator=generator) - 0.5
+    strength = torch.rand(count, 2, 1, 1, 1, generator=generator)
+    blobs = F.interpolate(coarse, SIZE, mode="bicubic", align_corners=False).clamp(0, 1)
+    texture = F.interpolate(fine, SIZE, mode="bilinear", align_corners=False)
+    return (blobs * (0.3 + 0.6 * strength[:, 0]) + texture * 0.5 * strength[:, 1]).clamp(0, 1)

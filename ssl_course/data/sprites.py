@@ -1,0 +1,150 @@
+"""A generated world: one coloured shape on a textured background, every factor known.
+
+Be careful what you conclude from it: its nuisances (place, size, angle, colour) are just the ones that the usual
+augmentations change. `entangled_sprites` is the same world where that comfort ends.
+"""
+
+import math
+
+import torch
+from torch import Tensor
+
+from ssl_course.data.containers import Pictures, Split
+from ssl_course.settings import shrink
+
+SHAPES = ("disc", "square", "triangle", "flower", "cross", "ring", "crescent", "angle")
+SIZE = 32  # pixels a side
+TRAIN, TEST = 12_000, 3_000  # the fixed pool and the test part
+
+
+def sprites() -> Split:
+    """The fixed set: 12,000 training pictures (the unlabelled pool) and 3,000 test pictures.
+
+    Factors: `shape` (int64, index into `SHAPES`), `hue` in [0, 1) (a turn of the colour wheel), `x` and `y` in
+    [-.45, .45] (centre; the picture spans -1 to 1, y points down), `scale` in [.3, .6] (radius, same unit), `angle` in
+    [0, 2 pi), `background` in [0, 1) (hue of the background's first colour). All are independent of each other.
+    """
+    return _fixed(seed=0, entangled=False)
+
+
+def entangled_sprites() -> Split:
+    """As `sprites`, but every shape has its own range of background hues: the shortcut is in the data.
+
+    Shape k stands on a background whose hue lies within 1/16 of k/8, so a network can tell shapes apart without
+    ever looking at one.
+    """
+    return _fixed(seed=1, entangled=True)
+
+
+def make_sprites(count: int, *, generator: torch.Generator, entangled: bool = False) -> Pictures:
+    """Draw `count` pictures, uint8 `[count, 3, 32, 32]`, with the factors that `sprites` lists."""
+
+    def uniform(low, high):
+        return torch.rand(count, generator=generator) * (high - low) + low
+
+    shape = torch.randint(len(SHAPES), (count,), generator=generator)
+    factors = dict(
+        shape=shape,
+        hue=uniform(0, 1),
+        x=uniform(-0.45, 0.45),
+        y=uniform(-0.45, 0.45),
+        scale=uniform(0.3, 0.6),
+        angle=uniform(0, 2 * math.pi),
+        background=uniform(0, 1),
+    )
+    if entangled:
+        factors["background"] = (shape / len(SHAPES) + uniform(-1 / 16, 1 / 16)) % 1
+    ink = hsv_to_rgb(factors["hue"], uniform(0.6, 1), uniform(0.7, 1))
+    back_from = hsv_to_rgb(factors["background"], uniform(0.2, 0.8), uniform(0.1, 0.5))
+    second = factors["background"] if entangled else uniform(0, 1)
+    back_to = hsv_to_rgb(second, uniform(0.2, 0.8), uniform(0.1, 0.5))
+    tilt = torch.stack([uniform(-1, 1), uniform(-1, 1)], dim=1)
+    images = torch.empty(count, 3, SIZE, SIZE, dtype=torch.uint8)
+    for rows in torch.arange(count).split(1000):  # bounded memory
+        mask = _masks({name: values[rows] for name, values in factors.items()})
+        background = _background(back_from[rows], back_to[rows], tilt[rows], generator)
+        picture = mask * ink[rows, :, None, None] + (1 - mask) * background
+        images[rows] = (picture.clamp(0, 1) * 255).round().to(torch.uint8)
+    return Pictures(images, factors)
+
+
+def hsv_to_rgb(hue: Tensor, saturation: Tensor, value: Tensor) -> Tensor:
+    """Colours `[n, 3]` in [0, 1] from hue (in turns), saturation and value, each `[n]` in [0, 1]."""
+    sector = (torch.tensor([5.0, 3.0, 1.0]) + 6 * hue[:, None]) % 6
+    return value[:, None] * (1 - saturation[:, None] * torch.minimum(sector, 4 - sector).clamp(0, 1))
+
+
+def _fixed(seed: int, entangled: bool) -> Split:
+    train, test = shrink(TRAIN, 3000), shrink(TEST, 1000)
+    pictures = make_sprites(train + test, generator=torch.Generator().manual_seed(seed), entangled=entangled)
+    return Split(pictures[:train], pictures[train:])
+
+
+def _pixel_grid() -> tuple[Tensor, Tensor]:
+    steps = torch.linspace(-1, 1, SIZE)
+    y, x = torch.meshgrid(steps, steps, indexing="ij")
+    return x, y
+
+
+def _masks(factors: dict[str, Tensor]) -> Tensor:
+    """Soft masks `[n, 1, 32, 32]`: 1 inside the shape, 0 outside, about a pixel in between."""
+    x, y = _pixel_grid()
+    place = {name: factors[name][:, None, None] for name in ("x", "y", "scale", "angle")}
+    dx, dy = x - place["x"], y - place["y"]
+    cos, sin = place["angle"].cos(), place["angle"].sin()
+    u, v = (cos * dx + sin * dy) / place["scale"], (cos * dy - sin * dx) / place["scale"]
+    distance = torch.empty_like(u)
+    for index, outline in enumerate(OUTLINES):
+        rows = factors["shape"] == index
+        distance[rows] = outline(u[rows], v[rows])
+    return torch.sigmoid(-distance * place["scale"] * SIZE).unsqueeze(1)
+
+
+def _background(first: Tensor, second: Tensor, tilt: Tensor, generator: torch.Generator) -> Tensor:
+    """A linear ramp from one colour to another in a random direction, with a little grain."""
+    x, y = _pixel_grid()
+    ramp = 0.5 + 0.5 * (tilt[:, 0, None, None] * x + tilt[:, 1, None, None] * y).unsqueeze(1)
+    grain = 0.05 * torch.randn(len(first), 3, SIZE, SIZE, generator=generator)
+    return first[:, :, None, None] * (1 - ramp) + second[:, :, None, None] * ramp + grain
+
+
+# Signed distances in the shape's own coordinates (u to the right, v down): negative inside, about 1 across.
+
+
+def _disc(u, v):
+    return torch.hypot(u, v) - 0.8
+
+
+def _square(u, v):
+    return torch.maximum(u.abs(), v.abs()) - 0.7
+
+
+def _triangle(u, v):
+    return torch.maximum(v - 0.5, 0.866 * u.abs() - 0.5 * v - 0.4)
+
+
+def _flower(u, v):
+    return torch.hypot(u, v) - 0.45 - 0.3 * torch.cos(5 * torch.atan2(v, u))
+
+
+def _cross(u, v):
+    upright = torch.maximum(u.abs() - 0.25, v.abs() - 0.85)
+    lying = torch.maximum(v.abs() - 0.25, u.abs() - 0.85)
+    return torch.minimum(upright, lying)
+
+
+def _ring(u, v):
+    return (torch.hypot(u, v) - 0.6).abs() - 0.2
+
+
+def _crescent(u, v):
+    return torch.maximum(torch.hypot(u, v) - 0.85, 0.65 - torch.hypot(u - 0.4, v))
+
+
+def _angle(u, v):
+    upright = torch.maximum((u + 0.4).abs() - 0.25, v.abs() - 0.8)
+    foot = torch.maximum((v - 0.55).abs() - 0.25, u.abs() - 0.65)
+    return torch.minimum(upright, foot)
+
+
+OUTLINES = (_disc, _square, _triangle, _flower, _cross, _ring, _crescent, _angle)

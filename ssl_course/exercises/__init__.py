@@ -1,0 +1,13 @@
+"""The exercises: one file each, listed here by lesson."""
+
+from ssl_course.exercises.class_mean_accuracy import CLASS_MEAN_ACCURACY
+from ssl_course.exercises.exercise import Exercise, Mistake, Probe
+from ssl_course.exercises.nearest import NEAREST
+from ssl_course.exercises.two_views import TWO_VIEWS
+
+LESSONS: dict[str, tuple[Exercise, ...]] = {
+    "00": (TWO_VIEWS, NEAREST, CLASS_MEAN_ACCURACY),
+}
+EXERCISES: dict[str, Exercise] = {exercise.id: exercise for lesson in LESSONS.values() for exercise in lesson}
+
+__all__ = ["EXERCISES", "LESSONS", "Exercise", "Mistake", "Probe"]

@@ -1,0 +1,143 @@
+"""Run a learner's function safely: every way to fail becomes one sentence, and nothing outside is changed."""
+
+import contextlib
+import ctypes
+import io
+import random
+import signal
+import sys
+import threading
+import traceback
+import types
+from collections.abc import Callable, Iterator
+
+import numpy as np
+import torch
+
+SECONDS = 3.0  # for one call; the references need milliseconds
+
+
+class Complaint(Exception):
+    """What went wrong in a call, as one sentence for the learner."""
+
+
+class TooSlow(Complaint):
+    """The call was ended by the time limit."""
+
+
+class NotAttempted(Exception):
+    """The stub is still there."""
+
+
+class _TimeUp(BaseException):
+    """Not an Exception, so that a learner's `except Exception` does not swallow it."""
+
+
+def call(function: Callable, arguments: dict, *, seconds: float = SECONDS):
+    """`function(*arguments.values())`, within a time limit and with all global state put back.
+
+    Arguments go by position: a learner may name the parameters as they like.
+
+    An endless Python loop is ended; one stuck call into C code can't be.
+
+    Raises:
+        NotAttempted: if the function raises NotImplementedError, as the stubs do.
+        Complaint: for any other failure: an exception, no result, a generator, the time limit.
+    """
+    try:
+        with _state_kept(), contextlib.redirect_stdout(io.StringIO()), _time_limit(seconds):
+            result = function(*arguments.values())
+    except _TimeUp:
+        raise TooSlow(f"it did not finish within {seconds:g} seconds. Is there a loop that never ends?") from None
+    except NotImplementedError as error:
+        if "not implemented for" in str(error):  # torch's own, for a dtype it can't handle
+            raise Complaint(f"it stopped with {_sentence(error)}") from None
+        raise NotAttempted from None
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
+        raise Complaint(f"it stopped with {_sentence(error)}") from None
+    if result is None:
+        raise Complaint("it returned None. Is the `return` missing?")
+    if isinstance(result, types.GeneratorType | types.CoroutineType):
+        raise Complaint("it returned a generator. Use `return` instead of `yield`.")
+    return result
+
+
+def _sentence(error: BaseException) -> str:
+    """The error's name and message, and the learner's line that raised it."""
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename != __file__]
+    where = f" (at `{frames[0].line}`)" if frames and frames[0].line else ""
+    try:
+        text = str(error)
+    except Exception:  # a learner's exception class may be broken itself
+        text = ""
+    first_line = text.strip().splitlines()[0] if text.strip() else "no message"
+    return f"{type(error).__name__}: {first_line[:200]}{where}"
+
+
+@contextlib.contextmanager
+def _state_kept() -> Iterator[None]:
+    """Global random states, default dtype, gradient mode and thread count: as before, whatever happens inside."""
+    numbers, numpy_numbers = random.getstate(), np.random.get_state()
+    dtype, gradients, threads = torch.get_default_dtype(), torch.is_grad_enabled(), torch.get_num_threads()
+    trace = sys.gettrace()
+    try:
+        with torch.random.fork_rng(devices=[]):
+            yield
+    finally:
+        random.setstate(numbers)
+        np.random.set_state(numpy_numbers)
+        torch.set_default_dtype(dtype)
+        torch.set_grad_enabled(gradients)
+        if torch.get_num_threads() != threads:
+            torch.set_num_threads(threads)
+        if sys.gettrace() is not trace:
+            sys.settrace(trace)
+
+
+@contextlib.contextmanager
+def _time_limit(seconds: float) -> Iterator[None]:
+    if hasattr(signal, "SIGALRM") and threading.current_thread() is threading.main_thread():
+        with _alarm(seconds):
+            yield
+    else:
+        with _async_exception(seconds):
+            yield
+
+
+@contextlib.contextmanager
+def _alarm(seconds: float) -> Iterator[None]:
+    def ring(_signal, _frame):
+        raise _TimeUp
+
+    before = signal.signal(signal.SIGALRM, ring)
+    # It rings again and again: a bare `except:` inside the loop may swallow the first one.
+    signal.setitimer(signal.ITIMER_REAL, seconds, 0.2)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+@contextlib.contextmanager
+def _async_exception(seconds: float) -> Iterator[None]:
+    """Windows, or a thread that is not the main one: another thread plants the exception into this one."""
+    target, finished = threading.get_ident(), threading.Event()
+
+    def watch():
+        wait = seconds
+        while not finished.wait(wait):
+            ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(target), ctypes.py_object(_TimeUp))
+            wait = 0.2
+
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        finished.set()
+        watcher.join()
+        # An exception that was planted but not yet raised is taken back.
+        ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(target), None)

@@ -1,0 +1,70 @@
+"""The networks: a small convolutional encoder and a projector. Images in, vectors out; no loss inside."""
+
+import torch
+from torch import Tensor, nn
+
+
+class ConvEncoder(nn.Module):
+    """Three stages of convolution, each halving the side and ending in a residual block, then an average pool.
+
+    Args:
+        channels: of the images, 1 or 3.
+        widths: channels of the three stages.
+        pool: side of the grid that the last feature map is averaged to; 1 forgets the place, 2 keeps a rough layout.
+
+    Attributes:
+        dim: length of the feature vector, `widths[-1] * pool**2`.
+    """
+
+    def __init__(self, channels: int = 3, widths: tuple[int, int, int] = (16, 32, 64), pool: int = 1):
+        super().__init__()
+        self.channels = channels
+        self.dim = widths[-1] * pool**2
+        stages, previous = [], channels
+        for width in widths:
+            stages += [_conv(previous, width, stride=2), _Residual(width)]
+            previous = width
+        self.stages = nn.Sequential(*stages)
+        self.pool = nn.AdaptiveAvgPool2d(pool)
+        self.to(memory_format=torch.channels_last)  # about a fifth faster on a processor
+
+    def forward(self, images: Tensor) -> Tensor:
+        """Float images `[batch, channels, height, width]` -> features h `[batch, dim]`."""
+        if images.ndim != 4 or images.shape[1] != self.channels:
+            raise ValueError(
+                f"this encoder takes images [batch, {self.channels}, height, width], got {list(images.shape)}."
+            )
+        features = self.stages(images.contiguous(memory_format=torch.channels_last))
+        return self.pool(features).flatten(1)
+
+
+class Projector(nn.Sequential):
+    """A two-layer perceptron from features h to the embedding z, in which the loss is computed.
+
+    It is thrown away after pretraining: what the loss asks for is forgotten in z, and still there in h.
+    """
+
+    def __init__(self, dim_in: int, dim_hidden: int = 256, dim_out: int = 128):
+        super().__init__(
+            nn.Linear(dim_in, dim_hidden, bias=False),
+            nn.BatchNorm1d(dim_hidden),
+            nn.ReLU(inplace=True),
+            nn.Linear(dim_hidden, dim_out),
+        )
+
+
+def _conv(channels_in: int, channels_out: int, stride: int = 1) -> nn.Sequential:
+    return nn.Sequential(
+        nn.Conv2d(channels_in, channels_out, 3, stride, padding=1, bias=False),
+        nn.BatchNorm2d(channels_out),
+        nn.ReLU(inplace=True),
+    )
+
+
+class _Residual(nn.Module):
+    def __init__(self, channels: int):
+        super().__init__()
+        self.block = nn.Sequential(_conv(channels, channels), _conv(channels, channels))
+
+    def forward(self, x: Tensor) -> Tensor:
+        return x + self.block(x)

@@ -1,0 +1,153 @@
+"""Every number that is quoted across seeds: `python -m ssl_course.results 00` (or `make results LESSON=00`).
+
+Runs the lesson itself, as a learner would, once for each seed, each in a fresh process; then the benchmark. One file a
+run lies in results/runs/; a run is skipped while the code it depends on and the versions are unchanged, so an
+interrupted call goes on where it stopped. The summary, with command and versions, is results/NN_topic.json.
+"""
+
+import argparse
+import ast
+import hashlib
+import importlib.metadata
+import json
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from ssl_course.build import lessons, notebook
+from ssl_course.claims import RESULTS
+from ssl_course.evaluate import spread
+from ssl_course.files import write_atomically
+
+SEEDS = (0, 1, 2, 3, 4)
+PACKAGE = Path(__file__).parent
+# What a lesson's numbers depend on; how they are drawn or checked does not matter.
+MODULES = ("augment.py", "claims.py", "data", "evaluate.py", "losses.py", "models.py", "train.py", "exercises")
+
+
+def versions() -> dict[str, str]:
+    names = ("torch", "numpy", "scikit-learn")
+    return {"python": platform.python_version()} | {name: importlib.metadata.version(name) for name in names}
+
+
+def code_of(text: str) -> str:
+    """Python code without comments and docstrings: rewording either is no reason to run for half an hour."""
+    tree = ast.parse(text)
+    for node in ast.walk(tree):
+        match getattr(node, "body", None):
+            case [ast.Expr(value=ast.Constant()), *rest]:
+                node.body = rest or [ast.Pass()]
+    return ast.unparse(tree)
+
+
+def fingerprint(source: Path) -> str:
+    """Of the lesson's code cells, the package's modules that compute, and the versions."""
+    parts = [code_of(cell.source) for cell in notebook(source, solved=True).cells if cell.cell_type == "code"]
+    for name in MODULES:
+        path = PACKAGE / name
+        parts += [code_of(file.read_text("utf-8")) for file in sorted(path.rglob("*.py")) or [path]]
+    return hashlib.sha256(json.dumps([parts, versions()]).encode()).hexdigest()[:16]
+
+
+def run_once(source: Path, seed: int) -> dict:
+    """Execute a lesson with one seed in a fresh kernel: its claims, its seconds, and the kernel's peak memory."""
+    import resource  # not on Windows, where only this command is missing
+
+    from nbclient import NotebookClient
+
+    with tempfile.TemporaryDirectory() as folder:
+        record = Path(folder) / "claims.jsonl"
+        os.environ.update(SSL_COURSE_SEED=str(seed), SSL_COURSE_RECORD=str(record))
+        start = time.perf_counter()
+        NotebookClient(
+            notebook(source, solved=True),
+            timeout=1800,
+            store_widget_state=False,
+            resources={"metadata": {"path": folder}},
+        ).execute()
+        seconds = time.perf_counter() - start
+        claims = [json.loads(line) for line in record.read_text("utf-8").splitlines()]
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    megabytes = peak / (1e6 if sys.platform == "darwin" else 1e3)
+    return {"claims": claims, "seconds": round(seconds, 1), "peak_megabytes": round(megabytes)}
+
+
+def stored_run(path: Path, mark: str, arguments: list[str]) -> dict:
+    """The run's file if it is up to date; otherwise run it in a process of its own and store it."""
+    if path.exists() and (found := json.loads(path.read_text("utf-8"))).get("fingerprint") == mark:
+        print(f"  {path.stem}: unchanged, kept", flush=True)
+        return found
+    done = subprocess.run([sys.executable, "-m", "ssl_course.results", *arguments], stdout=subprocess.PIPE, check=True)
+    result = {"fingerprint": mark} | json.loads(done.stdout.decode().splitlines()[-1])
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_atomically(path, json.dumps(result, indent=1) + "\n")
+    print(f"  {path.stem}: done", flush=True)
+    return result
+
+
+def summary(runs: list[dict]) -> list[dict]:
+    """The claims of all runs side by side: in how many each held, and the spread of each of its numbers."""
+    entries = []
+    for same in zip(*(run["claims"] for run in runs), strict=True):
+        if len({entry["claim"] for entry in same}) != 1:
+            raise ValueError(f"the runs make different claims: {[entry['claim'] for entry in same]}")
+        numbers = {}
+        for name in same[0]["numbers"]:
+            mean, half, values = spread(entry["numbers"][name] for entry in same)
+            rounded = [round(value, 4) for value in values]
+            numbers[name] = {"mean": round(mean, 4), "half_width": round(half, 4), "values": rounded}
+        entries.append({"claim": same[0]["claim"], "held": sum(entry["holds"] for entry in same), "numbers": numbers})
+    return entries
+
+
+def make(source: Path) -> bool:
+    """Bring results/NN_topic.json up to date; whether every claim held in every seed."""
+    mark, folder = fingerprint(source), RESULTS / "runs" / source.stem
+    number = source.stem[:2]
+    print(f"{source.stem} ({mark})", flush=True)
+    runs = [stored_run(folder / f"seed_{seed}.json", mark, [number, "--seed", str(seed)]) for seed in SEEDS]
+    bench = stored_run(folder / "benchmark.json", mark, [number, "--benchmark"])
+    bench.pop("fingerprint")
+    claims = summary(runs)
+    seconds, peak = spread(run["seconds"] for run in runs), max(run["peak_megabytes"] for run in runs)
+    content = {
+        "lesson": source.stem,
+        "command": f"make results LESSON={number}",
+        "fingerprint": mark,
+        "versions": versions(),
+        "seeds": SEEDS,
+        "claims": claims,
+        "lesson_seconds": {"mean": round(seconds.mean, 1), "max": max(seconds.values), "values": seconds.values},
+        "lesson_peak_megabytes": peak,
+        "benchmark": bench,
+    }
+    write_atomically(RESULTS / f"{source.stem}.json", json.dumps(content, indent=1) + "\n")
+    for entry in claims:
+        print(f"  {'✓' if entry['held'] == len(SEEDS) else '✗'} {entry['held']}/{len(SEEDS)} {entry['claim']}")
+    return all(entry["held"] == len(SEEDS) for entry in claims)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("lesson", nargs="?", default="", help="number of a lesson; all if left out")
+    parser.add_argument("--seed", type=int, help="run one seed and print its result as JSON")
+    parser.add_argument("--benchmark", action="store_true", help="run the benchmark and print its result as JSON")
+    options = parser.parse_args()
+    sources = lessons(options.lesson) or parser.error(f"no lesson {options.lesson!r} in lessons/.")
+    if options.benchmark:
+        from ssl_course.benchmark import measure
+
+        print(json.dumps(measure()))
+    elif options.seed is not None:
+        print(json.dumps(run_once(sources[0], options.seed)))
+    else:
+        return 0 if all(list(map(make, sources))) else 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
