@@ -383,18 +383,18 @@ def scene_step(images):
     return losses.info_nce(z_first, z_second, temperature=TEMPERATURE)
 
 
-scene_encoder = models.ConvEncoder(pool=2)  # keeps a 2 x 2 layout: 256 features
-scene_projector = models.Projector(256)
+scene_encoder = models.ConvEncoder(widths=(16, 64, 128), pool=2)  # wider; keeps a 2 x 2 layout: 512 features
+scene_projector = models.Projector(512)
 optimizer = torch.optim.AdamW([*scene_encoder.parameters(), *scene_projector.parameters()], lr=RATE, weight_decay=1e-4)
 source = train.batches(scene_pictures, BATCH, generator=generator)
-scene_history = train.fit(scene_step, source, optimizer, steps=500, description="SimCLR on clothes")
+scene_history = train.fit(scene_step, source, optimizer, steps=400, description="SimCLR on clothes")
 
 # %% [markdown]
 # **Your prediction.** A probe with 100 labels a class on these features: (a) below .3 · (b) .3 to .6 · (c) above .6
 
 # %%
 bank = scene_pool[:5000]  # the labels come from these
-random_scenes = models.ConvEncoder(pool=2)
+random_scenes = models.ConvEncoder(widths=(16, 64, 128), pool=2)
 evaluate.calibrate_batchnorm(random_scenes, scene_pictures[:4000])
 scene_scores = {}
 for name, describe in {

@@ -53,7 +53,14 @@ def _tensor_difference(expected: Tensor, got: Any, tolerance: float) -> str | No
 
 
 def describe(value: Any) -> str:
-    """A value in at most a line or so."""
+    """A value in at most a line or so, whatever it is."""
+    try:
+        return _described(value)
+    except Exception:  # a hostile object: even asking it is an error
+        return f"a {type(value).__name__}"
+
+
+def _described(value: Any) -> str:
     if isinstance(value, Tensor):
         if value.device.type == "meta":
             return f"a tensor of shape {list(value.shape)} without values (device meta)"
@@ -69,10 +76,7 @@ def describe(value: Any) -> str:
         return "a generator"
     if callable(value):
         return f"the function {getattr(value, '__name__', type(value).__name__)}"
-    try:
-        return str(_rounded(value))[:80] if isinstance(value, float | int | str) else f"a {type(value).__name__}"
-    except Exception:
-        return f"a {type(value).__name__}"
+    return str(_rounded(value))[:80] if isinstance(value, float | int | str) else f"a {type(value).__name__}"
 
 
 def _rounded(value: Any) -> Any:

@@ -59,7 +59,7 @@ def call(function: Callable, arguments: dict, *, seconds: float = SECONDS):
         raise Complaint(f"it stopped with {_sentence(error)}") from None
     if result is None:
         raise Complaint("it returned None. Is the `return` missing?")
-    if isinstance(result, types.GeneratorType | types.CoroutineType):
+    if type(result) in (types.GeneratorType, types.CoroutineType):  # isinstance would ask the object itself
         raise Complaint("it returned a generator. Use `return` instead of `yield`.")
     return result
 
@@ -108,12 +108,22 @@ def _time_limit(seconds: float) -> Iterator[None]:
 
 @contextlib.contextmanager
 def _alarm(seconds: float) -> Iterator[None]:
-    def ring(_signal, _frame):
+    def refuse(_frame, event, _argument):
+        if event == "line":
+            raise _TimeUp
+        return refuse
+
+    def ring(_signal, frame):
+        # A bare `except:` around the loop's body swallows what is raised here. So the lines that come next, which
+        # are that handler's, are traced too, and raise where it no longer catches.
+        sys.settrace(refuse)
+        while frame and frame.f_code.co_filename != __file__:
+            frame.f_trace = refuse
+            frame = frame.f_back
         raise _TimeUp
 
     before = signal.signal(signal.SIGALRM, ring)
-    # It rings again and again: a bare `except:` inside the loop may swallow the first one.
-    signal.setitimer(signal.ITIMER_REAL, seconds, 0.2)
+    signal.setitimer(signal.ITIMER_REAL, seconds, 0.2)  # it rings again and again
     try:
         yield
     finally:
@@ -123,7 +133,10 @@ def _alarm(seconds: float) -> Iterator[None]:
 
 @contextlib.contextmanager
 def _async_exception(seconds: float) -> Iterator[None]:
-    """Windows, or a thread that is not the main one: another thread plants the exception into this one."""
+    """Windows, or a thread that is not the main one: another thread plants the exception into this one.
+
+    Weaker than the alarm: a loop whose body stands in a bare `except:` can swallow it for ever.
+    """
     target, finished = threading.get_ident(), threading.Event()
 
     def watch():

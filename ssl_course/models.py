@@ -5,11 +5,11 @@ from torch import Tensor, nn
 
 
 class ConvEncoder(nn.Module):
-    """Three stages of convolution, each halving the side and ending in a residual block, then an average pool.
+    """Two stages that halve the side and end in a residual block, one more convolution, and an average pool.
 
     Args:
         channels: of the images, 1 or 3.
-        widths: channels of the three stages.
+        widths: channels of the three parts.
         pool: side of the grid that the last feature map is averaged to; 1 forgets the place, 2 keeps a rough layout.
 
     Attributes:
@@ -18,13 +18,16 @@ class ConvEncoder(nn.Module):
 
     def __init__(self, channels: int = 3, widths: tuple[int, int, int] = (16, 32, 64), pool: int = 1):
         super().__init__()
+        first, second, third = widths
         self.channels = channels
-        self.dim = widths[-1] * pool**2
-        stages, previous = [], channels
-        for width in widths:
-            stages += [_conv(previous, width, stride=2), _Residual(width)]
-            previous = width
-        self.stages = nn.Sequential(*stages)
+        self.dim = third * pool**2
+        self.stages = nn.Sequential(
+            _conv(channels, first, stride=2),
+            _Residual(first),
+            _conv(first, second, stride=2),
+            _Residual(second),
+            _conv(second, third),
+        )
         self.pool = nn.AdaptiveAvgPool2d(pool)
         self.to(memory_format=torch.channels_last)  # about a fifth faster on a processor
 

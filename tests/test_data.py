@@ -126,7 +126,7 @@ def test_scenes_have_all_pictures():
 def test_digits():
     train, test = data.digits()
     assert (len(train), len(test)) == (1347, 450) and train.images.shape[1:] == (1, 8, 8)
-    assert 0 <= train.images.min() and train.images.max() == 240
+    assert train.images.min() >= 0 and train.images.max() == 240
 
 
 # --- Unlabeled ---

@@ -63,7 +63,7 @@ def _four_numbers():
 
 def _draw_class_mean_accuracy(function):
     rows = _two_clouds(0.0, 4, count=12)
-    accuracy = function(**rows)
+    accuracy = function(*rows.values())
     ax = plt.subplots(figsize=(4.8, 3.8))[1]
     for label in range(3):
         colour, marker = plot.COLOURS[label], plot.MARKERS[label]

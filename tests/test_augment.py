@@ -1,0 +1,170 @@
+"""One independent draw a picture, from the generator alone, with torchvision's distributions."""
+
+import math
+
+import pytest
+import torch
+from torchvision.transforms import v2
+
+from ssl_course import augment
+
+COUNT = 4000
+
+
+def seeded(seed=0):
+    return torch.Generator().manual_seed(seed)
+
+
+VIEWS = {
+    "crop": lambda x, g: augment.random_resized_crop(x, scale=(0.3, 0.9), generator=g),
+    "flip": lambda x, g: augment.flip(x, generator=g),
+    "affine": lambda x, g: augment.affine(x, degrees=90, scale=(0.8, 1.2), shift=0.1, generator=g),
+    "brightness": lambda x, g: augment.brightness_contrast(x, brightness=0.4, contrast=0.4, generator=g),
+    "shuffle": lambda x, g: augment.shuffle_channels(x, generator=g),
+    "scale": lambda x, g: augment.scale_channels(x, strength=0.5, generator=g),
+    "noise": lambda x, g: augment.noise(x, sigma=0.1, generator=g),
+}
+
+
+@pytest.mark.parametrize("view", VIEWS.values(), ids=VIEWS)
+def test_every_view_draws_for_each_picture_from_the_generator_alone(view):
+    picture = torch.rand(1, 3, 12, 12, generator=seeded(1))
+    batch = picture.repeat(64, 1, 1, 1)
+    before = batch.clone()
+    torch.manual_seed(1)
+    first = view(batch, seeded())
+    torch.manual_seed(2)  # the global generator has no say
+    assert torch.equal(first, view(batch, seeded()))
+    assert not torch.equal(first, view(batch, seeded(5)))
+    assert torch.equal(batch, before) and first.shape == batch.shape and first.dtype == torch.float32
+    kinds = {tuple(x.flatten().tolist()) for x in first}
+    assert len(kinds) > (1 if view in (VIEWS["flip"], VIEWS["shuffle"]) else 60)
+    assert view is VIEWS["noise"] or (first.min() >= 0 and first.max() <= 1)
+
+
+@pytest.mark.parametrize("view", VIEWS.values(), ids=VIEWS)
+def test_wrong_input_is_named(view):
+    with pytest.raises(TypeError, match="to_float"):
+        view(torch.zeros(2, 3, 8, 8, dtype=torch.uint8), seeded())
+    with pytest.raises(ValueError, match=r"\[3, 8, 8\]"):
+        view(torch.zeros(3, 8, 8), seeded())
+
+
+def test_to_float():
+    assert torch.equal(augment.to_float(torch.tensor([0, 51, 255], dtype=torch.uint8)), torch.tensor([0, 0.2, 1]))
+    with pytest.raises(TypeError, match="converted before"):
+        augment.to_float(torch.zeros(2))
+
+
+def ramp(size=33):
+    """Channel 0 rises from -1 to 1 to the right, channel 1 downwards: a view's map can be read off its values."""
+    steps = (torch.arange(size) + 0.5) * 2 / size - 1
+    y, x = torch.meshgrid(steps, steps, indexing="ij")
+    return torch.stack([x, y])
+
+
+def quantiles(values):
+    return torch.quantile(torch.as_tensor(values, dtype=torch.float), torch.tensor([0.05, 0.25, 0.5, 0.75, 0.95]))
+
+
+def test_crop_has_the_distribution_of_torchvision():
+    """Area, aspect ratio and place of the crop, ours read off a ramp, theirs from `get_params`."""
+    scale, size = (0.2, 0.8), 200
+    made = augment.random_resized_crop(ramp(41).expand(COUNT, 2, 41, 41).contiguous(), scale=scale, generator=seeded())
+    slope = (
+        (made[:, 0, 20, 30] - made[:, 0, 20, 10]) / (20 * 2 / 41),
+        (made[:, 1, 30, 20] - made[:, 1, 10, 20]) / (20 * 2 / 41),
+    )
+    torch.manual_seed(0)
+    image = torch.zeros(1, size, size)
+    theirs = [v2.RandomResizedCrop.make_params(v2.RandomResizedCrop(8, scale=scale), [image]) for _ in range(COUNT)]
+    width, height = (torch.tensor([p[name] / size for p in theirs]) for name in ("width", "height"))
+    centre = torch.tensor([(p["left"] + p["width"] / 2) / size * 2 - 1 for p in theirs])
+    assert (quantiles(slope[0] * slope[1]) - quantiles(width * height)).abs().max() < 0.03
+    assert (quantiles((slope[0] / slope[1]).log()) - quantiles((width / height).log())).abs().max() < 0.03
+    assert (quantiles(made[:, 0, 20, 20]) - quantiles(centre)).abs().max() < 0.05
+    assert not torch.allclose(made[0], made[1])
+
+
+def test_affine_has_the_distribution_of_torchvision():
+    """Angle, magnification and shift, uniform as in RandomAffine; and the direction of the turn is theirs."""
+    made = augment.affine(
+        0.1 * ramp().expand(COUNT, 2, 33, 33).contiguous(), degrees=60, scale=(0.8, 1.25), shift=0.1, generator=seeded()
+    )
+    step = 2 / 33
+    by_x = (made[:, :, 16, 18] - made[:, :, 16, 14]) / (0.1 * 4 * step)  # the linear map's first column
+    by_y = (made[:, :, 18, 16] - made[:, :, 14, 16]) / (0.1 * 4 * step)
+    zoom = 1 / (by_x[:, 0] * by_y[:, 1] - by_x[:, 1] * by_y[:, 0]).sqrt()
+    angle = torch.atan2(by_x[:, 1], by_x[:, 0])
+    torch.manual_seed(0)
+    transform = v2.RandomAffine(60, translate=(0.1, 0.1), scale=(0.8, 1.25))
+    theirs = [transform.make_params([torch.zeros(1, 1000, 1000)]) for _ in range(COUNT)]
+    assert (quantiles(zoom) - quantiles([p["scale"] for p in theirs])).abs().max() < 0.02
+    assert (quantiles(angle.abs()) - quantiles([math.radians(abs(p["angle"])) for p in theirs])).abs().max() < 0.03
+    inverse = torch.linalg.inv(torch.stack([by_x, by_y], dim=2))
+    moved = -(inverse @ (made[:, :, 16, 16] / 0.1)[:, :, None])[:, 0, 0] / 2  # as a share of the side
+    assert (quantiles(moved) - quantiles([p["translate"][0] / 1000 for p in theirs])).abs().max() < 0.01
+
+
+def test_flip_mirrors_half_of_the_pictures():
+    images = torch.rand(1, 1, 2, 5, generator=seeded()).expand(COUNT, 1, 2, 5)
+    made = augment.flip(images, generator=seeded())
+    mirrored = (made == v2.functional.horizontal_flip(images)).flatten(1).all(1)
+    assert (mirrored | (made == images).flatten(1).all(1)).all()
+    assert abs(mirrored.float().mean() - 0.5) < 0.03
+
+
+def test_brightness_and_contrast_are_those_of_torchvision():
+    """Each result equals torchvision's for the factors that can be read off it, and these are spread as there."""
+    image = 0.2 + 0.3 * torch.rand(3, 6, 6, generator=seeded())
+    made = augment.brightness_contrast(image.expand(COUNT, 3, 6, 6), brightness=0.3, contrast=0.3, generator=seeded(1))
+    grey = v2.functional.rgb_to_grayscale(image).mean()
+    gains = v2.functional.rgb_to_grayscale(made).mean((1, 2, 3)) / grey
+    stretches = (made[:, 0, 0, 0] - made[:, 1, 3, 3]) / (image[0, 0, 0] - image[1, 3, 3]) / gains
+    for index in range(20):
+        gain, stretch = gains[index].item(), stretches[index].item()
+        expected = v2.functional.adjust_contrast(v2.functional.adjust_brightness(image, gain), stretch)
+        assert torch.allclose(made[index], expected, atol=1e-4)
+    uniform = quantiles(torch.linspace(0.7, 1.3, 1001))
+    assert (quantiles(gains) - uniform).abs().max() < 0.02
+    assert (quantiles(stretches) - uniform).abs().max() < 0.02
+
+
+def test_channels_are_permuted_evenly():
+    """All six orders, equally often: what RandomChannelPermutation does to one picture at a time."""
+    images = torch.tensor([0.1, 0.2, 0.3]).view(1, 3, 1, 1).expand(COUNT, 3, 2, 2)
+    made = augment.shuffle_channels(images, generator=seeded())
+    orders, counts = made[:, :, 0, 0].unique(dim=0, return_counts=True)
+    torch.manual_seed(0)
+    theirs = torch.stack([v2.RandomChannelPermutation()(images[0])[:, 0, 0] for _ in range(300)])
+    assert torch.equal(orders, theirs.unique(dim=0))
+    assert (counts / COUNT - 1 / 6).abs().max() < 0.03
+
+
+def test_channel_factors_are_uniform_and_independent():
+    made = augment.scale_channels(torch.full((COUNT, 3, 2, 2), 0.5), strength=0.5, generator=seeded())
+    factors = made[:, :, 0, 0] / 0.5
+    assert (quantiles(factors[:, 0]) - quantiles(torch.linspace(0.5, 1.5, 1001))).abs().max() < 0.03
+    assert torch.corrcoef(factors.T)[0, 1].abs() < 0.05
+
+
+def test_noise_has_its_deviation():
+    made = augment.noise(torch.full((50, 3, 16, 16), 0.5), sigma=0.1, generator=seeded())
+    assert abs(made.std() - 0.1) < 0.002 and abs(made.mean() - 0.5) < 0.002
+
+
+def test_identity_settings_change_nothing():
+    images = torch.rand(3, 3, 9, 9, generator=seeded())
+    assert torch.allclose(augment.affine(images, generator=seeded()), images, atol=1e-5)
+    whole = augment.random_resized_crop(images, scale=(1, 1), ratio=(1, 1), generator=seeded())
+    assert torch.allclose(whole, images, atol=1e-5)
+    same = augment.brightness_contrast(images, brightness=0, contrast=0, generator=seeded())
+    assert torch.allclose(same, images, atol=1e-6)
+
+
+def test_impossible_ranges_are_refused():
+    images = torch.zeros(2, 1, 4, 4)
+    with pytest.raises(ValueError, match="share of the area"):
+        augment.random_resized_crop(images, scale=(0.5, 1.5), generator=seeded())
+    with pytest.raises(ValueError, match="keeps the size"):
+        augment.affine(images, scale=(0, 1), generator=seeded())
