@@ -2,7 +2,8 @@
 
 import os
 
-from ssl_course import settings
+os.environ.pop("SSL_COURSE_SMOKE", None)
+from ssl_course import settings  # noqa: E402 - reads the switch when imported
 
-assert not settings.SMOKE, "run the tests without SSL_COURSE_SMOKE: this file sets it for the notebooks"
+assert not settings.SMOKE
 os.environ["SSL_COURSE_SMOKE"] = "1"

@@ -9,6 +9,7 @@ import hashlib
 import os
 import re
 import time
+from base64 import b64decode
 from pathlib import Path
 
 import jupytext
@@ -76,6 +77,11 @@ def build(source: Path, *, run: bool) -> None:
         if solved:
             execute(made)
             print(f"{source.stem}: executed in {time.perf_counter() - start:.0f} s")
+            for cell in made.cells:
+                if "readme" in cell.metadata.get("tags", []):  # its picture opens the README
+                    write_atomically(
+                        ROOT / "docs" / f"{source.stem}.png", b64decode(cell.outputs[-1].data["image/png"])
+                    )
         write_atomically(ROOT / folder / f"{source.stem}.ipynb", nbformat.writes(made) + "\n")
 
 

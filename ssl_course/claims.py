@@ -11,7 +11,7 @@ from ssl_course.evaluate import Spread
 RESULTS = Path(os.environ.get("SSL_COURSE_RESULTS", Path(__file__).resolve().parents[1] / "results"))
 
 
-def claim(statement: str, holds: bool, **numbers: float | Spread) -> bool:
+def claim(statement: str, holds: bool, **numbers: float | Spread) -> None:
     """Print whether a statement holds in this run: ✓, or ✗ with what that means. It never stops a notebook.
 
     Args:
@@ -27,7 +27,6 @@ def claim(statement: str, holds: bool, **numbers: float | Spread) -> bool:
         if not holds:
             print("  In this run it does not hold. Were settings changed? Else take it as a finding, not as an error.")
     _record(statement, holds, means)
-    return holds
 
 
 def _record(statement: str, holds: bool, means: dict[str, float]) -> None:

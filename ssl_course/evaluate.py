@@ -1,5 +1,6 @@
 """How good is a representation? Features in, numbers out. Labels are used here, and nowhere before."""
 
+import copy
 import math
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
@@ -220,7 +221,8 @@ def train_classifier(
 ) -> nn.Module:
     """Train an encoder and a new linear output layer on labelled pictures; the classifier, ready to be scored.
 
-    Fresh weights in `encoder`: training from scratch. Pretrained weights: fine-tuning. `encoder` itself is trained.
+    Fresh weights in `encoder`: training from scratch. Pretrained weights: fine-tuning. `encoder` stays as it was; a
+    copy of it is trained.
 
     Args:
         images: uint8 `[n, ...]`. labels: int64 `[n]`, classes from 0.
@@ -228,7 +230,7 @@ def train_classifier(
         rate: peak learning rate of AdamW, for both parts.
         batch: pictures a step, drawn anew each epoch; at most n.
     """
-    classifier = nn.Sequential(encoder, nn.Linear(encoder.dim, int(labels.max()) + 1))
+    classifier = nn.Sequential(copy.deepcopy(encoder), nn.Linear(encoder.dim, int(labels.max()) + 1))
     optimizer = torch.optim.AdamW(classifier.parameters(), lr=rate, weight_decay=5e-4)
     size = min(batch, len(images))
 
@@ -260,7 +262,7 @@ def map_2d(x: Tensor, *, seed: int) -> tuple[np.ndarray, float]:
         Points `[n, 2]`, and the trustworthiness with 10 neighbours: 1 if every point's neighbours on the map are its
         neighbours among the features too, about .5 for a random map (Venna and Kaski 2001).
     """
-    rows = F.normalize(x - x.mean(0), dim=1).numpy()
+    rows = F.normalize(x, dim=1).numpy()  # so that near means a large cosine similarity, as in `knn`
     steps = settings.shrink(1000, 250)
-    points = TSNE(perplexity=20, init="pca", max_iter=steps, random_state=seed).fit_transform(rows)
+    points = TSNE(perplexity=15, init="pca", max_iter=steps, random_state=seed).fit_transform(rows)
     return points, float(trustworthiness(rows, points, n_neighbors=10))

@@ -123,7 +123,7 @@ def ladder(scores: dict[str, Spread | float], *, chance: float, ax: Axes | None 
         reach = mean + (half if half == half else 0)
         ax.text(reach + 0.015, height, f"{mean:.2f}", va="center", fontweight="bold" if last else "normal")
     ax.axvline(chance, color="black", linestyle=":", linewidth=1)
-    ax.text(chance, len(scores) - 0.45, f"chance {chance:.3g}", ha="center", va="bottom", fontsize=8)
+    ax.text(chance + 0.01, len(scores) - 0.62, f"chance {chance:.3g}", va="bottom", fontsize=8)
     ax.set_yticks(range(len(scores)), list(scores))
     ax.set(xlim=(0, 1.08), ylim=(-0.6, len(scores) - 0.1), xlabel="share of test pictures named right")
     _tidy(ax)
@@ -148,16 +148,16 @@ def embedding_map(points: np.ndarray, images: Tensor, classes: Tensor, ax: Axes 
 
 def field_map(ax: Axes | None = None) -> Axes:
     """The families of self-supervised learning as a tree, each leaf with the lesson that builds it."""
-    ax = ax or plt.subplots(figsize=(9, 3.9))[1]
+    ax = ax or plt.subplots(figsize=(10.5, 3.9))[1]
     boxes = {
-        "self-supervised learning\nlabels come from the data itself": (4.5, 3.4, 7),
-        "self-prediction\nhide a part, predict it": (1.7, 2.1, 0),
-        "contrastive\nsame picture close, others apart": (6.9, 2.1, 3),
-        "pictures\nmasks · denoising\nmasked autoencoder\nlessons 03–05": (0.75, 0.5, 0),
-        "words\nmissing word\nnext word\nlesson 06": (2.65, 0.5, 0),
-        "siamese pairs\ndistance of two\nlesson 07": (4.9, 0.5, 3),
-        "sample-contrastive\nSimCLR: rows apart\nlessons 00, 08": (6.9, 0.5, 3),
-        "dimension-contrastive\nVICReg, Barlow Twins:\ncolumns apart\nlesson 09": (9.05, 0.5, 3),
+        "self-supervised learning\nlabels come from the data itself": (4.6, 3.4, 7),
+        "self-prediction\nhide a part, predict it": (1.6, 2.1, 0),
+        "contrastive\nsame picture close, others apart": (7.1, 2.1, 3),
+        "pictures\nmasks · denoising\nmasked autoencoder\nlessons 03–05": (0.7, 0.5, 0),
+        "words\nmissing word\nnext word\nlesson 06": (2.5, 0.5, 0),
+        "siamese pairs\ndistance of two\nlesson 07": (4.5, 0.5, 3),
+        "sample-contrastive\nSimCLR: rows apart\nlessons 00, 08": (7.1, 0.5, 3),
+        "dimension-contrastive\nVICReg, Barlow Twins:\ncolumns apart\nlesson 09": (9.6, 0.5, 3),
     }
     places = list(boxes.values())
     for child, parent in ((1, 0), (2, 0), (3, 1), (4, 1), (5, 2), (6, 2), (7, 2)):
@@ -166,7 +166,7 @@ def field_map(ax: Axes | None = None) -> Axes:
     for text, (x, y, colour) in boxes.items():
         style = dict(boxstyle="round,pad=0.4", facecolor="white", edgecolor=COLOURS[colour], linewidth=1.8)
         ax.text(x, y, text, ha="center", va="center", fontsize=9, bbox=style)
-    ax.set(xlim=(-0.4, 10.2), ylim=(-0.3, 3.9))
+    ax.set(xlim=(-0.4, 10.8), ylim=(-0.3, 3.9))
     ax.axis("off")
     return ax
 

@@ -30,6 +30,7 @@ MODULES = ("augment.py", "claims.py", "data", "evaluate.py", "losses.py", "model
 
 
 def versions() -> dict[str, str]:
+    """What the numbers were made with: Python and the packages that compute."""
     names = ("torch", "numpy", "scikit-learn")
     return {"python": platform.python_version()} | {name: importlib.metadata.version(name) for name in names}
 

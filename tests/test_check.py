@@ -173,7 +173,7 @@ HOSTILE = {
     "no parameters": (lambda: 1, "TypeError"),
     "endless loop": (_forever, "did not finish within"),
     "changes its input": (_changes_input, "it changed its input `x`"),
-    "hostile object": (lambda x: Hostile(), "got"),
+    "hostile object": (lambda x: Hostile(), "an unusable Hostile came back"),
     "type as answer": (lambda x: torch.Tensor, "expected a tensor"),
 }
 

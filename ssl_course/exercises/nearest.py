@@ -48,7 +48,7 @@ def _wrong_axis(features, k):
 def _draw_nearest(function):
     points = torch.randn(14, 2, generator=seeded(5))
     neighbours = function(points, 2)
-    ax = plt.subplots(figsize=(4.6, 4.2))[1]
+    ax = plt.subplots(figsize=(4.6, 3.6), layout="constrained")[1]
     ax.axhline(0, color="lightgrey", linewidth=0.8, zorder=0)
     ax.axvline(0, color="lightgrey", linewidth=0.8, zorder=0)
     for row, colour, marker in zip((0, 5, 9), plot.COLOURS, plot.MARKERS, strict=False):

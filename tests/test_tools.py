@@ -1,0 +1,224 @@
+"""What opens, checks and measures the course: lab, preflight, doctor, results, claims, widgets, plots."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import types
+
+import pytest
+import torch
+
+from ssl_course import augment, claims, doctor, lab, plot, preflight, results, settings, widgets
+from ssl_course.data import DataFileError
+from ssl_course.evaluate import Spread
+from ssl_course.files import write_atomically
+from ssl_course.train import History
+
+# --- lab and preflight ---
+
+
+def test_filling_never_overwrites(tmp_path):
+    source, target = tmp_path / "notebooks", tmp_path / "work"
+    source.mkdir()
+    (source / "a.ipynb").write_text("new")
+    (source / "b.ipynb").write_text("new")
+    target.mkdir()
+    (target / "a.ipynb").write_text("the learner's own")
+    assert lab.fill(source, target) == ["b.ipynb"]
+    assert (target / "a.ipynb").read_text() == "the learner's own" and (target / "b.ipynb").read_text() == "new"
+    assert lab.fill(source, target) == [] and len(list(target.iterdir())) == 2
+
+
+def test_lab_opens_the_first_lesson_and_passes_arguments_through(tmp_path, monkeypatch, capsys):
+    (tmp_path / "notebooks").mkdir()
+    (tmp_path / "notebooks" / lab.FIRST).write_text("x")
+    called = []
+    monkeypatch.setattr(lab, "ROOT", tmp_path)
+    fake = types.SimpleNamespace(main=lambda arguments: called.append(arguments) or 0)
+    monkeypatch.setitem(sys.modules, "jupyterlab.labapp", fake)
+    assert lab.main(["--no-browser"]) == 0
+    work = tmp_path / "work"
+    assert called == [[str(work / lab.FIRST), f"--ServerApp.root_dir={work}", "--no-browser"]]
+    assert lab.FIRST in capsys.readouterr().out and not any("token" in part for part in called[0])
+
+
+def test_preflight_names_what_is_missing(tmp_path, monkeypatch):
+    assert preflight.problem(str(tmp_path)) is None
+    assert "Python 3.10 is too old" in preflight.problem(str(tmp_path), version=(3, 10))
+    usage = shutil.disk_usage(tmp_path)._replace(free=1_500_000_000)
+    monkeypatch.setattr(preflight.shutil, "disk_usage", lambda folder: usage)
+    assert "only 1.5 GB of disk are free" in preflight.problem(str(tmp_path))
+    monkeypatch.setattr(preflight.importlib.util, "find_spec", lambda name: None if name == "ensurepip" else object())
+    assert "python3-venv" in preflight.problem(str(tmp_path))
+
+
+def test_preflight_runs_without_the_package(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", preflight.__file__, str(tmp_path)], capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+
+
+# --- doctor ---
+
+
+def test_doctor_reports(monkeypatch, capsys):
+    monkeypatch.setattr(doctor, "matmul_peak", lambda dtype: 12.3)
+    assert doctor.main() == 0
+    said = capsys.readouterr().out
+    assert "torch " + torch.__version__.split("+")[0] in said and "12 GFLOP/s" in said
+    assert "data/fashion/fashion.npz: verified (SHA-256)" in said
+
+    def broken():
+        raise DataFileError("it was altered")
+
+    monkeypatch.setattr(doctor, "fashion", broken)
+    assert doctor.main() == 1 and "FAULT: it was altered" in capsys.readouterr().out
+
+
+def test_the_measured_peak_is_a_rate():
+    assert 0.1 < doctor.matmul_peak(torch.float32, size=128, seconds=0.05) < 1e5
+    assert isinstance(doctor.native_bf16(), bool)
+
+
+# --- claims and results ---
+
+
+def test_claims_say_and_record(monkeypatch, capsys, tmp_path):
+    monkeypatch.setattr(settings, "SMOKE", False)
+    monkeypatch.setenv("SSL_COURSE_RECORD", str(tmp_path / "claims.jsonl"))
+    claims.claim("a beats b", True, a=0.75, b=Spread(0.5, 0.1, (0.4, 0.6)))
+    claims.claim("b beats a", False, a=0.75)
+    said = capsys.readouterr().out
+    assert "✓ a beats b (a 0.75, b 0.5)" in said and "✗ b beats a" in said and "does not hold" in said
+    lines = [json.loads(line) for line in (tmp_path / "claims.jsonl").read_text().splitlines()]
+    assert lines[0] == {"claim": "a beats b", "holds": True, "numbers": {"a": 0.75, "b": 0.5}}
+    assert lines[1]["holds"] is False
+    with pytest.raises(ValueError, match="no number"):
+        claims.claim("c", True, c=float("nan"))
+
+
+def test_smoke_executes_claims_without_judging(monkeypatch, capsys):
+    monkeypatch.setattr(settings, "SMOKE", True)
+    claims.claim("a beats b", False, a=0.1)
+    assert "not judged" in capsys.readouterr().out
+
+
+def test_stored_results_are_shown(monkeypatch, capsys, tmp_path):
+    monkeypatch.setattr(claims, "RESULTS", tmp_path)
+    claims.show_stored("07_x")
+    assert "make results LESSON=07" in capsys.readouterr().out
+    number = {"mean": 0.5, "half_width": 0.25, "values": []}
+    entry = {"claim": "it works", "held": 2, "numbers": {"my_number": number}}
+    (tmp_path / "07_x.json").write_text(json.dumps({"seeds": [0, 1], "claims": [entry]}))
+    claims.show_stored("07_x")
+    said = capsys.readouterr().out
+    assert "held in 2 of 2: it works" in said and "my number: 0.500 ± 0.250" in said
+
+
+def test_summary_over_seeds():
+    runs = [{"claims": [{"claim": "c", "holds": v > 1, "numbers": {"x": v}}]} for v in (1.0, 2.0, 3.0)]
+    (entry,) = results.summary(runs)
+    assert entry["held"] == 2 and entry["numbers"]["x"]["mean"] == 2
+    assert entry["numbers"]["x"]["half_width"] == pytest.approx(2.4841, abs=1e-3)
+    runs[0]["claims"][0]["claim"] = "another"
+    with pytest.raises(ValueError, match="different claims"):
+        results.summary(runs)
+
+
+def test_rewording_does_not_change_the_fingerprint_and_code_does():
+    one = 'def f(x):\n    """Old words."""\n    return x + 1  # a remark\n'
+    assert results.code_of(one) == results.code_of('def f(x):\n    """New."""\n    return x + 1\n')
+    assert results.code_of(one) != results.code_of("def f(x):\n    return x + 2\n")
+
+
+def test_a_stored_run_is_kept_while_its_mark_is_the_same(tmp_path, monkeypatch):
+    made = []
+
+    def fake_run(command, **_):
+        made.append(command)
+        return types.SimpleNamespace(stdout=b'noise\n{"seconds": 1}\n')
+
+    monkeypatch.setattr(results.subprocess, "run", fake_run)
+    path = tmp_path / "runs" / "seed_0.json"
+    first = results.stored_run(path, "mark", ["00", "--seed", "0"])
+    assert first == {"fingerprint": "mark", "seconds": 1} == results.stored_run(path, "mark", ["00"])
+    assert len(made) == 1
+    results.stored_run(path, "other", ["00"])
+    assert len(made) == 2
+
+
+def test_writing_is_all_or_nothing(tmp_path, monkeypatch):
+    path = tmp_path / "x.json"
+    write_atomically(path, "old")
+
+    def stop(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "replace", stop)
+    with pytest.raises(KeyboardInterrupt):
+        write_atomically(path, "new")
+    assert path.read_text() == "old" and list(tmp_path.iterdir()) == [path]
+
+
+# --- widgets and plots ---
+
+
+def test_view_explorer_is_live_and_has_a_twin():
+    images = torch.randint(0, 255, (4, 3, 16, 16), dtype=torch.uint8)
+
+    def view(pictures, generator, turn, grain):
+        return augment.noise(
+            augment.affine(pictures, degrees=turn, generator=generator), sigma=grain, generator=generator
+        )
+
+    box = widgets.view_explorer(images, view, alt="four pictures & views", turn=(0, 180, 90), grain=(0, 0.5, 0.0))
+    turn, grain, table = box.children
+    before = table.value
+    assert before.count("<img alt=") == 4 and "picture: turn 90, grain 0" in before
+    grain.value = 0.5
+    assert table.value != before and "view 3: turn 90, grain 0.5" in table.value
+    grain.value = 0.0
+    assert table.value == before  # the same draws at every position
+    data = box._repr_mimebundle_()
+    assert {"image/png", "text/html", "text/plain", "application/vnd.jupyter.widget-view+json"} <= set(data)
+    assert 'alt="four pictures &amp; views"' in data["text/html"] and data["text/plain"] == "four pictures & views"
+
+
+def test_mosaic_places_every_picture():
+    images = torch.arange(5, dtype=torch.uint8).view(5, 1, 1, 1).expand(5, 1, 2, 2) * 10
+    canvas = plot.mosaic(images, columns=3, gap=1)
+    assert canvas.shape == (5, 8, 3) and canvas[0, 3].tolist() == [10, 10, 10] and canvas[3, 0].tolist() == [30] * 3
+    assert canvas[3, 6].tolist() == [255] * 3 and canvas[0, 2].tolist() == [255] * 3
+
+
+def test_plots_return_axes_and_draw_the_values():
+    history = History(loss=[3.0, 2.0, 1.0])
+    ax = plot.loss_curve(history, start=5.54)
+    assert ax.get_xlabel() and ax.get_ylabel() and "5.54" in ax.get_legend_handles_labels()[0][-1].get_label()
+    ax = plot.ladder({"raw": 0.25, "self-supervised": Spread(0.5, 0.1, (0.4, 0.6))}, chance=0.1)
+    assert [bar.get_width() for bar in ax.patches] == [0.25, 0.5]
+    assert "0.50" in [text.get_text() for text in ax.texts]
+    ax = plot.curves([0, 1], {"a": [0.1, 0.2], "b": [0.3, 0.4]})
+    assert len({line.get_marker() for line in ax.lines}) == 2 and len({line.get_color() for line in ax.lines}) == 2
+    images = torch.zeros(3, 3, 8, 8, dtype=torch.uint8)
+    ax = plot.embedding_map(torch.rand(3, 2).numpy(), images, torch.tensor([0, 1, 2]))
+    assert len(ax.artists) == 3
+    assert len(plot.field_map().texts) == 8
+    plot.plt.close("all")
+
+
+def test_show_displays_a_bundle_and_closes(monkeypatch):
+    shown = []
+    monkeypatch.setattr(plot, "display", lambda data, raw: shown.append(data))
+    figure = plot.gallery(torch.zeros(2, 1, 4, 4)).figure
+    plot.show(figure, 'a "quoted" text')
+    assert 'alt="a &quot;quoted&quot; text"' in shown[0]["text/html"] and not plot.plt.fignum_exists(figure.number)
+
+
+def test_import_is_light():
+    code = "import sys, ssl_course; assert not {'torch', 'matplotlib', 'sklearn'} & set(sys.modules)"
+    subprocess.run([sys.executable, "-c", code], check=True)
+    assert settings.shrink(10, 3) == 10
