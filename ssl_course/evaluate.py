@@ -86,8 +86,8 @@ def linear_probe(train_x: Tensor, train_y: Tensor, test_x: Tensor, test_y: Tenso
     """Share of test rows that a logistic regression on frozen features gets right, 0 to 1.
 
     Features are standardised with the training rows' mean and deviation. The L2 penalty comes from `STRENGTHS`, by
-    cross-validation inside the training rows (five folds up to 1,000 rows, one above); with fewer than five labels of
-    some class there is nothing to choose with, and it is `PRESET`. The test rows are only scored.
+    cross-validation inside the training rows (five folds below 1,000 rows, one from there on); with fewer than five
+    labels of some class there is nothing to choose with, and it is `PRESET`. The test rows are only scored.
 
     Args:
         train_x, test_x: float `[n, dim]`.
@@ -181,7 +181,7 @@ def _chosen_strength(x: Tensor, y: Tensor, classes: int) -> float:
         members = y == value
         rank[members] = torch.arange(int(members.sum()))
     scores = torch.zeros(len(STRENGTHS))
-    for fold in range(FOLDS if len(x) <= 1000 else 1):
+    for fold in range(FOLDS if len(x) < 1000 else 1):
         held = rank % FOLDS == fold
         fits = logistic_regression(x[~held], y[~held], classes, strengths=STRENGTHS, iterations=20)
         scores += torch.tensor([_accuracy(fit, x[held], y[held]) for fit in fits])
