@@ -18,8 +18,8 @@
 # After this lesson you can train a network on pictures without a single label, measure what it
 # has learnt, and break it on purpose.
 #
-# *About 45 minutes with the exercises; under three of them the computer trains. Two cores are
-# enough, no GPU, no network.*
+# *About 45 minutes with the exercises; for about three of them you wait while the computer trains.
+# Two processor cores are enough; no GPU, no internet.*
 #
 # Run the cells from top to bottom with **Shift + Enter**. Before each result you will be asked to
 # guess. Do guess: a wrong guess teaches more than a right one. This notebook is your own copy, so
@@ -93,9 +93,10 @@ print(f"raw pixels: shape {shape:.2f} (chance .125), hue {hue:.2f} (chance .167)
 # ## 2 · Two views of the same picture
 #
 # Nobody tells the network what a triangle is. But we can make a *task* out of the pictures
-# themselves. Take one picture and change it twice at random: turn it, shift it, tint it. You get
-# two **views**. Both show the same thing. Task: recognise which views belong together. Such a
-# task, whose answers come for free, is a **pretext task**.
+# themselves. Take one picture and change it twice at random: turn it, zoom it, shift it, swap and
+# change its colours. You get two **views** of the same thing. Task: recognise which views belong
+# together. Such a task, whose answers come for free, is a **pretext task**. Learning from it is
+# **self-supervised learning**. To train on it first, for another task later, is **pretraining**.
 #
 # Run the cell and move the sliders. What stays the same in a column, whatever you do? And what
 # stays the same with `colour` at zero?
@@ -153,11 +154,14 @@ two_views = check.two_views(two_views)
 # *features* h. The **projector** turns these into an *embedding* z: 128 numbers in which the task
 # is posed. After training it is thrown away.
 #
-# One training step has four lines: make two views of 64 pictures; feed all 128 through the same
-# encoder; split the embeddings into first and second views; compute the loss. The loss is called
-# **InfoNCE**. It asks each of the 128 embeddings: *which of the 127 others is your partner?* It
-# is low when partners point in the same direction and strangers don't. Lesson 08 builds it from
-# nothing. The whole method is called **SimCLR** (Chen et al. 2020).
+# One training step has four lines. Make two views of 64 pictures, so 128 views. Feed all of them
+# through the same encoder. Send the features through the projector, and split the embeddings into
+# first and second views. Compute the loss. (That an embedding has 128 numbers too is a
+# coincidence.)
+#
+# The loss is called **InfoNCE**. It asks each of the 128 views: *which of the 127 others is your
+# partner?* It is low when partners' embeddings point in the same direction and strangers' don't.
+# Lesson 08 builds it from nothing. The whole method is called **SimCLR** (Chen et al. 2020).
 #
 # **Question.** We train for about a minute. No label is used. Now and then we look at the
 # features with the kNN probe from above. What will happen to *shape* and to *hue*?
@@ -226,9 +230,9 @@ plot.show(
 # * *from scratch*: the same network trained on the labelled pictures alone, with the same views;
 # * *fine-tuned* (16 labels only): the same again, but starting from our encoder's weights.
 #
-# **Your prediction.** We try 16, 80 and all 12,000 labels. Whatever was learnt without labels
-# (self-supervised, fine-tuned) beats training from scratch (a) each time · (b) clearly with 16
-# labels, then less and less · (c) never
+# **Your prediction.** With 16 labels, which comes out best? (a) training from scratch · (b) the
+# linear probe on frozen self-supervised features · (c) the fine-tuned encoder. And with 80 labels:
+# who leads, training from scratch or the frozen features?
 
 # %%
 train_y, test_y = pool.factors["shape"], test.factors["shape"]
@@ -272,21 +276,23 @@ for column, labels in enumerate(("16 labels", "80 labels", "all 12,000 labels"))
 plot.show(figure, alt)
 
 # %% [markdown]
-# **What changed your mind?** The answer is (b). Read the three pictures from left to right.
+# **What changed your mind?** Read the three pictures from left to right.
 #
-# * With 16 labels, training from scratch has little to go by. The self-supervised features were
-#   made from 12,000 pictures; the labels only have to give the groups their names. The probe does
-#   that with frozen features, fine-tuning may adapt them as well and gets further.
-# * With 80 labels, training from scratch overtakes the *frozen* features. It uses our views too,
-#   and in this small world the views undo just what varies: place, size, angle, colour. Whether
-#   real pictures are so kind is a question for lesson 01.
-# * With all labels, both are good. Don't conclude more: training from scratch has 600 steps here,
-#   and with so many labels it goes on improving if you let it run (try `"steps": 2000`).
+# * With 16 labels the answer is (c). Fine-tuning starts from features that were made from 12,000
+#   pictures, and may still change them. The probe has to take them as they are.
+# * With 80 labels, training from scratch leads the *frozen* features. It uses our views too, and in
+#   this small world the views undo just what varies: place, size, angle, colour. Whether real
+#   pictures are so kind is a question for lesson 01.
+# * With all labels, training from scratch can look *worse* than with 80. Labels don't hurt: its 600
+#   steps show each of 12,000 pictures about three times, but each of 80 hundreds of times. It is
+#   not finished (try `"steps": 2000`).
 #
-# That is the deal: self-supervised learning pays where pictures are many and labels are very few.
-# Lessons 01 and 02 will put numbers to it. The whiskers are 95 % intervals over five random draws
-# of the labels. Learning rates were chosen on validation pictures, for pretraining and for training
-# with labels; the test pictures are new.
+# So here, self-supervised learning paid with 16 labels. When it pays in general is the question of
+# lessons 01 and 02.
+#
+# Whiskers: 95 % intervals over five random draws of the labels, with the same encoder. Bars without
+# whiskers are one run; read nothing into small differences there. Learning rates were chosen on
+# validation pictures, for pretraining and for training with labels; the test pictures are new.
 #
 # ### See it
 #
@@ -306,8 +312,9 @@ for name, network, ax in (
 plot.show(figure, "two maps of the same pictures. Before: shapes mixed. After: sorted by shape")
 
 # %% [markdown]
-# Read such maps with care: they press 64 dimensions into two. *Trustworthiness* says how many of
-# the neighbours on the map are true ones (1 is all of them, about .5 chance).
+# Read such maps with care: they press 64 dimensions into two. *Trustworthiness* says how far
+# neighbours on the map are also neighbours among the 64 features: 1 is best, about .5 a random map.
+# It says nothing about shapes.
 #
 # ### Exercise 2 · Ask for the nearest ★★☆
 #
@@ -346,8 +353,10 @@ for name, describe in (("raw pixels", evaluate.pixels), ("trained encoder", froz
 # %% [markdown]
 # ## 5 · Break it: no colour changes
 #
-# We change one thing: the views keep their colours. Turning, zooming and shifting stay. The run
-# has a third of the steps, so compare it with the run above after a third of its way.
+# We flip one switch, `colour=0`: the views keep their colours, brightness and contrast. Turning,
+# zooming and shifting stay. The run has a third of the steps, so compare it with the run above
+# after a third of its way. (That is rough: the short run has already lowered its learning rate by
+# then, which is to its advantage.)
 #
 # **Your prediction.** The network trained on these views will know (a) shape even better · (b)
 # hue instead of shape · (c) both
@@ -439,9 +448,9 @@ ax.set_title("clothes: 100 labels a class, linear probe")
 plot.show(ax.figure, f"bar chart: {plot.words(scene_scores)}")
 
 # %% [markdown]
-# **What changed your mind?** The answer is (b): clearly above both baselines, and far from
-# perfect. These pictures are hard, the network is tiny, the training short. What longer training
-# and better recipes give is the subject of later lessons.
+# **What changed your mind?** The answer is (b): above both baselines, and far from perfect. These
+# pictures are hard, the network is tiny, the training short. What longer training and better
+# recipes give is the subject of later lessons.
 #
 # ### Exercise 3 · Your own probe ★★☆
 #
@@ -480,16 +489,17 @@ for name, describe in {"raw pixels": evaluate.pixels, "trained encoder": frozen(
 # %% [markdown]
 # ## 7 · Where you are: the map of the field
 #
-# You have met one family, *sample-contrastive*. The others get their labels from the data in
-# other ways.
+# You have met one family, *sample-contrastive*. The others get their labels from the data in other
+# ways.
 #
 # * **Self-prediction**: hide or spoil a part of the input and predict it. Masks (lesson 03),
 #   denoising (04), masked autoencoders (05), missing and next words (06).
-# * **Contrastive**: pull views of one thing together and keep different things apart. With one
-#   network used twice (*siamese*, 07), by comparing samples as we did (*sample-contrastive*, 08),
-#   by comparing the columns of the embedding (*dimension-contrastive*, 09).
-# * Two open questions of the chapter: video (10) and tables (11). Before all that, lessons 01 and
-#   02 ask when it is worth the trouble.
+# * **Contrastive**: pull two views of one thing together, and keep all embeddings from becoming
+#   equal. Lesson 07 starts from the distance of two embeddings (*siamese*), 08 compares samples as
+#   we did (*sample-contrastive*), 09 compares the columns of the embedding
+#   (*dimension-contrastive*).
+# * Two more kinds of data: video (10) and tables (11). Before all that, lessons 01 and 02 ask when
+#   it is worth the trouble.
 #
 # All lessons, with links to those that are there today: [the course's README](../README.md).
 
@@ -527,7 +537,8 @@ show_stored("00_start_here")
 # ## Recap
 #
 # 1. A pretext task makes its labels from the data: here, *which two views show the same picture?*
-# 2. What survives in both views is learnt; what the views change is forgotten.
+# 2. Only what survives in both views helps. Of that, the network takes what is easiest. What the
+#    views change, it drops.
 # 3. Features are judged downstream, by probes, beside raw inputs and a random encoder; not by the
 #    pretext loss.
 #
@@ -543,11 +554,12 @@ show_stored("00_start_here")
 # Algorithm 1. The kNN probe: Wu et al. 2018, arXiv 1805.01978. For later: Balestriero et al.
 # 2023, *A Cookbook of Self-Supervised Learning*, arXiv 2304.12210.
 #
-# **Simplified here:** 32 × 32 pixels, about 100,000 weights, a minute. The original trains for
-# days on photographs.
+# **Simplified here:** 32 × 32 pixels, about 100,000 weights for the sprites, a minute. The original
+# trains a ResNet-50 on ImageNet's photographs with batches of 4,096.
 #
 # **Where it fails:** if the views leave a shortcut (section 5); if they change the very thing you
-# need (try to name hues with these features); if labels are plenty (section 4).
+# need (try to name hues with these features); where labels suffice to train from scratch (section
+# 4, 80 labels).
 #
 # ## Further
 #
