@@ -116,12 +116,12 @@ def ladder(scores: dict[str, Spread | float], *, chance: float, ax: Axes | None 
     ax = ax or plt.subplots(figsize=(6.2, 0.42 * len(scores) + 1))[1]
     for height, (name, score) in enumerate(scores.items()):
         mean, half = (score.mean, score.half_width) if isinstance(score, Spread) else (score, math.nan)
-        last = height == len(scores) - 1
-        ax.barh(height, mean, color=COLOURS[2] if "self-supervised" in name else "#B8B8B8", height=0.62)
+        ours = name in ("self-supervised", "fine-tuned")  # green and bold: learnt without labels first
+        ax.barh(height, mean, color=COLOURS[2] if ours else "#B8B8B8", height=0.62)
         if half == half:
             ax.errorbar(mean, height, xerr=half, color="black", capsize=3, linewidth=1)
         reach = mean + (half if half == half else 0)
-        ax.text(reach + 0.015, height, f"{mean:.2f}", va="center", fontweight="bold" if last else "normal")
+        ax.text(reach + 0.015, height, f"{mean:.2f}", va="center", fontweight="bold" if ours else "normal")
     ax.axvline(chance, color="black", linestyle=":", linewidth=1)
     ax.text(chance + 0.01, len(scores) - 0.62, f"chance {chance:.3g}", va="bottom", fontsize=8)
     ax.set_yticks(range(len(scores)), list(scores))
