@@ -90,6 +90,7 @@ if __name__ == "__main__":
     parser.add_argument("lesson", nargs="?", default="", help="number of a lesson; all if left out")
     parser.add_argument("--stubs-only", action="store_true", help="write notebooks/ only, execute nothing")
     options = parser.parse_args()
-    os.environ.pop("SSL_COURSE_SMOKE", None)  # solutions are always executed at full budget
+    for switch in ("SMOKE", "TUNE", "FULL"):  # solutions are always executed as a learner would, at full budget
+        os.environ.pop(f"SSL_COURSE_{switch}", None)
     for path in lessons(options.lesson) or parser.error(f"no lesson {options.lesson!r} in lessons/."):
         build(path, run=not options.stubs_only)

@@ -80,7 +80,7 @@ class Checker:
         exercise = self.exercise
         answers = []
         for probe in exercise.probes:
-            answers.append(_answer(function, probe))
+            answers.append(_answer(function, probe, exercise.observe))
             if type(answers[-1]) is guard.NotAttempted:
                 return Outcome(NOT_ATTEMPTED, "Replace the line `raise NotImplementedError` with your own.")
             if type(answers[-1]) is guard.TooSlow:
@@ -95,14 +95,14 @@ class Checker:
 
     def _agrees(self, answers: list, other: Callable) -> bool:
         return all(
-            _difference(_answer(other, probe), answer, self.exercise.tolerance) is None
+            _difference(_answer(other, probe, self.exercise.observe), answer, self.exercise.tolerance) is None
             for probe, answer in zip(self.exercise.probes, answers, strict=True)
         )
 
     def _counter_example(self, answers: list) -> str:
         """The smallest probe on which the answer is wrong: input, expected, got."""
         for probe, answer in zip(self.exercise.probes, answers, strict=True):
-            expected = _answer(self.exercise.reference, probe)
+            expected = _answer(self.exercise.reference, probe, self.exercise.observe)
             what = _difference(expected, answer, self.exercise.tolerance)
             if what is None:
                 continue
@@ -147,8 +147,8 @@ def show(function: Callable) -> None:
     plot.show(figure, f"{title}: {alt}")
 
 
-def _answer(function: Callable, probe: Probe) -> Any:
-    """What the function returns on a probe, or the exception that says why it returns nothing."""
+def _answer(function: Callable, probe: Probe, observe: Callable | None) -> Any:
+    """What the function returns on a probe (observed), or the exception that says why it returns nothing."""
     arguments = probe.make()
     try:
         result = guard.call(function, arguments)
@@ -156,6 +156,8 @@ def _answer(function: Callable, probe: Probe) -> Any:
             changed = isinstance(value, torch.Tensor) and difference(value, arguments[name], 0.0)
             if changed:
                 raise guard.Complaint(f"it changed its input `{name}`. Work on a copy (`{name}.clone()`).")
+        if observe:
+            result = guard.call(observe, {"answer": result, "after": arguments, "before": probe.make()})
     except (guard.NotAttempted, guard.Complaint) as stop:
         return stop
     return result

@@ -207,8 +207,17 @@ def _check_rows(train_x: Tensor, train_y: Tensor, test_x: Tensor, test_y: Tensor
         raise ValueError("the training rows hold a single class: there is nothing to tell apart.")
 
 
-def train_classifier(
-    encoder: nn.Module,
+def train_classifier(encoder: nn.Module, images: Tensor, labels: Tensor, **options) -> nn.Module:
+    """`fine_tune` for an encoder that has no output layer yet: a copy of it gets a new one.
+
+    Fresh weights in `encoder`: training from scratch. `encoder` stays as it was.
+    """
+    classifier = nn.Sequential(copy.deepcopy(encoder), nn.Linear(encoder.dim, int(labels.max()) + 1))
+    return fine_tune(classifier, images, labels, **options)
+
+
+def fine_tune(
+    classifier: nn.Module,
     images: Tensor,
     labels: Tensor,
     *,
@@ -219,19 +228,16 @@ def train_classifier(
     batch: int = 128,
     description: str = "with labels",
 ) -> nn.Module:
-    """Train an encoder and a new linear output layer on labelled pictures; the classifier, ready to be scored.
-
-    Fresh weights in `encoder`: training from scratch. Pretrained weights: fine-tuning. `encoder` stays as it was; a
-    copy of it is trained.
+    """Train all weights of a classifier on labelled pictures, in place; the classifier, ready to be scored.
 
     Args:
         images: uint8 `[n, ...]`. labels: int64 `[n]`, classes from 0.
         view: the augmentation, `view(images, generator)` on float images; give every arm of a comparison the same.
-        rate: peak learning rate of AdamW, for both parts.
+        rate: peak learning rate of AdamW, for encoder and output layer.
         batch: pictures a step, drawn anew each epoch; at most n.
     """
-    classifier = nn.Sequential(copy.deepcopy(encoder), nn.Linear(encoder.dim, int(labels.max()) + 1))
-    optimizer = torch.optim.AdamW(classifier.parameters(), lr=rate, weight_decay=5e-4)
+    weights = [weight for weight in classifier.parameters() if weight.requires_grad]
+    optimizer = torch.optim.AdamW(weights, lr=rate, weight_decay=5e-4, fused=True)
     size = min(batch, len(images))
 
     def pairs() -> Iterator[tuple[Tensor, Tensor]]:

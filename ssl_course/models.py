@@ -41,6 +41,29 @@ class ConvEncoder(nn.Module):
         return self.pool(features).flatten(1)
 
 
+@torch.no_grad()
+def whiten(encoder: ConvEncoder, images: Tensor) -> None:
+    """Fix the first convolution to the principal components of the pictures' own patches, scaled to variance one.
+
+    Neighbouring pixels are nearly equal, so most of what a fresh layer sees is brightness. Whitened patches show edges
+    and colours on an equal footing from the first step; no label is needed, and the layer is not trained any further.
+
+    Args:
+        images: float `[n, channels, height, width]` in [0, 1]; a few thousand.
+
+    Half of the filters are the leading components, the other half their negatives (the ReLU behind cuts off one side).
+    Source: the first layer of Keller Jordan's airbench (2024, arXiv 2404.00498, section 3.2), computed there from
+    CIFAR-10.
+    """
+    layer = encoder.stages[0][0]
+    patches = nn.functional.unfold(images, layer.kernel_size).transpose(1, 2).flatten(0, 1)
+    variances, directions = torch.linalg.eigh(torch.cov(patches.T))
+    count = min(len(layer.weight) // 2, len(variances))
+    filters = (directions / (variances + 1e-3).sqrt()).T.flip(0)[:count]  # the largest variance first
+    layer.weight[: 2 * count] = torch.cat([filters, -filters]).unflatten(1, layer.weight.shape[1:])
+    layer.weight.requires_grad_(False)
+
+
 class Projector(nn.Sequential):
     """A two-layer perceptron from features h to the embedding z, in which the loss is computed.
 

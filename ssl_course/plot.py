@@ -106,6 +106,52 @@ def curves(x, series: dict[str, list[float]], ax: Axes | None = None) -> Axes:
     return ax
 
 
+def label_curves(series: dict[str, list[Spread]], counts: list[int], ax: Axes | None = None) -> Axes:
+    """Accuracy over labels a class, one line an arm, each with its 95 % band; the axis of labels is logarithmic."""
+    ax = ax or plt.subplots(figsize=(6, 3.6))[1]
+    for (name, scores), colour, marker in zip(series.items(), COLOURS, MARKERS, strict=False):
+        mean, half = (np.array([getattr(score, key) for score in scores]) for key in ("mean", "half_width"))
+        ax.plot(counts, mean, color=colour, marker=marker, label=name)
+        ax.fill_between(counts, mean - half, mean + half, color=colour, alpha=0.15, linewidth=0)
+    ax.set(xscale="log", xlabel="labels a class", ylabel="share of test pictures named right")
+    ax.set_xticks(counts, [str(count) for count in counts])
+    ax.minorticks_off()
+    ax.legend(frameon=False, fontsize=8)
+    _tidy(ax)
+    return ax
+
+
+def step_diagram(steps: list[tuple[str, Tensor, list[str], str]], ax: Axes | None = None) -> Axes:
+    """Training in steps, one row each, with real pictures: pictures and what is known of them → encoder → output.
+
+    Args:
+        steps: for each row its title, a few pictures (uint8 `[k, channels, height, width]`), the words below them, and
+            what the output layer answers. The encoder is copied from each row to the next.
+    """
+    ax = ax or plt.subplots(figsize=(7, 1.9 * len(steps)))[1]
+    box = dict(boxstyle="round,pad=0.5", facecolor="white", linewidth=1.6)
+    arrow = dict(arrowstyle="-|>", color="grey", linewidth=1.4)
+    for row, (title, images, captions, output) in enumerate(steps):
+        y = -2.1 * row
+        ax.text(-0.6, y + 0.9, title, fontsize=9, fontweight="bold", va="center")
+        for column, (picture, caption) in enumerate(zip(images, captions, strict=True)):
+            pixels = picture.expand(3, -1, -1).permute(1, 2, 0).numpy()
+            ax.imshow(pixels, extent=(column - 0.45, column + 0.45, y - 0.45, y + 0.45), interpolation="nearest")
+            ax.text(column, y - 0.65, caption, ha="center", va="center", fontsize=7)
+        end = len(images) - 0.4
+        ax.text(end + 1.5, y, "encoder", ha="center", va="center", fontsize=9, bbox=box | {"edgecolor": COLOURS[0]})
+        colour = COLOURS[3] if row else "grey"
+        ax.text(end + 4, y, output, ha="center", va="center", fontsize=8, bbox=box | {"edgecolor": colour})
+        ax.annotate("", (end + 0.75, y), (end, y), arrowprops=arrow)
+        ax.annotate("", (end + 3, y), (end + 2.2, y), arrowprops=arrow)
+        if row:
+            ax.annotate("", (end + 1.5, y + 0.4), (end + 1.5, y + 1.75), arrowprops=arrow | {"color": COLOURS[0]})
+            ax.text(end + 1.6, y + 1.1, "copy the weights", fontsize=8, color=COLOURS[0], va="center")
+    ax.set(xlim=(-0.7, len(images) + 4.9), ylim=(-2.1 * len(steps) + 1.1, 1.2))
+    ax.axis("off")
+    return ax
+
+
 def words(scores: dict[str, Spread | float]) -> str:
     """Scores as text, for an alt text."""
     return ", ".join(f"{name} {getattr(score, 'mean', score):.2f}" for name, score in scores.items())
@@ -116,7 +162,7 @@ def ladder(scores: dict[str, Spread | float], *, chance: float, ax: Axes | None 
     ax = ax or plt.subplots(figsize=(6.2, 0.42 * len(scores) + 1))[1]
     for height, (name, score) in enumerate(scores.items()):
         mean, half = (score.mean, score.half_width) if isinstance(score, Spread) else (score, math.nan)
-        ours = name in ("self-supervised", "fine-tuned")  # green and bold: learnt without labels first
+        ours = name.startswith(("self-supervised", "fine-tuned"))  # green and bold: learnt without labels first
         ax.barh(height, mean, color=COLOURS[2] if ours else "#B8B8B8", height=0.62)
         if half == half:
             ax.errorbar(mean, height, xerr=half, color="black", capsize=3, linewidth=1)

@@ -26,7 +26,10 @@ from ssl_course.files import write_atomically
 SEEDS = (0, 1, 2, 3, 4)
 PACKAGE = Path(__file__).parent
 # What a lesson's numbers depend on; how they are drawn or checked does not matter.
-MODULES = ("augment.py", "claims.py", "data", "evaluate.py", "losses.py", "models.py", "train.py", "exercises")
+MODULES = (
+    *("augment.py", "claims.py", "data", "evaluate.py", "exercises", "losses.py", "models.py", "recipes.py"),
+    *("settings.py", "train.py"),
+)
 
 
 def versions() -> dict[str, str]:
@@ -45,24 +48,52 @@ def code_of(text: str) -> str:
     return ast.unparse(tree)
 
 
-def fingerprint(source: Path) -> str:
-    """Of the lesson's code cells, the package's modules that compute, and the versions."""
-    parts = [code_of(cell.source) for cell in notebook(source, solved=True).cells if cell.cell_type == "code"]
+def definitions() -> dict[str, str]:
+    """The package's top-level functions, classes and constants that compute: name -> code (of all with this name)."""
+    found: dict[str, str] = {}
     for name in MODULES:
         path = PACKAGE / name
-        parts += [code_of(file.read_text("utf-8")) for file in sorted(path.rglob("*.py")) or [path]]
+        for file in sorted(path.rglob("*.py")) or [path]:
+            for node in ast.parse(code_of(file.read_text("utf-8"))).body:
+                targets = getattr(node, "targets", [getattr(node, "target", node)])
+                for key in {getattr(target, "id", getattr(target, "name", None)) for target in targets} - {None}:
+                    found[key] = found.get(key, "") + ast.unparse(node) + "\n"
+    return found
+
+
+def used(code: str, known: dict[str, str]) -> list[str]:
+    """The known definitions that a piece of code can reach by their names, directly or through others, sorted."""
+    reached, waiting = set(), [code]
+    while waiting:
+        nodes = list(ast.walk(ast.parse(waiting.pop())))
+        names = {getattr(node, "id", getattr(node, "attr", getattr(node, "name", None))) for node in nodes}
+        new = (names & known.keys()) - reached
+        reached |= new
+        waiting += [known[name] for name in new]
+    return sorted(reached)
+
+
+def fingerprint(source: Path) -> str:
+    """Of the lesson's code cells, what they use of the package, and the versions.
+
+    A function added for a later lesson leaves it as it is.
+    """
+    parts = [code_of(cell.source) for cell in notebook(source, solved=True).cells if cell.cell_type == "code"]
+    known = definitions()
+    parts += [known[name] for name in used("\n".join(parts), known)]
     return hashlib.sha256(json.dumps([parts, versions()]).encode()).hexdigest()[:16]
 
 
-def run_once(source: Path, seed: int) -> dict:
-    """Execute a lesson with one seed in a fresh kernel: its claims, its seconds, and the kernel's peak memory."""
+def run_once(source: Path, seed: int, *, full: bool) -> dict:
+    """Execute a lesson with one seed in a fresh kernel: its claims, its tables, its seconds, its peak memory."""
     import resource  # not on Windows, where only this command is missing
 
     from nbclient import NotebookClient
 
     with tempfile.TemporaryDirectory() as folder:
         record = Path(folder) / "claims.jsonl"
-        os.environ.update(SSL_COURSE_SEED=str(seed), SSL_COURSE_RECORD=str(record))
+        os.environ.update(SSL_COURSE_SEED=str(seed), SSL_COURSE_RECORD=str(record), SSL_COURSE_FULL=str(int(full)))
+        os.environ.pop("SSL_COURSE_TUNE", None)
         start = time.perf_counter()
         NotebookClient(
             notebook(source, solved=True),
@@ -71,10 +102,10 @@ def run_once(source: Path, seed: int) -> dict:
             resources={"metadata": {"path": folder}},
         ).execute()
         seconds = time.perf_counter() - start
-        claims = [json.loads(line) for line in record.read_text("utf-8").splitlines()]
+        records = [json.loads(line) for line in record.read_text("utf-8").splitlines()]
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
     megabytes = peak / (1e6 if sys.platform == "darwin" else 1e3)
-    return {"claims": claims, "seconds": round(seconds, 1), "peak_megabytes": round(megabytes)}
+    return {"records": records, "seconds": round(seconds, 1), "peak_megabytes": round(megabytes)}
 
 
 def stored_run(path: Path, mark: str, arguments: list[str]) -> dict:
@@ -91,17 +122,18 @@ def stored_run(path: Path, mark: str, arguments: list[str]) -> dict:
 
 
 def summary(runs: list[dict]) -> list[dict]:
-    """The claims of all runs side by side: in how many each held, and the spread of each of its numbers."""
+    """The records of all runs side by side: the spread of each number, and in how many runs each claim held."""
     entries = []
-    for same in zip(*(run["claims"] for run in runs), strict=True):
-        if len({entry["claim"] for entry in same}) != 1:
-            raise ValueError(f"the runs make different claims: {[entry['claim'] for entry in same]}")
+    for same in zip(*(run["records"] for run in runs), strict=True):
+        if len({entry["title"] for entry in same}) != 1:
+            raise ValueError(f"the runs recorded different things: {[entry['title'] for entry in same]}")
         numbers = {}
         for name in same[0]["numbers"]:
             mean, half, values = spread(entry["numbers"][name] for entry in same)
             rounded = [round(value, 4) for value in values]
             numbers[name] = {"mean": round(mean, 4), "half_width": round(half, 4), "values": rounded}
-        entries.append({"claim": same[0]["claim"], "held": sum(entry["holds"] for entry in same), "numbers": numbers})
+        verdict = {"held": sum(entry["holds"] for entry in same)} if same[0]["holds"] is not None else {}
+        entries.append({"title": same[0]["title"]} | verdict | {"numbers": numbers})
     return entries
 
 
@@ -111,31 +143,36 @@ def make(source: Path) -> bool:
     number = source.stem[:2]
     print(f"{source.stem} ({mark})", flush=True)
     runs = [stored_run(folder / f"seed_{seed}.json", mark, [number, "--seed", str(seed)]) for seed in SEEDS]
+    live = runs
+    if "settings.grid(" in source.read_text("utf-8"):  # what a learner waits for is less than what was run
+        live = [stored_run(folder / "live.json", mark, [number, "--seed", "0", "--live"])]
     bench = stored_run(folder / "benchmark.json", mark, [number, "--benchmark"])
     bench.pop("fingerprint")
-    claims = summary(runs)
-    seconds, peak = spread(run["seconds"] for run in runs), max(run["peak_megabytes"] for run in runs)
+    entries = summary(runs)
+    seconds = [run["seconds"] for run in live]
     content = {
         "lesson": source.stem,
         "command": f"make results LESSON={number}",
         "fingerprint": mark,
         "versions": versions(),
         "seeds": SEEDS,
-        "claims": claims,
-        "lesson_seconds": {"mean": round(seconds.mean, 1), "max": max(seconds.values), "values": seconds.values},
-        "lesson_peak_megabytes": peak,
+        "claims": [entry for entry in entries if "held" in entry],
+        "tables": [entry for entry in entries if "held" not in entry],
+        "lesson_seconds": {"mean": round(sum(seconds) / len(seconds), 1), "max": max(seconds), "values": seconds},
+        "lesson_peak_megabytes": max(run["peak_megabytes"] for run in live),
         "benchmark": bench,
     }
     write_atomically(RESULTS / f"{source.stem}.json", json.dumps(content, indent=1) + "\n")
-    for entry in claims:
-        print(f"  {'✓' if entry['held'] == len(SEEDS) else '✗'} {entry['held']}/{len(SEEDS)} {entry['claim']}")
-    return all(entry["held"] == len(SEEDS) for entry in claims)
+    for entry in content["claims"]:
+        print(f"  {'✓' if entry['held'] == len(SEEDS) else '✗'} {entry['held']}/{len(SEEDS)} {entry['title']}")
+    return all(entry["held"] == len(SEEDS) for entry in content["claims"])
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("lesson", nargs="?", default="", help="number of a lesson; all if left out")
     parser.add_argument("--seed", type=int, help="run one seed and print its result as JSON")
+    parser.add_argument("--live", action="store_true", help="with --seed: only the slice that a learner waits for")
     parser.add_argument("--benchmark", action="store_true", help="run the benchmark and print its result as JSON")
     options = parser.parse_args()
     sources = lessons(options.lesson) or parser.error(f"no lesson {options.lesson!r} in lessons/.")
@@ -144,7 +181,7 @@ def main() -> int:
 
         print(json.dumps(measure()))
     elif options.seed is not None:
-        print(json.dumps(run_once(sources[0], options.seed)))
+        print(json.dumps(run_once(sources[0], options.seed, full=not options.live)))
     else:
         return 0 if all(list(map(make, sources))) else 1
     return 0

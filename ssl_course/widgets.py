@@ -69,6 +69,29 @@ def view_explorer(
     return WithTwin([*sliders.values(), table], twin=plot.png(twin), alt=alt)
 
 
+def chooser(pages: dict[str, tuple[Callable, str]], *, label: str) -> WithTwin:
+    """A slider over a few stored results, each drawn when it is chosen; nothing between them is made up.
+
+    Args:
+        pages: what the slider says -> (a function that draws a figure, its alt text). The static twin is the first.
+        label: of the slider.
+    """
+    slider = ipywidgets.SelectionSlider(options=list(pages), description=label, style={"description_width": "initial"})
+    picture = ipywidgets.HTML()
+    drawn: dict[str, str] = {}
+
+    def update(_change=None) -> None:
+        draw, alt = pages[slider.value]
+        if slider.value not in drawn:
+            drawn[slider.value] = plot.bundle(plot.png(draw()), alt)["text/html"]
+        picture.value = drawn[slider.value]
+
+    slider.observe(update, "value")
+    update()
+    draw, alt = next(iter(pages.values()))
+    return WithTwin([slider, picture], twin=plot.png(draw()), alt=alt)
+
+
 def _strip(name: str, images: Tensor, alt: str) -> str:
     """One row of pictures, enlarged, as an HTML line with its own alt text."""
     picture = Image.fromarray(plot.mosaic(images, columns=len(images)))

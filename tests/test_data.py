@@ -10,7 +10,7 @@ import time
 import pytest
 import torch
 
-from ssl_course import data
+from ssl_course import data, settings
 from ssl_course.data import containers, files
 from ssl_course.data.fashion import BYTES, FILE, SHA256
 from ssl_course.data.scenes import _placed, make_scenes
@@ -240,3 +240,15 @@ def test_entangled_is_a_variant_of_the_same_generator():
     entangled = make_sprites(50, generator=seeded(9), entangled=True)
     assert torch.equal(plain.factors["shape"], entangled.factors["shape"])
     assert not torch.equal(plain.factors["background"], entangled.factors["background"])
+
+
+@pytest.mark.parametrize("world", [data.sprites, data.fashion, data.scenes])
+def test_the_test_part_stays_closed_while_settings_are_chosen(world, monkeypatch):
+    train, test = world()
+    monkeypatch.setattr(settings, "TUNE", True)
+    rest, validation = world()
+    assert len(rest) == len(train) - 2000 and len(validation) == 2000
+    if world is not data.scenes:  # (scenes are composed anew from the clothes that are left)
+        assert torch.equal(validation.images, train.images[-2000:])
+    else:
+        assert torch.equal(validation.factors["class"], train.factors["class"][-2000:])

@@ -28,6 +28,7 @@ ALLOWED = {
     "data": BASE,
     "train": BASE | {"data", "augment"},
     "evaluate": GROUND | {"train"},
+    "recipes": {"augment", "models"},
     "plot": {"train", "evaluate"},
     "claims": BASE | {"evaluate"},
     "doctor": {"data"},

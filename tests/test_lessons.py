@@ -146,7 +146,7 @@ def test_results_are_those_of_this_lesson(source):
     record = json.loads((ROOT / "results" / f"{source.stem}.json").read_text("utf-8"))
     assert record["seeds"] == list(SEEDS) and record["fingerprint"] == fingerprint(source)
     statements = re.findall(r'claim\(\s*"([^"]+)"', source.read_text("utf-8"))
-    assert [entry["claim"] for entry in record["claims"]] == statements
+    assert [entry["title"] for entry in record["claims"]] == statements
     assert all(entry["held"] == len(SEEDS) for entry in record["claims"])
     assert record["lesson_peak_megabytes"] < 2000
 

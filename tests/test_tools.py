@@ -94,7 +94,7 @@ def test_claims_say_and_record(monkeypatch, capsys, tmp_path):
     said = capsys.readouterr().out
     assert "✓ a beats b (a 0.75, b 0.5)" in said and "✗ b beats a" in said and "does not hold" in said
     lines = [json.loads(line) for line in (tmp_path / "claims.jsonl").read_text().splitlines()]
-    assert lines[0] == {"claim": "a beats b", "holds": True, "numbers": {"a": 0.75, "b": 0.5}}
+    assert lines[0] == {"title": "a beats b", "holds": True, "numbers": {"a": 0.75, "b": 0.5}}
     assert lines[1]["holds"] is False
     with pytest.raises(ValueError, match="no number"):
         claims.claim("c", True, c=float("nan"))
@@ -111,7 +111,7 @@ def test_stored_results_are_shown(monkeypatch, capsys, tmp_path):
     claims.show_stored("07_x")
     assert "make results LESSON=07" in capsys.readouterr().out
     number = {"mean": 0.5, "half_width": 0.25, "values": []}
-    entry = {"claim": "it works", "held": 2, "numbers": {"my_number": number}}
+    entry = {"title": "it works", "held": 2, "numbers": {"my_number": number}}
     (tmp_path / "07_x.json").write_text(json.dumps({"seeds": [0, 1], "claims": [entry]}))
     claims.show_stored("07_x")
     said = capsys.readouterr().out
@@ -119,12 +119,12 @@ def test_stored_results_are_shown(monkeypatch, capsys, tmp_path):
 
 
 def test_summary_over_seeds():
-    runs = [{"claims": [{"claim": "c", "holds": v > 1, "numbers": {"x": v}}]} for v in (1.0, 2.0, 3.0)]
+    runs = [{"records": [{"title": "c", "holds": v > 1, "numbers": {"x": v}}]} for v in (1.0, 2.0, 3.0)]
     (entry,) = results.summary(runs)
     assert entry["held"] == 2 and entry["numbers"]["x"]["mean"] == 2
     assert entry["numbers"]["x"]["half_width"] == pytest.approx(2.4841, abs=1e-3)
-    runs[0]["claims"][0]["claim"] = "another"
-    with pytest.raises(ValueError, match="different claims"):
+    runs[0]["records"][0]["title"] = "another"
+    with pytest.raises(ValueError, match="different things"):
         results.summary(runs)
 
 
@@ -132,6 +132,26 @@ def test_rewording_does_not_change_the_fingerprint_and_code_does():
     one = 'def f(x):\n    """Old words."""\n    return x + 1  # a remark\n'
     assert results.code_of(one) == results.code_of('def f(x):\n    """New."""\n    return x + 1\n')
     assert results.code_of(one) != results.code_of("def f(x):\n    return x + 2\n")
+
+
+def test_the_fingerprint_follows_what_a_lesson_uses():
+    known = {"probe": "def probe(x):\n    return scale * x", "scale": "scale = 2", "later": "def later():\n    pass"}
+    assert results.used("tools.probe(1)", known) == ["probe", "scale"]
+    assert results.used("print(1)", known) == []
+    real = results.definitions()
+    assert "scenes" in results.used("data.scenes()", real) and "hsv_to_rgb" in results.used("data.scenes()", real)
+
+
+def test_tables_are_recorded_summarised_and_read_back(monkeypatch, capsys, tmp_path):
+    monkeypatch.setenv("SSL_COURSE_RECORD", str(tmp_path / "records.jsonl"))
+    claims.record("a curve", first=0.5, second=Spread(0.25, 0.1, (0.2, 0.3)))
+    run = {"records": [json.loads(line) for line in (tmp_path / "records.jsonl").read_text().splitlines()]}
+    (entry,) = results.summary([run, run])
+    assert "held" not in entry and entry["numbers"]["second"]["mean"] == 0.25
+    monkeypatch.setattr(claims, "RESULTS", tmp_path)
+    assert claims.stored("07_x", "a curve") == {} and "make results LESSON=07" in capsys.readouterr().out
+    (tmp_path / "07_x.json").write_text(json.dumps({"tables": [entry]}))
+    assert claims.stored("07_x", "a curve")["first"].values == (0.5, 0.5)
 
 
 def test_a_stored_run_is_kept_while_its_mark_is_the_same(tmp_path, monkeypatch):
@@ -187,6 +207,25 @@ def test_view_explorer_is_live_and_has_a_twin():
     assert 'alt="four pictures &amp; views"' in data["text/html"] and data["text/plain"] == "four pictures & views"
 
 
+def test_chooser_draws_what_is_chosen_and_has_a_twin():
+    drawn = []
+
+    def page(name):
+        def draw():
+            drawn.append(name)
+            return plot.curves([0, 1], {name: [0.1, 0.2]}).figure
+
+        return draw, f"the curve {name}"
+
+    box = widgets.chooser({"one": page("one"), "two": page("two")}, label="which")
+    slider, picture = box.children
+    assert 'alt="the curve one"' in picture.value and box.alt == "the curve one"
+    slider.value = "two"
+    assert 'alt="the curve two"' in picture.value
+    slider.value = "one"
+    assert drawn == ["one", "one", "two"]  # the twin and the first page; then nothing is drawn twice
+
+
 def test_mosaic_places_every_picture():
     images = torch.arange(5, dtype=torch.uint8).view(5, 1, 1, 1).expand(5, 1, 2, 2) * 10
     canvas = plot.mosaic(images, columns=3, gap=1)
@@ -207,6 +246,15 @@ def test_plots_return_axes_and_draw_the_values():
     ax = plot.embedding_map(torch.rand(3, 2).numpy(), images, torch.tensor([0, 1, 2]))
     assert len(ax.artists) == 3
     assert len(plot.field_map().texts) == 8
+    scores = [Spread(0.5, 0.1, ()), Spread(0.75, 0.05, ())]
+    ax = plot.label_curves({"ours": scores, "theirs": scores}, [1, 10])
+    assert list(ax.lines[0].get_ydata()) == [0.5, 0.75] and len(ax.collections) == 2 and ax.get_xscale() == "log"
+    band = ax.collections[0].get_paths()[0].vertices[:, 1]
+    assert band.min() == pytest.approx(0.4) and band.max() == pytest.approx(0.8)
+    rows = [("1 · first", images[:2], ["a", "b"], "old"), ("2 · second", images[:2], ["c", "d"], "new")]
+    ax = plot.step_diagram(rows)
+    assert len(ax.images) == 4
+    assert {"1 · first", "c", "old", "new", "copy the weights"} <= {text.get_text() for text in ax.texts}
     plot.plt.close("all")
 
 

@@ -2,12 +2,13 @@
 
 from ssl_course.data.containers import Pictures, Split, Unlabeled, hold_out, label_subset
 from ssl_course.data.digits import digits
-from ssl_course.data.fashion import fashion
+from ssl_course.data.fashion import CLASSES, fashion
 from ssl_course.data.files import DataFileError
 from ssl_course.data.scenes import scenes
 from ssl_course.data.sprites import entangled_sprites, sprites
 
 __all__ = [
+    "CLASSES",
     "DataFileError",
     "Pictures",
     "Split",

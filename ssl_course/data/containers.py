@@ -9,6 +9,8 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
+from ssl_course import settings
+
 
 class Unlabeled:
     """Pictures and nothing else: there is no label in this object, so none can leak into pretraining.
@@ -83,6 +85,10 @@ class Split(NamedTuple):
 
     train: Pictures
     test: Pictures
+
+    def for_use(self) -> "Split":
+        """The split as it is; while settings are chosen (SSL_COURSE_TUNE=1), validation stands in for the test part."""
+        return Split(*hold_out(self.train)) if settings.TUNE else self
 
 
 def hold_out(train: Pictures, count: int = 2000) -> tuple[Pictures, Pictures]:

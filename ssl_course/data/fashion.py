@@ -37,7 +37,7 @@ def fashion() -> Split:
     """
     content = read_verified(FILE, size=BYTES, sha256=SHA256)
     with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
-        return Split(*(_pictures(arrays, part) for part in ("train", "test")))
+        return Split(*(_pictures(arrays, part) for part in ("train", "test"))).for_use()
 
 
 def _pictures(arrays, part: str) -> Pictures:

@@ -21,8 +21,8 @@ def scenes() -> Split:
     y points down), `scale` in [.55, .9] (share of the side), `tilt` in [-.5, .5] (radians), `hue` in [0, 1).
     """
     train, test = fashion()
-    generator = torch.Generator().manual_seed(0)
-    return Split(make_scenes(train, generator=generator), make_scenes(test, generator=generator))
+    seeds = torch.Generator().manual_seed(0), torch.Generator().manual_seed(100)
+    return Split(*(make_scenes(part, generator=seed) for part, seed in zip((train, test), seeds, strict=True)))
 
 
 def make_scenes(clothes: Pictures, *, generator: torch.Generator) -> Pictures:

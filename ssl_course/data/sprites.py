@@ -75,9 +75,10 @@ def hsv_to_rgb(hue: Tensor, saturation: Tensor, value: Tensor) -> Tensor:
 
 
 def _fixed(seed: int, entangled: bool) -> Split:
-    train, test = shrink(TRAIN, 3000), shrink(TEST, 1000)
-    pictures = make_sprites(train + test, generator=torch.Generator().manual_seed(seed), entangled=entangled)
-    return Split(pictures[:train], pictures[train:])
+    def part(count: int, seed: int) -> Pictures:
+        return make_sprites(count, generator=torch.Generator().manual_seed(seed), entangled=entangled)
+
+    return Split(part(shrink(TRAIN, 3000), seed), part(shrink(TEST, 1000), 100 + seed)).for_use()
 
 
 def _pixel_grid() -> tuple[Tensor, Tensor]:

@@ -45,6 +45,8 @@ class Exercise:
         draw: `(function) -> (figure, alt text)`, a picture of what a function does.
         also_right: further functions whose answers count as correct.
         tolerance: largest absolute difference to the reference's numbers.
+        observe: `(answer, arguments after the call, the same afresh) -> value`, compared in place of an answer
+            that is no number or tensor.
     """
 
     reference: Callable
@@ -55,6 +57,7 @@ class Exercise:
     draw: Callable
     also_right: tuple[Callable, ...] = ()
     tolerance: float = 1e-5
+    observe: Callable | None = None
 
     @property
     def id(self) -> str:
