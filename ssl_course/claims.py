@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from ssl_course import settings
-from ssl_course.evaluate import Spread
+from ssl_course.spread import Spread
 
 RESULTS = Path(os.environ.get("SSL_COURSE_RESULTS", Path(__file__).resolve().parents[1] / "results"))
 
@@ -23,7 +23,7 @@ def claim(statement: str, holds: bool, **numbers: float | Spread) -> None:
     if settings.SMOKE:
         print(f"– {statement} (not judged: this is a smoke run)")
     else:
-        print(f"{'✓' if holds else '✗'} {statement} ({values})")
+        print(f"{'✓' if holds else '✗'} {statement}" + (f" ({values})" if values else ""))
         if not holds:
             print("  In this run it does not hold. Were settings changed? Else take it as a finding, not as an error.")
     _record(statement, holds, means)

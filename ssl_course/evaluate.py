@@ -1,47 +1,23 @@
 """How good is a representation? Features in, numbers out. Labels are used here, and nowhere before."""
 
 import copy
-import math
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
 
 import numpy as np
 import torch
 import torch.nn.functional as F
-from scipy import stats
 from sklearn.manifold import TSNE, trustworthiness
 from torch import Tensor, nn
 
 from ssl_course import settings
 from ssl_course.augment import to_float
 from ssl_course.data import label_subset
+from ssl_course.spread import Spread, spread
 from ssl_course.train import fit
 
 STRENGTHS = (1.0, 1e-1, 1e-2, 1e-3, 1e-4)  # L2 penalties that a probe chooses from, strongest first
 PRESET = 1e-1  # the penalty below FOLDS labels a class, where nothing can be chosen
 FOLDS = 5
-
-
-class Spread(NamedTuple):
-    """A mean with its spread: `mean`, the 95 % t-interval's half width, and the values behind them."""
-
-    mean: float
-    half_width: float
-    values: tuple[float, ...]
-
-    def __str__(self) -> str:
-        return f"{self.mean:.2f} ± {self.half_width:.2f}"
-
-
-def spread(values) -> Spread:
-    """Mean and 95 % t-interval of at least two independent values (of one: the value, half width nan)."""
-    values = tuple(float(value) for value in values)
-    mean = sum(values) / len(values)
-    if len(values) < 2:
-        return Spread(mean, math.nan, values)
-    deviation = math.sqrt(sum((value - mean) ** 2 for value in values) / (len(values) - 1))
-    half = float(stats.t.ppf(0.975, len(values) - 1)) * deviation / math.sqrt(len(values))
-    return Spread(mean, half, values)
 
 
 @torch.no_grad()
@@ -251,6 +227,30 @@ def fine_tune(
 
     fit(step, pairs(), optimizer, steps=steps, description=description)
     return classifier
+
+
+def few_label_tuning(
+    encoder: nn.Module,
+    images: Tensor,
+    labels: Tensor,
+    test_images: Tensor,
+    test_labels: Tensor,
+    *,
+    per_class: int,
+    subsets: int = 2,
+    **options,
+) -> Spread:
+    """Test accuracy of `train_classifier` with only `per_class` labels a class, over `subsets` draws of those labels.
+
+    The draws are those of `few_label_probe`, so that arms can be paired. Pictures are uint8 `[n, ...]`; `options` go to
+    `fine_tune`.
+    """
+    scores = []
+    for seed in range(settings.shrink(subsets, 2)):
+        rows = label_subset(labels, per_class, seed=seed)
+        classifier = train_classifier(encoder, images[rows], labels[rows], **options)
+        scores.append(accuracy(classifier, test_images, test_labels))
+    return spread(scores)
 
 
 def accuracy(classifier: nn.Module, images: Tensor, labels: Tensor) -> float:

@@ -18,7 +18,7 @@ from matplotlib.offsetbox import AnnotationBbox, OffsetImage
 from PIL import Image
 from torch import Tensor
 
-from ssl_course.evaluate import Spread
+from ssl_course.spread import Spread
 from ssl_course.train import History
 
 COLOURS = ("#0072B2", "#E69F00", "#009E73", "#D55E00", "#CC79A7", "#56B4E9", "#8C7A00", "#000000")

@@ -3,13 +3,19 @@
 Built in lesson 00, tuned on validation pictures; later lessons start from here, so that they differ in one thing only.
 """
 
+from collections.abc import Callable
+from typing import NamedTuple
+
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from ssl_course import augment
-from ssl_course.models import ConvEncoder, whiten
+from ssl_course.data import Unlabeled
+from ssl_course.losses import info_nce, vicreg_terms
+from ssl_course.models import ConvEncoder, Projector, whiten
+from ssl_course.train import batches, fit
 
-WIDTHS, POOL = (16, 64, 128), 2  # 512 features
+WIDTHS = (32, 64, 128)
 
 
 def scene_view(images: Tensor, generator: torch.Generator) -> Tensor:
@@ -34,10 +40,59 @@ def fashion_view(images: Tensor, generator: torch.Generator) -> Tensor:
     return _light_and_grain(images, generator)
 
 
-def encoder(pictures: Tensor) -> ConvEncoder:
+def encoder(pictures: Tensor, pool: int = 2) -> ConvEncoder:
     """A fresh encoder for these pictures (uint8 `[n, channels, height, width]`), its first layer whitened for them."""
-    made = ConvEncoder(pictures.shape[1], WIDTHS, POOL)
+    made = ConvEncoder(pictures.shape[1], WIDTHS, pool)
     whiten(made, augment.to_float(pictures[:4000]))
+    return made
+
+
+def simclr(first: Tensor, second: Tensor) -> Tensor:
+    """SimCLR's loss at the course's temperature. Shapes as in `losses.info_nce`."""
+    return info_nce(first, second, temperature=0.2)
+
+
+def vicreg(first: Tensor, second: Tensor) -> Tensor:
+    """VICReg's loss with its authors' weights. Shapes as in `losses.vicreg_terms`."""
+    invariance, variance, covariance = vicreg_terms(first, second)
+    return 25 * invariance + 25 * variance + covariance
+
+
+class Recipe(NamedTuple):
+    """What a world is pretrained with: its views, its loss, batch and peak learning rate, the grid of its features."""
+
+    view: Callable[[Tensor, torch.Generator], Tensor]
+    loss: Callable[[Tensor, Tensor], Tensor]
+    batch: int
+    rate: float
+    pool: int
+    steps: int  # about three minutes on two cores
+
+
+RECIPES = {
+    "scenes": Recipe(scene_view, simclr, batch=64, rate=1e-2, pool=2, steps=2500),
+    "fashion": Recipe(fashion_view, vicreg, batch=128, rate=1e-2, pool=3, steps=1400),
+}
+
+
+def pretrain(world: str, pictures: Unlabeled, *, generator: torch.Generator, steps: int | None = None) -> ConvEncoder:
+    """An encoder pretrained with the recipe of `world` ("scenes" or "fashion"), without labels.
+
+    Args:
+        pictures: the unlabelled pool.
+        steps: the recipe's own number if left out.
+    """
+    recipe = RECIPES[world]
+    made = encoder(pictures.images, recipe.pool)
+    network = nn.Sequential(made, Projector(made.dim))
+    weights = [weight for weight in network.parameters() if weight.requires_grad]
+    optimizer = torch.optim.AdamW(weights, lr=recipe.rate, weight_decay=1e-4, fused=True)
+
+    def step(images: Tensor) -> Tensor:
+        views = torch.cat([recipe.view(images, generator), recipe.view(images, generator)])
+        return recipe.loss(*network(views).chunk(2))
+
+    fit(step, batches(pictures, recipe.batch, generator=generator), optimizer, steps=steps or recipe.steps)
     return made
 
 

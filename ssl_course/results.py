@@ -20,15 +20,15 @@ from pathlib import Path
 
 from ssl_course.build import lessons, notebook
 from ssl_course.claims import RESULTS
-from ssl_course.evaluate import spread
 from ssl_course.files import write_atomically
+from ssl_course.spread import spread
 
 SEEDS = (0, 1, 2, 3, 4)
 PACKAGE = Path(__file__).parent
 # What a lesson's numbers depend on; how they are drawn or checked does not matter.
 MODULES = (
     *("augment.py", "claims.py", "data", "evaluate.py", "exercises", "losses.py", "models.py", "recipes.py"),
-    *("settings.py", "train.py"),
+    *("settings.py", "spread.py", "train.py"),
 )
 
 
@@ -108,12 +108,14 @@ def run_once(source: Path, seed: int, *, full: bool) -> dict:
     return {"records": records, "seconds": round(seconds, 1), "peak_megabytes": round(megabytes)}
 
 
-def stored_run(path: Path, mark: str, arguments: list[str]) -> dict:
+def stored_run(
+    path: Path, mark: str, arguments: list[str], program: tuple[str, ...] = ("-m", "ssl_course.results")
+) -> dict:
     """The run's file if it is up to date; otherwise run it in a process of its own and store it."""
     if path.exists() and (found := json.loads(path.read_text("utf-8"))).get("fingerprint") == mark:
         print(f"  {path.stem}: unchanged, kept", flush=True)
         return found
-    done = subprocess.run([sys.executable, "-m", "ssl_course.results", *arguments], stdout=subprocess.PIPE, check=True)
+    done = subprocess.run([sys.executable, *program, *arguments], stdout=subprocess.PIPE, check=True)
     result = {"fingerprint": mark} | json.loads(done.stdout.decode().splitlines()[-1])
     path.parent.mkdir(parents=True, exist_ok=True)
     write_atomically(path, json.dumps(result, indent=1) + "\n")

@@ -1,9 +1,8 @@
-"""Probes against scikit-learn; features, calibration, spreads."""
+"""Probes against scikit-learn; features, calibration, few labels."""
 
 import numpy as np
 import pytest
 import torch
-from scipy import stats
 from sklearn.linear_model import LogisticRegression
 from sklearn.neighbors import KNeighborsClassifier
 from sklearn.preprocessing import StandardScaler
@@ -97,15 +96,6 @@ def test_errors_name_the_rows():
         evaluate.linear_probe(x, torch.zeros(4, dtype=torch.long), x, y)
 
 
-def test_spread_is_the_t_interval():
-    values = [0.4, 0.5, 0.55, 0.6, 0.7]
-    low, high = stats.t.interval(0.95, 4, np.mean(values), stats.sem(values))
-    made = evaluate.spread(values)
-    assert made.mean == pytest.approx(np.mean(values)) and 2 * made.half_width == pytest.approx(high - low)
-    assert made.values == tuple(values) and str(made) == "0.55 ± 0.14"
-    assert np.isnan(evaluate.spread([0.3]).half_width)
-
-
 def test_features_are_frozen_and_leave_the_encoder_as_it_was():
     encoder, images = ConvEncoder(), torch.randint(0, 255, (7, 3, 32, 32), dtype=torch.uint8)
     before = {name: value.clone() for name, value in encoder.state_dict().items()}
@@ -154,3 +144,18 @@ def test_map_keeps_neighbours_and_says_how_well():
     assert (
         evaluate.knn(torch.from_numpy(points - points.mean(0)), y, torch.from_numpy(points - points.mean(0)), y) > 0.9
     )
+
+
+def test_few_label_tuning_is_training_on_each_draw():
+    train, test = data.digits()
+    rows = train.images, train.factors["class"], test.images, test.factors["class"]
+    encoder = ConvEncoder(channels=1, widths=(8, 8, 8))
+    options = {"view": lambda images, generator: images, "steps": 4, "rate": 5e-3, "batch": 16}
+    both = evaluate.few_label_tuning(encoder, *rows, per_class=2, **options, generator=seeded(3))
+    assert len(both.values) == 2
+    torch.manual_seed(0)
+    one = evaluate.few_label_tuning(encoder, *rows, per_class=2, subsets=1, **options, generator=seeded(3))
+    torch.manual_seed(0)
+    chosen = data.label_subset(rows[1], 2, seed=0)
+    by_hand = evaluate.train_classifier(encoder, rows[0][chosen], rows[1][chosen], **options, generator=seeded(3))
+    assert one.values == (evaluate.accuracy(by_hand, *rows[2:]),)

@@ -5,7 +5,7 @@ import math
 import pytest
 import torch
 
-from ssl_course.losses import info_nce
+from ssl_course.losses import info_nce, vicreg_terms
 
 
 def slow_info_nce(z_a, z_b, temperature):
@@ -66,3 +66,37 @@ def test_errors_say_what_was_given():
         info_nce(torch.zeros(1, 3), torch.zeros(1, 3), temperature=1.0)
     with pytest.raises(ValueError, match="temperature = 0"):
         info_nce(torch.zeros(2, 3), torch.zeros(2, 3), temperature=0)
+
+
+def slow_vicreg_terms(z_a, z_b):
+    """The three terms, number by number."""
+    batch, dim = z_a.shape
+    invariance = sum((z_a[i, k] - z_b[i, k]) ** 2 for i in range(batch) for k in range(dim)) / (batch * dim)
+    variance, covariance = 0.0, 0.0
+    for z in (z_a, z_b):
+        mean = [sum(z[i, k] for i in range(batch)) / batch for k in range(dim)]
+        for k in range(dim):
+            for m in range(dim):
+                together = sum((z[i, k] - mean[k]) * (z[i, m] - mean[m]) for i in range(batch)) / (batch - 1)
+                if k != m:
+                    covariance = covariance + together**2 / dim
+                else:
+                    variance = variance + torch.relu(1 - torch.sqrt(together + 1e-4)) / dim / 2
+    return invariance, variance, covariance
+
+
+def test_vicreg_terms_equal_the_loops():
+    z_a, z_b = pair()
+    for fast, slow in zip(vicreg_terms(z_a, z_b), slow_vicreg_terms(z_a, z_b), strict=True):
+        assert torch.allclose(fast, slow, atol=1e-12)
+        ours, theirs = torch.autograd.grad(fast, z_a, retain_graph=True), torch.autograd.grad(slow, z_a)
+        assert torch.allclose(ours[0], theirs[0], atol=1e-12)
+
+
+def test_vicreg_known_values():
+    equal = torch.ones(4, 6)
+    assert [term.item() for term in vicreg_terms(equal, equal)] == pytest.approx([0, 0.99, 0], abs=1e-5)
+    wide = 2 * torch.tensor([[1.0, 1.0], [1.0, -1.0], [-1.0, 1.0], [-1.0, -1.0]])  # deviation above 1, uncorrelated
+    assert [term.item() for term in vicreg_terms(wide, wide)] == pytest.approx([0, 0, 0], abs=1e-6)
+    with pytest.raises(ValueError, match="at least two pairs"):
+        vicreg_terms(torch.zeros(1, 3), torch.zeros(1, 3))

@@ -12,8 +12,8 @@ import torch
 
 from ssl_course import augment, claims, doctor, lab, plot, preflight, results, settings, widgets
 from ssl_course.data import DataFileError
-from ssl_course.evaluate import Spread
 from ssl_course.files import write_atomically
+from ssl_course.spread import Spread
 from ssl_course.train import History
 
 # --- lab and preflight ---

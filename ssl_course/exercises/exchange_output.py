@@ -1,6 +1,7 @@
 """Lesson 01: a classifier for new classes from an old one: its encoder, copied, and a fresh output layer."""
 
 import copy
+import re
 
 import matplotlib.pyplot as plt
 import torch
@@ -88,24 +89,33 @@ def _observe(answer, after, before):
     )
 
 
+def _part(name: str) -> str:
+    """Where a weight belongs, in words."""
+    if found := re.match(r"0\.stages\.(\d)", name):
+        return f"encoder, part {int(found[1]) + 1}"
+    return "output layer" if name.startswith("1.") else name
+
+
 def _draw_exchange_output(function):
     old = _classifier(3)
     new = function(old, 5)
-    kept = dict(old.named_parameters())
-    names = [name for name, _ in new.named_parameters()]
-    ax = plt.subplots(figsize=(6.4, 0.24 * len(names) + 1.2))[1]
-    for height, (name, weight) in enumerate(reversed(list(new.named_parameters()))):
-        same = name in kept and torch.equal(weight, kept[name])
-        style = dict(color=plot.COLOURS[0]) if same else dict(color="white", edgecolor=plot.COLOURS[3], hatch="///")
-        ax.barh(height, weight.numel(), label="kept" if same else "new", **style)
-    ax.set_yticks(range(len(names)), reversed(names), fontsize=7)
-    ax.set(xscale="log", xlabel="number of weights (logarithmic)", ylabel="part of the new network")
-    handles, labels = ax.get_legend_handles_labels()
-    unique = dict(zip(labels, handles, strict=True))
-    ax.legend(unique.values(), unique, fontsize=8, frameon=False, bbox_to_anchor=(1, 1))
+    before, count, kept = dict(old.named_parameters()), {}, {}
+    for name, weight in new.named_parameters():
+        same = name in before and torch.equal(weight, before[name])
+        count[_part(name)] = count.get(_part(name), 0) + weight.numel()
+        kept[_part(name)] = kept.get(_part(name), True) and same
+    ax = plt.subplots(figsize=(6.4, 0.34 * len(count) + 1))[1]
+    for height, part in enumerate(count):
+        style = (
+            dict(color=plot.COLOURS[0]) if kept[part] else dict(color="white", edgecolor=plot.COLOURS[3], hatch="//")
+        )
+        ax.barh(height, count[part], height=0.6, **style)
+        ax.text(count[part] + 5, height, "kept" if kept[part] else "new", va="center", fontsize=8)
+    ax.set_yticks(range(len(count)), list(count))
+    ax.set(xlabel="number of weights", ylim=(len(count) - 0.4, -0.6))
     ax.spines[["top", "right"]].set_visible(False)
-    count = sum(name in kept and torch.equal(weight, kept[name]) for name, weight in new.named_parameters())
-    return ax.figure, f"bars for the {len(names)} parts of the new network; {count} parts kept their old weights"
+    words = ", ".join(f"{part} {'kept' if kept[part] else 'new'}" for part in count)
+    return ax.figure, f"a bar for each part of the new network: {words}"
 
 
 def _probe(old_classes, classes):
