@@ -56,7 +56,7 @@ def whiten(encoder: ConvEncoder, images: Tensor) -> None:
     CIFAR-10.
     """
     layer = encoder.stages[0][0]
-    patches = nn.functional.unfold(images, layer.kernel_size).transpose(1, 2).flatten(0, 1)
+    patches = nn.functional.unfold(images, layer.kernel_size, stride=layer.kernel_size).transpose(1, 2).flatten(0, 1)
     variances, directions = torch.linalg.eigh(torch.cov(patches.T))
     count = min(len(layer.weight) // 2, len(variances))
     filters = (directions / (variances + 1e-3).sqrt()).T.flip(0)[:count]  # the largest variance first

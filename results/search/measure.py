@@ -18,7 +18,7 @@ from ssl_course.results import SEEDS, definitions, stored_run, used, versions
 from ssl_course.spread import paired, spread
 
 HERE = Path(__file__)
-FINE_TUNE_STEPS = 300
+FINE_TUNE_STEPS = 150
 
 
 def best_rates(world: str) -> dict[str, float]:

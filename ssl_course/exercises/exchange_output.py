@@ -13,8 +13,8 @@ from ssl_course.exercises.exercise import Exercise, Mistake, Probe, seeded
 
 def exchange_output(classifier, classes):
     encoder = copy.deepcopy(classifier[0])
-    output = nn.Linear(classifier[0].dim, classes)
-    return nn.Sequential(encoder, output)
+    output = torch.nn.Linear(classifier[0].dim, classes)
+    return torch.nn.Sequential(encoder, output)
 
 
 def _stacked(classifier, classes):
