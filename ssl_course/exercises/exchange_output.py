@@ -18,7 +18,7 @@ def exchange_output(classifier, classes):
 
 
 def _stacked(classifier, classes):
-    return nn.Sequential(copy.deepcopy(classifier), nn.Linear(classifier[1].out_features, classes))
+    return nn.Sequential(copy.deepcopy(classifier), nn.Linear(len(list(classifier.parameters())[-1]), classes))
 
 
 def _forgotten(classifier, classes):
@@ -52,12 +52,12 @@ def _encoder_alone(classifier, classes):
     return copy.deepcopy(classifier[0])
 
 
-def _classifier(classes: int, seed: int = 0) -> nn.Sequential:
-    """A small classifier whose weights are always the same."""
+def _classifier(classes: int | None) -> nn.Sequential:
+    """A small classifier, or an encoder with a projector; the weights are always the same."""
     with torch.random.fork_rng():
-        torch.manual_seed(seed)
+        torch.manual_seed(0)
         encoder = models.ConvEncoder(1, (4, 4, 4))
-        return nn.Sequential(encoder, nn.Linear(encoder.dim, classes))
+        return nn.Sequential(encoder, nn.Linear(4, classes) if classes else models.Projector(4, 8, 6))
 
 
 def _same(one: nn.Module, other: nn.Module) -> bool:
@@ -127,6 +127,7 @@ EXCHANGE_OUTPUT = Exercise(
     probes=(
         Probe("3 old classes, 5 new ones", lambda: _probe(3, 5)),
         Probe("as many new classes as old ones", lambda: _probe(4, 4)),
+        Probe("pretrained without labels: a projector on top", lambda: _probe(None, 3)),
     ),
     mistakes=(
         Mistake(
