@@ -298,7 +298,7 @@ pages = {
 widgets.chooser(pages, label="the network is") if five_seeds else None
 
 # %% [markdown]
-TODO CURVE
+# TODO CURVE
 #
 # ## 5 · The label firewall
 #
