@@ -298,10 +298,10 @@ pages = {
 widgets.chooser(pages, label="the network is") if five_seeds else None
 
 # %% [markdown]
-# **What changed your mind?** The answer is (c), more or less, for the network that knew labels:
-# it is ahead everywhere. The one pretrained without labels is ahead with one label and with a
-# hundred, and level with ten. (Section 7 tells which leads are more than luck.) Frozen, the
-# target's own pictures are the better teacher than foreign ones.
+# **What changed your mind?** The answer is (c) for the network that knew labels: its lead is about
+# the same everywhere. Without labels the lead is clear only with a hundred; with one and with ten
+# the five runs can't tell it from luck. (Section 7 shows how to know.) Frozen, the target's own
+# pictures are a slightly better teacher than foreign ones.
 #
 # Did you expect the lead to shrink? It does when there is time: with enough labels *and* steps,
 # training from scratch arrives at the same place (He, Girshick, Dollár 2018). Here each arm gets
@@ -419,9 +419,9 @@ plot.show(ax.figure, f"bar chart of test accuracy: {plot.words(scores)}")
 
 # %% [markdown]
 # **What changed your mind?** The answer is (b). Frozen, it knows no more about new clothes than a
-# random encoder does. Fine-tuned, it even stays behind training from scratch: a bad start is
-# worse than none. That is called **negative transfer**. The control was trained with the very
-# same views, and it is nearly as good as before. So it was the labels, not the views.
+# random encoder does. Fine-tuned, it even stays behind training from scratch, on average over five
+# seeds: a bad start can be worse than none. That is called **negative transfer**. The control saw
+# the very same views, and it is nearly as good as before. So it was the labels, not the views.
 #
 # Labels are an answer to somebody's question. Pretraining without labels asks a broader one
 # (*what do two views of one thing share?*), and it can't be led astray by labels. But mind lesson
@@ -488,6 +488,11 @@ for name in pretrained:
     print(f"{name}, fine-tuned, minus scratch, by labels a class: {'; '.join(leads)}")
 
 # %% [markdown]
+# Read them one by one: where the interval keeps away from zero, the lead is more than luck. The
+# network that knew labels passes everywhere; those without labels pass with a hundred labels a
+# class, and nowhere else. Thirty seconds of pretraining on two cores are not much, and training
+# from scratch with good views is a strong rival: it was given the same views, steps and tuning.
+#
 # ## 8 · Does it hold up?
 #
 # The lesson's statements, judged on the numbers of *your* run (✓ or ✗). Below them: the same run
