@@ -33,7 +33,9 @@ def test_whitening_is_that_of_scikit_learn_and_stays_fixed():
     images = torch.rand(40, 3, 12, 12, generator=generator).cumsum(-1) / 12  # neighbours hang together
     encoder = ConvEncoder(widths=(16, 8, 8))
     whiten(encoder, images)
-    patches = torch.stack([images[:, :, y : y + 3, x : x + 3] for y in range(0, 12, 3) for x in range(0, 12, 3)], 1).flatten(0, 1)
+    patches = torch.stack(
+        [images[:, :, y : y + 3, x : x + 3] for y in range(0, 12, 3) for x in range(0, 12, 3)], 1
+    ).flatten(0, 1)
     theirs = PCA(8).fit(patches.flatten(1).numpy())
     layer = encoder.stages[0][0]
     scale = (theirs.explained_variance_ + 1e-3)[:, None] ** -0.5
