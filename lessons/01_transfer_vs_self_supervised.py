@@ -29,7 +29,7 @@ import copy
 import torch
 from ssl_course import augment, check, data, evaluate, losses, models
 from ssl_course import plot, recipes, settings, train, widgets
-from ssl_course.claims import claim, record, show_stored, stored  # noqa: F401
+from ssl_course.claims import claim, record, show_stored, stored
 
 STEPS, RATE = 400, 5e-3  # of each pretraining, 128 views a step: half a minute on two cores
 TUNE_STEPS, TUNE_RATE = 150, 5e-3  # of training with the few target labels
