@@ -68,7 +68,7 @@ plot.show(plot.gallery(pictures[:36]).figure, alt)
 # scored on others, `validation`.
 
 # %%
-labelled, validation = data.hold_out(pool, 2000)
+labelled, validation = data.hold_out(pool)  # its last 2,000 pictures
 
 
 def hue_class(part):

@@ -31,7 +31,7 @@ from ssl_course import augment, check, data, evaluate, losses, models
 from ssl_course import plot, recipes, settings, train, widgets
 from ssl_course.claims import claim, record, show_stored, stored
 
-STEPS, RATE = 400, 5e-3  # of each pretraining, 128 views a step: half a minute on two cores
+STEPS, RATE = 300, 5e-3  # of each pretraining, 128 views a step: under half a minute on two cores
 TUNE_STEPS, TUNE_RATE = 150, 5e-3  # of training with the few target labels
 COUNTS = settings.grid(live=(10,), full=(1, 10, 100))  # labels a class
 generator = train.seed_all(settings.SEED)
@@ -386,7 +386,8 @@ except TypeError as error:
 #
 # One thing must change with them: the views. Ours mix up the colours, and then tints can't be
 # learnt. So the tints are learnt from views that leave colours alone. To see what the *labels* do
-# and what the *views* do, a control learns the kinds from the same views.
+# and what the *views* do, a control learns the kinds from the same views. (You don't wait for it:
+# it comes from `make results`, mean over five seeds, and is the last bar of the picture.)
 #
 # **Your prediction.** Pretrained on tints, with ten labels of each new kind, the frozen network
 # will be (a) still better than the one pretrained without labels · (b) worse · (c) just as good
@@ -404,15 +405,20 @@ def same_colours(images, generator):
 
 
 astray = pretrain_with_labels(scenes.source, tints, same_colours)
-control = pretrain_with_labels(scenes.source, scenes.source_y, same_colours)
+misled = {"tint labels": astray}
+if settings.FULL:
+    control = pretrain_with_labels(scenes.source, scenes.source_y, same_colours)
+    misled["labels, same views"] = control
 tint_right = evaluate.accuracy(astray, scenes.source.images, tints)
 print(f"it has learnt its labels: {tint_right:.2f} of the source's tints named right (chance .17)")
 
 # %%
-table |= judged(scenes, {"tint labels": astray, "labels, same views": control})
+table |= judged(scenes, misled)
 if settings.FULL:
     record("scenes", **table)
-scores = bars("tint labels", "labels, same views", "without labels")
+scores = bars("tint labels", "without labels")
+if five_seeds:
+    scores["control, frozen (five seeds)"] = five_seeds["labels, same views, frozen, 10"]
 ax = plot.ladder(scores, chance=1 / 5)
 ax.set_title("new kinds of clothes, ten labels of each")
 plot.show(ax.figure, f"bar chart of test accuracy: {plot.words(scores)}")
@@ -460,7 +466,7 @@ check.show(paired_interval)
 paired_interval = check.paired_interval(paired_interval)
 
 # %%
-names = ("none", "with labels", "without labels", "tint labels", "labels, same views")
+names = ("none", "with labels", "without labels", *misled)
 values = {name: torch.tensor(table[f"{name}, frozen, 10"].values) for name in names}
 for name in names[1:]:
     mean, half = paired_interval(values[name], values["none"], t=2.776)
@@ -517,8 +523,9 @@ mean, half = paired_interval(values["with labels"], values["without labels"], t=
 claim("The paired lead of labels over no labels is above zero", mean > half, mean=mean, half=half)
 lead = frozen["without labels"].mean - frozen["tint labels"].mean
 claim("Frozen: tint labels at least .05 behind no labels", lead >= 0.05, lead=lead)
-lead = frozen["labels, same views"].mean - frozen["tint labels"].mean
-claim("With the same views, the kinds' labels lead the tints by .05", lead >= 0.05, lead=lead)
+if settings.FULL:
+    lead = frozen["labels, same views"].mean - frozen["tint labels"].mean
+    claim("With the same views, the kinds' labels lead the tints by .05", lead >= 0.05, lead=lead)
 lead = tuned_on["with labels"] - tuned_on["tint labels"]
 claim("Fine-tuned: the kinds' labels lead the tints", lead > 0, **under_names(tuned_on))
 show_stored("01_transfer_vs_self_supervised")

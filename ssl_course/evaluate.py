@@ -104,7 +104,7 @@ def logistic_regression(
     for strength in strengths:
         optimizer = torch.optim.LBFGS(
             [weights, bias],
-            max_iter=settings.shrink(iterations, 3),
+            max_iter=settings.shrink(iterations, 2),
             tolerance_change=1e-7,
             line_search_fn="strong_wolfe",
         )
@@ -124,7 +124,8 @@ def few_label_probe(
     train_x: Tensor, train_y: Tensor, test_x: Tensor, test_y: Tensor, *, per_class: int, subsets: int = 5
 ) -> Spread:
     """`linear_probe` with only `per_class` labels a class, over `subsets` random draws of those labels."""
-    chosen = [label_subset(train_y, per_class, seed=seed) for seed in range(settings.shrink(subsets, 2))]
+    count, draws = settings.shrink(per_class, 20), settings.shrink(subsets, 2)
+    chosen = [label_subset(train_y, count, seed=seed) for seed in range(draws)]
     return spread(linear_probe(train_x[rows], train_y[rows], test_x, test_y) for rows in chosen)
 
 

@@ -11,6 +11,8 @@ from torch import Tensor
 
 from ssl_course import settings
 
+VALIDATION = settings.shrink(2000, 300)  # pictures that are held out for choices
+
 
 class Unlabeled:
     """Pictures and nothing else: there is no label in this object, so none can leak into pretraining.
@@ -91,7 +93,7 @@ class Split(NamedTuple):
         return Split(*hold_out(self.train)) if settings.TUNE else self
 
 
-def hold_out(train: Pictures, count: int = 2000) -> tuple[Pictures, Pictures]:
+def hold_out(train: Pictures, count: int = VALIDATION) -> tuple[Pictures, Pictures]:
     """Split off the last `count` training pictures as validation: `(rest, validation)`.
 
     Every choice (a learning rate, a view, a regularisation) is made on the validation part.

@@ -21,7 +21,7 @@ CLASSES = (
     "bag",
     "ankle boot",
 )
-SMOKE_COUNTS = {"train": 2000, "test": 500}
+SMOKE_COUNTS = {"train": 1000, "test": 250}
 FILE = "fashion/fashion.npz"
 BYTES = 11_020_151
 SHA256 = "26281ab2308a1b932a8c8901678a48b724cd5dd89ccb36ea3553ef49f3df409c"

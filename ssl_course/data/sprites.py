@@ -78,7 +78,7 @@ def _fixed(seed: int, entangled: bool) -> Split:
     def part(count: int, seed: int) -> Pictures:
         return make_sprites(count, generator=torch.Generator().manual_seed(seed), entangled=entangled)
 
-    return Split(part(shrink(TRAIN, 2500), seed), part(shrink(TEST, 500), 100 + seed)).for_use()
+    return Split(part(shrink(TRAIN, 800), seed), part(shrink(TEST, 250), 100 + seed)).for_use()
 
 
 def _pixel_grid() -> tuple[Tensor, Tensor]:
