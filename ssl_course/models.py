@@ -1,4 +1,4 @@
-"""The networks: a small convolutional encoder and a projector. Images in, vectors out; no loss inside."""
+"""The networks: a small convolutional encoder, a projector, a predictor. Images in, vectors out; no loss inside."""
 
 import torch
 from torch import Tensor, nn
@@ -77,6 +77,17 @@ class Projector(nn.Sequential):
             nn.ReLU(inplace=True),
             nn.Linear(dim_hidden, dim_out),
         )
+
+
+class Predictor(Projector):
+    """SimSiam's predictor: from the embedding z `[batch, dim]` of one view to a guess of the other's, the same shape.
+
+    Built like the projector, with a narrow middle. Training needs a batch of at least 2, for the batch norm.
+    Source: Chen and He 2021, arXiv 2011.10566, section 3; there too the middle has a quarter of the width.
+    """
+
+    def __init__(self, dim: int = 128, dim_hidden: int = 32):
+        super().__init__(dim, dim_hidden, dim)
 
 
 def _conv(channels_in: int, channels_out: int, stride: int = 1) -> nn.Sequential:

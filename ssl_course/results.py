@@ -27,8 +27,8 @@ SEEDS = (0, 1, 2, 3, 4)
 PACKAGE = Path(__file__).parent
 # What a lesson's numbers depend on; how they are drawn or checked does not matter.
 MODULES = (
-    *("augment.py", "claims.py", "data", "evaluate.py", "exercises", "losses.py", "models.py", "recipes.py"),
-    *("settings.py", "spread.py", "train.py"),
+    *("augment.py", "claims.py", "collapse.py", "data", "evaluate.py", "exercises", "losses.py", "models.py"),
+    *("recipes.py", "settings.py", "spread.py", "train.py"),
 )
 
 

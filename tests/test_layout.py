@@ -24,6 +24,7 @@ ALLOWED = {
     "lab": set(),
     "augment": set(),
     "losses": set(),
+    "collapse": set(),
     "models": set(),
     "spread": set(),
     "data": BASE,

@@ -4,7 +4,7 @@ import pytest
 import torch
 from sklearn.decomposition import PCA
 
-from ssl_course.models import ConvEncoder, Projector, whiten
+from ssl_course.models import ConvEncoder, Predictor, Projector, whiten
 
 
 @pytest.mark.parametrize(("channels", "size", "pool", "dim"), [(3, 32, 1, 64), (1, 28, 2, 256)])
@@ -50,3 +50,9 @@ def test_whitening_is_that_of_scikit_learn_and_stays_fixed():
 
 def test_projector_shape():
     assert Projector(64, 32, 16)(torch.rand(8, 64)).shape == (8, 16)
+
+
+def test_predictor_keeps_the_shape_and_is_narrow_in_the_middle():
+    predictor = Predictor(16, 4)
+    assert predictor(torch.rand(8, 16)).shape == (8, 16)
+    assert [layer.out_features for layer in predictor if isinstance(layer, torch.nn.Linear)] == [4, 16]
