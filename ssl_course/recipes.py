@@ -59,7 +59,7 @@ class Recipe(NamedTuple):
 
 
 RECIPES = {
-    "scenes": Recipe(scene_view, rate=5e-3, pool=2, steps=2500),
+    "scenes": Recipe(scene_view, rate=5e-3, pool=2, steps=2200),
     "fashion": Recipe(fashion_view, rate=5e-3, pool=3, steps=2800),
 }
 BATCH, TEMPERATURE = 64, 0.2
