@@ -268,7 +268,7 @@ plot.show(ax.figure, f"bar chart of test accuracy: {plot.words(scores)}")
 # Ten labels are one point. `make results LESSON=01` ran this lesson with five seeds, with 1, 10
 # and 100 labels of each kind, and with one arm more: pretraining without labels on the *target's
 # own* pictures. (Nothing forbids that: there are plenty of them, only their labels are few.) That
-# took about half an hour; below is what came out. Move the slider.
+# took about 20 minutes; below is what came out. Move the slider.
 #
 # **Your prediction.** From 1 to 100 labels of each kind, the lead of the pretrained networks over
 # training from scratch (a) grows · (b) shrinks · (c) stays the same
@@ -301,7 +301,7 @@ widgets.chooser(pages, label="the network is") if five_seeds else None
 # **What changed your mind?** The answer is (c) for the network that knew labels: its lead is about
 # the same everywhere. Without labels the lead is clear only with a hundred; with one and with ten
 # the five runs can't tell it from luck. (Section 7 shows how to know.) Frozen, the target's own
-# pictures are a slightly better teacher than foreign ones.
+# pictures were no better a teacher than foreign ones.
 #
 # Did you expect the lead to shrink? It does when there is time: with enough labels *and* steps,
 # training from scratch arrives at the same place (He, Girshick, Dollár 2018). Here each arm gets
@@ -427,7 +427,7 @@ plot.show(ax.figure, f"bar chart of test accuracy: {plot.words(scores)}")
 # **What changed your mind?** The answer is (b). Frozen, it knows no more about new clothes than a
 # random encoder does. Fine-tuned, it even stays behind training from scratch, on average over five
 # seeds: a bad start can be worse than none. That is called **negative transfer**. The control saw
-# the very same views, and it is nearly as good as before. So it was the labels, not the views.
+# the very same views, and it is as good as before. So it was the labels, not the views.
 #
 # Labels are an answer to somebody's question. Pretraining without labels asks a broader one
 # (*what do two views of one thing share?*), and it can't be led astray by labels. But mind lesson
@@ -496,7 +496,7 @@ for name in pretrained:
 # %% [markdown]
 # Read them one by one: where the interval keeps away from zero, the lead is more than luck. The
 # network that knew labels passes everywhere; those without labels pass with a hundred labels a
-# class, and nowhere else. Thirty seconds of pretraining on two cores are not much, and training
+# class, and nowhere else. Half a minute of pretraining on two cores is not much, and training
 # from scratch with good views is a strong rival: it was given the same views, steps and tuning.
 #
 # ## 8 · Does it hold up?
