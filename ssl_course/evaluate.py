@@ -70,7 +70,7 @@ def linear_probe(train_x: Tensor, train_y: Tensor, test_x: Tensor, test_y: Tenso
         train_y, test_y: int64 `[n]`, classes from 0.
 
     Raises:
-        ValueError: if rows don't match, or the training rows hold a single class.
+        ValueError: if rows don't match, the training rows hold a single class, or lack one that the test rows hold.
     """
     _check_rows(train_x, train_y, test_x, test_y)
     mean, deviation = train_x.mean(0), train_x.std(0).clamp_min(1e-6)
@@ -182,13 +182,26 @@ def _check_rows(train_x: Tensor, train_y: Tensor, test_x: Tensor, test_y: Tensor
         )
     if len(train_y.unique()) < 2:
         raise ValueError("the training rows hold a single class: there is nothing to tell apart.")
+    if not torch.isin(test_y, train_y).all():
+        raise ValueError(
+            f"class {int(test_y[~torch.isin(test_y, train_y)][0])} is in the test rows and not in the training rows: "
+            "draw the labelled rows class by class (`data.label_subset`)."
+        )
 
 
 def train_classifier(encoder: nn.Module, images: Tensor, labels: Tensor, **options) -> nn.Module:
     """`fine_tune` for an encoder that has no output layer yet: a copy of it gets a new one.
 
     Fresh weights in `encoder`: training from scratch. `encoder` stays as it was.
+
+    Raises:
+        ValueError: if a class between 0 and the largest label has no example.
     """
+    if len(labels.unique()) <= int(labels.max()):
+        raise ValueError(
+            f"class {min(set(range(int(labels.max()))) - set(labels.tolist()))} has no labelled example, class "
+            f"{int(labels.max())} has: draw the labelled rows class by class (`data.label_subset`)."
+        )
     classifier = nn.Sequential(copy.deepcopy(encoder), nn.Linear(encoder.dim, int(labels.max()) + 1))
     return fine_tune(classifier, images, labels, **options)
 
@@ -228,6 +241,28 @@ def fine_tune(
 
     fit(step, pairs(), optimizer, steps=steps, description=description)
     return classifier
+
+
+def start_from_probe(classifier: nn.Sequential, images: Tensor, labels: Tensor) -> None:
+    """Set a classifier's output layer to the linear probe on its frozen encoder, in place; `fine_tune` goes on there.
+
+    A fresh output layer first sends noise back into the encoder and damages what pretraining has learnt.
+
+    Args:
+        classifier: `nn.Sequential(encoder, nn.Linear)`.
+        images: uint8 `[n, ...]`. labels: int64 `[n]`, classes from 0.
+
+    Source: Kumar et al. 2022, arXiv 2202.10054 ("LP-FT").
+    """
+    encoder, output = classifier
+    x = features(encoder, images)
+    mean, deviation = x.mean(0), x.std(0).clamp_min(1e-6)
+    x = (x - mean) / deviation
+    strength = _chosen_strength(x, labels, output.out_features)
+    ((weights, bias),) = logistic_regression(x, labels, output.out_features, strengths=(strength,))
+    with torch.no_grad():
+        output.weight.copy_(weights / deviation)
+        output.bias.copy_(bias - output.weight @ mean)
 
 
 def few_label_tuning(

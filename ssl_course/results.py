@@ -39,13 +39,23 @@ def versions() -> dict[str, str]:
 
 
 def code_of(text: str) -> str:
-    """Python code without comments and docstrings: rewording either is no reason to run for half an hour."""
+    """Python code without comments, docstrings and guards: none of them changes a number.
+
+    A guard is an `if` that only raises: a run that came to its end never entered it.
+    """
     tree = ast.parse(text)
     for node in ast.walk(tree):
         match getattr(node, "body", None):
             case [ast.Expr(value=ast.Constant()), *rest]:
                 node.body = rest or [ast.Pass()]
+        if isinstance(getattr(node, "body", None), list):
+            node.body = [child for child in node.body if not _is_guard(child)] or [ast.Pass()]
     return ast.unparse(tree)
+
+
+def _is_guard(node: ast.AST) -> bool:
+    raises = isinstance(node, ast.If) and not node.orelse and all(isinstance(child, ast.Raise) for child in node.body)
+    return raises and not any(isinstance(part, ast.NamedExpr) for part in ast.walk(node.test))  # := sets a name
 
 
 def definitions() -> dict[str, str]:

@@ -96,6 +96,17 @@ def test_errors_name_the_rows():
         evaluate.linear_probe(x, torch.zeros(4, dtype=torch.long), x, y)
 
 
+def test_a_class_without_labels_is_named():
+    x, y = torch.rand(6, 2), torch.tensor([0, 1, 0, 1, 2, 2])
+    with pytest.raises(ValueError, match="class 2 is in the test rows and not in the training rows"):
+        evaluate.linear_probe(x[:4], y[:4], x, y)
+    with pytest.raises(ValueError, match="class 2 is in the test rows"):
+        evaluate.knn(x[:4], y[:4], x, y)
+    images, options = torch.zeros(4, 1, 8, 8, dtype=torch.uint8), {"steps": 1, "rate": 1e-3, "generator": seeded()}
+    with pytest.raises(ValueError, match="class 1 has no labelled example, class 2 has"):
+        evaluate.train_classifier(ConvEncoder(1), images, torch.tensor([0, 0, 2, 2]), view=None, **options)
+
+
 def test_features_are_frozen_and_leave_the_encoder_as_it_was():
     encoder, images = ConvEncoder(), torch.randint(0, 255, (7, 3, 32, 32), dtype=torch.uint8)
     before = {name: value.clone() for name, value in encoder.state_dict().items()}

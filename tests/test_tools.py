@@ -134,6 +134,14 @@ def test_rewording_does_not_change_the_fingerprint_and_code_does():
     assert results.code_of(one) != results.code_of("def f(x):\n    return x + 2\n")
 
 
+def test_a_guard_does_not_change_the_fingerprint_and_a_branch_does():
+    plain = "def f(x):\n    return x + 1\n"
+    guarded = "def f(x):\n    if x < 0:\n        raise ValueError('negative')\n    return x + 1\n"
+    naming = guarded.replace("x < 0", "(x := -x) < 0")
+    assert results.code_of(plain) == results.code_of(guarded) != results.code_of(naming)
+    assert results.code_of(plain) != results.code_of("def f(x):\n    if x < 0:\n        x = 0\n    return x + 1\n")
+
+
 def test_the_fingerprint_follows_what_a_lesson_uses():
     known = {"probe": "def probe(x):\n    return scale * x", "scale": "scale = 2", "later": "def later():\n    pass"}
     assert results.used("tools.probe(1)", known) == ["probe", "scale"]
