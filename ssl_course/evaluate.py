@@ -243,52 +243,6 @@ def fine_tune(
     return classifier
 
 
-def start_from_probe(classifier: nn.Sequential, images: Tensor, labels: Tensor) -> None:
-    """Set a classifier's output layer to the linear probe on its frozen encoder, in place; `fine_tune` goes on there.
-
-    A fresh output layer first sends noise back into the encoder and damages what pretraining has learnt.
-
-    Args:
-        classifier: `nn.Sequential(encoder, nn.Linear)`.
-        images: uint8 `[n, ...]`. labels: int64 `[n]`, classes from 0.
-
-    Source: Kumar et al. 2022, arXiv 2202.10054 ("LP-FT").
-    """
-    encoder, output = classifier
-    x = features(encoder, images)
-    mean, deviation = x.mean(0), x.std(0).clamp_min(1e-6)
-    x = (x - mean) / deviation
-    strength = _chosen_strength(x, labels, output.out_features)
-    ((weights, bias),) = logistic_regression(x, labels, output.out_features, strengths=(strength,))
-    with torch.no_grad():
-        output.weight.copy_(weights / deviation)
-        output.bias.copy_(bias - output.weight @ mean)
-
-
-def few_label_tuning(
-    encoder: nn.Module,
-    images: Tensor,
-    labels: Tensor,
-    test_images: Tensor,
-    test_labels: Tensor,
-    *,
-    per_class: int,
-    subsets: int = 2,
-    **options,
-) -> Spread:
-    """Test accuracy of `train_classifier` with only `per_class` labels a class, over `subsets` draws of those labels.
-
-    The draws are those of `few_label_probe`, so that arms can be paired. Pictures are uint8 `[n, ...]`; `options` go to
-    `fine_tune`.
-    """
-    scores = []
-    for seed in range(settings.shrink(subsets, 2)):
-        rows = label_subset(labels, per_class, seed=seed)
-        classifier = train_classifier(encoder, images[rows], labels[rows], **options)
-        scores.append(accuracy(classifier, test_images, test_labels))
-    return spread(scores)
-
-
 def accuracy(classifier: nn.Module, images: Tensor, labels: Tensor) -> float:
     """Share of pictures (uint8 `[n, ...]`) that a classifier names right, 0 to 1."""
     return (features(classifier, images).argmax(1) == labels).float().mean().item()

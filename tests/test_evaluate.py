@@ -155,18 +155,3 @@ def test_map_keeps_neighbours_and_says_how_well():
     assert (
         evaluate.knn(torch.from_numpy(points - points.mean(0)), y, torch.from_numpy(points - points.mean(0)), y) > 0.9
     )
-
-
-def test_few_label_tuning_is_training_on_each_draw():
-    train, test = data.digits()
-    rows = train.images, train.factors["class"], test.images, test.factors["class"]
-    encoder = ConvEncoder(channels=1, widths=(8, 8, 8))
-    options = {"view": lambda images, generator: images, "steps": 4, "rate": 5e-3, "batch": 16}
-    both = evaluate.few_label_tuning(encoder, *rows, per_class=2, **options, generator=seeded(3))
-    assert len(both.values) == 2
-    torch.manual_seed(0)
-    one = evaluate.few_label_tuning(encoder, *rows, per_class=2, subsets=1, **options, generator=seeded(3))
-    torch.manual_seed(0)
-    chosen = data.label_subset(rows[1], 2, seed=0)
-    by_hand = evaluate.train_classifier(encoder, rows[0][chosen], rows[1][chosen], **options, generator=seeded(3))
-    assert one.values == (evaluate.accuracy(by_hand, *rows[2:]),)

@@ -13,6 +13,7 @@ import sys
 import time
 from pathlib import Path
 
+import torch
 from torch import nn
 
 from ssl_course import data, evaluate, recipes, train
@@ -20,6 +21,11 @@ from ssl_course.claims import RESULTS
 
 LOG = Path(__file__).with_name("fine_tuning.jsonl")
 HELD, SEED, DRAWS = 2000, 100, 2
+RATES = {  # what each arm may choose from: three each
+    "fine-tuned, probe first": (5e-4, 1e-3, 2e-3),
+    "from scratch": (2e-3, 5e-3, 1e-2),
+    "fine-tuned": (1e-3, 2e-3, 5e-3),
+}
 
 
 def pretrained(world, pool):
@@ -36,6 +42,18 @@ def pretrained(world, pool):
     return encoder
 
 
+def start_from_probe(classifier, images, labels):
+    """The output layer becomes the linear probe on the frozen encoder (Kumar et al. 2022, arXiv 2202.10054)."""
+    encoder, output = classifier
+    x = evaluate.features(encoder, images)
+    mean, deviation = x.mean(0), x.std(0).clamp_min(1e-6)
+    strength = evaluate._chosen_strength((x - mean) / deviation, labels, 10)
+    ((weights, bias),) = evaluate.logistic_regression((x - mean) / deviation, labels, 10, strengths=(strength,))
+    with torch.no_grad():
+        output.weight.copy_(weights / deviation)
+        output.bias.copy_(bias - output.weight @ mean)
+
+
 def main():
     world, counts = sys.argv[1], [int(word) for word in sys.argv[2:]]
     recipe, (pool, _) = recipes.RECIPES[world], getattr(data, world)()
@@ -46,8 +64,8 @@ def main():
     for count in counts:
         scores = evaluate.few_label_probe(x, y, new, held_y, per_class=count, subsets=5)
         log(world=world, arm="frozen", labels=count, validation=round(scores.mean, 4))
-    for count, steps, rate in itertools.product(counts, (150, 400), (5e-4, 1e-3, 2e-3, 5e-3)):
-        for arm in ("from scratch", "fine-tuned", "fine-tuned, probe first"):
+    for count, steps, arm in itertools.product(counts, (150, 400), RATES):
+        for rate in RATES[arm]:
             train.seed_all(SEED)
             encoder = recipes.encoder(pool.images, recipe.pool) if arm == "from scratch" else known
             generator, scores = train.seed_all(SEED), []
@@ -57,7 +75,7 @@ def main():
                 options = {"view": recipe.view, "steps": steps, "rate": rate, "batch": 64, "generator": generator}
                 classifier = nn.Sequential(copy.deepcopy(encoder), nn.Linear(encoder.dim, 10))
                 if arm.endswith("first"):
-                    evaluate.start_from_probe(classifier, pool.images[rows], y[rows])
+                    start_from_probe(classifier, pool.images[rows], y[rows])
                 evaluate.fine_tune(classifier, pool.images[rows], y[rows], **options)
                 scores.append(evaluate.accuracy(classifier, held.images, held_y))
             seconds = (time.perf_counter() - start) / DRAWS

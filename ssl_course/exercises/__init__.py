@@ -1,8 +1,11 @@
 """The exercises: one file each, listed here by lesson."""
 
 from ssl_course.exercises.class_mean_accuracy import CLASS_MEAN_ACCURACY
+from ssl_course.exercises.draw_labels import DRAW_LABELS
 from ssl_course.exercises.exchange_output import EXCHANGE_OUTPUT
 from ssl_course.exercises.exercise import Exercise, Mistake, Probe
+from ssl_course.exercises.freeze import FREEZE
+from ssl_course.exercises.honest_probe import HONEST_PROBE
 from ssl_course.exercises.nearest import NEAREST
 from ssl_course.exercises.paired_interval import PAIRED_INTERVAL
 from ssl_course.exercises.two_views import TWO_VIEWS
@@ -11,6 +14,7 @@ from ssl_course.exercises.uses_labels import USES_LABELS
 LESSONS: dict[str, tuple[Exercise, ...]] = {
     "00": (TWO_VIEWS, NEAREST, CLASS_MEAN_ACCURACY),
     "01": (EXCHANGE_OUTPUT, USES_LABELS, PAIRED_INTERVAL),
+    "02": (DRAW_LABELS, FREEZE, HONEST_PROBE),
 }
 EXERCISES: dict[str, Exercise] = {exercise.id: exercise for lesson in LESSONS.values() for exercise in lesson}
 
