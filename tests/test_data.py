@@ -174,6 +174,14 @@ def test_label_subsets_are_stratified_nested_and_seeded():
     assert not torch.equal(small, data.label_subset(labels, 5, seed=2))
 
 
+def test_what_lesson_02_types_is_what_the_package_draws():
+    from ssl_course.exercises.draw_labels import draw_labels
+
+    labels = torch.randint(0, 4, (200,), generator=torch.Generator().manual_seed(0))
+    for per_class, seed in ((1, 0), (7, 3)):
+        assert torch.equal(draw_labels(labels, per_class, seed), data.label_subset(labels, per_class, seed=seed))
+
+
 def test_label_subset_errors_name_the_class():
     with pytest.raises(ValueError, match="class 1 has 2 examples, 3 were asked for"):
         data.label_subset(torch.tensor([0, 0, 0, 1, 1]), 3, seed=0)

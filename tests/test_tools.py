@@ -263,6 +263,9 @@ def test_plots_return_axes_and_draw_the_values():
     ax = plot.step_diagram(rows)
     assert len(ax.images) == 4
     assert {"1 · first", "c", "old", "new", "copy the weights"} <= {text.get_text() for text in ax.texts}
+    gains = [[Spread(0.1, 0.02, (0.1, 0.1)), Spread(-0.01, 0.05, (0.0, 0.0))]]
+    ax = plot.gain_map(gains, rows=["500"], columns=["10", "100"])
+    assert [text.get_text() for text in ax.texts] == ["+10 ± 2", "≈ -1 ± 5"]
     plot.plt.close("all")
 
 
