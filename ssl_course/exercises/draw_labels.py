@@ -67,7 +67,7 @@ def _draw_draw_labels(function):
             ax.plot(places, [-row] * len(places), label=f"class {value}" if row == 0 else None, **style)
     ax.set(yticks=[0, -1, -2], yticklabels=["1 a class", "2 a class", "5 a class"], xlabel="row of the chosen picture")
     ax.set(xlim=(-1, 40), ylim=(-2.5, 0.5))
-    ax.legend(frameon=False, ncols=4, loc="lower center", bbox_to_anchor=(0.5, 1))
+    ax.legend(frameon=False, loc="center left", bbox_to_anchor=(1, 0.5))
     ax.spines[["top", "right"]].set_visible(False)
     for row in range(40):
         ax.axvline(row, color="black", alpha=0.04, linewidth=1)

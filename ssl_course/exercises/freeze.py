@@ -73,10 +73,15 @@ def _after_a_step(weights: list, classifier: nn.Sequential) -> dict[str, bool]:
     if loss.requires_grad:
         loss.backward()
     gradients = any(weight.grad is not None for weight in classifier[0].parameters())
-    torch.optim.SGD(weights, lr=0.1).step()
+    with torch.no_grad():
+        for weight in weights:
+            if weight.grad is not None:
+                weight -= 0.1 * weight.grad
     changed = [name for name, value in classifier.state_dict().items() if not torch.equal(value, before[name])]
     return {
-        "the encoder's weights stay": not any(name.startswith("0.") and "running" not in name for name in changed),
+        "the encoder's weights stay": not any(
+            name.startswith("0.") and name.endswith(("weight", "bias")) for name in changed
+        ),
         "its batch norm's statistics stay": not any("running" in name for name in changed),
         "no gradient is computed for it": not gradients,
         "the output layer learns": any(name.startswith("1.") for name in changed),
@@ -99,9 +104,9 @@ def _draw_freeze(function):
     for height, (statement, holds) in enumerate(reversed(found.items())):
         ax.plot(0, height, "o" if holds else "X", color=plot.COLOURS[2 if holds else 3], markersize=10)
         ax.text(0.05, height, f"{'yes' if holds else 'NO'}: {statement}", va="center", fontsize=10)
-    ax.set(xlim=(-0.05, 1.2), ylim=(-0.7, len(found) - 0.3))
+    ax.set(xlim=(-0.05, 1.2), ylim=(-0.7, len(found) + 0.2))
     ax.axis("off")
-    ax.set_title("what one training step does to the classifier", fontsize=10, loc="left")
+    ax.text(-0.03, len(found) - 0.2, "After one training step:", fontsize=10)
     return ax.figure, "a list. " + ". ".join(f"{text}: {'yes' if holds else 'no'}" for text, holds in found.items())
 
 
