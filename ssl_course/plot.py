@@ -162,9 +162,8 @@ def ladder(scores: dict[str, Spread | float], *, chance: float, ax: Axes | None 
     ax = ax or plt.subplots(figsize=(6.2, 0.42 * len(scores) + 1))[1]
     for height, (name, score) in enumerate(scores.items()):
         mean, half = (score.mean, score.half_width) if isinstance(score, Spread) else (score, math.nan)
-        ours = name.startswith(
-            ("self-supervised", "fine-tuned", "without labels")
-        )  # green and bold: learnt without labels first
+        # Green and bold: learnt without labels first.
+        ours = name.startswith(("self-supervised", "fine-tuned", "without labels")) or name.endswith("on features")
         ax.barh(height, mean, color=COLOURS[2] if ours else "#B8B8B8", height=0.62)
         if half == half:
             ax.errorbar(mean, height, xerr=half, color="black", capsize=3, linewidth=1)

@@ -24,11 +24,11 @@ def arms_01(lesson):
 
 
 def arms_02(lesson):
-    def trained(encoder, rate):
-        lesson["TUNE_RATE"] = rate
-        return lesson["tuned"](lesson["scenes"], encoder, 10)
+    def trained(name, encoder, rate):
+        lesson["TUNE_RATES"] = {name: rate}
+        return lesson["tuned"](lesson["scenes"], name, encoder, 10)
 
-    return {f"{name}, {count}": partial(trained, encoder) for (name, count), encoder in lesson["encoders"].items()}
+    return {f"{key[0]}, {key[1]}": partial(trained, key[0], encoder) for key, encoder in lesson["encoders"].items()}
 
 
 # Of each lesson: the rates, the cell that comes too late, the arms.
