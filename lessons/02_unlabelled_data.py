@@ -604,21 +604,20 @@ show_stored("02_unlabelled_data")
 # | fit, predict | train a classifier on rows and labels; use it on new rows |
 #
 # **Sources.** Why equal tuning matters when unlabelled data is judged: Oliver et al. 2018, arXiv
-# 1804.09170. More unlabelled pictures, larger networks: Chen et al. 2020 (SimCLR v2), arXiv
-# 2006.10029, figures 1 and 4. Unlabelled pictures of another world: Cole et al. 2022, arXiv
-# 2105.05837. Trees and tables: Grinsztajn et al. 2022, arXiv 2207.08815. Self-training: Scudder 1965;
-# with networks: Lee 2013 (*pseudo-labels*).
+# 1804.09170. Fewer labels, larger networks, larger gains: Chen et al. 2020 (SimCLR v2), arXiv
+# 2006.10029, figure 1. Unlabelled pictures of another world: Cole et al. 2021, arXiv 2105.05837.
+# Where trees are hard to beat: Grinsztajn et al. 2022, arXiv 2207.08815. Self-training with
+# networks: Lee 2013, *Pseudo-Label*. SimCLR: Chen et al. 2020, arXiv 2002.05709.
 #
-# **Simplified here:** pretraining lasts half a minute and the widest network has WEIGHTS weights. The
-# small transformer joins this table in lesson 05, tables and their perceptron in lesson 11.
+# **Simplified here:** half a minute of pretraining, and a “wide” network that is tiny elsewhere.
+# The small transformer joins this map in lesson 05, tables and their perceptron in lesson 11.
 #
 # **Where it fails:** the map holds for these pictures, these views and this budget. Change one of
 # them, and a new map must be drawn; the way of drawing it stays the same.
 #
 # ## Further
 #
-# * Give the perceptron on scenes 1,000 labels a class. Is there a number of labels at which it is no
-#   longer lost?
+# * Give the perceptron on scenes 1,000 labels a class and more steps. When is it no longer lost?
 # * Double `STEPS`. Which fields of the map change?
 # * Take `data.sprites` for the contest of section 5, with `shape` in place of `class`. Where do the
 #   trees stand?
