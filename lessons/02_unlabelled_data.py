@@ -315,10 +315,10 @@ widgets.chooser(pages, label="network") if five_seeds else None
 #   of 150 took about half of the lead away (`results/recipes.json`).
 # * *The perceptron*: nothing is gained anywhere.
 #
-# That last line of the map is unfair. On cluttered scenes the perceptron is lost even *with* labels,
-# and who can't learn a task with labels gains nothing there without them. So give it a world that
-# suits it: `fashion`, the same clothes before they were set into scenes. They are grey, centred and
-# upright, on black; a pixel always shows the same part.
+# That last point is unfair. On cluttered scenes the perceptron is lost even *with* labels, and who
+# can't learn a task with labels gains nothing there without them. So give it a world that suits it:
+# `fashion`, the same clothes before they were set into scenes. They are grey, centred and upright,
+# on black; a pixel always shows the same part.
 
 # %%
 fashion = World(*data.fashion(), recipes.fashion_view)
@@ -332,10 +332,10 @@ for name, score in stored("02_unlabelled_data", "perceptron on fashion").items()
     print(f"five seeds, {name}: {score}")
 
 # %% [markdown]
-# Here the perceptron is good, and pretraining still gives it nothing. So the textbooks are right about
-# *this* small network, on pictures. (They are not right about *small*: the small convolutional
-# network has 70 times fewer weights, and it gained most. And on tables, in lesson 11, a perceptron
-# will gain.)
+# Here the perceptron is good, and pretraining still gives it nothing. So the textbooks are right
+# about *this* small network, on pictures. (They are not right about *small*: the small
+# convolutional network has 70 times fewer weights, and it gained most. And on tables, in lesson 11,
+# a perceptron will gain.)
 #
 # ## 5 · Rivals that are no networks
 #
@@ -556,10 +556,10 @@ for name in names if five_seeds else ():
 
 # %% [markdown]
 # **What changed your mind?** The answer is (b), but barely: sprites teach hardly more than a random
-# encoder knows. The printed lines say more, over five seeds. Pictures of only *five of the ten kinds*
-# do as well as pictures of all ten: what a picture shares with another one need not be its kind.
-# *Noise* is worse than nothing. Two views of noise share next to nothing, and the encoder unlearns
-# what it had by chance.
+# encoder knows. The printed lines say more, over five seeds. Pictures of only *five of the ten
+# kinds* do as well as pictures of all ten: what helps is the world, not the very kinds. *Noise* is
+# worse than nothing. Two views of it share next to nothing, and the encoder unlearns what it had by
+# chance.
 #
 # So “unlabelled data is cheap” has small print: it must come from the world in which you will need
 # the features.
