@@ -261,8 +261,9 @@ print(f"wide, pretrained, and frozen while the output layer learns from views: {
 
 # %% [markdown]
 # **What changed your mind?** The answer is (b). With ten labels a class, the small convolutional
-# network gains most by far. The wide one gains little: it learns quickly from labels alone. And the
-# perceptron, with its many weights, is hardly above chance, with pretraining and without.
+# network gains most by far. The wide one gains little, if anything: it learns quickly from labels
+# alone. And the perceptron, with its many weights, is hardly above chance, with pretraining and
+# without.
 #
 # So what counts is neither the number of weights nor the width. It is whether a network can *use*
 # what two views share. A shape that has moved by three pixels is nearly the same thing to a
@@ -303,17 +304,17 @@ pages = {name: (lambda name=name: draw_gains(five_seeds, name), alt + name) for 
 widgets.chooser(pages, label="network") if five_seeds else None
 
 # %% [markdown]
-# **What changed your mind?** The answer is (b), and that is not what textbooks led you to expect.
-# Look at it column by column before you believe it.
+# **What changed your mind?** Closest is (b), and it is not what textbooks led you to expect. Take it
+# apart before you believe it.
 #
-# * *Unlabelled pictures*: 3,000 do nearly as well as 20,000, and 500 are a good part of the way. In
-#   600 steps there is no time to see more of them than that.
-# * *Labels*: with more labels the gain grows. The reason is the clock. All arms train for 150 steps
-#   with labels. From scratch that is too short to make use of 1,000 labels a class: there is hardly
-#   more in it than in ten. A head start saves labels, *and it saves steps*. Given more steps,
-#   training from scratch catches up; in the search behind this course's recipes, 400 steps instead
-#   of 150 took about half of the lead away (`results/recipes.json`).
-# * *The perceptron*: nothing is gained anywhere.
+# * *Unlabelled pictures*: 500 of them gave as much as 20,000. Views make many pictures out of one,
+#   and in 600 steps there is no time to use up more. (With longer training it is another story.)
+# * *Labels*: with a hundred the gain is larger than with ten. The reason is the clock. All arms
+#   train for 150 steps with labels. From scratch that is too short to make use of a thousand labels a
+#   class: it ends where it ended with ten. A head start saves labels, *and it saves steps*. Given
+#   more steps, training from scratch catches up. In the search for this course's recipes, 400 steps
+#   in place of 150 took about half of the lead away (`results/recipes.json`).
+# * *The perceptron*: a point, give or take a point. Nobody would train for that.
 #
 # That last point is unfair. On cluttered scenes the perceptron is lost even *with* labels, and who
 # can't learn a task with labels gains nothing there without them. So give it a world that suits it:

@@ -185,7 +185,7 @@ def gain_map(gains: list[list[Spread]], *, rows: list[str], columns: list[str], 
     """
     ax = ax or plt.subplots(figsize=(1.5 * len(columns) + 1.4, 0.75 * len(rows) + 1))[1]
     means = np.array([[100 * gain.mean for gain in row] for row in gains])
-    reach = max(1.0, np.abs(means).max())
+    reach = max(20.0, np.abs(means).max())  # the same scale for all small gains, so that a point looks like a point
     image = ax.imshow(means, cmap="PuOr_r", vmin=-reach, vmax=reach, aspect="auto")
     for row, line in enumerate(gains):
         for column, (mean, half, _) in enumerate(line):
