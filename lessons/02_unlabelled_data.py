@@ -304,14 +304,14 @@ pages = {name: (lambda name=name: draw_gains(five_seeds, name), alt + name) for 
 widgets.chooser(pages, label="network") if five_seeds else None
 
 # %% [markdown]
-# **What changed your mind?** Closest is (b), and it is not what textbooks led you to expect. Take it
-# apart before you believe it.
+# **What changed your mind?** Closest is (b), and it is not what textbooks led you to expect. Take
+# it apart before you believe it.
 #
 # * *Unlabelled pictures*: 500 of them gave as much as 20,000. Views make many pictures out of one,
-#   and in 600 steps there is no time to use up more. (With longer training it is another story.)
+#   and 600 steps are too few to use them up. (Longer training was not tried here.)
 # * *Labels*: with a hundred the gain is larger than with ten. The reason is the clock. All arms
-#   train for 150 steps with labels. From scratch that is too short to make use of a thousand labels a
-#   class: it ends where it ended with ten. A head start saves labels, *and it saves steps*. Given
+#   train for 150 steps with labels. From scratch that is too short to make use of a thousand labels
+#   a class: it ends where it ended with ten. A head start saves labels, *and it saves steps*. Given
 #   more steps, training from scratch catches up. In the search for this course's recipes, 400 steps
 #   in place of 150 took about half of the lead away (`results/recipes.json`).
 # * *The perceptron*: a point, give or take a point. Nobody would train for that.
