@@ -1,0 +1,478 @@
+# ---
+# jupyter:
+#   ssl_course:
+#     id: "07"
+#     title: What stops everything from falling onto one point?
+#     minutes: 55
+#     difficulty: 2
+#     objectives:
+#       - train a siamese network, and watch it explode and collapse
+#       - tell complete from dimensional collapse by two measures that are blind to each other
+#       - switch rescues on and off, and find the one that only pretends
+#     prerequisites: lesson 00
+# ---
+
+# %% [markdown]
+# # What stops everything from falling onto one point?
+#
+# After this lesson you can train a network on pairs of views, see from two numbers what goes wrong
+# in it, and say which part of a method prevents what.
+#
+# *About 55 minutes with the exercises; for about two of them you wait while the computer trains.
+# Two processor cores are enough; no GPU, no internet.*
+#
+# Run the cells from top to bottom with **Shift + Enter**, and guess before each result.
+
+# %%
+import torch
+import torch.nn.functional as F
+from ssl_course import augment, check, collapse, dashboard, data, evaluate, losses
+from ssl_course import models, plot, settings, train, widgets
+from ssl_course.claims import claim, show_stored
+
+STEPS, BATCH, RATE = 150, 64, 1e-2  # of each of the ten short runs: about six seconds
+DIM = 32  # numbers in an embedding
+MARGIN = (2 * DIM) ** 0.5  # the distance of two random rows whose columns deviate by 1
+generator = train.seed_all(settings.SEED)
+
+# %% [markdown]
+# ## 1 · One network, two views
+#
+# Take a picture x and change it a little: turn it, zoom it, shift it, tint it. The result x′ still
+# shows the same thing. Take another picture at random: a **stranger**. (Nobody looks at labels.
+# A stranger may show the same kind of shape by accident; lesson 08 asks what that costs.)
+
+# %%
+pool, test = data.sprites()
+pictures = pool.without_labels()
+
+
+def view(images, generator):
+    """A gentle view: much of the picture survives it, so that short runs find something."""
+    images = augment.affine(images, degrees=20, scale=(0.9, 1.1), shift=0.05, generator=generator)
+    images = augment.scale_channels(images, strength=0.2, generator=generator)
+    images = augment.brightness_contrast(images, brightness=0.2, contrast=0.3, generator=generator)
+    return augment.noise(images, sigma=0.03, generator=generator)
+
+
+some = augment.to_float(pictures[:10])
+rows = torch.cat([some, view(some, generator), some.roll(1, 0)])
+ax = plot.gallery(rows, columns=10, row_names=["x", "x′", "stranger"])
+plot.show(ax.figure, "ten pictures, below each a slightly changed view of it and another picture")
+
+# %% [markdown]
+# A network M turns every picture into an **embedding** z = M(x), here 32 numbers. The *same*
+# network, with the same weights, sees all of them. Drawn side by side it looks like twins, hence
+# the name **siamese network**. How alike two pictures are to it, is the length of the difference
+# of their embeddings: the Euclidean distance ‖M(x) − M(x′)‖₂.
+#
+# As in lesson 00, M has two parts: the *encoder* gives features h, the *projector* turns them into
+# z. Its last layer is a plain linear one: nothing rescales z afterwards. (Many implementations end
+# with a batch norm, which sets every column's deviation to 1 and so hides what this lesson is about.)
+
+
+# %%
+def siamese_network():
+    encoder = models.ConvEncoder()
+    models.whiten(encoder, augment.to_float(pictures[:4000]))  # lesson 01's first layer
+    return torch.nn.Sequential(encoder, models.Projector(encoder.dim, dim_out=DIM))
+
+
+network = siamese_network()
+three = torch.stack([some[0], view(some, generator)[0], some[1]])
+with torch.no_grad():
+    z = network(torch.cat([three, some]))[:3]  # batch norm needs some company
+ax = dashboard.siamese(three, z, ["x", "x′", "stranger"])
+plot.show(ax.figure, "three pictures, each through the same network M, to a strip of 32 numbers")
+
+# %% [markdown]
+# The network is not trained. Still, the partner is closer than the stranger: changed pictures look
+# similar, so they are similar to any smooth function. Training shall make this difference large.
+#
+# ## 2 · Two instruments
+#
+# Before we train, we need to see. Imagine the embeddings of a whole batch as a cloud of points.
+# Two things can go wrong with a cloud. It can shrink to one point: then the network says the same
+# whatever it sees. That is **complete collapse**. Or it can stay wide but become flat, a line or a
+# thin pancake: then most of the 32 numbers repeat each other. That is **dimensional collapse**.
+#
+# ### Exercise 1 · Spread ★☆☆
+#
+# Write `column_spread`: the standard deviation of every column over the batch (divided by n − 1),
+# and of these the mean. All rows equal gives 0.
+
+
+# %%
+def column_spread(z):
+    """How far the rows of z [batch, dim] differ, in units of z: one number, at least 0."""
+    ### BEGIN SOLUTION
+    deviation = z.std(dim=0)
+    return deviation.mean()
+    ### END SOLUTION
+
+
+# %%
+check.show(column_spread)  # three clouds and your measure; stuck? check.column_spread.hint()
+
+# %% tags=["nbval-check-output"]
+column_spread = check.column_spread(column_spread)
+
+# %% [markdown]
+# The line's spread is nearly that of the round cloud. So this measure is blind to flatness.
+#
+# ### Exercise 2 · Effective rank ★★☆
+#
+# Centre the cloud (subtract the mean row). Along its principal axes it has variances; they are
+# proportional to the squares of its *singular values* (`torch.linalg.svdvals`). Divide them by
+# their sum to get shares pₖ. If k directions share the variance equally, their entropy −Σ pₖ log pₖ
+# is log k. So e to the entropy is a number of directions: the **effective rank**.
+
+
+# %%
+def effective_rank(z):
+    """How many directions the rows of z [batch, dim] use: 1 (a line) to dim (a round cloud)."""
+    ### BEGIN SOLUTION
+    centred = z - z.mean(0)
+    variance = torch.linalg.svdvals(centred) ** 2
+    share = variance / variance.sum()
+    return torch.special.entr(share).sum().exp()
+    ### END SOLUTION
+
+
+# %%
+check.show(effective_rank)
+
+# %% tags=["nbval-check-output"]
+effective_rank = check.effective_rank(effective_rank)
+
+# %% [markdown]
+# Now the third cloud: nearly one point, and its rank is full. Rank does not see size, spread does
+# not see shape. You need both.
+#
+# The cell below builds the **dashboard** of this lesson. Every few steps it looks at the same 512
+# pictures, and shows, for z and for h: the cloud, its spread, its effective rank, and its
+# *spectrum* (all variances along the axes, largest first). Two more measures see directions only:
+# *alignment*, the mean squared distance of partners after all rows were scaled to length one, and
+# *uniformity*, which is low when these rows are spread evenly over the sphere (Wang and Isola 2020).
+
+
+# %%
+fixed = augment.to_float(pictures[:512])
+seen = view(fixed, generator), view(fixed, generator)  # every look sees these two views
+networks, boards, seconds = {}, {}, {}
+
+
+@torch.no_grad()
+def look(rows, pair_rows):
+    near = losses.alignment(rows, pair_rows).item()
+    measures = float(column_spread(rows)), float(effective_rank(rows)), near
+    sphere, cloud = losses.uniformity(rows).item(), dashboard.widest(rows)[:100]
+    return dashboard.Look(*measures, sphere, collapse.spectrum(rows), cloud)
+
+
+def run(title, loss, *more):
+    """Train a fresh network with loss(z, z_pair). All runs start alike and see the same views."""
+    generator = train.seed_all(settings.SEED)
+    network = networks[title] = siamese_network()
+    board = boards[title] = dashboard.Dashboard(title, every=STEPS // 6)
+
+    def step(images):
+        z, z_pair = network(torch.cat([view(images, generator), view(images, generator)])).chunk(2)
+        return loss(z, z_pair)
+
+    def watch():
+        with torch.no_grad():
+            h, h_pair = (network[0](views) for views in seen)
+            board.add(look(network[1](h), network[1](h_pair)), look(h, h_pair))
+
+    weights = [weight for part in (network, *more) for weight in part.parameters()]
+    trained = [weight for weight in weights if weight.requires_grad]
+    optimizer = torch.optim.AdamW(trained, lr=RATE, weight_decay=1e-4)
+    batches = train.batches(pictures, BATCH, generator=generator)
+    history = train.fit(step, batches, optimizer, steps=STEPS, watch=watch, every=board.every)
+    seconds[title] = history.seconds
+
+
+# %% [markdown]
+# ## 3 · Pull the pair, push the stranger
+#
+# Make the distance of partners small and the distance of strangers large. Word for word, that is
+# the loss ‖z − z′‖ − ‖z − z″‖, with z″ the embedding of a stranger. (Strangers cost nothing: they
+# are the other pictures' views in the batch, moved on by one row.)
+#
+# **Your prediction.** What will the spread of z do? (a) settle where strangers are far enough ·
+# (b) grow as long as we train · (c) shrink to nothing
+
+
+# %%
+def literal(z, z_pair):
+    near = torch.linalg.vector_norm(z - z_pair, dim=1)
+    far = torch.linalg.vector_norm(z - z_pair.roll(1, 0), dim=1)
+    return (near - far).mean()
+
+
+run("no margin", literal)
+
+# %% [markdown]
+# **What changed your mind?** The answer is (b). The loss has no floor: double all embeddings, and
+# the difference of the two distances doubles too. So the cloud *explodes*, and all the way it is
+# nearly a line: to get far from strangers, one direction is enough.
+#
+# Nobody *needs* strangers to be infinitely far. Far enough would do. That is the idea of a
+# **margin** (Hadsell, Chopra, LeCun 2006): a stranger closer than the margin m pays for what is
+# missing; a stranger beyond it is left alone. Both parts are squared, so that the push fades out
+# gently.
+#
+# ### Exercise 3 · The margin ★★☆
+#
+# Write `margin_loss`: the mean over the batch of ‖z − z′‖² + max(0, m − ‖z − z″‖)².
+
+
+# %%
+def margin_loss(z, z_pair, z_stranger, margin):
+    """Pull partners together; push strangers until they are a margin away. One number.
+
+    z, z_pair, z_stranger: [batch, dim], row by row: a view, its partner, a stranger.
+    """
+    ### BEGIN SOLUTION
+    near = torch.linalg.vector_norm(z - z_pair, dim=1)
+    far = torch.linalg.vector_norm(z - z_stranger, dim=1)
+    missing = (margin - far).clamp(min=0)
+    return (near**2 + missing**2).mean()
+    ### END SOLUTION
+
+
+# %%
+check.show(margin_loss)
+
+# %% tags=["nbval-check-output"]
+margin_loss = check.margin_loss(margin_loss)
+
+
+# %%
+def with_margin(z, z_pair):
+    return margin_loss(z, z_pair, z_pair.roll(1, 0), MARGIN)
+
+
+run("margin", with_margin)
+
+# %% [markdown]
+# The cloud stops growing. We chose m = √(2 · 32) = 8: that is how far two random rows are apart
+# when each of the 32 columns deviates by 1. So a spread near 1 is what to expect in this lesson,
+# and runs can be compared.
+#
+# ## 4 · Only pull
+#
+# Strangers made trouble. Do we need them? Let us drop them and keep the first half: ‖z − z′‖.
+#
+# **Your prediction.** With positives only, (a) features become better, as nothing disturbs them
+# any more · (b) z shrinks to one point · (c) z keeps its spread, and becomes a line
+
+
+# %%
+def positives_only(z, z_pair):
+    return torch.linalg.vector_norm(z - z_pair, dim=1).mean()
+
+
+run("positives only", positives_only)
+healthy, fallen = (boards[name].looks[-1][0].spread for name in ("margin", "positives only"))
+print(f"spread of z: {fallen:.4f}, that is {fallen / healthy:.2%} of the run with a margin")
+print(f"training took {seconds['positives only']:.0f} seconds")
+
+# %% [markdown]
+# **What changed your mind?** The answer is (b). “Always the same answer” has distance zero for
+# every pair: the best possible loss, and nothing learnt. Note what the *rank* says: nothing is
+# wrong! It even rises, for what is left of the cloud is round crumbs. And note h: the encoder's
+# features keep their spread. The collapse happened in the projector.
+#
+# From here on every method is an answer to one question: pull partners together, **and what else**
+# keeps the cloud from falling onto one point? A margin for strangers was the first answer. The
+# next two need no strangers at all.
+#
+# ## 5 · Rescue by standing still: stop-gradient and predictor
+#
+# SimSiam (Chen and He 2021) compares directions only: partners shall have a cosine similarity of 1.
+# That alone collapses as well: all rows may point the same way. It changes two things.
+#
+# * A small network, the **predictor**, first guesses the partner's embedding from z.
+# * The target stands still: the loss is told not to move it. In PyTorch, `z_pair.detach()` is
+#   z_pair without its history: a number like any other, no gradient flows into it. This is the
+#   **stop-gradient**.
+#
+# ### Exercise 4 · Where to stop the gradient ★★★
+#
+# Write `simsiam_loss`: minus the mean cosine similarity of `predictor(z)` and the *stopped*
+# `z_pair`, and the same with the roles exchanged; of these two the mean. The check looks at the
+# loss *and* at the gradients it sends to z and z_pair.
+
+
+# %%
+def simsiam_loss(z, z_pair, predictor):
+    """SimSiam's loss, -1 (all guesses right) to 1. z, z_pair: [batch, dim], rows are partners."""
+    ### BEGIN SOLUTION
+    one = F.cosine_similarity(predictor(z), z_pair.detach(), dim=1).mean()
+    other = F.cosine_similarity(predictor(z_pair), z.detach(), dim=1).mean()
+    return -(one + other) / 2
+    ### END SOLUTION
+
+
+# %%
+check.show(simsiam_loss)
+
+# %% tags=["nbval-check-output"]
+simsiam_loss = check.simsiam_loss(simsiam_loss)
+
+# %% [markdown]
+# Now break it, one part at a time. The loss sees directions, so we look at rows of length one.
+#
+# **Your prediction.** Which of the two is needed? (a) the stop-gradient · (b) the predictor ·
+# (c) both
+
+# %%
+predictor = models.Predictor(DIM)
+
+
+def simsiam(z, z_pair):
+    return simsiam_loss(z, z_pair, predictor)
+
+
+def no_stop(z, z_pair):
+    one = F.cosine_similarity(predictor(z), z_pair, dim=1).mean()
+    return -(one + F.cosine_similarity(predictor(z_pair), z, dim=1).mean()) / 2
+
+
+def no_predictor(z, z_pair):
+    return simsiam_loss(z, z_pair, lambda rows: rows)
+
+
+run("stop-gradient, predictor", simsiam, predictor)
+predictor = models.Predictor(DIM)  # a fresh one
+run("predictor", no_stop, predictor)
+run("stop-gradient", no_predictor)
+
+
+# %%
+@torch.no_grad()
+def spread_of_directions(title):
+    return float(column_spread(F.normalize(networks[title](seen[0]), dim=1)))
+
+
+for title in ("stop-gradient, predictor", "predictor", "stop-gradient"):
+    print(f"{title}: {spread_of_directions(title):.4f} (at most {DIM**-0.5:.2f})")
+
+# %% [markdown]
+# **What changed your mind?** The answer is (c).
+#
+# ## 6 · Rescue by demand: variance and decorrelation
+#
+# The other way is to forbid collapse in plain words. On top of pulling partners (their mean squared
+# difference), one can demand
+#
+# * **variance**: every column's deviation over the batch must be at least 1. What is missing costs.
+# * **covariance**: different columns must not repeat each other. Every squared covariance of two
+#   columns costs.
+# * both together: that is **VICReg** (Bardes, Ponce, LeCun 2022).
+# * **Barlow Twins** (Zbontar et al. 2021) says it in another way: scale every column of both views
+#   to deviation 1, and then a column must correlate fully with itself in the other view, and not at
+#   all with other columns. A covariance of *standardised* columns is a correlation.
+#
+# **Your prediction.** One of them only pretends to be a rescue. Which? (a) variance alone · (b)
+# covariance alone · (c) Barlow Twins. And what will the *rank* say about it?
+
+
+# %%
+def demand(variance, covariance):
+    def loss(z, z_pair):
+        terms = losses.vicreg_terms(z, z_pair)
+        extra = variance * terms.variance + covariance * terms.covariance
+        return 25 * terms.invariance + extra
+
+    return loss
+
+
+def barlow(z, z_pair):
+    terms = losses.barlow_twins(z, z_pair)
+    return terms.on_diagonal + terms.off_diagonal / DIM
+
+
+run("variance", demand(25, 0))
+run("covariance", demand(0, 1))
+run("variance, covariance", demand(25, 1))
+run("Barlow Twins", barlow)
+
+# %% [markdown]
+# **What changed your mind?** The answer is (b).
+#
+# ### Switch the rescues on and off
+#
+# Nothing here is interpolated: each position of the switches is one of your own runs.
+
+# %%
+switches = {
+    (): "positives only",
+    ("margin",): "margin",
+    ("stop-gradient",): "stop-gradient",
+    ("predictor",): "predictor",
+    ("stop-gradient", "predictor"): "stop-gradient, predictor",
+    ("variance",): "variance",
+    ("covariance",): "covariance",
+    ("variance", "covariance"): "variance, covariance",
+    ("Barlow Twins",): "Barlow Twins",
+}
+pages = {on: (boards[title].figure, boards[title].alt()) for on, title in switches.items()}
+widgets.switchboard(pages)
+
+# %%
+ends = {title: board.looks[-1][0] for title, board in boards.items()}
+ax = dashboard.plane(ends)
+found = ", ".join(f"{title} {end.spread:.3g} and {end.rank:.1f}" for title, end in ends.items())
+plot.show(ax.figure, f"spread and effective rank of z at the end of each run: {found}")
+
+# %% [markdown]
+# ## 7 · And what does h know?
+#
+# **Your prediction.** A linear probe reads the shape from the features h. After the run with
+# positives only, it is right (a) no better than by chance, .125 · (b) better than chance, though z
+# is one point · (c) better than after any rescue
+
+# %%
+labelled, validation = data.hold_out(pool)
+known = labelled[:4000]
+untrained = siamese_network()
+evaluate.calibrate_batchnorm(untrained, known.images)
+
+
+def probe(network):
+    """Test accuracy of linear probes for shape and for hue (six bins)."""
+    x, new = (evaluate.features(network, part.images) for part in (known, test))
+    answers = []
+    for name, classes in (("shape", 1), ("hue", 6)):
+        y, new_y = ((part.factors[name] * classes).long() for part in (known, test))
+        answers.append(evaluate.linear_probe(x, y, new, new_y))
+    return answers
+
+
+probed = {"no training": probe(untrained[0])}
+for title in ("positives only", "variance", "margin", "variance, covariance", "Barlow Twins"):
+    probed[title] = probe(networks[title][0])
+for title, (shape, hue) in probed.items():
+    print(f"h, {title}: shape {shape:.2f} (chance .125), hue {hue:.2f} (chance .167)")
+
+# %% [markdown]
+# **What changed your mind?** The answer is (b).
+#
+# ## 8 · Does it hold up?
+#
+# The lesson's statements, judged on the numbers of *your* run (✓ or ✗). Below them: the same run
+# by us with five seeds (`make results LESSON=07`).
+
+# %%
+claim("x", True)
+claim("y", True)
+claim("z", True)
+show_stored("07_siamese")
+
+# %% [markdown]
+# ## Recap
+#
+# **Sources.** arXiv 2011.10566
