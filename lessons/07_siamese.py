@@ -68,7 +68,7 @@ plot.show(ax.figure, "ten pictures, below each a slightly changed view of it and
 #
 # As in lesson 00, M has two parts: the *encoder* gives features h, the *projector* turns them into
 # z. Its last layer is a plain linear one: nothing rescales z afterwards. (Many implementations end
-# with a batch norm, which sets every column's deviation to 1 and so hides what this lesson is about.)
+# with a batch norm. It sets every column's deviation to 1, and so hides what this lesson is about.)
 
 
 # %%
@@ -153,7 +153,8 @@ effective_rank = check.effective_rank(effective_rank)
 # pictures, and shows, for z and for h: the cloud, its spread, its effective rank, and its
 # *spectrum* (all variances along the axes, largest first). Two more measures see directions only:
 # *alignment*, the mean squared distance of partners after all rows were scaled to length one, and
-# *uniformity*, which is low when these rows are spread evenly over the sphere (Wang and Isola 2020).
+# *uniformity*, which is low when these rows are spread evenly over the sphere, and 0 when all of
+# them point the same way (Wang and Isola 2020).
 
 
 # %%
