@@ -362,7 +362,15 @@ for title in ("stop-gradient, predictor", "predictor", "stop-gradient"):
     print(f"{title}: {spread_of_directions(title):.4f} (at most {DIM**-0.5:.2f})")
 
 # %% [markdown]
-# **What changed your mind?** The answer is (c).
+# **What changed your mind?** The answer is (c). With both parts, directions stay apart. With one of
+# them alone, all rows point the same way. Look at these two dashboards once more: the spread of z is
+# wide! Only lengths differ, and the cosine doesn't see lengths. A rank of 1 and a uniformity of 0
+# give it away.
+#
+# Why do both parts together work? The best guess of a still target is its average over views; that
+# explains the predictor. That no wide cloud shrinks on the way is less well understood (Tian, Chen,
+# Ganguli 2021 work it out for linear networks). And it is the slowest rescue here: in so few steps
+# it uses few directions.
 #
 # ## 6 · Rescue by demand: variance and decorrelation
 #
@@ -402,11 +410,21 @@ run("variance, covariance", demand(25, 1))
 run("Barlow Twins", barlow)
 
 # %% [markdown]
-# **What changed your mind?** The answer is (b).
+# **What changed your mind?** The answer is (b). A cloud of half the size has a quarter of the
+# covariances. So *shrinking* satisfies covariance alone, and its spread falls as deep as with
+# positives only. The rank says that all is splendid! It is high, because no direction may stand
+# out, in a cloud that is next to nothing. A **false rescue** is one that pleases your measure.
+#
+# Variance alone is the opposite. Its spread is what was demanded, and its rank is 1: all 32 columns
+# hold the same number, up to sign. That is dimensional collapse in its purest form. VICReg needs
+# both, as each closes the hole that the other leaves. Barlow Twins standardises first. Shrinking
+# changes nothing there, so it can't be pleased that way.
 #
 # ### Switch the rescues on and off
 #
-# Nothing here is interpolated: each position of the switches is one of your own runs.
+# Partners are always pulled together; the buttons say what else was asked for. Each picture is one
+# of your own runs, nothing between them is made up. Find the two positions whose rank is high
+# although nothing is left, and the three whose spread is high although all is on a line.
 
 # %%
 switches = {
@@ -425,42 +443,55 @@ widgets.switchboard(pages)
 
 # %%
 ends = {title: board.looks[-1][0] for title, board in boards.items()}
-ax = dashboard.plane(ends)
 found = ", ".join(f"{title} {end.spread:.3g} and {end.rank:.1f}" for title, end in ends.items())
-plot.show(ax.figure, f"spread and effective rank of z at the end of each run: {found}")
+alt = f"a plane of spread and effective rank, with the end of every run: {found}"
+plot.show(dashboard.plane(ends).figure, alt)
 
 # %% [markdown]
+# This plane is the lesson in one picture. On the left the cloud is next to a point, whatever its
+# rank. At the bottom it is a line, whatever its spread. Healthy runs stand at the top right.
+#
 # ## 7 · And what does h know?
 #
-# **Your prediction.** A linear probe reads the shape from the features h. After the run with
-# positives only, it is right (a) no better than by chance, .125 · (b) better than chance, though z
-# is one point · (c) better than after any rescue
+# z is thrown away after training anyway. What counts is h, and h is one projector away from the
+# disaster.
+#
+# **Your prediction.** A linear probe reads shape and hue from h. (These gentle views leave hue
+# alone, so a good run may keep it.) After the run with positives only, h knows (a) nothing: both
+# probes are at chance · (b) something, but less than after a rescue · (c) as much as after a rescue
 
 # %%
-labelled, validation = data.hold_out(pool)
-known = labelled[:4000]
+known = data.hold_out(pool)[0][:3000]  # their labels are for the probe
+
+
+def probe(network, factor, classes):
+    """Test accuracy of a linear probe for one factor, cut into so many classes."""
+    x, new = (evaluate.features(network, part.images) for part in (known, test))
+    y, new_y = ((part.factors[factor] * classes).long() for part in (known, test))
+    return evaluate.linear_probe(x, y, new, new_y)
+
+
 untrained = siamese_network()
 evaluate.calibrate_batchnorm(untrained, known.images)
+encoders = {"no training": untrained[0]} | {title: each[0] for title, each in networks.items()}
+shape = {title: probe(encoder, "shape", 1) for title, encoder in encoders.items()}
+hue = {title: probe(encoder, "hue", 6) for title, encoder in encoders.items()}
 
-
-def probe(network):
-    """Test accuracy of linear probes for shape and for hue (six bins)."""
-    x, new = (evaluate.features(network, part.images) for part in (known, test))
-    answers = []
-    for name, classes in (("shape", 1), ("hue", 6)):
-        y, new_y = ((part.factors[name] * classes).long() for part in (known, test))
-        answers.append(evaluate.linear_probe(x, y, new, new_y))
-    return answers
-
-
-probed = {"no training": probe(untrained[0])}
-for title in ("positives only", "variance", "margin", "variance, covariance", "Barlow Twins"):
-    probed[title] = probe(networks[title][0])
-for title, (shape, hue) in probed.items():
-    print(f"h, {title}: shape {shape:.2f} (chance .125), hue {hue:.2f} (chance .167)")
+# %%
+figure, (left, right) = plot.plt.subplots(1, 2, figsize=(13, 4.6), layout="constrained")
+plot.ladder(shape, chance=1 / 8, ax=left).set_title("shape, read from h")
+plot.ladder(hue, chance=1 / 6, ax=right).set_title("hue, read from h")
+alt = f"bar charts of test accuracy. Shape: {plot.words(shape)}. Hue: {plot.words(hue)}"
+plot.show(figure, alt)
+z_shape = probe(networks["positives only"], "shape", 1)
+z_hue = probe(networks["positives only"], "hue", 6)
+print(f"positives only, read from the collapsed z: shape {z_shape:.2f}, hue {z_hue:.2f}")
 
 # %% [markdown]
 # **What changed your mind?** The answer is (b).
+#
+# The last line is a warning. A probe standardises its inputs, so it puts crumbs under a microscope.
+# Standardised, a collapsed z looks alive. That is why this lesson measures z as it is.
 #
 # ## 8 · Does it hold up?
 #
@@ -468,12 +499,68 @@ for title, (shape, hue) in probed.items():
 # by us with five seeds (`make results LESSON=07`).
 
 # %%
-claim("x", True)
-claim("y", True)
-claim("z", True)
+margin, fallen, healthy = (ends[t] for t in ("margin", "positives only", "variance, covariance"))
+line, false, barlow_end = (ends[t] for t in ("variance", "covariance", "Barlow Twins"))
+exploded = ends["no margin"].spread / margin.spread
+claim("Without a margin, z spreads at least ten times as far", exploded >= 10, times=exploded)
+share = fallen.spread / min(margin.spread, healthy.spread)
+numbers = {"share": share, "rank": fallen.rank, "seconds": seconds["positives only"]}
+complete = share < 0.01 and seconds["positives only"] < 30
+claim("Positives only: below 1 % of a healthy spread, within 30 s", complete, **numbers)
+numbers = {"spread": line.spread, "rank": line.rank, "healthy_rank": healthy.rank}
+flat = line.spread > healthy.spread / 2 and line.rank < 1.5 < healthy.rank / 2
+claim("Variance alone: the spread is healthy, the rank below 1.5 of 32", flat, **numbers)
+share = false.spread / healthy.spread
+numbers = {"share": share, "rank": false.rank}
+pretends = share < 0.02 and false.rank > healthy.rank
+claim("Covariance alone: the rank looks healthy, the spread is gone", pretends, **numbers)
+rescued = (margin, healthy, barlow_end)
+numbers = {"spread": min(end.spread for end in rescued), "rank": min(end.rank for end in rescued)}
+both = numbers["spread"] > 0.5 and numbers["rank"] > 2
+claim("Margin, VICReg and Barlow Twins keep spread and rank", both, **numbers)
+
+# %%
+turned = {title: spread_of_directions(title) for title in switches.values() if "gradient" in title}
 show_stored("07_siamese")
 
 # %% [markdown]
 # ## Recap
 #
-# **Sources.** arXiv 2011.10566
+# 1. Pulling partners together has a perfect and useless solution: one point. Every method of this
+#    family is that pull plus something that forbids the point: strangers and a margin, a still
+#    target and a predictor, or demands on variance and correlation.
+# 2. Complete collapse shows in the spread, dimensional collapse in the centred effective rank. Each
+#    is blind to the other, and a rescue that is judged by one of them may be a false one.
+# 3. Measure z as it is, before batch norm or standardising; and look at h beside it, as h is kept.
+#
+# | symbol | meaning |
+# |---|---|
+# | x, x′ | a picture and a changed view of it, or two views: partners |
+# | M, z = M(x) | the network, and its embedding of x (32 numbers here) |
+# | z′, z″ | the embeddings of the partner and of a stranger |
+# | h | features, the encoder's output (64 numbers here) |
+# | ‖a − b‖₂ | Euclidean distance: root of the sum of squared differences |
+# | m | margin: from here on a stranger is far enough |
+# | pₖ | share of the variance along principal axis k |
+#
+# **Sources.** Margin: Hadsell, Chopra, LeCun 2006, *Dimensionality reduction by learning an
+# invariant mapping*, equation (4). SimSiam: Chen and He 2021, arXiv 2011.10566, equations (1) to
+# (4); its theory: Tian, Chen, Ganguli 2021, arXiv 2102.06810. VICReg: Bardes, Ponce, LeCun 2022,
+# arXiv 2105.04906, equations (1) to (6). Barlow Twins: Zbontar et al. 2021, arXiv 2103.03230,
+# equations (1) and (2). Dimensional collapse: Jing et al. 2022, arXiv 2110.09348. Effective rank:
+# Roy and Vetterli 2007; for embeddings: Garrido et al. 2023, arXiv 2210.02885 (uncentred there).
+# Alignment and uniformity: Wang and Isola 2020, arXiv 2005.10242.
+#
+# **Simplified here:** gentle views, one stranger a row, and runs of a few seconds. SimSiam's
+# authors end their projector in a batch norm, which helps it; VICReg's and Barlow's embeddings have
+# 8,192 numbers.
+#
+# **Where it fails:** the thresholds that part healthy from collapsed are ours, for this z and these
+# pictures. And a healthy z is not yet a good h: what the views leave alone decides what is learnt.
+#
+# ## Further
+#
+# * Put a batch norm at the end of the projector (`torch.nn.BatchNorm1d(DIM, affine=False)`) and run
+#   positives only. What does the spread say now, and what do alignment and uniformity say?
+# * Set `degrees=180` and shuffle the channels in `view`, as in lesson 00. Which runs lose rank?
+# * Give `demand` the weights (25, 25). How far does the rank rise?

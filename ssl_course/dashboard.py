@@ -12,7 +12,7 @@ from torch import Tensor
 from ssl_course import plot
 
 REACH = 9.0  # how far the map of a cloud reaches to either side, in units of z: the same for all runs
-NEARLY_ONE_POINT, FEW_DIRECTIONS = 0.05, 2.5  # where the areas of `plane` end, for z of 32 numbers and pictures as here
+NEARLY_ONE_POINT, FEW_DIRECTIONS = 0.05, 1.5  # where the areas of `plane` end, for z of 32 numbers and pictures as here
 
 
 class Look(NamedTuple):
@@ -109,15 +109,16 @@ def plane(ends: dict[str, Look], ax: Axes | None = None) -> Axes:
     ax.set(xscale="log", yscale="log", xlabel="spread of z (units of z)", ylabel="effective rank of z")
     ax.axvspan(1e-5, NEARLY_ONE_POINT, color=plot.COLOURS[3], alpha=0.12, linewidth=0)
     ax.axhspan(0.5, FEW_DIRECTIONS, color=plot.COLOURS[1], alpha=0.15, linewidth=0)
-    for (name, look), colour, marker in zip(ends.items(), plot.COLOURS * 2, plot.MARKERS * 2, strict=False):
-        ax.plot(look.spread, look.rank, marker, color=colour, markersize=8)
-        ax.annotate(f"  {name}", (look.spread, look.rank), fontsize=9, va="center")
+    for index, (name, look) in enumerate(ends.items()):
+        colour, marker = plot.COLOURS[index % 8], plot.MARKERS[(index + index // 8) % 8]
+        ax.plot(look.spread, look.rank, marker, color=colour, markersize=9, label=name, alpha=0.85)
+    ax.legend(frameon=False, loc="center left", bbox_to_anchor=(1, 0.5))
     widest_spread = max(look.spread for look in ends.values())
-    ax.set(xlim=(1e-4, 30 * widest_spread), ylim=(0.9, 40))
+    ax.set(xlim=(1e-4, 10 * widest_spread), ylim=(0.9, 40))
     ax.set_yticks([1, 2, 4, 8, 16, 32], ["1", "2", "4", "8", "16", "32"])
     ax.minorticks_off()
     ax.text(1.2e-4, 36, "complete collapse", color=plot.COLOURS[3], va="top", fontweight="bold")
-    ax.text(20 * widest_spread, 0.95, "dimensional collapse", color="#8C6200", ha="right", fontweight="bold")
+    ax.text(8 * widest_spread, 1.35, "dimensional collapse", color="#8C6200", ha="right", fontweight="bold")
     ax.spines[["top", "right"]].set_visible(False)
     return ax
 
