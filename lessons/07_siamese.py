@@ -363,9 +363,9 @@ for title in ("stop-gradient, predictor", "predictor", "stop-gradient"):
 
 # %% [markdown]
 # **What changed your mind?** The answer is (c). With both parts, directions stay apart. With one of
-# them alone, all rows point the same way. Look at these two dashboards once more: the spread of z is
-# wide! Only lengths differ, and the cosine doesn't see lengths. A rank of 1 and a uniformity of 0
-# give it away.
+# them alone, all rows point the same way. Look at these two dashboards once more: the spread of z
+# is wide! Only lengths differ, and the cosine doesn't see lengths. A rank of 1 and a uniformity of
+# 0 give it away.
 #
 # Why do both parts together work? The best guess of a still target is its average over views; that
 # explains the predictor. That no wide cloud shrinks on the way is less well understood (Tian, Chen,
