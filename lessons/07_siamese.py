@@ -158,8 +158,7 @@ effective_rank = check.effective_rank(effective_rank)
 
 
 # %%
-fixed = augment.to_float(pictures[:512])
-seen = view(fixed, generator), view(fixed, generator)  # every look sees these two views
+seen = [view(augment.to_float(pictures[:512]), generator) for _ in range(2)]  # by every look
 networks, boards, seconds = {}, {}, {}
 
 
@@ -187,8 +186,7 @@ def run(title, loss, *more):
             board.add(look(network[1](h), network[1](h_pair)), look(h, h_pair))
 
     weights = [weight for part in (network, *more) for weight in part.parameters()]
-    trained = [weight for weight in weights if weight.requires_grad]
-    optimizer = torch.optim.AdamW(trained, lr=RATE, weight_decay=1e-4)
+    optimizer = torch.optim.AdamW(weights, lr=RATE, weight_decay=1e-4)
     batches = train.batches(pictures, BATCH, generator=generator)
     history = train.fit(step, batches, optimizer, steps=STEPS, watch=watch, every=board.every)
     seconds[title] = history.seconds
@@ -324,13 +322,17 @@ check.show(simsiam_loss)
 simsiam_loss = check.simsiam_loss(simsiam_loss)
 
 # %% [markdown]
-# Now break it, one part at a time. The loss sees directions, so we look at rows of length one.
+# Now break it, one part at a time. The loss sees directions only, so besides the dashboard we print
+# the spread of rows scaled to length one.
 #
 # **Your prediction.** Which of the two is needed? (a) the stop-gradient · (b) the predictor ·
 # (c) both
 
+
 # %%
-predictor = models.Predictor(DIM)
+@torch.no_grad()
+def directions(title):
+    return float(column_spread(F.normalize(networks[title](seen[0]), dim=1)))
 
 
 def simsiam(z, z_pair):
@@ -346,20 +348,13 @@ def no_predictor(z, z_pair):
     return simsiam_loss(z, z_pair, lambda rows: rows)
 
 
+predictor = models.Predictor(DIM)
 run("stop-gradient, predictor", simsiam, predictor)
 predictor = models.Predictor(DIM)  # a fresh one
 run("predictor", no_stop, predictor)
 run("stop-gradient", no_predictor)
-
-
-# %%
-@torch.no_grad()
-def spread_of_directions(title):
-    return float(column_spread(F.normalize(networks[title](seen[0]), dim=1)))
-
-
 for title in ("stop-gradient, predictor", "predictor", "stop-gradient"):
-    print(f"{title}: {spread_of_directions(title):.4f} (at most {DIM**-0.5:.2f})")
+    print(f"{title}: spread of directions {directions(title):.4f} (at most {DIM**-0.5:.2f})")
 
 # %% [markdown]
 # **What changed your mind?** The answer is (c). With both parts, directions stay apart. With one of
@@ -425,6 +420,8 @@ run("Barlow Twins", barlow)
 # Partners are always pulled together; the buttons say what else was asked for. Each picture is one
 # of your own runs, nothing between them is made up. Find the two positions whose rank is high
 # although nothing is left, and the three whose spread is high although all is on a line.
+#
+# Above the buttons, all runs in one plane.
 
 # %%
 switches = {
@@ -438,18 +435,17 @@ switches = {
     ("variance", "covariance"): "variance, covariance",
     ("Barlow Twins",): "Barlow Twins",
 }
-pages = {on: (boards[title].figure, boards[title].alt()) for on, title in switches.items()}
-widgets.switchboard(pages)
-
-# %%
 ends = {title: board.looks[-1][0] for title, board in boards.items()}
 found = ", ".join(f"{title} {end.spread:.3g} and {end.rank:.1f}" for title, end in ends.items())
 alt = f"a plane of spread and effective rank, with the end of every run: {found}"
 plot.show(dashboard.plane(ends).figure, alt)
+pages = {on: (boards[title].figure, boards[title].alt()) for on, title in switches.items()}
+widgets.switchboard(pages)
 
 # %% [markdown]
-# This plane is the lesson in one picture. On the left the cloud is next to a point, whatever its
-# rank. At the bottom it is a line, whatever its spread. Healthy runs stand at the top right.
+# The plane is the lesson in one picture. On the left the cloud is next to a point, whatever its
+# rank. At the bottom it is a line, whatever its spread. Healthy runs stand at the top right. (Where
+# the coloured areas end is our choice.)
 #
 # ## 7 · And what does h know?
 #
@@ -476,8 +472,6 @@ evaluate.calibrate_batchnorm(untrained, known.images)
 encoders = {"no training": untrained[0]} | {title: each[0] for title, each in networks.items()}
 shape = {title: probe(encoder, "shape", 1) for title, encoder in encoders.items()}
 hue = {title: probe(encoder, "hue", 6) for title, encoder in encoders.items()}
-
-# %%
 figure, (left, right) = plot.plt.subplots(1, 2, figsize=(13, 4.6), layout="constrained")
 plot.ladder(shape, chance=1 / 8, ax=left).set_title("shape, read from h")
 plot.ladder(hue, chance=1 / 6, ax=right).set_title("hue, read from h")
@@ -518,9 +512,6 @@ rescued = (margin, healthy, barlow_end)
 numbers = {"spread": min(end.spread for end in rescued), "rank": min(end.rank for end in rescued)}
 both = numbers["spread"] > 0.5 and numbers["rank"] > 2
 claim("Margin, VICReg and Barlow Twins keep spread and rank", both, **numbers)
-
-# %%
-turned = {title: spread_of_directions(title) for title in switches.values() if "gradient" in title}
 show_stored("07_siamese")
 
 # %% [markdown]

@@ -80,7 +80,8 @@ class Dashboard:
 
     def figure(self) -> Figure:
         """Cloud, spread, effective rank, spectrum, alignment and uniformity; z in blue, h in orange."""
-        figure, axes = plt.subplots(1, 5, figsize=(17, 2.9), layout="constrained")
+        figure, axes = plt.subplots(1, 5, figsize=(17, 2.9))  # a fixed layout: it is drawn while training waits
+        figure.subplots_adjust(left=0.04, right=0.99, bottom=0.18, top=0.9, wspace=0.32)
         z, h = zip(*self.looks, strict=True)
         steps = [self.every * index for index in range(len(z))]
         _cloud(z[-1].cloud, axes[0])
@@ -90,12 +91,15 @@ class Dashboard:
         axes[1].set(yscale="log", ylim=(1e-4, 1e4), ylabel="spread (units of z, h)", xlabel="training step")
         axes[2].set(yscale="log", ylim=(0.9, 40), ylabel="effective rank", xlabel="training step")
         axes[2].set_yticks([1, 2, 4, 8, 16, 32], ["1", "2", "4", "8", "16", "32"])
-        axes[2].minorticks_off()
         spectra = {part: look.spectrum.clamp_min(1e-12).tolist() for part, look in (("z", z[-1]), ("h", h[-1]))}
         plot.curves(range(1, 65), spectra, ax=axes[3])
         for line in axes[3].lines:
             line.set(marker="", linestyle="-" if line.get_label() == "z" else "--")
         axes[3].set(yscale="log", ylim=(1e-10, 1e8), ylabel="variance (units²)", xlabel="principal axis")
+        axes[1].set_yticks([1e-4, 1e-2, 1, 1e2, 1e4])
+        axes[3].set_yticks([1e-8, 1e-4, 1, 1e4, 1e8])
+        for ax in axes[1:4]:
+            ax.minorticks_off()
         both = {name: [getattr(look, name) for look in z] for name in ("alignment", "uniformity")}
         plot.curves(steps, both, ax=axes[4])
         axes[4].set(ylim=(-4.2, 2.2), ylabel="z: small is good (no unit)", xlabel="training step")
