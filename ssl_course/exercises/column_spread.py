@@ -49,6 +49,12 @@ def _each_column(z):
     return z.std(dim=0)
 
 
+def as_number(answer, after, before):
+    """A measure may come back as a float or as a tensor with one number."""
+    del after, before
+    return answer.item() if isinstance(answer, torch.Tensor) and answer.ndim == 0 else answer
+
+
 def clouds():
     """Three clouds of 60 points, to draw: round, on a line, on one point; none of them around zero."""
     base = torch.randn(60, 2, generator=seeded(2))
@@ -132,4 +138,5 @@ COLUMN_SPREAD = Exercise(
     learnt="Zero means: whatever the picture, the answer is the same.",
     draw=_draw_column_spread,
     also_right=(_by_hand,),
+    observe=as_number,
 )

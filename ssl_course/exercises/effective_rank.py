@@ -3,7 +3,7 @@
 import torch
 
 from ssl_course import collapse
-from ssl_course.exercises.column_spread import draw_clouds
+from ssl_course.exercises.column_spread import as_number, draw_clouds
 from ssl_course.exercises.exercise import Exercise, Mistake, Probe, seeded
 
 
@@ -47,6 +47,14 @@ def _columns_only(z):
 
 def _entropy_alone(z):
     return effective_rank(z).log()
+
+
+def _sign(z):
+    return 1 / effective_rank(z)
+
+
+def _overall_mean(z):
+    return _of(torch.linalg.svdvals(z - z.mean()) ** 2)
 
 
 def _bits(z):
@@ -114,6 +122,16 @@ EFFECTIVE_RANK = Exercise(
             "This is the entropy. e to the entropy turns it into a number of directions: `.exp()`.",
         ),
         Mistake(
+            "the sign",
+            _sign,
+            "The entropy lost its minus: a share's logarithm is negative. A number of directions is at least 1.",
+        ),
+        Mistake(
+            "one mean for all",
+            _overall_mean,
+            "One mean was taken off all numbers. Every column has its own: `z.mean(0)`.",
+        ),
+        Mistake(
             "bits",
             _bits,
             "The entropy was taken with logarithms to base 2 and then raised e to it. Use one base for both: "
@@ -142,4 +160,5 @@ EFFECTIVE_RANK = Exercise(
     draw=_draw_effective_rank,
     also_right=(_by_eigenvalues, _by_the_package),
     tolerance=1e-4,
+    observe=as_number,
 )

@@ -76,6 +76,19 @@ def _every_number(z, z_pair, z_stranger, margin):
     return ((z - z_pair) ** 2 + missing**2).mean()
 
 
+def _halved(z, z_pair, z_stranger, margin):
+    return margin_loss(z, z_pair, z_stranger, margin) / 2
+
+
+def _down_the_columns(z, z_pair, z_stranger, margin):
+    near, far = torch.linalg.vector_norm(z - z_pair, dim=0), torch.linalg.vector_norm(z - z_stranger, dim=0)
+    return (near**2 + (margin - far).clamp(min=0) ** 2).mean()
+
+
+def _only_pull(z, z_pair, z_stranger, margin):
+    return ((z - z_pair) ** 2).sum(1).mean()
+
+
 def _draw_margin_loss(function):
     distance = torch.linspace(0, 4, 81)
     at, margin = torch.zeros(1, 2), 2.0
@@ -167,6 +180,21 @@ MARGIN_LOSS = Exercise(
             "added up",
             _added_up,
             "This is the sum over the batch. Take the mean: then the loss does not depend on the batch's size.",
+        ),
+        Mistake(
+            "halved",
+            _halved,
+            "This is half of it. The factor 1/2 stands in the original paper; here each part has the weight 1.",
+        ),
+        Mistake(
+            "down the columns",
+            _down_the_columns,
+            "The distances were taken along the batch. One distance belongs to one row: `dim=1`.",
+        ),
+        Mistake(
+            "only pull",
+            _only_pull,
+            "The stranger plays no part. Pulling alone is what the next section tries, and it ends badly.",
         ),
         Mistake(
             "number by number",

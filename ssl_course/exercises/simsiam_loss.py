@@ -66,6 +66,10 @@ def _not_halved(z, z_pair, predictor):
     return 2 * simsiam_loss(z, z_pair, predictor)
 
 
+def _one_minus(z, z_pair, predictor):
+    return 1 + simsiam_loss(z, z_pair, predictor)
+
+
 def _lengths_count(z, z_pair, predictor):
     one = (predictor(z) * z_pair.detach()).sum(1).mean()
     return -(one + (predictor(z_pair) * z.detach()).sum(1).mean()) / 2
@@ -75,9 +79,7 @@ def _loss_and_gradients(answer, after, before):
     """The loss, and where it pushes `z` and `z_pair`: the stop-gradient shows in nothing else."""
     del before
     rows = after["z"], after["z_pair"]
-    if not isinstance(answer, torch.Tensor) or answer.ndim:
-        return answer
-    if not answer.requires_grad:
+    if not isinstance(answer, torch.Tensor) or answer.ndim or not answer.requires_grad:
         return answer, *(torch.zeros_like(z) for z in rows)
     gradients = torch.autograd.grad(answer, rows, allow_unused=True, materialize_grads=True)
     return answer.detach(), *gradients
@@ -176,6 +178,12 @@ SIMSIAM_LOSS = Exercise(
             "not halved",
             _not_halved,
             "The two directions were added. Take their mean, so that the loss lies between -1 and 1.",
+        ),
+        Mistake(
+            "one minus",
+            _one_minus,
+            "This is 1 minus the cosine similarity. It has the same gradient and would train as well, but here the "
+            "loss is minus the similarity, as in the paper: -1 when all guesses are right.",
         ),
         Mistake(
             "lengths count",
