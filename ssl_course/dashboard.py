@@ -12,6 +12,7 @@ from torch import Tensor
 from ssl_course import plot
 
 REACH = 9.0  # how far the map of a cloud reaches to either side, in units of z: the same for all runs
+RANKS = (1, 2, 4, 8, 16, 32, 64)  # ticks
 NEARLY_ONE_POINT, FEW_DIRECTIONS = 0.05, 1.5  # where the areas of `plane` end, for z of 32 numbers and pictures as here
 
 
@@ -89,12 +90,13 @@ class Dashboard:
             series = {part: [getattr(look, name) for look in looks] for part, looks in (("z", z), ("h", h))}
             plot.curves(steps, series, ax=ax)
         axes[1].set(yscale="log", ylim=(1e-4, 1e4), ylabel="spread (units of z, h)", xlabel="training step")
-        axes[2].set(yscale="log", ylim=(0.9, 40), ylabel="effective rank", xlabel="training step")
-        axes[2].set_yticks([1, 2, 4, 8, 16, 32], ["1", "2", "4", "8", "16", "32"])
+        axes[2].set(yscale="log", ylim=(0.9, 70), ylabel="effective rank", xlabel="training step")
+        axes[2].set_yticks(RANKS, map(str, RANKS))
         spectra = {part: look.spectrum.clamp_min(1e-12).tolist() for part, look in (("z", z[-1]), ("h", h[-1]))}
         plot.curves(range(1, 65), spectra, ax=axes[3])
         for line in axes[3].lines:
             line.set(marker="", linestyle="-" if line.get_label() == "z" else "--")
+        axes[3].legend(frameon=False)
         axes[3].set(yscale="log", ylim=(1e-10, 1e8), ylabel="variance (units²)", xlabel="principal axis")
         axes[1].set_yticks([1e-4, 1e-2, 1, 1e2, 1e4])
         axes[3].set_yticks([1e-8, 1e-4, 1, 1e4, 1e8])
@@ -102,6 +104,9 @@ class Dashboard:
             ax.minorticks_off()
         both = {name: [getattr(look, name) for look in z] for name in ("alignment", "uniformity")}
         plot.curves(steps, both, ax=axes[4])
+        for line, colour, marker in zip(axes[4].lines, plot.COLOURS[2:], plot.MARKERS[2:], strict=False):
+            line.set(color=colour, marker=marker)  # blue and orange are z and h
+        axes[4].legend(frameon=False)
         axes[4].set(ylim=(-4.2, 2.2), ylabel="z: small is good (no unit)", xlabel="training step")
         axes[0].set_title(f"{self.title}: z of {len(z[-1].cloud)} pictures", fontsize=10)
         return figure
@@ -119,7 +124,7 @@ def plane(ends: dict[str, Look], ax: Axes | None = None) -> Axes:
     ax.legend(frameon=False, loc="center left", bbox_to_anchor=(1, 0.5))
     widest_spread = max(look.spread for look in ends.values())
     ax.set(xlim=(1e-4, 10 * widest_spread), ylim=(0.9, 40))
-    ax.set_yticks([1, 2, 4, 8, 16, 32], ["1", "2", "4", "8", "16", "32"])
+    ax.set_yticks(RANKS[:-1], map(str, RANKS[:-1]))
     ax.minorticks_off()
     ax.text(1.2e-4, 36, "complete collapse", color=plot.COLOURS[3], va="top", fontweight="bold")
     ax.text(8 * widest_spread, 1.35, "dimensional collapse", color="#8C6200", ha="right", fontweight="bold")
