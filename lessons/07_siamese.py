@@ -34,6 +34,7 @@ STEPS, BATCH, RATE = 150, 64, 1e-2  # of each of the ten short runs: about six s
 DIM = 32  # numbers in an embedding
 MARGIN = (2 * DIM) ** 0.5  # the distance of two random rows whose columns deviate by 1
 generator = train.seed_all(settings.SEED)
+networks, boards, seconds = {}, {}, {}  # of all runs, by name
 
 # %% [markdown]
 # ## 1 · One network, two views
@@ -159,7 +160,6 @@ effective_rank = check.effective_rank(effective_rank)
 
 # %%
 seen = [view(augment.to_float(pictures[:512]), generator) for _ in range(2)]  # by every look
-networks, boards, seconds = {}, {}, {}
 
 
 @torch.no_grad()
@@ -185,8 +185,9 @@ def run(title, loss, *more):
             h, h_pair = (network[0](views) for views in seen)
             board.add(look(network[1](h), network[1](h_pair)), look(h, h_pair))
 
-    weights = [weight for part in (network, *more) for weight in part.parameters()]
-    optimizer = torch.optim.AdamW(weights, lr=RATE, weight_decay=1e-4)
+    groups = [{"params": network.parameters()}]
+    groups += [{"params": part.parameters(), "lr": 5 * RATE} for part in more]  # for section 5
+    optimizer = torch.optim.AdamW(groups, lr=RATE, weight_decay=1e-4)
     batches = train.batches(pictures, BATCH, generator=generator)
     history = train.fit(step, batches, optimizer, steps=STEPS, watch=watch, every=board.every)
     seconds[title] = history.seconds
@@ -348,9 +349,9 @@ def no_predictor(z, z_pair):
     return simsiam_loss(z, z_pair, lambda rows: rows)
 
 
-predictor = models.Predictor(DIM)
+predictor = models.Predictor(DIM, DIM // 2)
 run("stop-gradient, predictor", simsiam, predictor)
-predictor = models.Predictor(DIM)  # a fresh one
+predictor = models.Predictor(DIM, DIM // 2)  # a fresh one
 run("predictor", no_stop, predictor)
 run("stop-gradient", no_predictor)
 for title in ("stop-gradient, predictor", "predictor", "stop-gradient"):
