@@ -481,7 +481,9 @@ def probe(network, factor, classes):
 
 untrained = siamese_network()
 evaluate.calibrate_batchnorm(untrained, known.images)
-encoders = {"no training": untrained[0]} | {title: each[0] for title, each in networks.items()}
+shown = ("positives only", "covariance", "variance", "stop-gradient, predictor", "margin")
+shown += ("variance, covariance", "Barlow Twins")
+encoders = {"no training": untrained[0]} | {title: networks[title][0] for title in shown}
 shape = {title: probe(encoder, "shape", 1) for title, encoder in encoders.items()}
 hue = {title: probe(encoder, "hue", 6) for title, encoder in encoders.items()}
 figure, (left, right) = plot.plt.subplots(1, 2, figsize=(13, 4.6), layout="constrained")
