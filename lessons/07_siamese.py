@@ -64,8 +64,9 @@ plot.show(ax.figure, "ten pictures, below each a slightly changed view of it and
 # %% [markdown]
 # A network M turns every picture into an **embedding** z = M(x), here 32 numbers. The *same*
 # network, with the same weights, sees all of them. Drawn side by side it looks like twins, hence
-# the name **siamese network**. How alike two pictures are to it, is the length of the difference
-# of their embeddings: the Euclidean distance ‖M(x) − M(x′)‖₂.
+# the name **siamese network**. How different two pictures are to it is told by the length of the
+# difference of their embeddings, the Euclidean distance ‖M(x) − M(x′)‖₂. (In training we change
+# both pictures of a pair, as in lesson 00: x is a view too then.)
 #
 # As in lesson 00, M has two parts: the *encoder* gives features h, the *projector* turns them into
 # z. Its last layer is a plain linear one: nothing rescales z afterwards. (Many implementations end
@@ -153,12 +154,13 @@ check.show(effective_rank)
 effective_rank = check.effective_rank(effective_rank)
 
 # %% [markdown]
-# Now the third cloud: nearly one point, and its rank is full. Rank does not see size, spread does
-# not see shape. You need both.
+# Now the third cloud: nearly one point, and its rank is full. The rank does not see size, the
+# spread does not see flatness. You need both.
 #
-# The cell below builds the **dashboard** of this lesson. Every few steps it looks at the same 512
-# pictures, and shows, for z and for h: the cloud, its spread, its effective rank, and its
-# *spectrum* (all variances along the axes, largest first). Two more measures see directions only:
+# The cell below builds the **dashboard** of this lesson. Every 25 steps it looks at the same 512
+# pictures. It shows z as a cloud, seen along its two widest directions; and of z and h the spread,
+# the effective rank and the *spectrum* (the variances along all principal axes, the largest first).
+# Two more measures see directions only:
 # *alignment*, the mean squared distance of partners after all rows were scaled to length one, and
 # *uniformity*, which is low when these rows are spread evenly over the sphere, and 0 when all of
 # them point the same way (Wang and Isola 2020).
@@ -392,6 +394,9 @@ for title in ("stop-gradient, predictor", "predictor", "stop-gradient"):
 #   to deviation 1, and then a column must correlate fully with itself in the other view, and not at
 #   all with other columns. A covariance of *standardised* columns is a correlation.
 #
+# (The weights are the usual 25 for pull and variance, 1 for covariance. Barlow's second part is
+# divided by 32.)
+#
 # **Your prediction.** One of them only pretends to be a rescue. Which? (a) variance alone · (b)
 # covariance alone · (c) Barlow Twins. And what will the *rank* say about it?
 
@@ -565,9 +570,9 @@ show_stored("07_siamese")
 # Roy and Vetterli 2007; for embeddings: Garrido et al. 2023, arXiv 2210.02885 (uncentred there).
 # Alignment and uniformity: Wang and Isola 2020, arXiv 2005.10242.
 #
-# **Simplified here:** gentle views, one stranger a row, and runs of a few seconds. SimSiam's
-# authors end their projector in a batch norm, which helps it; VICReg's and Barlow's embeddings have
-# 8,192 numbers.
+# **Simplified here:** gentle views, one stranger a row, runs of a few seconds, and one learning
+# rate for all: this is no ranking of methods. SimSiam's authors end their projector in a batch
+# norm, which helps it; VICReg's and Barlow Twins' embeddings have 8,192 numbers there.
 #
 # **Where it fails:** the thresholds that part healthy from collapsed are ours, for this z and these
 # pictures. And a healthy z is not yet a good h: what the views leave alone decides what is learnt.
