@@ -291,12 +291,12 @@ print(f"training took {seconds['positives only']:.0f} seconds")
 # **What changed your mind?** The answer is (b). “Always the same” has distance zero for every pair:
 # the best possible loss, and nothing learnt. This is complete collapse, and the spread shows it.
 #
-# Watch the *rank* as well. First it falls to 1: the cloud dies along one direction. Then it rises,
-# while nothing gets better: what is left are crumbs, and crumbs are round. Without the spread
-# beside it, you would take that for a recovery.
+# Watch the *rank* as well. First it falls to nearly 1: the cloud dies along one direction. Then it
+# rises, while nothing gets better: what is left are crumbs, and crumbs are round. Without the
+# spread beside it, you would take that for a recovery.
 #
-# And h? It keeps its spread, but its rank falls to 1. So the same run shows complete collapse in z
-# and dimensional collapse in h.
+# And h? It keeps its spread, but its rank falls to nearly 1. So the same run shows complete
+# collapse in z and dimensional collapse in h.
 #
 # From here on every method is an answer to one question: pull partners together, **and what else**
 # keeps the cloud from falling onto one point? A margin for strangers was the first answer. The
@@ -364,11 +364,11 @@ def no_predictor(z, z_pair):
 
 
 predictor = models.Predictor(DIM, DIM // 2)
-run("stop-gradient, predictor", simsiam, predictor)
+run("SimSiam", simsiam, predictor)
 predictor = models.Predictor(DIM, DIM // 2)  # a fresh one
-run("predictor", no_stop, predictor)
-run("stop-gradient", no_predictor)
-for title in ("stop-gradient, predictor", "predictor", "stop-gradient"):
+run("predictor alone", no_stop, predictor)
+run("stop-gradient alone", no_predictor)
+for title in ("SimSiam", "predictor alone", "stop-gradient alone"):
     print(f"{title}: spread of directions {directions(title):.4f} (at most {DIM**-0.5:.2f})")
 
 # %% [markdown]
@@ -416,9 +416,9 @@ def barlow(z, z_pair):
     return terms.on_diagonal + terms.off_diagonal / DIM
 
 
-run("variance", demand(25, 0))
-run("covariance", demand(0, 1))
-run("variance, covariance", demand(25, 1))
+run("variance alone", demand(25, 0))
+run("covariance alone", demand(0, 1))
+run("VICReg", demand(25, 1))
 run("Barlow Twins", barlow)
 
 # %% [markdown]
@@ -435,8 +435,9 @@ run("Barlow Twins", barlow)
 # ### Switch the rescues on and off
 #
 # Partners are always pulled together; the buttons say what else was asked for. Each picture is one
-# of your own runs, nothing between them is made up. Find the two positions whose rank is high
-# although nothing is left, and the three whose spread is high although all is on a line.
+# of your own runs, nothing between them is made up. Find the two positions at which the rank looks
+# healthy although nothing is left, and the three at which the spread looks healthy although all is
+# on a line.
 #
 # Above the buttons, all runs in one plane.
 
@@ -444,12 +445,12 @@ run("Barlow Twins", barlow)
 switches = {
     (): "positives only",
     ("margin",): "margin",
-    ("stop-gradient",): "stop-gradient",
-    ("predictor",): "predictor",
-    ("stop-gradient", "predictor"): "stop-gradient, predictor",
-    ("variance",): "variance",
-    ("covariance",): "covariance",
-    ("variance", "covariance"): "variance, covariance",
+    ("stop-gradient",): "stop-gradient alone",
+    ("predictor",): "predictor alone",
+    ("stop-gradient", "predictor"): "SimSiam",
+    ("variance",): "variance alone",
+    ("covariance",): "covariance alone",
+    ("variance", "covariance"): "VICReg",
     ("Barlow Twins",): "Barlow Twins",
 }
 ends = {title: board.looks[-1][0] for title, board in boards.items()}
@@ -487,8 +488,8 @@ def probe(network, factor, classes):
 
 untrained = siamese_network()
 evaluate.calibrate_batchnorm(untrained, known.images)
-shown = ("positives only", "covariance", "variance", "stop-gradient, predictor", "margin")
-shown += ("variance, covariance", "Barlow Twins")
+shown = ("positives only", "covariance alone", "variance alone", "SimSiam", "margin")
+shown += ("VICReg", "Barlow Twins")
 encoders = {"no training": untrained[0]} | {title: networks[title][0] for title in shown}
 shape = {title: probe(encoder, "shape", 1) for title, encoder in encoders.items()}
 hue = {title: probe(encoder, "hue", 6) for title, encoder in encoders.items()}
@@ -505,7 +506,7 @@ print(f"positives only, read from the collapsed z: shape {z_shape:.2f}, hue {z_h
 # **What changed your mind?** The answer is (b). h is not empty: hue is read from it far above
 # chance. But it knows less than *before* training. Pulling alone has not only wasted the time, it
 # has erased something. VICReg, Barlow Twins and the margin have added to what h knows of hue. Of
-# shape nobody learnt more than the untrained network knows: gentle views and a few seconds don't
+# shape no run knows much more than the untrained network: gentle views and a few seconds don't
 # teach shapes. (Lesson 00 took stronger views and a minute.)
 #
 # The printed line is a warning. A probe standardises its inputs, so it puts crumbs under a
@@ -517,8 +518,8 @@ print(f"positives only, read from the collapsed z: shape {z_shape:.2f}, hue {z_h
 # by us with five seeds (`make results LESSON=07`).
 
 # %%
-margin, fallen, healthy = (ends[t] for t in ("margin", "positives only", "variance, covariance"))
-line, false, still = (ends[t] for t in ("variance", "covariance", "stop-gradient, predictor"))
+margin, fallen, healthy = (ends[t] for t in ("margin", "positives only", "VICReg"))
+line, false, still = (ends[t] for t in ("variance alone", "covariance alone", "SimSiam"))
 times, share = ends["no margin"].spread / margin.spread, fallen.spread / healthy.spread
 claim("Without a margin, z spreads ten times as far as with it", times > 10, times=times)
 time = seconds["positives only"]
@@ -534,8 +535,8 @@ rescued = (margin, still, healthy, ends["Barlow Twins"])
 spread, rank = min(end.spread for end in rescued), min(end.rank for end in rescued)
 both = spread > 0.5 and rank > 1.5
 claim("All true rescues: a spread above .5, a rank above 1.5", both, spread=spread, rank=rank)
-whole = directions("stop-gradient, predictor") * DIM**0.5
-half = max(directions(title) for title in ("predictor", "stop-gradient")) * DIM**0.5
+whole = directions("SimSiam") * DIM**0.5
+half = max(directions(title) for title in ("predictor alone", "stop-gradient alone")) * DIM**0.5
 apart = whole > 0.5 and half < 0.1
 claim("SimSiam keeps directions apart, neither part alone does", apart, both=whole, one=half)
 after, before = hue["positives only"], hue["no training"]
