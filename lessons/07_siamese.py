@@ -457,7 +457,7 @@ ends = {title: board.looks[-1][0] for title, board in boards.items()}
 found = ", ".join(f"{title} {end.spread:.3g} and {end.rank:.1f}" for title, end in ends.items())
 alt = f"a plane of spread and effective rank, with the end of every run: {found}"
 plot.show(dashboard.plane(ends).figure, alt)
-pages = {on: (boards[title].figure, boards[title].alt()) for on, title in switches.items()}
+pages = {on: (boards[title].picture, boards[title].alt()) for on, title in switches.items()}
 widgets.switchboard(pages)
 
 # %% [markdown]

@@ -49,23 +49,23 @@ class Dashboard:
     Args:
         title: the run's name.
         every: training steps from one look to the next.
-        live: False keeps the looks without showing anything.
 
     Attributes:
         looks: pairs of looks at z and at h, in the order of training.
+        picture: the figure as it was last drawn, a PNG.
     """
 
-    def __init__(self, title: str, every: int, live: bool = True):
-        self.title, self.every, self.live = title, every, live
+    def __init__(self, title: str, every: int):
+        self.title, self.every = title, every
         self.looks: list[tuple[Look, Look]] = []
+        self.picture = b""
         self._place = None
 
     def add(self, z: Look, h: Look) -> None:
         """Keep a look at embeddings z and features h, and redraw."""
         self.looks.append((z, h))
-        if not self.live:
-            return
-        bundle = plot.bundle(plot.png(self.figure(), dpi=80), self.alt())
+        self.picture = plot.png(self.figure(), dpi=80)
+        bundle = plot.bundle(self.picture, self.alt())
         if self._place is None:
             self._place = display(bundle, raw=True, display_id=True)
         else:

@@ -92,16 +92,15 @@ def chooser(pages: dict[str, tuple[Callable, str]], *, label: str) -> WithTwin:
     return WithTwin([slider, picture], twin=plot.png(draw()), alt=alt)
 
 
-def switchboard(pages: dict[tuple[str, ...], tuple[Callable, str]]) -> WithTwin:
+def switchboard(pages: dict[tuple[str, ...], tuple[bytes, str]]) -> WithTwin:
     """Switches, and what the run with exactly these switches on gave; a combination that was not run says so.
 
     Args:
-        pages: the switches that are on -> (a function that draws a figure, its alt text). All are drawn at once, so
-            that switching is immediate. The static twin is the first.
+        pages: the switches that are on -> (a picture as PNG, its alt text). The static twin is the first.
     """
     names = list(dict.fromkeys(name for switches in pages for name in switches))
     boxes = [ipywidgets.ToggleButton(value=name in next(iter(pages)), description=name) for name in names]
-    pictures = {frozenset(switches): (plot.png(draw(), dpi=80), alt) for switches, (draw, alt) in pages.items()}
+    pictures = {frozenset(switches): page for switches, page in pages.items()}
     shown = ipywidgets.HTML()
 
     def update(_change=None) -> None:

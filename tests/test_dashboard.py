@@ -49,7 +49,7 @@ def test_a_dashboard_is_shown_once_and_then_updated(monkeypatch):
     for seed in range(3):
         board.add(look(rows(seed)), look(rows(seed, dim=9)))
     assert [kind for kind, _ in shown] == ["new", "update", "update"] and "toy" in shown[0][1]
-    assert len(board.looks) == 3 and len(plot.plt.get_fignums()) == 0
+    assert board.picture.startswith(b"\x89PNG") and len(board.looks) == 3 and len(plot.plt.get_fignums()) == 0
     figure = board.figure()
     assert all(ax.get_xlabel() and ax.get_ylabel() for ax in figure.axes)
     assert list(figure.axes[1].lines[0].get_xdata()) == [0, 10, 20]
@@ -57,7 +57,7 @@ def test_a_dashboard_is_shown_once_and_then_updated(monkeypatch):
 
 
 def test_points_outside_of_the_map_are_counted():
-    board = dashboard.Dashboard("far", every=1, live=False)
+    board = dashboard.Dashboard("far", every=1)
     board.add(look(1000 * rows()), look(rows()))
     figure = board.figure()
     assert "lie outside" in figure.axes[0].texts[0].get_text()

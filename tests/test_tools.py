@@ -228,7 +228,7 @@ def test_chooser_draws_what_is_chosen_and_has_a_twin():
 
 def test_switchboard_shows_the_run_with_these_switches_and_says_when_there_is_none():
     def page(name):
-        return lambda: plot.curves([0, 1], {name: [0.1, 0.2]}).figure, f"the curve {name}"
+        return plot.png(plot.curves([0, 1], {name: [0.1, 0.2]}).figure), f"the curve {name}"
 
     box = widgets.switchboard({(): page("bare"), ("a",): page("with a"), ("a", "b"): page("both")})
     buttons, shown = box.children
