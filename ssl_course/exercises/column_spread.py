@@ -69,7 +69,7 @@ def _draw_column_spread(function):
 
 def draw_clouds(function, name):
     """The three clouds, each with what `function` says about it, and the same in words."""
-    figure, axes = plt.subplots(1, 3, figsize=(9, 2.8), layout="constrained", sharex=True, sharey=True)
+    figure, axes = plt.subplots(1, 3, figsize=(9, 3.1), sharex=True, sharey=True)
     values = {}
     for ax, (title, z), colour, marker in zip(axes, clouds().items(), plot.COLOURS, plot.MARKERS, strict=False):
         values[title] = float(function(z))
@@ -78,7 +78,7 @@ def draw_clouds(function, name):
         ax.axvline(0, color="grey", linewidth=0.6)
         ax.set(xlabel="column 1", ylabel="column 2", aspect="equal")
         ax.label_outer()
-        ax.set_title(f"{title}: {name} {values[title]:.2f}", fontsize=10)
+        ax.set_title(f"{title}: {name} {values[title]:.2f}", fontsize=9)
     said = ", ".join(f"{title} {value:.2f}" for title, value in values.items())
     return figure, f"three clouds of points and their {name}: {said}"
 

@@ -96,7 +96,7 @@ def _draw_margin_loss(function):
     beyond = torch.tensor([[3.0, 0.0]])
     near = [float(function(at, place, beyond, margin)) for place in there]
     far = [float(function(at, at, place, margin)) for place in there]
-    ax = plt.subplots(figsize=(6, 3), layout="constrained")[1]
+    ax = plt.subplots(figsize=(6, 3))[1]
     ax.plot(distance, near, color=plot.COLOURS[0], label="partner at this distance, stranger at 3")
     ax.plot(distance, far, color=plot.COLOURS[3], linestyle="--", label="stranger at this distance, partner at 0")
     ax.axvline(margin, color="black", linestyle=":", linewidth=1)

@@ -96,7 +96,7 @@ def _draw_simsiam_loss(function):
     z, z_pair = torch.tensor([[1.0, 0.1], [0.9, 0.2]]), torch.tensor([[0.3, 0.9], [0.2, 1.0]])
     rows = [part.requires_grad_() for part in (z, z_pair)]
     loss, *gradients = _loss_and_gradients(function(*rows, _turn), {"z": z, "z_pair": z_pair}, None)
-    ax = plt.subplots(figsize=(5.4, 3.6), layout="constrained")[1]
+    ax = plt.subplots(figsize=(5.4, 4))[1]
     looks = zip(("z", "z_pair"), rows, gradients, plot.COLOURS, plot.MARKERS, strict=False)
     for name, part, slope, colour, marker in looks:
         point, push = part[0].detach(), -2 * slope[0]
