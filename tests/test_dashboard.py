@@ -45,11 +45,13 @@ def test_a_dashboard_is_shown_once_and_then_updated(monkeypatch):
         return Place()
 
     monkeypatch.setattr(dashboard, "display", display)
+    open_figures = plot.plt.get_fignums()
     board = dashboard.Dashboard("toy", every=10)
     for seed in range(3):
         board.add(look(rows(seed)), look(rows(seed, dim=9)))
     assert [kind for kind, _ in shown] == ["new", "update", "update"] and "toy" in shown[0][1]
-    assert board.picture.startswith(b"\x89PNG") and len(board.looks) == 3 and len(plot.plt.get_fignums()) == 0
+    assert board.picture.startswith(b"\x89PNG") and len(board.looks) == 3
+    assert plot.plt.get_fignums() == open_figures  # each is closed
     figure = board.figure()
     assert all(ax.get_xlabel() and ax.get_ylabel() for ax in figure.axes)
     assert list(figure.axes[1].lines[0].get_xdata()) == [0, 10, 20]
