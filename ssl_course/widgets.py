@@ -92,6 +92,31 @@ def chooser(pages: dict[str, tuple[Callable, str]], *, label: str) -> WithTwin:
     return WithTwin([slider, picture], twin=plot.png(draw()), alt=alt)
 
 
+def switchboard(pages: dict[tuple[str, ...], tuple[bytes, str]]) -> WithTwin:
+    """Switches, and what the run with exactly these switches on gave; a combination that was not run says so.
+
+    Args:
+        pages: the switches that are on -> (a picture as PNG, its alt text). The static twin is the first.
+    """
+    names = list(dict.fromkeys(name for switches in pages for name in switches))
+    boxes = [ipywidgets.ToggleButton(value=name in next(iter(pages)), description=name) for name in names]
+    pictures = {frozenset(switches): page for switches, page in pages.items()}
+    shown = ipywidgets.HTML()
+
+    def update(_change=None) -> None:
+        on = frozenset(box.description for box in boxes if box.value)
+        if on in pictures:
+            shown.value = plot.bundle(*pictures[on])["text/html"]
+        else:
+            shown.value = f"There is no run with {html.escape(' and '.join(sorted(on)) or 'nothing on')}."
+
+    for box in boxes:
+        box.observe(update, "value")
+    update()
+    twin, alt = next(iter(pictures.values()))
+    return WithTwin([ipywidgets.HBox(boxes), shown], twin=twin, alt=alt)
+
+
 def _strip(name: str, images: Tensor, alt: str) -> str:
     """One row of pictures, enlarged, as an HTML line with its own alt text."""
     picture = Image.fromarray(plot.mosaic(images, columns=len(images)))

@@ -1,5 +1,6 @@
 """The checker: right answers pass, every named mistake is named, hostile answers end in one clear sentence."""
 
+import dataclasses
 import itertools
 import random
 import threading
@@ -43,7 +44,7 @@ def test_every_mistake_is_caught_with_its_own_message(exercise, mistake):
 def test_mistakes_differ_pairwise_on_the_probes(exercise):
     for one, other in itertools.combinations(exercise.mistakes, 2):
         assert judge(exercise, one.function).mistake == one.name
-        lone = Exercise(one.function, exercise.probes, (other,), exercise.hints, "", exercise.draw)
+        lone = dataclasses.replace(exercise, reference=one.function, mistakes=(other,), also_right=())
         assert judge(lone, other.function).status == check.NOT_YET, f"{one.name} = {other.name}"
 
 

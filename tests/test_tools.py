@@ -234,6 +234,22 @@ def test_chooser_draws_what_is_chosen_and_has_a_twin():
     assert drawn == ["one", "one", "two"]  # the twin and the first page; then nothing is drawn twice
 
 
+def test_switchboard_shows_the_run_with_these_switches_and_says_when_there_is_none():
+    def page(name):
+        return plot.png(plot.curves([0, 1], {name: [0.1, 0.2]}).figure), f"the curve {name}"
+
+    box = widgets.switchboard({(): page("bare"), ("a",): page("with a"), ("a", "b"): page("both")})
+    buttons, shown = box.children
+    a, b = buttons.children
+    assert box.alt == "the curve bare" and 'alt="the curve bare"' in shown.value
+    a.value = True
+    assert 'alt="the curve with a"' in shown.value
+    b.value = True
+    assert 'alt="the curve both"' in shown.value
+    a.value = False
+    assert "no run with b" in shown.value
+
+
 def test_mosaic_places_every_picture():
     images = torch.arange(5, dtype=torch.uint8).view(5, 1, 1, 1).expand(5, 1, 2, 2) * 10
     canvas = plot.mosaic(images, columns=3, gap=1)
