@@ -35,6 +35,7 @@ ALLOWED = {
     "claims": BASE | {"spread"},
     "doctor": {"data"},
     "widgets": {"augment", "plot"},
+    "explorer": {"plot", "widgets"},
     "exercises": GROUND | {"plot"},
     "check": {"compare", "exercises", "guard", "plot", "settings"},
     "build": {"files"},

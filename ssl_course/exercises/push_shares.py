@@ -165,7 +165,7 @@ PUSH_SHARES = Exercise(
     ),
     hints=(
         "It is a softmax over the strangers alone. Who has to be ruled out first?",
-        "Start as in exercise 3: similarities over temperature, minus infinity on the diagonal. The partner of row i stands "
+        "Start as in exercise 3: similarities over temperature, minus infinity on the diagonal. Row i's partner stands "
         "in column i + B, modulo 2B: `rows.roll(B)`.",
         "`s[rows, rows.roll(len(z_a))] = float('-inf')`, then `s.softmax(dim=1)`",
     ),
