@@ -1,0 +1,663 @@
+# ---
+# jupyter:
+#   ssl_course:
+#     id: "08"
+#     title: Which of these pictures is your partner?
+#     minutes: 60
+#     difficulty: 2
+#     objectives:
+#       - build InfoNCE from similarities, first as a double loop, then as one matrix product
+#       - say where the target stands, what the loss starts at, and what the temperature does
+#       - predict from the views what the features will know, and check it with probes
+#     prerequisites: lesson 00; lesson 07 helps
+# ---
+
+# %% [markdown]
+# # Which of these pictures is your partner?
+#
+# After this lesson you can write the loss of SimCLR from nothing, read its value, turn its
+# temperature with open eyes, and tell from the views what the features will know.
+#
+# *About 60 minutes with the exercises; for about three of them you wait while the computer
+# trains. Two processor cores are enough; no GPU, no internet.*
+#
+# Run the cells from top to bottom with **Shift + Enter**, and guess before each result.
+
+# %%
+import math
+import time
+
+import torch
+from ssl_course import augment, check, data, evaluate, explorer, losses
+from ssl_course import models, plot, settings, train, widgets
+from ssl_course.claims import claim, record, show_stored, stored
+
+STEPS, SHORT = 1500, 400  # training steps: the main run (under a minute), runs to be compared
+BATCH, RATE = 64, 1e-2  # pictures a step; peak learning rate
+TEMPERATURE = 0.2  # similarities are divided by it
+generator = train.seed_all(settings.SEED)
+
+# %% [markdown]
+# ## 1 · A game
+#
+# Take some pictures, and make two **views** of each: turned, zoomed, shifted, in other colours.
+# Each row below asks one question. The view at the left has a partner, the other view of the same
+# picture. It stands somewhere to the right, among strangers.
+#
+# *Which of these pictures is your partner?* Play four rounds before you read on.
+
+
+# %%
+def view(images, generator, colour=True, zoom=True, turn=True):
+    """Change every picture at random. Each of the three kinds of change can be switched off."""
+    size, move = ((0.8, 1.25), 0.15) if zoom else ((1, 1), 0)
+    degrees = 180 if turn else 0
+    images = augment.affine(images, degrees=degrees, scale=size, shift=move, generator=generator)
+    if colour:
+        images = augment.shuffle_channels(images, generator=generator)
+        images = augment.scale_channels(images, strength=0.5, generator=generator)
+        images = augment.brightness_contrast(
+            images, brightness=0.2, contrast=0.3, generator=generator
+        )
+    return augment.noise(images, sigma=0.03, generator=generator)
+
+
+pool, test = data.sprites()
+pictures = pool.without_labels()
+batch = augment.to_float(pictures[:BATCH])  # a batch that we look at all through the lesson
+first, second = view(batch, generator), view(batch, generator)
+order = torch.stack([torch.randperm(7, generator=generator) for _ in range(4)])
+rounds = [torch.cat([first[row, None], second[:7][order[row]]]) for row in range(4)]
+names = [f"round {row + 1}" for row in range(4)]
+ax = plot.gallery(torch.cat(rounds), columns=8, row_names=names)
+plot.show(ax.figure, "four rounds; in each a view at the left, seven candidates to its right")
+answers = [str((order[row] == row).nonzero().item() + 1) for row in range(4)]
+print(f"The partner is candidate number {', '.join(answers)} (rounds 1 to 4).")
+
+# %% [markdown]
+# You looked for what survives the changes: the shape. A network that plays this game well must
+# see shapes too, and nobody told it a single one. That is **sample-contrastive** learning: the
+# samples of a batch are held against each other. To write it as a loss, we need three things: a
+# measure of similarity, a probability, and the place of the right answer.
+#
+# ### Exercise 1 · How similar? ★☆☆
+#
+# The network turns a view into an *embedding* z, a row of 128 numbers. Two embeddings are alike
+# when they point the same way: their **cosine similarity** is the product of both after each was
+# scaled to length one. It is 1 for the same direction, 0 at right angles, −1 for opposite ones.
+# Write it for all pairs of rows at once.
+
+
+# %%
+def similarity_matrix(z):
+    """Cosine similarity of every row of z with every row of z.
+
+    z: [rows, dim], of any length.  Returns [rows, rows]: entry (i, j) belongs to rows i and j.
+    """
+    ### BEGIN SOLUTION
+    z = torch.nn.functional.normalize(z, dim=1)
+    return z @ z.T
+    ### END SOLUTION
+
+
+# %%
+check.show(similarity_matrix)  # look at what yours does; stuck? check.similarity_matrix.hint()
+
+# %% tags=["nbval-check-output"]
+similarity_matrix = check.similarity_matrix(similarity_matrix)
+
+# %% [markdown]
+# ## 2 · From similarities to a loss
+#
+# Row i asks all others. Divide its similarities by the **temperature** τ, a positive number, take
+# the exponential, and divide by the sum: now they are probabilities. Wanted is a large one for
+# the partner p(i). The loss is minus its logarithm, averaged over all 2B rows:
+#
+# $$L = -\frac{1}{2B}\sum_{i=1}^{2B} \log \frac{\exp(s_{i,p(i)}/\tau)}
+# {\sum_{k \ne i} \exp(s_{i,k}/\tau)}$$
+#
+# Here $s_{i,k}$ is the similarity of rows i and k. This is **InfoNCE**, in the form of SimCLR
+# (there: *NT-Xent*). The sum runs over the 2B − 1 *candidates*: everyone but the row itself, and
+# so with the partner.
+#
+# ### Exercise 2 · In two loops ★★☆
+#
+# Write the formula as it stands. Slow is fine: it will be our yardstick. Rows 0 … B − 1 are the
+# first views, rows B … 2B − 1 the second views, in the same order.
+
+
+# %%
+def info_nce_loop(z_a, z_b, temperature):
+    """InfoNCE of paired rows, in plain loops. Returns a tensor with one number.
+
+    z_a, z_b: [B, dim] embeddings; row i of both belongs to picture i.  temperature: above 0.
+    """
+    ### BEGIN SOLUTION
+    s = similarity_matrix(torch.cat([z_a, z_b])) / temperature
+    total, rows = 0, len(s)
+    for i in range(rows):
+        partner = (i + rows // 2) % rows
+        others = sum(s[i, k].exp() for k in range(rows) if k != i)
+        total = total - torch.log(s[i, partner].exp() / others)
+    return total / rows
+    ### END SOLUTION
+
+
+# %%
+check.show(info_nce_loop)
+
+# %% tags=["nbval-check-output"]
+info_nce_loop = check.info_nce_loop(info_nce_loop)
+
+# %% [markdown]
+# ## 3 · Why is the target the diagonal?
+#
+# Read one row of the matrix as a *classification*. The classes are the columns: “my partner
+# stands in column 0, in column 1, …”. PyTorch's `cross_entropy` takes a row of numbers and the
+# number of the right class, and gives minus the logarithm of its probability. That is our loss,
+# if the *target* of each row is **the column in which we put its partner**.
+#
+# So a target says nothing about the pictures. It says how *we* have stacked the batch. First take
+# rows and columns apart: first views as rows, second views as columns. Row i's partner stands in
+# column i, because we stacked both in the same order.
+#
+# **Your prediction.** Now shuffle the second views, the columns, and leave the rows. The right
+# targets are (a) still the diagonal · (b) a shuffled pattern · (c) gone: the task makes no sense
+# any more
+#
+# The cell draws both cases, then the form that our loss needs: all 2B views as rows *and* columns.
+# (Here B is 4, so that it fits on the screen.)
+
+# %%
+network = torch.nn.Sequential(models.ConvEncoder(), models.Projector(64))  # x → h → z
+evaluate.calibrate_batchnorm(network, pictures[:4000])
+
+
+def embed(network, views):
+    """Embeddings of float views, in evaluation mode and without a gradient."""
+    with torch.no_grad():
+        z = network.eval()(views)
+    network.train()
+    return z
+
+
+four_a, four_b, four = first[:4], second[:4], torch.cat([first[:4], second[:4]])
+shuffled = torch.tensor([2, 0, 3, 1])
+target = torch.zeros(8, 8)
+target[torch.arange(8), torch.arange(8).roll(4)] = 1  # row i → column i + 4, modulo 8
+target.fill_diagonal_(math.nan)  # ruled out
+figure, axes = plot.plt.subplots(2, 2, figsize=(10, 10), layout="constrained")
+plot.pair_matrix(torch.eye(4), four_a, four_b, ax=axes[0, 0])
+plot.pair_matrix(torch.eye(4)[:, shuffled], four_a, four_b[shuffled], ax=axes[0, 1])
+plot.pair_matrix(target, four, four, ax=axes[1, 0])
+plot.pair_matrix(similarity_matrix(embed(network, four)), four, four, ax=axes[1, 1])
+titles = ("target: first × second views", "target: second views shuffled")
+titles += ("target: all views × all views", "similarities, untrained network")
+for ax, title in zip(axes.flat, titles, strict=True):
+    ax.set_title(title)
+alt = "four matrices with thumbnails. Targets: ones on the diagonal; shuffled with the columns; of "
+alt += (
+    "all eight views, four columns beside the diagonal, which is ×. Last: similarities, no pattern"
+)
+plot.show(figure, alt)
+
+# %% [markdown]
+# **What changed your mind?** The answer is (b). Each 1 stands where row and column show *the same
+# picture*, wherever that is. Shuffle the columns, and the ones move with them.
+#
+# * **Top left.** The diagonal holds no self-similarities. Entry (i, i) compares two *different* views
+#   of picture i. It is the diagonal because nobody shuffled.
+# * **Bottom left.** All 2B views are rows *and* columns. Now the diagonal is each view with itself,
+#   always 1, and it is ruled out (×). The partner of row i stands B columns further, and that of
+#   row i + B stands B columns back: **the diagonal, shifted by B**. Every row has one 1, and 2B − 2
+#   strangers.
+# * **Bottom right.** What the untrained network says about the same eight views: everything is
+#   rather similar to everything. Training is to turn this picture into the one at its left.
+# * In other people's code you may meet targets that are *all zero*. There the partner's similarity
+#   was first moved to column 0. Same loss; they only stacked in another way.
+#
+# ### Exercise 3 · One matrix product ★★☆
+#
+# Write InfoNCE again, with no loop: the similarity matrix, the diagonal ruled out by minus
+# infinity (its exponential is 0), the shifted targets, and PyTorch's cross-entropy.
+
+
+# %%
+def info_nce_matrix(z_a, z_b, temperature):
+    """InfoNCE of paired rows, as one matrix and a cross-entropy. Returns a tensor with one number.
+
+    z_a, z_b: [B, dim] embeddings; row i of both belongs to picture i.  temperature: above 0.
+    """
+    ### BEGIN SOLUTION
+    s = similarity_matrix(torch.cat([z_a, z_b])) / temperature
+    s.fill_diagonal_(float("-inf"))
+    partner = torch.arange(len(s)).roll(len(z_a))
+    return torch.nn.functional.cross_entropy(s, partner)
+    ### END SOLUTION
+
+
+# %%
+check.show(info_nce_matrix)  # the arrows are what your loss's gradient asks for
+
+# %% tags=["nbval-check-output"]
+info_nce_matrix = check.info_nce_matrix(info_nce_matrix)
+
+# %%
+z_a, z_b = embed(network, torch.cat([first, second])).chunk(2)
+order = torch.randperm(BATCH, generator=generator)  # pairs stay pairs, in another order
+s = similarity_matrix(torch.cat([z_a, z_b])) / TEMPERATURE
+s.fill_diagonal_(float("-inf"))
+rows, partner = torch.arange(2 * BATCH), torch.arange(2 * BATCH).roll(BATCH)
+s[rows, partner], s[rows, 0] = s[rows, 0], s[rows, partner]  # partners now in column 0
+ways = {
+    "two loops": lambda: info_nce_loop(z_a, z_b, TEMPERATURE),
+    "one matrix product": lambda: info_nce_matrix(z_a, z_b, TEMPERATURE),
+    "pairs in another order": lambda: info_nce_matrix(z_a[order], z_b[order], TEMPERATURE),
+    "partners in column 0, targets all zero": lambda: torch.nn.functional.cross_entropy(
+        s, 0 * rows
+    ),
+    "the course's losses.info_nce": lambda: losses.info_nce(z_a, z_b, temperature=TEMPERATURE),
+}
+for name, way in ways.items():
+    start = time.perf_counter()
+    print(f"{way().item():.6f}  {name} ({1000 * (time.perf_counter() - start):.1f} ms)")
+
+# %% [markdown]
+# One loss, five ways to it. From here on, training uses *your* matrix.
+#
+# ## 4 · What does it start at?
+#
+# If all rows are equal, so are all 2B − 1 candidates: each has the probability 1/(2B − 1), and
+# the loss is **log(2B − 1)**. With B = 64 that is log(127), the value of knowing nothing. Other
+# batch sizes have other values, so never compare losses across them.
+#
+# **Your prediction.** The loss of our untrained network is (a) log(127) exactly · (b) near it, not
+# equal · (c) far below: even random weights see something
+#
+# Two things can move it. For each row, compare the candidates' similarities with their average:
+#
+# * **spread**: unequal candidates. Some strangers look like you by chance, and the exponential
+#   gives those more weight than it takes from the others. Raises the loss.
+# * **lead**: how far the partner's similarity, divided by τ, is above that average. Lowers it.
+#
+# Then L = log(2B − 1) + spread − lead, exactly.
+
+
+# %%
+def start_and_gap(z_a, z_b):
+    s = similarity_matrix(torch.cat([z_a, z_b])) / TEMPERATURE
+    others = s[~torch.eye(len(s), dtype=torch.bool)].view(len(s), -1)  # the 2B − 1 candidates
+    average = others.mean(1)
+    spread = others.logsumexp(1) - math.log(others.shape[1]) - average
+    lead = s[torch.arange(len(s)), torch.arange(len(s)).roll(len(z_a))] - average
+    return spread.mean().item(), lead.mean().item()
+
+
+axis, noise = torch.eye(BATCH, 128), torch.randn(2, BATCH, 128, generator=generator)
+cases = {
+    "all rows equal": (torch.ones(BATCH, 128), torch.ones(BATCH, 128)),
+    "random directions": (noise[0], noise[1]),
+    "untrained network": (z_a, z_b),
+    "partners equal, strangers at right angles": (axis, axis),
+}
+print(f"log(2B − 1) = {math.log(2 * BATCH - 1):.3f}")
+for name, pair in cases.items():
+    spread, lead = start_and_gap(*pair)
+    loss = info_nce_matrix(*pair, TEMPERATURE).item()
+    print(f"loss {loss:.3f} = log(2B − 1) + spread {spread:.3f} − lead {lead:.3f}   {name}")
+start_loss = info_nce_matrix(z_a, z_b, TEMPERATURE).item()
+
+# %% [markdown]
+# **What changed your mind?** The answer is (b). The untrained network has a lead, because two
+# views of one picture still share something, and it pays for its spread. The two nearly cancel.
+# A loss *above* log(2B − 1) is no error: random directions have it too.
+#
+# The last line shows the other end. Even a perfect answer is not 0: strangers at right angles
+# keep some probability. How much is up to τ.
+#
+# ### Train it
+#
+# Now the training step, in the order of the method's diagram. We follow the loss, and a number
+# that needs no label either: how often the partner is the most similar of all candidates.
+
+
+# %%
+def make_step(network, temperature=TEMPERATURE, view=view):
+    def step(images):
+        first, second = view(images, generator), view(images, generator)  # two views of each
+        z_first, z_second = network(torch.cat([first, second])).chunk(2)  # one network for both
+        return info_nce_matrix(z_first, z_second, temperature)
+
+    return step
+
+
+def run(steps, batch=BATCH, network=None, watch=None, **options):
+    network = network or torch.nn.Sequential(models.ConvEncoder(), models.Projector(64))
+    optimizer = torch.optim.AdamW(network.parameters(), lr=RATE, weight_decay=1e-4, fused=True)
+    batches, step = (
+        train.batches(pictures, batch, generator=generator),
+        make_step(network, **options),
+    )
+    return network, train.fit(step, batches, optimizer, steps=steps, watch=watch, every=100)
+
+
+def partner_first():
+    s = similarity_matrix(embed(network, torch.cat([first, second]))).fill_diagonal_(-2)
+    return (s.argmax(1) == partner).float().mean().item()
+
+
+hits = []
+network, history = run(STEPS, network=network, watch=lambda: hits.append(partner_first()))
+print(f"{history.seconds:.0f} seconds")
+
+# %%
+figure, (left, middle, right) = plot.plt.subplots(1, 3, figsize=(15, 4), layout="constrained")
+plot.loss_curve(history, start=math.log(2 * BATCH - 1), ax=left)
+plot.curves(range(0, STEPS + 1, 100), {"partner is the most similar": hits}, ax=middle)
+middle.axhline(1 / (2 * BATCH - 1), color="black", linestyle=":", label="chance")
+middle.set(xlabel="training step", ylabel="share of 128 views", ylim=(0, 1))
+trained = similarity_matrix(embed(network, four))
+plot.pair_matrix(trained, four, four, label="cosine similarity", ax=right).set_title("trained")
+alt = f"left: the loss falls from about log(127). Middle: hits rise to {hits[-1]:.2f}. Right: "
+plot.show(figure, alt + "similarities are large where the target matrix has its ones")
+
+# %% [markdown]
+# The loss falls, the hits rise, and the matrix of similarities has taken the form of the target
+# matrix: two shifted diagonals. Where a stranger is red too, look at the thumbnails. Is it of the
+# same shape?
+#
+# ## 5 · The temperature
+#
+# What does the loss do to a stranger? Its gradient with respect to $s_{i,k}$ is the stranger's
+# probability, divided by τ: each stranger is pushed away, and the more probable it is, the harder.
+# So the pushes are dealt out by a softmax over the strangers.
+#
+# ### Exercise 4 · Who pushes? ★★★
+#
+# Write `push_shares`: for every row, each stranger's share of the push. Row itself and partner
+# have none; every row adds up to 1.
+
+
+# %%
+def push_shares(z_a, z_b, temperature):
+    """Share of every column in what pushes a row away: [2B, 2B], each row adds up to 1.
+
+    z_a, z_b: [B, dim] embeddings; row i of both belongs to picture i.  temperature: above 0.
+    """
+    ### BEGIN SOLUTION
+    s = similarity_matrix(torch.cat([z_a, z_b])) / temperature
+    rows = torch.arange(len(s))
+    s[rows, rows] = float("-inf")
+    s[rows, rows.roll(len(z_a))] = float("-inf")
+    return s.softmax(dim=1)
+    ### END SOLUTION
+
+
+# %%
+check.show(push_shares)
+
+# %% tags=["nbval-check-output"]
+push_shares = check.push_shares(push_shares)
+
+# %% [markdown]
+# One batch, the trained network, one view that asks. Move the slider. Which strangers does the
+# loss listen to?
+#
+# **Your prediction.** At a *low* temperature the push comes from (a) all strangers alike · (b) the
+# few most similar ones · (c) the least similar ones
+
+# %%
+views = torch.cat([first, second])
+z_a, z_b = embed(network, views).chunk(2)
+TEMPERATURES = (0.05, 0.1, 0.2, 0.5, 1.0, 2.0)
+top_tenth = {}  # of the push: the share of the 13 most similar of 126 strangers, over all rows
+for temperature in TEMPERATURES:
+    top = push_shares(z_a, z_b, temperature).topk(13, dim=1).values
+    top_tenth[temperature] = top.sum(1).mean().item()
+
+
+def pushes_on(temperature, row=0):
+    shares, strangers = push_shares(z_a, z_b, temperature)[row].sort(descending=True)
+    figure, (above, below) = plot.plt.subplots(2, 1, figsize=(9, 3.4), height_ratios=(1, 2))
+    plot.gallery(torch.cat([views[row, None], views[strangers[:16]]]), columns=17, ax=above)
+    above.set_title("asks, then the 16 strangers with the largest shares", fontsize=9)
+    below.bar(range(1, 127), shares[:126], color=plot.COLOURS[0])
+    below.set(xlabel="stranger, the most similar first", ylabel="share of the push", ylim=(0, 0.6))
+    return figure
+
+
+alt = "thumbnails of strangers and bars of their shares; the 13 most similar of 126 take"
+pages = {t: (lambda t=t: pushes_on(t), f"{alt} {top_tenth[t]:.2f}") for t in TEMPERATURES}
+widgets.chooser({f"{t:g}": page for t, page in pages.items()}, label="temperature")
+
+# %% [markdown]
+# **What changed your mind?** The answer is (b). A low temperature looks only at the strangers that
+# are hardest to tell from the partner; a high one pushes all alike. And who are those hard
+# strangers? Look at the thumbnails: many are of the *same shape*.
+#
+# The loss doesn't know that. A stranger that shows what you show is a **false negative**: it is
+# pushed away although we would like it near. The network can't know, it has no labels. We have
+# them, so let us count, *afterwards*.
+#
+# **Your prediction.** There are eight shapes. Of the 126 strangers of a view, how many have its
+# shape? And do they get (a) a smaller share of the push than their number · (b) just that share ·
+# (c) more than twice of it?
+#
+# We count for three networks, trained with three temperatures for 400 steps each, and look at
+# their similarities.
+
+# %%
+shape = pool.factors["shape"][:BATCH].repeat(2)  # labels: for counting, never for training
+same_shape = shape[:, None] == shape[None]
+pair = torch.eye(BATCH, dtype=torch.bool).repeat(2, 2)  # itself or partner
+strangers_alike = (same_shape & ~pair).sum(1).float().mean().item()
+
+
+def false_share(network, temperature):
+    """The share of the push that falls on strangers of the same shape, mean over all rows."""
+    shares = push_shares(*embed(network, views).chunk(2), temperature)
+    return (shares * same_shape).sum(1).mean().item()
+
+
+runs = {t: run(SHORT, temperature=t)[0] for t in (0.05, 0.2, 1.0)}
+false_shares = {t: false_share(network_t, t) for t, network_t in runs.items()}
+print(f"same shape: {strangers_alike:.1f} of 126 strangers, {strangers_alike / 126:.3f} of them")
+
+
+def similarities_at(t):
+    s = similarity_matrix(embed(runs[t], views))
+    groups = {"partners": s[rows, partner], "strangers, same shape": s[same_shape & ~pair]}
+    ax = plot.densities(groups | {"strangers, other shape": s[~same_shape]})
+    ax.set(
+        xlabel="cosine similarity", title=f"temperature {t:g}: {false_shares[t]:.2f} of the push"
+    )
+    return ax.figure
+
+
+alt = "three outlines of similarities: partners at the right, strangers of the same shape between. "
+words = {t: f"{alt}Those take {share:.2f} of the push" for t, share in false_shares.items()}
+pages = {f"{t:g}": (lambda t=t: similarities_at(t), words[t]) for t in runs}
+widgets.chooser(pages, label="trained with temperature")
+
+# %% [markdown]
+# **What changed your mind?** TODO false negatives
+#
+# ### Which temperature, how large a batch?
+#
+# TODO
+
+
+# %%
+def shape_right(network):
+    """Test accuracy of a linear probe for shape on the features h, with 4,000 labels."""
+    known, new = (evaluate.features(network[0], part.images) for part in (pool[:4000], test))
+    return evaluate.linear_probe(known, pool.factors["shape"][:4000], new, test.factors["shape"])
+
+
+right_at = {t: shape_right(network_t) for t, network_t in runs.items()}
+for t, right in right_at.items():
+    print(f"temperature {t:<4g} shape {right:.3f}, false negatives' share {false_shares[t]:.3f}")
+if settings.FULL:  # the same number of pictures for each
+    sizes = {B: run(SHORT * BATCH // B, batch=B)[0] for B in (16, 256)} | {BATCH: runs[0.2]}
+    record("batch sizes", **{str(B): shape_right(network_b) for B, network_b in sizes.items()})
+print("Five seeds (make results), batch size, steps, loss of equal rows, shape:")
+for B, right in stored("08_sample_contrastive", "batch sizes").items():
+    steps, start = SHORT * BATCH // int(B), math.log(2 * int(B) - 1)
+    print(f"{B:>4} {steps:>5} {start:.2f}  {right}")
+
+# %% [markdown]
+# ## 6 · The views decide
+#
+# TODO
+#
+# **Your prediction.** TODO
+
+# %%
+bank = pool[:4000]  # the labelled pictures of the probes
+asked, truth = data.factor_classes(bank), data.factor_classes(test)
+CHANCE = {"shape": 1 / 8, "hue": 1 / 6, "size": 1 / 4, "place": 1 / 4, "angle": 1 / 4}
+
+
+def found(describe):
+    """Test accuracy of linear probes, factor by factor; for the angle, mean over six shapes."""
+    known, new = describe(bank.images), describe(test.images)
+    scores = {}
+    for name in ("shape", "hue", "size", "place"):
+        scores[name] = evaluate.linear_probe(known, asked[name], new, truth[name])
+    angles = []
+    for kind in range(8):
+        a, b = ((part["shape"] == kind) & (part["angle"] >= 0) for part in (asked, truth))
+        if a.any():  # disc and ring have no angle
+            known_angle, true_angle = asked["angle"][a], truth["angle"][b]
+            angles.append(evaluate.linear_probe(known[a], known_angle, new[b], true_angle))
+    return scores | {"angle": sum(angles) / len(angles)}
+
+
+def frozen(encoder):
+    return lambda images: evaluate.features(encoder, images)
+
+
+# %%
+GRID = ("colour, zoom, turn", "zoom, turn", "colour, turn", "colour, zoom")
+GRID += ("colour", "zoom", "turn", "nothing")  # what the views change
+
+
+def views_that_change(these):
+    on = {kind: kind in these for kind in ("colour", "zoom", "turn")}
+    return lambda images, generator: view(images, generator, **on)
+
+
+grid = {GRID[0]: runs[TEMPERATURE]}  # it was trained with all three
+for these in settings.grid(live=GRID[1:2], full=GRID[1:]):
+    grid[these] = run(SHORT, view=views_that_change(these))[0]
+random_encoder = models.ConvEncoder()
+evaluate.calibrate_batchnorm(random_encoder, pictures[:4000])
+table = {"raw pixels": found(evaluate.pixels), "random encoder": found(frozen(random_encoder))}
+table |= {these: found(frozen(grid_network[0])) for these, grid_network in grid.items()}
+main = found(frozen(network[0]))
+if settings.FULL:
+    scores = {f"{name}: {key}": score for name in table for key, score in table[name].items()}
+    record("views", **scores)
+
+# %%
+shown = {"your run": table | {f"{GRID[0]} ({STEPS} steps)": main}}
+five_seeds = stored("08_sample_contrastive", "views")
+if five_seeds:
+    means = {name: {key: five_seeds[f"{name}: {key}"].mean for key in CHANCE} for name in GRID}
+    shown["mean of five seeds, all combinations"] = means
+figure, axes = plot.plt.subplots(
+    1, len(shown), figsize=(7.5 * len(shown), 4), layout="constrained", squeeze=False
+)
+for ax, (title, scores) in zip(axes[0], shown.items(), strict=True):
+    values = torch.tensor([list(row.values()) for row in scores.values()])
+    chance = torch.tensor(list(CHANCE.values()))
+    found_share = (values - chance) / (1 - chance)  # 0 is chance, 1 is perfect
+    colours = ax.imshow(found_share, vmin=0, vmax=1, aspect="auto")
+    for row, column in torch.cartesian_prod(torch.arange(len(scores)), torch.arange(5)).tolist():
+        dark = "white" if found_share[row, column] < 0.5 else "black"
+        ax.text(column, row, f"{values[row, column]:.2f}", ha="center", va="center", color=dark)
+    ax.set_xticks(range(5), [f"{name}\n(chance {by_luck:.2f})" for name, by_luck in CHANCE.items()])
+    ax.set_yticks(range(len(scores)), scores)
+    ax.set(title=title, xlabel="asked by a linear probe", ylabel="features from / views change")
+figure.colorbar(colours, ax=axes[0, -1], label="share of the way from chance to perfect")
+alt = f"heat map of probe accuracies: {plot.words(table[GRID[0]])} with colour changes; without: "
+plot.show(figure, alt + plot.words(table[GRID[1]]))
+
+# %% [markdown]
+# **What changed your mind?** TODO
+#
+# ## 7 · Look around
+#
+# TODO
+
+# %%
+supervised = evaluate.train_classifier(
+    models.ConvEncoder(), pool.images, pool.factors["shape"],
+    view=view, steps=SHORT, rate=5e-3, batch=2 * BATCH, generator=generator,
+)  # fmt: skip
+encoders = {"random": random_encoder, "supervised (shape)": supervised[0]}
+encoders |= {"self-supervised": network[0], "self-supervised, no colour changes": grid[GRID[1]][0]}
+few = test[:300]
+classes = data.factor_classes(few)
+names = {
+    "shape": data.SHAPES,
+    "hue": ("red", "yellow", "green", "cyan", "blue", "magenta"),
+    "size": ("small", "medium", "large", "very large"),
+}
+words = {key: [row[k] for k in classes[key].tolist()] for key, row in names.items()}
+maps = {}
+for name, encoder in encoders.items():
+    maps[name] = evaluate.map_2d(evaluate.features(encoder, few.images), seed=0)
+alt = "four maps of the same 300 pictures. Shapes lie together in the supervised and in the "
+alt += "self-supervised one; without colour changes it is colours that lie together"
+explorer.embedding_explorer(maps, few.images, words, alt=alt)
+
+# %% [markdown]
+# TODO reading
+#
+# ## 8 · Does it hold up?
+#
+# The lesson's statements, judged on the numbers of *your* run (✓ or ✗). Below them: the same
+# lesson run by us with five seeds (`make results LESSON=08`).
+
+# %%
+colour, no_colour = table[GRID[0]], table[GRID[1]]
+gap = {"start": start_loss, "log": math.log(2 * BATCH - 1)}
+claim(
+    "The untrained loss is within one nat of log(2B − 1)", abs(gap["start"] - gap["log"]) < 1, **gap
+)
+claim(
+    "After training, a probe names at least .80 of the shapes",
+    main["shape"] >= 0.80,
+    shape=main["shape"],
+)
+lost = colour["hue"] <= CHANCE["hue"] + 0.10
+claim(
+    "With colour changes, hue falls to within 10 points of chance",
+    lost,
+    hue=colour["hue"],
+    hue_main=main["hue"],
+)
+rise = colour["shape"] - no_colour["shape"]
+claim(
+    "With colour changes, shape rises by at least 40 points",
+    rise >= 0.40,
+    shape=colour["shape"],
+    without=no_colour["shape"],
+    hue_without=no_colour["hue"],
+)
+low, high = top_tenth[0.05], top_tenth[1.0]
+claim(
+    "The nearest tenth takes most of the push at .05, not at 1",
+    low > 0.5 > high,
+    low=low,
+    high=high,
+)
+show_stored("08_sample_contrastive")
+
+# %% [markdown]
+# ## Recap
+#
+# 1. TODO
+#
+# **Sources.** arXiv 2002.05709
