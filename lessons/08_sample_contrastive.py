@@ -28,8 +28,8 @@ import math
 import time
 
 import torch
-from ssl_course import augment, check, data, evaluate, explorer, losses
-from ssl_course import models, plot, settings, train, widgets
+from ssl_course import augment, check, data, evaluate, explorer, heatmaps
+from ssl_course import losses, models, plot, settings, train, widgets
 from ssl_course.claims import claim, record, show_stored, stored
 
 STEPS, SHORT = 1500, 400  # training steps: the main run (under a minute), runs to be compared
@@ -181,20 +181,19 @@ def embed(network, views):
     return z
 
 
-four_a, four_b, four = first[:4], second[:4], torch.cat([first[:4], second[:4]])
-shuffled = torch.tensor([2, 0, 3, 1])
+four, shuffled = torch.cat([first[:4], second[:4]]), torch.tensor([2, 0, 3, 1])
 target = torch.zeros(8, 8)
 target[torch.arange(8), torch.arange(8).roll(4)] = 1  # row i → column i + 4, modulo 8
 target.fill_diagonal_(math.nan)  # ruled out
+panels = {
+    "target: first × second views": (torch.eye(4), four[:4], four[4:]),
+    "target: second views shuffled": (torch.eye(4)[:, shuffled], four[:4], four[4:][shuffled]),
+    "target: all views × all views": (target, four, four),
+    "similarities, untrained network": (similarity_matrix(embed(network, four)), four, four),
+}
 figure, axes = plot.plt.subplots(2, 2, figsize=(10, 10), layout="constrained")
-plot.pair_matrix(torch.eye(4), four_a, four_b, ax=axes[0, 0])
-plot.pair_matrix(torch.eye(4)[:, shuffled], four_a, four_b[shuffled], ax=axes[0, 1])
-plot.pair_matrix(target, four, four, ax=axes[1, 0])
-plot.pair_matrix(similarity_matrix(embed(network, four)), four, four, ax=axes[1, 1])
-titles = ("target: first × second views", "target: second views shuffled")
-titles += ("target: all views × all views", "similarities, untrained network")
-for ax, title in zip(axes.flat, titles, strict=True):
-    ax.set_title(title)
+for ax, (title, panel) in zip(axes.flat, panels.items(), strict=True):
+    heatmaps.pair_matrix(*panel, ax=ax).set_title(title)
 alt = "four matrices with thumbnails. Targets: ones on the diagonal; shuffled with the columns; of "
 alt += (
     "all eight views, four columns beside the diagonal, which is ×. Last: similarities, no pattern"
@@ -205,8 +204,8 @@ plot.show(figure, alt)
 # **What changed your mind?** The answer is (b). Each 1 stands where row and column show *the same
 # picture*, wherever that is. Shuffle the columns, and the ones move with them.
 #
-# * **Top left.** The diagonal holds no self-similarities. Entry (i, i) compares two *different* views
-#   of picture i. It is the diagonal because nobody shuffled.
+# * **Top left.** The diagonal holds no self-similarities: entry (i, i) compares two *different*
+#   views of picture i. It is the diagonal because nobody shuffled.
 # * **Bottom left.** All 2B views are rows *and* columns. Now the diagonal is each view with itself,
 #   always 1, and it is ruled out (×). The partner of row i stands B columns further, and that of
 #   row i + B stands B columns back: **the diagonal, shifted by B**. Every row has one 1, and 2B − 2
@@ -348,18 +347,13 @@ def partner_first():
 
 hits = []
 network, history = run(STEPS, network=network, watch=lambda: hits.append(partner_first()))
-print(f"{history.seconds:.0f} seconds")
-
-# %%
 figure, (left, middle, right) = plot.plt.subplots(1, 3, figsize=(15, 4), layout="constrained")
 plot.loss_curve(history, start=math.log(2 * BATCH - 1), ax=left)
 plot.curves(range(0, STEPS + 1, 100), {"partner is the most similar": hits}, ax=middle)
-middle.axhline(1 / (2 * BATCH - 1), color="black", linestyle=":", label="chance")
 middle.set(xlabel="training step", ylabel="share of 128 views", ylim=(0, 1))
-trained = similarity_matrix(embed(network, four))
-plot.pair_matrix(trained, four, four, label="cosine similarity", ax=right).set_title("trained")
-alt = f"left: the loss falls from about log(127). Middle: hits rise to {hits[-1]:.2f}. Right: "
-plot.show(figure, alt + "similarities are large where the target matrix has its ones")
+heatmaps.pair_matrix(similarity_matrix(embed(network, four)), four, four, ax=right)
+alt = f"the loss falls below log(127); hits rise to {hits[-1]:.2f}; similarities fit the target"
+plot.show(figure, alt)
 
 # %% [markdown]
 # The loss falls, the hits rise, and the matrix of similarities has taken the form of the target
@@ -488,22 +482,33 @@ widgets.chooser(pages, label="trained with temperature")
 
 
 # %%
-def shape_right(network):
-    """Test accuracy of a linear probe for shape on the features h, with 4,000 labels."""
-    known, new = (evaluate.features(network[0], part.images) for part in (pool[:4000], test))
-    return evaluate.linear_probe(known, pool.factors["shape"][:4000], new, test.factors["shape"])
+bank = pool[:4000]  # the labelled pictures of all probes
+asked, truth = data.factor_classes(bank), data.factor_classes(test)
 
 
-right_at = {t: shape_right(network_t) for t, network_t in runs.items()}
-for t, right in right_at.items():
-    print(f"temperature {t:<4g} shape {right:.3f}, false negatives' share {false_shares[t]:.3f}")
-if settings.FULL:  # the same number of pictures for each
-    sizes = {B: run(SHORT * BATCH // B, batch=B)[0] for B in (16, 256)} | {BATCH: runs[0.2]}
-    record("batch sizes", **{str(B): shape_right(network_b) for B, network_b in sizes.items()})
-print("Five seeds (make results), batch size, steps, loss of equal rows, shape:")
-for B, right in stored("08_sample_contrastive", "batch sizes").items():
-    steps, start = SHORT * BATCH // int(B), math.log(2 * int(B) - 1)
-    print(f"{B:>4} {steps:>5} {start:.2f}  {right}")
+def found(describe):
+    """Test accuracy of linear probes, factor by factor; for the angle, mean over six shapes."""
+    known, new = describe(bank.images), describe(test.images)
+    scores, angles = {}, []
+    for name in ("shape", "hue", "size", "place"):
+        scores[name] = evaluate.linear_probe(known, asked[name], new, truth[name])
+    for kind in (1, 2, 3, 4, 6, 7):  # disc and ring have no angle
+        a, b = asked["shape"] == kind, truth["shape"] == kind
+        angles.append(evaluate.linear_probe(known[a], asked["angle"][a], new[b], truth["angle"][b]))
+    return scores | {"angle": sum(angles) / 6}
+
+
+def frozen(network):
+    return lambda images: evaluate.features(network[0], images)  # h, not z
+
+
+at = {t: found(frozen(network_t)) for t, network_t in runs.items()}
+for t, scores in at.items():
+    print(f"temperature {t:<4g} shape {scores['shape']:.3f}, false negatives {false_shares[t]:.3f}")
+if settings.FULL:  # other batch sizes, as many pictures
+    sized = {B: run(SHORT * BATCH // B, batch=B)[0] for B in (16, 256)} | {BATCH: runs[TEMPERATURE]}
+    record("batch sizes", **{f"B = {B}": found(frozen(net))["shape"] for B, net in sized.items()})
+print("shape, five seeds:", plot.words(stored("08_sample_contrastive", "batch sizes")))
 
 # %% [markdown]
 # ## 6 · The views decide
@@ -513,33 +518,9 @@ for B, right in stored("08_sample_contrastive", "batch sizes").items():
 # **Your prediction.** TODO
 
 # %%
-bank = pool[:4000]  # the labelled pictures of the probes
-asked, truth = data.factor_classes(bank), data.factor_classes(test)
-CHANCE = {"shape": 1 / 8, "hue": 1 / 6, "size": 1 / 4, "place": 1 / 4, "angle": 1 / 4}
-
-
-def found(describe):
-    """Test accuracy of linear probes, factor by factor; for the angle, mean over six shapes."""
-    known, new = describe(bank.images), describe(test.images)
-    scores = {}
-    for name in ("shape", "hue", "size", "place"):
-        scores[name] = evaluate.linear_probe(known, asked[name], new, truth[name])
-    angles = []
-    for kind in range(8):
-        a, b = ((part["shape"] == kind) & (part["angle"] >= 0) for part in (asked, truth))
-        if a.any():  # disc and ring have no angle
-            known_angle, true_angle = asked["angle"][a], truth["angle"][b]
-            angles.append(evaluate.linear_probe(known[a], known_angle, new[b], true_angle))
-    return scores | {"angle": sum(angles) / len(angles)}
-
-
-def frozen(encoder):
-    return lambda images: evaluate.features(encoder, images)
-
-
-# %%
 GRID = ("colour, zoom, turn", "zoom, turn", "colour, turn", "colour, zoom")
-GRID += ("colour", "zoom", "turn", "nothing")  # what the views change
+GRID += ("colour", "zoom", "turn", "nothing")  # what the views change (there is always some noise)
+CHANCE = {"shape": 1 / 8, "hue": 1 / 6, "size": 1 / 4, "place": 1 / 4, "angle": 1 / 4}
 
 
 def views_that_change(these):
@@ -547,41 +528,24 @@ def views_that_change(these):
     return lambda images, generator: view(images, generator, **on)
 
 
-grid = {GRID[0]: runs[TEMPERATURE]}  # it was trained with all three
-for these in settings.grid(live=GRID[1:2], full=GRID[1:]):
-    grid[these] = run(SHORT, view=views_that_change(these))[0]
-random_encoder = models.ConvEncoder()
-evaluate.calibrate_batchnorm(random_encoder, pictures[:4000])
-table = {"raw pixels": found(evaluate.pixels), "random encoder": found(frozen(random_encoder))}
-table |= {these: found(frozen(grid_network[0])) for these, grid_network in grid.items()}
-main = found(frozen(network[0]))
+nets = {
+    these: run(SHORT, view=views_that_change(these))[0]
+    for these in settings.grid(live=GRID[1:2], full=GRID[1:])
+}
+untrained = torch.nn.Sequential(models.ConvEncoder())
+evaluate.calibrate_batchnorm(untrained, pictures[:4000])
+table = {"raw pixels": found(evaluate.pixels), "random encoder": found(frozen(untrained))}
+table |= {GRID[0]: at[TEMPERATURE]} | {these: found(frozen(net)) for these, net in nets.items()}
 if settings.FULL:
-    scores = {f"{name}: {key}": score for name in table for key, score in table[name].items()}
-    record("views", **scores)
-
-# %%
-shown = {"your run": table | {f"{GRID[0]} ({STEPS} steps)": main}}
+    record("views", **{f"{row}: {key}": table[row][key] for row in GRID for key in CHANCE})
+main = found(frozen(network))
+tables = {"your run": table | {f"{GRID[0]}; {STEPS} steps": main}}
 five_seeds = stored("08_sample_contrastive", "views")
 if five_seeds:
-    means = {name: {key: five_seeds[f"{name}: {key}"].mean for key in CHANCE} for name in GRID}
-    shown["mean of five seeds, all combinations"] = means
-figure, axes = plot.plt.subplots(
-    1, len(shown), figsize=(7.5 * len(shown), 4), layout="constrained", squeeze=False
-)
-for ax, (title, scores) in zip(axes[0], shown.items(), strict=True):
-    values = torch.tensor([list(row.values()) for row in scores.values()])
-    chance = torch.tensor(list(CHANCE.values()))
-    found_share = (values - chance) / (1 - chance)  # 0 is chance, 1 is perfect
-    colours = ax.imshow(found_share, vmin=0, vmax=1, aspect="auto")
-    for row, column in torch.cartesian_prod(torch.arange(len(scores)), torch.arange(5)).tolist():
-        dark = "white" if found_share[row, column] < 0.5 else "black"
-        ax.text(column, row, f"{values[row, column]:.2f}", ha="center", va="center", color=dark)
-    ax.set_xticks(range(5), [f"{name}\n(chance {by_luck:.2f})" for name, by_luck in CHANCE.items()])
-    ax.set_yticks(range(len(scores)), scores)
-    ax.set(title=title, xlabel="asked by a linear probe", ylabel="features from / views change")
-figure.colorbar(colours, ax=axes[0, -1], label="share of the way from chance to perfect")
+    means = {row: {key: five_seeds[f"{row}: {key}"].mean for key in CHANCE} for row in GRID}
+    tables["all combinations, mean of five seeds"] = means
 alt = f"heat map of probe accuracies: {plot.words(table[GRID[0]])} with colour changes; without: "
-plot.show(figure, alt + plot.words(table[GRID[1]]))
+plot.show(heatmaps.probe_map(tables, CHANCE), alt + plot.words(table[GRID[1]]))
 
 # %% [markdown]
 # **What changed your mind?** TODO
@@ -595,8 +559,8 @@ supervised = evaluate.train_classifier(
     models.ConvEncoder(), pool.images, pool.factors["shape"],
     view=view, steps=SHORT, rate=5e-3, batch=2 * BATCH, generator=generator,
 )  # fmt: skip
-encoders = {"random": random_encoder, "supervised (shape)": supervised[0]}
-encoders |= {"self-supervised": network[0], "self-supervised, no colour changes": grid[GRID[1]][0]}
+encoders = {"random": untrained, "supervised (shape)": supervised}
+encoders |= {"self-supervised": network, "self-supervised, no colour changes": nets[GRID[1]]}
 few = test[:300]
 classes = data.factor_classes(few)
 names = {
@@ -607,7 +571,7 @@ names = {
 words = {key: [row[k] for k in classes[key].tolist()] for key, row in names.items()}
 maps = {}
 for name, encoder in encoders.items():
-    maps[name] = evaluate.map_2d(evaluate.features(encoder, few.images), seed=0)
+    maps[name] = evaluate.map_2d(frozen(encoder)(few.images), seed=0)
 alt = "four maps of the same 300 pictures. Shapes lie together in the supervised and in the "
 alt += "self-supervised one; without colour changes it is colours that lie together"
 explorer.embedding_explorer(maps, few.images, words, alt=alt)

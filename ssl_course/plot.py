@@ -80,38 +80,6 @@ def gallery(images: Tensor, columns: int = 12, row_names: list[str] | None = Non
     return ax
 
 
-def pair_matrix(matrix: Tensor, rows: Tensor, columns: Tensor, *, label: str = "", ax: Axes | None = None) -> Axes:
-    """A matrix about pairs of pictures, with thumbnails for its row and column numbers, and its values in the cells.
-
-    Args:
-        matrix: float `[n, m]`, -1 to 1; nan is drawn as a grey cell with ×, for a pair that is ruled out, and 0 as an
-            empty one.
-        rows, columns: pictures `[n, …]` and `[m, …]`, uint8, or float in [0, 1].
-        label: what the values are, for the colour bar; there is none without it.
-    """
-    count, across = matrix.shape
-    ax = ax or plt.subplots(figsize=(0.62 * across + 2.2, 0.62 * count + 0.8), layout="constrained")[1]
-    shown = ax.imshow(matrix, cmap="RdBu_r", vmin=-1, vmax=1, extent=(0, across, count, 0))
-    for edge, pictures in ((0, rows), (1, columns)):
-        for place, picture in enumerate(pictures):
-            x, y = (place, -1.1) if edge else (-1.1, place)
-            ax.imshow(mosaic(picture[None], 1), extent=(x + 0.04, x + 0.96, y + 0.96, y + 0.04))
-    for row in range(count):
-        for column in range(across):
-            value = matrix[row, column].item()
-            text = "×" if math.isnan(value) else "" if value == 0 else "1" if value == 1 else f"{value:.2f}"
-            colour = "white" if abs(value) > 0.7 else "black"
-            ax.text(column + 0.5, row + 0.5, text, ha="center", va="center", fontsize=8, color=colour)
-    ax.set(xlim=(-1.15, across), ylim=(count, -1.15), aspect="equal", facecolor="#DDDDDD")
-    ax.set_xticks([place + 0.5 for place in range(across)], range(across))
-    ax.set_yticks([place + 0.5 for place in range(count)], range(count))
-    ax.set(xlabel="column", ylabel="row")
-    ax.spines[:].set_visible(False)
-    if label:
-        ax.figure.colorbar(shown, ax=ax, label=label, shrink=0.8)
-    return ax
-
-
 def densities(series: dict[str, Tensor], limits: tuple[float, float] = (-1, 1), ax: Axes | None = None) -> Axes:
     """How the values of each named series are distributed between the limits: outlines of histograms of area one."""
     ax = ax or plt.subplots(figsize=(8, 3))[1]

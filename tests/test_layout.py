@@ -36,6 +36,7 @@ ALLOWED = {
     "doctor": {"data"},
     "widgets": {"augment", "plot"},
     "explorer": {"plot", "widgets"},
+    "heatmaps": {"plot"},
     "exercises": GROUND | {"plot"},
     "check": {"compare", "exercises", "guard", "plot", "settings"},
     "build": {"files"},
