@@ -479,10 +479,9 @@ widgets.chooser(pages, label="trained with temperature")
 # partner easy to find makes them hard to tell from it, and the loss pushes hardest where it
 # can't tell. The lower the temperature, the larger their share.
 #
-# Why does it work at all, then? A false negative is pushed away by every view, while the partner
-# is pulled in by the one view that it belongs to. Pushed apart by all and alike in all that survives
-# the views, pictures of one shape end up *beside* each other: in the histograms they stand
-# between the partners and the rest.
+# Why does it work at all, then? The network can place a view only by what survives the changes,
+# and two pictures of one shape share most of that. What it can't tell apart it can't push apart:
+# in the histograms, strangers of the same shape stand between the partners and the rest.
 #
 # ### Which temperature, how large a batch?
 #
@@ -658,12 +657,12 @@ show_stored("08_sample_contrastive")
 # | s, p(i) | cosine similarity of two embeddings; the partner of row i |
 # | τ | temperature: similarities are divided by it |
 #
-# **Sources.** SimCLR: Chen et al. 2020, arXiv 2002.05709, equation (1), Algorithm 1, and its
-# figure 5 for colour and cropping. InfoNCE: van den Oord, Li, Vinyals 2018, arXiv 1807.03748,
-# equation (4). The B × B form, both ways: Radford et al. 2021 (CLIP), arXiv 2103.00020. Temperature
-# and hard negatives: Wang and Liu 2021, arXiv 2012.09740. False negatives: Chuang et al. 2020, arXiv
-# 2007.00224. What views keep: Xiao et al. 2021, arXiv 2008.05659. Trustworthiness: Venna and Kaski
-# 2001.
+# **Sources.** SimCLR: Chen et al. 2020, arXiv 2002.05709, equation (1), Algorithm 1, and figure 5
+# for colour and cropping. InfoNCE: van den Oord, Li, Vinyals 2018, arXiv 1807.03748, equation
+# (4). The B × B form, both ways: Radford et al. 2021 (CLIP), arXiv 2103.00020. Temperature and
+# hard strangers: Wang, Liu 2021, arXiv 2012.09740. False negatives: Chuang et al. 2020, arXiv
+# 2007.00224. What views keep: Xiao et al. 2021, arXiv 2008.05659. Trustworthiness: Venna, Kaski
+# 2001. Whitened first layer: Jordan 2024, arXiv 2404.00498.
 #
 # **Simplified here:** 64 pictures a batch and sprites whose factors are exactly those that our
 # views change. SimCLR used 4,096 photographs a batch; there, cropping also decides which *part* of
