@@ -55,7 +55,7 @@ def view(images, generator, colour=True, zoom=True, turn=True):
     images = augment.affine(images, degrees=degrees, scale=size, shift=move, generator=generator)
     if colour:
         images = augment.shuffle_channels(images, generator=generator)
-        images = augment.scale_channels(images, strength=0.5, generator=generator)
+        images = augment.scale_channels(images, strength=0.8, generator=generator)
         images = augment.brightness_contrast(
             images, brightness=0.2, contrast=0.3, generator=generator
         )
@@ -166,11 +166,16 @@ info_nce_loop = check.info_nce_loop(info_nce_loop)
 # any more
 #
 # The cell draws both cases, then the form that our loss needs: all 2B views as rows *and* columns.
-# (Here B is 4, so that it fits on the screen.)
+# (Here B is 4, so that it fits on the screen. The network's first layer is *whitened*, as in lesson
+# 01: set to the pictures' own most frequent patterns, without a label, and left as it is. That
+# saves training time.)
+
 
 # %%
-network = torch.nn.Sequential(models.ConvEncoder(), models.Projector(64))  # x → h → z
-evaluate.calibrate_batchnorm(network, pictures[:4000])
+def fresh_network():
+    encoder = models.ConvEncoder()
+    models.whiten(encoder, augment.to_float(pictures[:4000]))  # as in lesson 01
+    return torch.nn.Sequential(encoder, models.Projector(64))  # x → h → z
 
 
 def embed(network, views):
@@ -182,23 +187,18 @@ def embed(network, views):
 
 
 four, shuffled = torch.cat([first[:4], second[:4]]), torch.tensor([2, 0, 3, 1])
-target = torch.zeros(8, 8)
-target[torch.arange(8), torch.arange(8).roll(4)] = 1  # row i → column i + 4, modulo 8
-target.fill_diagonal_(math.nan)  # ruled out
+target = torch.eye(8).roll(4, dims=1).fill_diagonal_(math.nan)  # nan: ruled out
+network = fresh_network()
+evaluate.calibrate_batchnorm(network, pictures[:4000])
 panels = {
     "target: first × second views": (torch.eye(4), four[:4], four[4:]),
     "target: second views shuffled": (torch.eye(4)[:, shuffled], four[:4], four[4:][shuffled]),
     "target: all views × all views": (target, four, four),
     "similarities, untrained network": (similarity_matrix(embed(network, four)), four, four),
 }
-figure, axes = plot.plt.subplots(2, 2, figsize=(10, 10), layout="constrained")
-for ax, (title, panel) in zip(axes.flat, panels.items(), strict=True):
-    heatmaps.pair_matrix(*panel, ax=ax).set_title(title)
-alt = "four matrices with thumbnails. Targets: ones on the diagonal; shuffled with the columns; of "
-alt += (
-    "all eight views, four columns beside the diagonal, which is ×. Last: similarities, no pattern"
-)
-plot.show(figure, alt)
+alt = "four matrices. Targets: ones on the diagonal; shuffled with the columns; of all eight "
+alt += "views, four columns beside the diagonal, which is ×. Last: similarities without a pattern"
+plot.show(heatmaps.pair_matrices(panels), alt)
 
 # %% [markdown]
 # **What changed your mind?** The answer is (b). Each 1 stands where row and column show *the same
@@ -293,10 +293,12 @@ def start_and_gap(z_a, z_b):
 
 
 axis, noise = torch.eye(BATCH, 128), torch.randn(2, BATCH, 128, generator=generator)
+same_colours = torch.cat([view(batch, generator, colour=False) for _ in range(2)])
 cases = {
     "all rows equal": (torch.ones(BATCH, 128), torch.ones(BATCH, 128)),
     "random directions": (noise[0], noise[1]),
     "untrained network": (z_a, z_b),
+    "untrained, colours left alone": embed(network, same_colours).chunk(2),
     "partners equal, strangers at right angles": (axis, axis),
 }
 print(f"log(2B − 1) = {math.log(2 * BATCH - 1):.3f}")
@@ -307,9 +309,10 @@ for name, pair in cases.items():
 start_loss = info_nce_matrix(z_a, z_b, TEMPERATURE).item()
 
 # %% [markdown]
-# **What changed your mind?** The answer is (b). The untrained network has a lead, because two
-# views of one picture still share something, and it pays for its spread. The two nearly cancel.
-# A loss *above* log(2B − 1) is no error: random directions have it too.
+# **What changed your mind?** The answer is (b). To an untrained network, a picture in other colours
+# is another picture: its lead is next to nothing, and it pays for its spread. So it starts
+# *above* log(2B − 1). That is no error; random directions do the same. With the colours left
+# alone its lead is large before any training. Keep that in mind for section 6.
 #
 # The last line shows the other end. Even a perfect answer is not 0: strangers at right angles
 # keep some probability. How much is up to τ.
@@ -321,23 +324,15 @@ start_loss = info_nce_matrix(z_a, z_b, TEMPERATURE).item()
 
 
 # %%
-def make_step(network, temperature=TEMPERATURE, view=view):
+def run(network, steps, batch=BATCH, temperature=TEMPERATURE, view=view, watch=None):
     def step(images):
         first, second = view(images, generator), view(images, generator)  # two views of each
         z_first, z_second = network(torch.cat([first, second])).chunk(2)  # one network for both
         return info_nce_matrix(z_first, z_second, temperature)
 
-    return step
-
-
-def run(steps, batch=BATCH, network=None, watch=None, **options):
-    network = network or torch.nn.Sequential(models.ConvEncoder(), models.Projector(64))
     optimizer = torch.optim.AdamW(network.parameters(), lr=RATE, weight_decay=1e-4, fused=True)
-    batches, step = (
-        train.batches(pictures, batch, generator=generator),
-        make_step(network, **options),
-    )
-    return network, train.fit(step, batches, optimizer, steps=steps, watch=watch, every=100)
+    batches = train.batches(pictures, batch, generator=generator)
+    return train.fit(step, batches, optimizer, steps=steps, watch=watch, every=100)
 
 
 def partner_first():
@@ -346,7 +341,7 @@ def partner_first():
 
 
 hits = []
-network, history = run(STEPS, network=network, watch=lambda: hits.append(partner_first()))
+history = run(network, STEPS, watch=lambda: hits.append(partner_first()))
 figure, (left, middle, right) = plot.plt.subplots(1, 3, figsize=(15, 4), layout="constrained")
 plot.loss_curve(history, start=math.log(2 * BATCH - 1), ax=left)
 plot.curves(range(0, STEPS + 1, 100), {"partner is the most similar": hits}, ax=middle)
@@ -453,7 +448,9 @@ def false_share(network, temperature):
     return (shares * same_shape).sum(1).mean().item()
 
 
-runs = {t: run(SHORT, temperature=t)[0] for t in (0.05, 0.2, 1.0)}
+runs = {t: fresh_network() for t in (0.05, 0.2, 1.0)}
+for t, run_network in runs.items():
+    run(run_network, SHORT, temperature=t)
 false_shares = {t: false_share(network_t, t) for t, network_t in runs.items()}
 print(f"same shape: {strangers_alike:.1f} of 126 strangers, {strangers_alike / 126:.3f} of them")
 
@@ -515,7 +512,10 @@ at = {t: found(frozen(network_t)) for t, network_t in runs.items()}
 for t, scores in at.items():
     print(f"temperature {t:<4g} shape {scores['shape']:.3f}, false negatives {false_shares[t]:.3f}")
 if settings.FULL:  # other batch sizes, as many pictures
-    sized = {B: run(SHORT * BATCH // B, batch=B)[0] for B in (16, 256)} | {BATCH: runs[TEMPERATURE]}
+    sized = {B: fresh_network() for B in (16, 256)}
+    for B, net in sized.items():
+        run(net, SHORT * BATCH // B, batch=B)
+    sized[BATCH] = runs[TEMPERATURE]
     record("batch sizes", **{f"B = {B}": found(frozen(net))["shape"] for B, net in sized.items()})
 print("shape, five seeds:", plot.words(stored("08_sample_contrastive", "batch sizes")))
 
@@ -552,11 +552,10 @@ def views_that_change(these):
     return lambda images, generator: view(images, generator, **on)
 
 
-nets = {
-    these: run(SHORT, view=views_that_change(these))[0]
-    for these in settings.grid(live=GRID[1:2], full=GRID[1:])
-}
-untrained = torch.nn.Sequential(models.ConvEncoder())
+nets = {these: fresh_network() for these in settings.grid(live=GRID[1:2], full=GRID[1:])}
+for these, net in nets.items():
+    run(net, SHORT, view=views_that_change(these))
+untrained = fresh_network()
 evaluate.calibrate_batchnorm(untrained, pictures[:4000])
 table = {"raw pixels": found(evaluate.pixels), "random encoder": found(frozen(untrained))}
 table |= {GRID[0]: at[TEMPERATURE]} | {these: found(frozen(net)) for these, net in nets.items()}
@@ -591,10 +590,9 @@ plot.show(heatmaps.probe_map(tables, CHANCE), alt + plot.words(table[GRID[1]]))
 # up in all four. Otherwise each dot is its picture.
 
 # %%
-supervised = evaluate.train_classifier(
-    models.ConvEncoder(), pool.images, pool.factors["shape"],
-    view=view, steps=SHORT, rate=5e-3, batch=2 * BATCH, generator=generator,
-)  # fmt: skip
+options = {"view": view, "steps": SHORT, "rate": 5e-3, "batch": 2 * BATCH, "generator": generator}
+start = fresh_network()[0]
+supervised = evaluate.train_classifier(start, pool.images, pool.factors["shape"], **options)
 encoders = {"random": untrained, "supervised (shape)": supervised}
 encoders |= {"self-supervised": network, "self-supervised, no colour changes": nets[GRID[1]]}
 few = test[:300]

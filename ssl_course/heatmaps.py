@@ -42,6 +42,17 @@ def pair_matrix(matrix: Tensor, rows: Tensor, columns: Tensor, *, label: str = "
     return ax
 
 
+def pair_matrices(panels: dict[str, tuple[Tensor, Tensor, Tensor]]) -> Figure:
+    """`pair_matrix` for each title -> (matrix, rows, columns), two in a row."""
+    count = (len(panels) + 1) // 2
+    figure, axes = plot.plt.subplots(count, 2, figsize=(10, 5 * count), layout="constrained", squeeze=False)
+    for ax in axes.flat[len(panels) :]:
+        ax.axis("off")
+    for ax, (title, panel) in zip(axes.flat, panels.items(), strict=False):
+        pair_matrix(*panel, ax=ax).set_title(title, fontsize=11)
+    return figure
+
+
 def probe_map(tables: dict[str, dict[str, dict[str, float]]], chance: dict[str, float]) -> Figure:
     """What probes find: a row for each kind of features, a column for each factor; tables side by side.
 
