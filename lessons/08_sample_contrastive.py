@@ -408,8 +408,9 @@ for temperature in TEMPERATURES:
 def pushes_on(temperature, row=0):
     shares, strangers = push_shares(z_a, z_b, temperature)[row].sort(descending=True)
     figure, (above, below) = plot.plt.subplots(2, 1, figsize=(9, 3.4), height_ratios=(1, 2))
-    plot.gallery(torch.cat([views[row, None], views[strangers[:16]]]), columns=17, ax=above)
-    above.set_title("asks, then the 16 strangers with the largest shares", fontsize=9)
+    above.imshow(plot.mosaic(torch.cat([views[row, None], views[strangers[:16]]]), columns=17))
+    above.set_title("the view that asks, then the 16 strangers with the largest shares", fontsize=9)
+    above.axis("off")
     below.bar(range(1, 127), shares[:126], color=plot.COLOURS[0])
     below.set(xlabel="stranger, the most similar first", ylabel="share of the push", ylim=(0, 0.6))
     return figure

@@ -48,6 +48,10 @@ def _temperature_multiplied(z_a, z_b, temperature):
     return info_nce_loop(z_a, z_b, 1 / temperature)
 
 
+def _temperature_left_out(z_a, z_b, temperature):
+    return info_nce_loop(z_a, z_b, 1)
+
+
 def _partner_left_out(z_a, z_b, temperature):
     def strangers(i, partner, rows):
         return [k for k in range(rows) if k not in (i, partner)]
@@ -135,6 +139,11 @@ INFO_NCE_LOOP = Exercise(
             _temperature_multiplied,
             "The similarities were multiplied by the temperature. Divide: a small temperature must make differences "
             "large.",
+        ),
+        Mistake(
+            "temperature left out",
+            _temperature_left_out,
+            "The temperature has no effect. Divide the similarities by it before the exponential.",
         ),
         Mistake(
             "partner missing below",

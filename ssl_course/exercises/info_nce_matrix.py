@@ -80,6 +80,10 @@ def _temperature_multiplied(z_a, z_b, temperature):
     return info_nce_matrix(z_a, z_b, 1 / temperature)
 
 
+def _temperature_left_out(z_a, z_b, temperature):
+    return info_nce_matrix(z_a, z_b, 1)
+
+
 def _softmax_twice(z_a, z_b, temperature):
     s, partner = _masked(z_a, z_b, temperature)
     return F.cross_entropy(s.softmax(dim=1), partner)
@@ -143,8 +147,8 @@ INFO_NCE_MATRIX = Exercise(
         Mistake(
             "target not shifted",
             _not_shifted,
-            "The loss is infinite: the targets 0, 1, 2, … ask every row for itself, which is ruled out. The partner "
-            "stands B columns further: shift the targets by B (`roll`).",
+            "The loss is infinite: a row is asked for itself, which is ruled out. (The targets 0, 1, 2, … do that, and "
+            "zeros do it for row 0.) The partner stands B columns further: shift the targets by B (`roll`).",
         ),
         Mistake(
             "everyone asks for itself",
@@ -184,6 +188,11 @@ INFO_NCE_MATRIX = Exercise(
             "temperature multiplied",
             _temperature_multiplied,
             "The similarities were multiplied by the temperature. Divide them by it.",
+        ),
+        Mistake(
+            "temperature left out",
+            _temperature_left_out,
+            "The temperature has no effect. Divide the similarities by it.",
         ),
         Mistake(
             "softmax twice",
