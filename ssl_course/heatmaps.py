@@ -14,12 +14,13 @@ def pair_matrix(matrix: Tensor, rows: Tensor, columns: Tensor, *, label: str = "
     """A matrix about pairs of pictures, with thumbnails for its row and column numbers, and its values in the cells.
 
     Args:
-        matrix: float `[n, m]`, -1 to 1; nan is drawn as a grey cell with ×, for a pair that is ruled out, and 0 as an
-            empty one.
+        matrix: float `[n, m]`, -1 to 1; nan is drawn as a grey cell with ×, for a pair that is ruled out. A matrix of
+            zeros and ones has empty cells for its zeros.
         rows, columns: pictures `[n, …]` and `[m, …]`, uint8, or float in [0, 1].
         label: what the values are, for the colour bar; there is none without it.
     """
     count, across = matrix.shape
+    yes_or_no = set(matrix.nan_to_num().unique().tolist()) <= {0.0, 1.0}
     ax = ax or plot.plt.subplots(figsize=(0.62 * across + 2.2, 0.62 * count + 0.8), layout="constrained")[1]
     shown = ax.imshow(matrix, cmap="RdBu_r", vmin=-1, vmax=1, extent=(0, across, count, 0))
     for edge, pictures in ((0, rows), (1, columns)):
@@ -29,7 +30,8 @@ def pair_matrix(matrix: Tensor, rows: Tensor, columns: Tensor, *, label: str = "
     for row in range(count):
         for column in range(across):
             value = matrix[row, column].item()
-            text = "×" if math.isnan(value) else "" if value == 0 else "1" if value == 1 else f"{value:.2f}"
+            number = ("1" if value else "") if yes_or_no else f"{value:.2f}"
+            text = "×" if math.isnan(value) else number
             colour = "white" if abs(value) > 0.7 else "black"
             ax.text(column + 0.5, row + 0.5, text, ha="center", va="center", fontsize=8, color=colour)
     ax.set(xlim=(-1.15, across), ylim=(count, -1.15), aspect="equal", facecolor="#DDDDDD")
@@ -62,7 +64,7 @@ def probe_map(tables: dict[str, dict[str, dict[str, float]]], chance: dict[str, 
     """
     count = len(tables)
     rows = max(len(scores) for scores in tables.values())
-    size = (6.5 * count + 1, 0.42 * rows + 1.6)
+    size = (7 * count + 1, 0.42 * rows + 1.6)
     figure, axes = plot.plt.subplots(1, count, figsize=size, layout="constrained", squeeze=False)
     by_luck = torch.tensor(list(chance.values()))
     for ax, (title, scores) in zip(axes[0], tables.items(), strict=True):
@@ -74,7 +76,8 @@ def probe_map(tables: dict[str, dict[str, dict[str, float]]], chance: dict[str, 
                 colour = "white" if shares[row, column] < 0.6 else "black"
                 text = f"{values[row, column]:.2f}"
                 ax.text(column, row, text, ha="center", va="center", fontsize=9, color=colour)
-        ax.set_xticks(range(len(chance)), [f"{factor}\n(chance {value:.2f})" for factor, value in chance.items()])
+        names = [f"{factor}\nchance {value:.3g}" for factor, value in chance.items()]
+        ax.set_xticks(range(len(chance)), names, fontsize=8)
         ax.set_yticks(range(len(scores)), scores)
         ax.set_title(title, fontsize=10)
     figure.colorbar(shown, ax=axes[0, -1], label="from chance (0) to perfect (1)")

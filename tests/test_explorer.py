@@ -59,11 +59,14 @@ def test_lengths_must_match(wrong):
 
 
 def test_pair_matrix_writes_values_and_crosses_out_what_is_ruled_out():
-    matrix = torch.tensor([[math.nan, 0.25, 1.0], [0.0, -0.5, math.nan]])
-    ax = heatmaps.pair_matrix(matrix, IMAGES[:2], IMAGES[:3], label="similarity")
-    assert [text.get_text() for text in ax.texts] == ["×", "0.25", "1", "", "-0.50", "×"]
-    assert len(ax.images) == 1 + 2 + 3  # the matrix and its thumbnails
-    plot.plt.close(ax.figure)
+    for numbers, texts in (
+        ([[math.nan, 0.25, 1.0], [0.0, -0.5, math.nan]], ["×", "0.25", "1.00", "0.00", "-0.50", "×"]),
+        ([[math.nan, 0.0, 1.0], [0.0, 1.0, math.nan]], ["×", "", "1", "", "1", "×"]),
+    ):
+        ax = heatmaps.pair_matrix(torch.tensor(numbers), IMAGES[:2], IMAGES[:3], label="similarity")
+        assert [text.get_text() for text in ax.texts] == texts
+        assert len(ax.images) == 1 + 2 + 3  # the matrix and its thumbnails
+        plot.plt.close(ax.figure)
 
 
 def test_probe_map_colours_the_way_from_chance_to_perfect():

@@ -115,7 +115,8 @@ def _draw_info_nce_matrix(function):
         arrow = dict(arrowstyle="-|>", color=colour, linewidth=1.6)
         ax.annotate("", xy=(points[row] + moves[row]).tolist(), xytext=points[row].tolist(), arrowprops=arrow)
     ax.set(xlim=(-1.5, 1.5), ylim=(-1.5, 1.5), aspect="equal", xlabel="z, column 0", ylabel="z, column 1")
-    ax.set_title(f"where each row is sent (loss {loss.item():.2f}); partners share a colour", fontsize=9)
+    note = f"loss {loss.item():.2f}\narrows: where each row is sent\npartners share a colour"
+    ax.text(0, 0, note, ha="center", va="center", fontsize=9)
     alt = "four pairs of points on a circle, each with an arrow along which the loss falls; the loss is "
     return ax.figure, alt + f"{loss.item():.2f}"
 
