@@ -83,15 +83,24 @@ def _scatters(
         scatter.tooltip(preview_image_size="contain", preview_image_height=96)
         plots.append(scatter)
 
+    legend = ipywidgets.HTML()
+
     def update(_change=None) -> None:
-        names = dict.fromkeys(words[choice.value])
+        colours = _colours(words[choice.value])
         for scatter in plots:
-            scatter.color(by=choice.value, map=dict(zip(names, plot.COLOURS, strict=False)))
+            scatter.color(by=choice.value, map=colours)
+        legend.value = " &nbsp; ".join(f'<span style="color: {code}">●</span> {word}' for word, code in colours.items())
 
     choice.observe(update, "value")
     update()
     titles = [f"{name} (trustworthiness {trust:.2f})" for name, (_, trust) in maps.items()]
-    return jscatter.compose(list(zip(plots, titles, strict=True)), sync_hover=True, sync_selection=True, rows=1)
+    grid = jscatter.compose(list(zip(plots, titles, strict=True)), sync_hover=True, sync_selection=True, rows=1)
+    return ipywidgets.VBox([legend, grid])
+
+
+def _colours(column: list[str]) -> dict[str, str]:
+    """A colour for each word, in the order of appearance."""
+    return dict(zip(dict.fromkeys(column), plot.COLOURS, strict=False))
 
 
 def _data_url(picture: Tensor) -> str:
@@ -104,7 +113,7 @@ def _data_url(picture: Tensor) -> str:
 
 def _figure(maps: dict[str, tuple[np.ndarray, float]], images: Tensor, factor: str, column: list[str]) -> Figure:
     """All maps in a row, every point its picture, framed in the colour of its word."""
-    colours = dict(zip(dict.fromkeys(column), plot.COLOURS, strict=False))
+    colours = _colours(column)
     size = (4.6 * len(maps), 5.2)
     figure, axes = plot.plt.subplots(1, len(maps), figsize=size, layout="constrained", squeeze=False)
     for ax, (name, (points, trust)) in zip(axes[0], maps.items(), strict=True):

@@ -40,14 +40,17 @@ def test_the_twin_has_an_alt_text_with_the_trustworthiness_of_each_map():
 
 def test_with_jupyter_scatter_hover_shows_the_picture():
     pytest.importorskip("jscatter")
-    choice, grid = explored().children
+    choice, view = explored().children
+    legend, grid = view.children
     titles, plots = zip(*(box.children for box in grid.children), strict=True)
     assert [("random" in title.value, "0.90" in title.value) for title in titles] == [(True, False), (False, True)]
     for shown in plots:
         assert type(shown).__name__ == "JupyterScatter" and shown.tooltip_enable
         assert (shown.tooltip_preview, shown.tooltip_preview_type) == ("picture", "image")
         assert shown.color_title == "shape"
+    assert "ring" in legend.value
     choice.value = "hue"
+    assert "ring" not in legend.value and "blue" in legend.value
     assert all(shown.color_title == "hue" for shown in plots)
 
 
