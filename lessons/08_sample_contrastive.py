@@ -411,7 +411,7 @@ def pushes_on(temperature, row=0):
     above.imshow(plot.mosaic(torch.cat([views[row, None], views[strangers[:16]]]), columns=17))
     above.set_title("the view that asks, then the 16 strangers with the largest shares", fontsize=9)
     above.axis("off")
-    below.bar(range(1, 127), shares[:126], color=plot.COLOURS[0])
+    below.vlines(range(1, 127), 0, shares[:126], color=plot.COLOURS[0], linewidth=3)
     below.set(xlabel="stranger, the most similar first", ylabel="share of the push", ylim=(0, 0.6))
     return figure
 
@@ -580,7 +580,7 @@ plot.show(heatmaps.probe_map(tables, CHANCE), alt + plot.words(table[GRID[1]]))
 #
 # ## 7 · Look around
 #
-# Numbers say how much, maps show what. Four encoders see the same 300 test pictures: an untrained
+# Numbers say how much, maps show what. Four encoders see the same 240 test pictures: an untrained
 # one, one trained with shape *labels*, our main run, and the run without colour changes. t-SNE
 # presses their features into two dimensions. Above each map stands its **trustworthiness**: how
 # far neighbours on the map are neighbours among the features too (1: all of them, about .5: a
@@ -596,7 +596,7 @@ start = fresh_network()[0]
 supervised = evaluate.train_classifier(start, pool.images, pool.factors["shape"], **options)
 encoders = {"random": untrained, "supervised (shape)": supervised}
 encoders |= {"self-supervised": network, "self-supervised, no colour changes": nets[GRID[1]]}
-few = test[:300]
+few = test[:240]
 classes = data.factor_classes(few)
 names = {
     "shape": data.SHAPES,
@@ -607,7 +607,7 @@ words = {key: [row[k] for k in classes[key].tolist()] for key, row in names.item
 maps = {}
 for name, encoder in encoders.items():
     maps[name] = evaluate.map_2d(frozen(encoder)(few.images), seed=0)
-alt = "four maps of the same 300 pictures. Shapes lie together in the supervised and in the "
+alt = "four maps of the same 240 pictures. Shapes lie together in the supervised and in the "
 alt += "self-supervised one; without colour changes it is colours that lie together"
 explorer.embedding_explorer(maps, few.images, words, alt=alt)
 
