@@ -646,8 +646,7 @@ if settings.FULL:
     claim("Without turns, the short run knows less of shape", drop >= 0.05, drop=drop)
 claim("h knows more of the place than z", h_place - z_place >= 0.10, h=h_place, z=z_place)
 low, high = top_tenth[0.05], top_tenth[1.0]
-sharp = low > 0.5 > high
-claim("Most push is on the nearest tenth at τ = .05, not at 1", sharp, low=low, high=high)
+claim("The nearest tenth takes most push at τ = .05, not 1", low > 0.5 > high, low=low, high=high)
 ratio = main_share / (strangers_alike / 126)
 claim("False negatives take 1.5 times their share, or more", ratio >= 1.5, ratio=ratio)
 cold, warm, hot = false_shares.values()
