@@ -575,17 +575,17 @@ plot.show(heatmaps.probe_map(tables, CHANCE), alt + plot.words(table[GRID[1]]))
 # has to be learnt. Without them, the colours of shape and background tell who belongs together:
 # no need to look at shapes. That is lesson 00's shortcut.
 #
-# Now the other columns. Place and angle are changed by our views as well, so why does h still know
-# something of them? Compare h with z. The loss sees z, and there they have nearly gone: the
-# projector throws them out. h comes before it, and to find a shape anywhere it helps to know where
-# it is. That is why the projector is thrown away, and h is kept. And size? Our zoom is narrower
-# than the range of sizes, so a large shape stays rather large: size still helps to find the
-# partner, and both keep it.
+# Now the other columns. Our views change place and angle too. Why does h still know something of
+# them? Compare h with z. The loss sees z, and there they have nearly gone: the projector throws
+# them out. h comes before the projector, and nothing forces it to forget. So more is left in h for
+# tasks to come, and that is why h is kept and the projector is thrown away. And size? Our zoom is
+# narrower than the range of sizes, so a large shape stays rather large. Size still helps to find
+# the partner, and both keep it.
 #
 # The table of all eight combinations (short runs, five seeds) is yours to read. Take one column,
-# and compare rows that differ in one change only. One column has a surprise: *turn* switched off
-# costs most of shape. If shapes keep their angle, a lying cross and a standing cross need not be
-# the same thing.
+# and compare rows that differ in one change only. Shape has a surprise: with *turn* switched off,
+# much of it is lost. If shapes keep their angle, a cross that stands and a cross that lies need not
+# be the same thing.
 #
 # ## 7 · Look around
 #
