@@ -80,6 +80,18 @@ def gallery(images: Tensor, columns: int = 12, row_names: list[str] | None = Non
     return ax
 
 
+def densities(series: dict[str, Tensor], limits: tuple[float, float] = (-1, 1), ax: Axes | None = None) -> Axes:
+    """How the values of each named series are distributed between the limits: outlines of histograms of area one."""
+    ax = ax or plt.subplots(figsize=(8, 3))[1]
+    options = {"bins": 50, "range": limits, "density": True, "histtype": "step", "linewidth": 2}
+    for (name, values), colour, style in zip(series.items(), COLOURS, ("-", "--", ":", "-."), strict=False):
+        ax.hist(values.flatten().numpy(), label=name, color=colour, linestyle=style, **options)
+    ax.set(ylabel="density")
+    ax.legend(frameon=False, loc="upper left")
+    _tidy(ax)
+    return ax
+
+
 def loss_curve(history: History, start: float | None = None, ax: Axes | None = None) -> Axes:
     """Loss over steps, faint, with its running mean; `start` is drawn as the value of knowing nothing."""
     ax = ax or plt.subplots(figsize=(6, 2.8))[1]

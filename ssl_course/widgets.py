@@ -70,26 +70,23 @@ def view_explorer(
 
 
 def chooser(pages: dict[str, tuple[Callable, str]], *, label: str) -> WithTwin:
-    """A slider over a few stored results, each drawn when it is chosen; nothing between them is made up.
+    """A slider over a few results, all drawn beforehand, so that it answers at once; nothing between them is made up.
 
     Args:
         pages: what the slider says -> (a function that draws a figure, its alt text). The static twin is the first.
         label: of the slider.
     """
     slider = ipywidgets.SelectionSlider(options=list(pages), description=label, style={"description_width": "initial"})
+    drawn = {name: (plot.png(draw()), alt) for name, (draw, alt) in pages.items()}
     picture = ipywidgets.HTML()
-    drawn: dict[str, str] = {}
 
     def update(_change=None) -> None:
-        draw, alt = pages[slider.value]
-        if slider.value not in drawn:
-            drawn[slider.value] = plot.bundle(plot.png(draw()), alt)["text/html"]
-        picture.value = drawn[slider.value]
+        picture.value = plot.bundle(*drawn[slider.value])["text/html"]
 
     slider.observe(update, "value")
     update()
-    draw, alt = next(iter(pages.values()))
-    return WithTwin([slider, picture], twin=plot.png(draw()), alt=alt)
+    twin, alt = next(iter(drawn.values()))
+    return WithTwin([slider, picture], twin=twin, alt=alt)
 
 
 def switchboard(pages: dict[tuple[str, ...], tuple[bytes, str]]) -> WithTwin:

@@ -3,6 +3,7 @@
 import copy
 import hashlib
 import importlib.util
+import math
 import pickle
 import re
 import time
@@ -14,7 +15,7 @@ from ssl_course import data, settings
 from ssl_course.data import containers, files
 from ssl_course.data.fashion import BYTES, FILE, SHA256
 from ssl_course.data.scenes import _placed, make_scenes
-from ssl_course.data.sprites import SHAPES, make_sprites
+from ssl_course.data.sprites import SHAPES, factor_classes, make_sprites
 
 ROOT = files.ROOT.parent
 
@@ -260,3 +261,37 @@ def test_the_test_part_stays_closed_while_settings_are_chosen(world, monkeypatch
         assert torch.equal(validation.images, train.images[-2000:])
     else:
         assert torch.equal(validation.factors["class"], train.factors["class"][-2000:])
+
+
+# --- factors as classes ---
+
+
+def test_shapes_have_the_symmetry_that_is_said():
+    """Turned by 360/k degrees about its own centre a shape is itself again, and for no larger k."""
+    from ssl_course.data.sprites import SYMMETRY, _masks
+
+    def mask(shape, angle):
+        # The triangle's centre lies a little below the origin of its coordinates; keep the centre where it is.
+        low = 0.5 * (0.1 / 1.5) if SHAPES[shape] == "triangle" else 0.0
+        x, y = low * math.sin(angle), -low * math.cos(angle)
+        factors = dict(shape=torch.tensor([shape]), scale=torch.tensor([0.5]))
+        return _masks(factors | {k: torch.tensor([v]) for k, v in (("angle", angle), ("x", x), ("y", y))})
+
+    for shape, turns in enumerate(SYMMETRY):
+        same = {k for k in range(2, 13) if (mask(shape, 0.3) - mask(shape, 0.3 + 2 * math.pi / k)).abs().max() < 0.02}
+        if turns == 0:
+            assert same == set(range(2, 13)), SHAPES[shape]
+        else:
+            assert same == {k for k in range(2, 13) if turns % k == 0}, SHAPES[shape]
+
+
+def test_factor_classes():
+    part = make_sprites(4000, generator=torch.Generator().manual_seed(0))
+    classes = factor_classes(part)
+    for name, count in {"shape": 8, "hue": 6, "size": 4, "place": 4}.items():
+        assert torch.bincount(classes[name], minlength=count).min() > 0.8 * 4000 / count, name
+    round_ones = (part.factors["shape"] == 0) | (part.factors["shape"] == 5)
+    assert (classes["angle"][round_ones] == -1).all()
+    assert torch.bincount(classes["angle"][~round_ones]).min() > 0.8 * 3000 / 4
+    up_left = (part.factors["x"] < 0) & (part.factors["y"] < 0)
+    assert (classes["place"][up_left] == 0).all()

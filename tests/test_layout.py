@@ -36,6 +36,8 @@ ALLOWED = {
     "claims": BASE | {"spread"},
     "doctor": {"data"},
     "widgets": {"augment", "plot"},
+    "explorer": {"plot", "widgets"},
+    "heatmaps": {"plot"},
     "exercises": GROUND | {"collapse", "plot"},
     "check": {"compare", "exercises", "guard", "plot", "settings"},
     "build": {"files"},

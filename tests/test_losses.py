@@ -417,3 +417,18 @@ def test_errors_name_the_tensors_and_their_shapes(loss, names):
 def test_uniformity_names_a_wrong_shape(shape):
     with pytest.raises(ValueError, match=f"^z must be .*got \\{list(shape)}"):
         uniformity(torch.zeros(shape))
+
+
+# --- lesson 08 builds InfoNCE twice; both are the package's ---
+
+
+def test_the_lessons_info_nce_is_the_packages_in_value_and_gradient():
+    from ssl_course.exercises import EXERCISES
+
+    pairs = torch.randn(2, 6, 4, generator=torch.Generator().manual_seed(3), dtype=torch.float64).requires_grad_()
+    expected = info_nce(*pairs, temperature=0.3)
+    (slope,) = torch.autograd.grad(expected, pairs)
+    for name in ("info_nce_loop", "info_nce_matrix"):
+        value = EXERCISES[name].reference(*pairs, 0.3)
+        (own_slope,) = torch.autograd.grad(value, pairs)
+        assert torch.allclose(value, expected, atol=1e-12) and torch.allclose(own_slope, slope, atol=1e-12), name

@@ -215,7 +215,7 @@ def test_view_explorer_is_live_and_has_a_twin():
     assert 'alt="four pictures &amp; views"' in data["text/html"] and data["text/plain"] == "four pictures & views"
 
 
-def test_chooser_draws_what_is_chosen_and_has_a_twin():
+def test_chooser_shows_what_is_chosen_and_has_a_twin():
     drawn = []
 
     def page(name):
@@ -231,7 +231,7 @@ def test_chooser_draws_what_is_chosen_and_has_a_twin():
     slider.value = "two"
     assert 'alt="the curve two"' in picture.value
     slider.value = "one"
-    assert drawn == ["one", "one", "two"]  # the twin and the first page; then nothing is drawn twice
+    assert drawn == ["one", "two"]  # all beforehand, nothing twice
 
 
 def test_switchboard_shows_the_run_with_these_switches_and_says_when_there_is_none():

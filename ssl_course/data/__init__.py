@@ -5,16 +5,18 @@ from ssl_course.data.digits import digits
 from ssl_course.data.fashion import CLASSES, fashion
 from ssl_course.data.files import DataFileError
 from ssl_course.data.scenes import scenes
-from ssl_course.data.sprites import entangled_sprites, sprites
+from ssl_course.data.sprites import SHAPES, entangled_sprites, factor_classes, sprites
 
 __all__ = [
     "CLASSES",
+    "SHAPES",
     "DataFileError",
     "Pictures",
     "Split",
     "Unlabeled",
     "digits",
     "entangled_sprites",
+    "factor_classes",
     "fashion",
     "hold_out",
     "label_subset",

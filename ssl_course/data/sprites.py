@@ -13,6 +13,7 @@ from ssl_course.data.containers import Pictures, Split
 from ssl_course.settings import shrink
 
 SHAPES = ("disc", "square", "triangle", "flower", "cross", "ring", "crescent", "angle")
+SYMMETRY = (0, 4, 3, 5, 4, 0, 1, 1)  # turned by 360/k degrees a shape is itself again; 0: by any angle, it has none
 SIZE = 32  # pixels a side
 TRAIN, TEST = 12_000, 3_000  # the fixed pool and the test part
 
@@ -66,6 +67,29 @@ def make_sprites(count: int, *, generator: torch.Generator, entangled: bool = Fa
         picture = mask * ink[rows, :, None, None] + (1 - mask) * background
         images[rows] = (picture.clamp(0, 1) * 255).round().to(torch.uint8)
     return Pictures(images, factors)
+
+
+def factor_classes(part: Pictures) -> dict[str, Tensor]:
+    """The factors of sprites as classes, for probes: int64 `[n]` each.
+
+    shape (8 classes); hue (6: red, yellow, green, cyan, blue, magenta); size (4, small to large); place (4 quarters: up
+    left, down left, up right, down right); angle (4 quarters of the turn after which the shape is itself again, see
+    `SYMMETRY`; -1 for disc and ring). Quarters of the angle mean something within one shape only: probe shape by shape.
+    """
+
+    def binned(share: Tensor, count: int) -> Tensor:
+        return (count * share).long().clamp(0, count - 1)
+
+    factors = part.factors
+    turns = torch.tensor(SYMMETRY)[factors["shape"]]
+    angle = binned(turns * factors["angle"] / (2 * math.pi) % 1, 4)
+    return dict(
+        shape=factors["shape"],
+        hue=binned(factors["hue"], 6),
+        size=binned((factors["scale"] - 0.3) / 0.3, 4),
+        place=2 * (factors["x"] > 0).long() + (factors["y"] > 0).long(),
+        angle=torch.where(turns > 0, angle, -1),
+    )
 
 
 def hsv_to_rgb(hue: Tensor, saturation: Tensor, value: Tensor) -> Tensor:

@@ -1,0 +1,699 @@
+# ---
+# jupyter:
+#   ssl_course:
+#     id: "08"
+#     title: Which of these pictures is your partner?
+#     minutes: 60
+#     difficulty: 2
+#     objectives:
+#       - build InfoNCE from similarities, first as a double loop, then as one matrix product
+#       - say where the target stands, what the loss starts at, and what the temperature does
+#       - predict from the views what the features will know, and check it with probes
+#     prerequisites: lesson 00; lesson 07 helps
+# ---
+
+# %% [markdown]
+# # Which of these pictures is your partner?
+#
+# After this lesson you can write the loss of SimCLR from nothing, read its value, turn its
+# temperature with open eyes, and tell from the views what the features will know.
+#
+# *About 60 minutes with the exercises; for about three of them you wait while the computer
+# trains. Two processor cores are enough; no GPU, no internet.*
+#
+# Run the cells from top to bottom with **Shift + Enter**, and guess before each result.
+
+# %%
+import math
+import time
+
+import torch
+from ssl_course import augment, check, data, evaluate, explorer, heatmaps
+from ssl_course import losses, models, plot, settings, train, widgets
+from ssl_course.claims import claim, record, show_stored, stored
+
+STEPS, SHORT = 1200, 400  # training steps: of the two main runs, under a minute; of short runs
+BATCH, RATE = 64, 1e-2  # pictures a step; peak learning rate
+TEMPERATURE = 0.2  # similarities are divided by it
+generator = train.seed_all(settings.SEED)
+
+# %% [markdown]
+# ## 1 · A game
+#
+# Take some pictures, and make two **views** of each: turned, zoomed, shifted, in other colours.
+# Each row below asks one question. The view at the left has a partner, the other view of the same
+# picture. It stands somewhere to the right, among strangers.
+#
+# *Which of these pictures is your partner?* Play four rounds before you read on.
+
+
+# %%
+def view(images, generator, colour=True, zoom=True, turn=True):
+    """Change every picture at random. Each of the three kinds of change can be switched off."""
+    size, move = ((0.8, 1.25), 0.15) if zoom else ((1, 1), 0)
+    degrees = 180 if turn else 0
+    images = augment.affine(images, degrees=degrees, scale=size, shift=move, generator=generator)
+    if colour:
+        images = augment.shuffle_channels(images, generator=generator)
+        images = augment.scale_channels(images, strength=0.5, generator=generator)
+        images = augment.brightness_contrast(
+            images, brightness=0.2, contrast=0.3, generator=generator
+        )
+    return augment.noise(images, sigma=0.03, generator=generator)
+
+
+pool, test = data.sprites()
+pictures = pool.without_labels()
+batch = augment.to_float(pictures[:BATCH])  # a batch that we look at all through the lesson
+first, second = view(batch, generator), view(batch, generator)
+order = torch.stack([torch.randperm(7, generator=generator) for _ in range(4)])
+rounds = [torch.cat([first[row, None], second[:7][order[row]]]) for row in range(4)]
+names = [f"round {row + 1}" for row in range(4)]
+ax = plot.gallery(torch.cat(rounds), columns=8, row_names=names)
+plot.show(ax.figure, "four rounds; in each a view at the left, seven candidates to its right")
+answers = [str((order[row] == row).nonzero().item() + 1) for row in range(4)]
+print(f"The partner is candidate number {', '.join(answers)} (rounds 1 to 4).")
+
+# %% [markdown]
+# You looked for what survives the changes: the shape. A network that plays this game well must
+# see shapes too, and nobody told it a single one. That is **sample-contrastive** learning: the
+# samples of a batch are held against each other. To write it as a loss, we need three things: a
+# measure of similarity, a probability, and the place of the right answer.
+#
+# ### Exercise 1 · How similar? ★☆☆
+#
+# The network turns a view into an *embedding* z, a row of 128 numbers. Two embeddings are alike
+# when they point the same way: their **cosine similarity** is the product of both after each was
+# scaled to length one. It is 1 for the same direction, 0 at right angles, −1 for opposite ones.
+# Write it for all pairs of rows at once.
+
+
+# %%
+def similarity_matrix(z):
+    """Cosine similarity of every row of z with every row of z.
+
+    z: [rows, dim], of any length.  Returns [rows, rows]: entry (i, j) belongs to rows i and j.
+    """
+    ### BEGIN SOLUTION
+    z = torch.nn.functional.normalize(z, dim=1)
+    return z @ z.T
+    ### END SOLUTION
+
+
+# %%
+check.show(similarity_matrix)  # look at what yours does; stuck? check.similarity_matrix.hint()
+
+# %% tags=["nbval-check-output"]
+similarity_matrix = check.similarity_matrix(similarity_matrix)
+
+# %% [markdown]
+# ## 2 · From similarities to a loss
+#
+# Row i asks all others. Divide its similarities by the **temperature** τ, a positive number, take
+# the exponential, and divide by the sum: now they are probabilities. Wanted is a large one for
+# the partner p(i). The loss is minus its logarithm, averaged over all 2B rows:
+#
+# $$L = -\frac{1}{2B}\sum_{i=1}^{2B} \log \frac{\exp(s_{i,p(i)}/\tau)}
+# {\sum_{k \ne i} \exp(s_{i,k}/\tau)}$$
+#
+# Here $s_{i,k}$ is the similarity of rows i and k. This is **InfoNCE**, in the form of SimCLR
+# (there: *NT-Xent*). The sum runs over the 2B − 1 *candidates*: everyone but the row itself, and
+# so with the partner.
+#
+# ### Exercise 2 · In two loops ★★☆
+#
+# Write the formula as it stands. Slow is fine: it will be our yardstick. Rows 0 … B − 1 are the
+# first views, rows B … 2B − 1 the second views, in the same order.
+
+
+# %%
+def info_nce_loop(z_a, z_b, temperature):
+    """InfoNCE of paired rows, in plain loops. Returns a tensor with one number.
+
+    z_a, z_b: [B, dim] embeddings; row i of both belongs to picture i.  temperature: above 0.
+    """
+    ### BEGIN SOLUTION
+    s = similarity_matrix(torch.cat([z_a, z_b])) / temperature
+    total, rows = 0, len(s)
+    for i in range(rows):
+        partner = (i + rows // 2) % rows
+        others = sum(s[i, k].exp() for k in range(rows) if k != i)
+        total = total - torch.log(s[i, partner].exp() / others)
+    return total / rows
+    ### END SOLUTION
+
+
+# %%
+check.show(info_nce_loop)
+
+# %% tags=["nbval-check-output"]
+info_nce_loop = check.info_nce_loop(info_nce_loop)
+
+# %% [markdown]
+# ## 3 · Why is the target the diagonal?
+#
+# Read one row of the matrix as a *classification*. The classes are the columns: “my partner
+# stands in column 0, in column 1, …”. PyTorch's `cross_entropy` takes a row of numbers and the
+# number of the right class, and gives minus the logarithm of its probability. That is our loss,
+# if the *target* of each row is **the column in which we put its partner**.
+#
+# So a target says nothing about the pictures. It says how *we* have stacked the batch. First take
+# rows and columns apart: first views as rows, second views as columns. Row i's partner stands in
+# column i, because we stacked both in the same order.
+#
+# **Your prediction.** Now shuffle the second views, the columns, and leave the rows. The right
+# targets are (a) still the diagonal · (b) a shuffled pattern · (c) gone: the task makes no sense
+# any more
+#
+# The cell draws both cases, then the form that our loss needs: all 2B views as rows *and* columns.
+# (Here B is 4, so that it fits on the screen.)
+
+
+# %%
+def fresh_network():
+    return torch.nn.Sequential(models.ConvEncoder(), models.Projector(64))  # x → h → z
+
+
+def embed(network, views):
+    """Embeddings of float views, in evaluation mode and without a gradient."""
+    with torch.no_grad():
+        z = network.eval()(views)
+    network.train()
+    return z
+
+
+four, shuffled = torch.cat([first[:4], second[:4]]), torch.tensor([2, 0, 3, 1])
+target = torch.eye(8).roll(4, dims=1).fill_diagonal_(math.nan)  # nan: ruled out
+network = fresh_network()
+evaluate.calibrate_batchnorm(network, pictures[:4000])
+panels = {
+    "target: first × second views": (torch.eye(4), four[:4], four[4:]),
+    "target: second views shuffled": (torch.eye(4)[:, shuffled], four[:4], four[4:][shuffled]),
+    "target: all views × all views": (target, four, four),
+    "similarities, untrained network": (similarity_matrix(embed(network, four)), four, four),
+}
+alt = "four matrices. Targets: ones on the diagonal; shuffled with the columns; of all eight "
+alt += "views, four columns beside the diagonal, which is ×. Last: similarities without a pattern"
+plot.show(heatmaps.pair_matrices(panels), alt)
+
+# %% [markdown]
+# **What changed your mind?** The answer is (b). Each 1 stands where row and column show *the same
+# picture*, wherever that is. Shuffle the columns, and the ones move with them.
+#
+# * **Top left.** The diagonal holds no self-similarities: entry (i, i) compares two *different*
+#   views of picture i. It is the diagonal because nobody shuffled.
+# * **Bottom left.** All 2B views are rows *and* columns. Now the diagonal is each view with itself,
+#   always 1, and it is ruled out (×). The partner of row i stands B columns further, and that of
+#   row i + B stands B columns back: **the diagonal, shifted by B**. Every row has one 1, and 2B − 2
+#   strangers.
+# * **Bottom right.** What the untrained network says about the same eight views: everything is
+#   rather similar to everything. Training is to turn this picture into the one at its left.
+# * In other people's code you may meet targets that are *all zero*. There the partner's similarity
+#   was first moved to column 0. Same loss; they only stacked in another way.
+#
+# ### Exercise 3 · One matrix product ★★☆
+#
+# Write InfoNCE again, with no loop: the similarity matrix, the diagonal ruled out by minus
+# infinity (its exponential is 0), the shifted targets, and PyTorch's cross-entropy.
+
+
+# %%
+def info_nce_matrix(z_a, z_b, temperature):
+    """InfoNCE of paired rows, as one matrix and a cross-entropy. Returns a tensor with one number.
+
+    z_a, z_b: [B, dim] embeddings; row i of both belongs to picture i.  temperature: above 0.
+    """
+    ### BEGIN SOLUTION
+    s = similarity_matrix(torch.cat([z_a, z_b])) / temperature
+    s.fill_diagonal_(float("-inf"))
+    partner = torch.arange(len(s)).roll(len(z_a))
+    return torch.nn.functional.cross_entropy(s, partner)
+    ### END SOLUTION
+
+
+# %%
+check.show(info_nce_matrix)  # the arrows are what your loss's gradient asks for
+
+# %% tags=["nbval-check-output"]
+info_nce_matrix = check.info_nce_matrix(info_nce_matrix)
+
+# %%
+z_a, z_b = embed(network, torch.cat([first, second])).chunk(2)
+order = torch.randperm(BATCH, generator=generator)  # pairs stay pairs, in another order
+s = similarity_matrix(torch.cat([z_a, z_b])) / TEMPERATURE
+s.fill_diagonal_(float("-inf"))
+rows, partner = torch.arange(2 * BATCH), torch.arange(2 * BATCH).roll(BATCH)
+s[rows, partner], s[rows, 0] = s[rows, 0], s[rows, partner]  # partners now in column 0
+ways = {
+    "two loops": lambda: info_nce_loop(z_a, z_b, TEMPERATURE),
+    "one matrix product": lambda: info_nce_matrix(z_a, z_b, TEMPERATURE),
+    "pairs in another order": lambda: info_nce_matrix(z_a[order], z_b[order], TEMPERATURE),
+    "partner in column 0, targets 0": lambda: torch.nn.functional.cross_entropy(s, 0 * rows),
+    "the course's losses.info_nce": lambda: losses.info_nce(z_a, z_b, temperature=TEMPERATURE),
+}
+for name, way in ways.items():
+    start = time.perf_counter()
+    print(f"{way().item():.6f}  {name} ({1000 * (time.perf_counter() - start):.1f} ms)")
+
+# %% [markdown]
+# One loss, five ways to it. From here on, training uses *your* matrix.
+#
+# ## 4 · What does it start at?
+#
+# If all rows are equal, so are all 2B − 1 candidates: each has the probability 1/(2B − 1), and
+# the loss is **log(2B − 1)**. With B = 64 that is log(127), the value of knowing nothing. Other
+# batch sizes have other values, so never compare losses across them.
+#
+# **Your prediction.** The loss of our untrained network is (a) log(127) exactly · (b) near it, not
+# equal · (c) far below: even random weights see something
+#
+# Two things can move it. For each row, compare the candidates' similarities with their average:
+#
+# * **spread**: unequal candidates. Some strangers look like you by chance, and the exponential
+#   gives those more weight than it takes from the others. Raises the loss.
+# * **lead**: how far the partner's similarity, divided by τ, is above that average. Lowers it.
+#
+# Then L = log(2B − 1) + spread − lead, exactly.
+
+
+# %%
+def start_and_gap(z_a, z_b):
+    s = similarity_matrix(torch.cat([z_a, z_b])) / TEMPERATURE
+    others = s[~torch.eye(len(s), dtype=torch.bool)].view(len(s), -1)  # the 2B − 1 candidates
+    average = others.mean(1)
+    spread = others.logsumexp(1) - math.log(others.shape[1]) - average
+    lead = s[torch.arange(len(s)), torch.arange(len(s)).roll(len(z_a))] - average
+    return spread.mean().item(), lead.mean().item()
+
+
+axis, noise = torch.eye(BATCH, 128), torch.randn(2, BATCH, 128, generator=generator)
+same_colours = torch.cat([view(batch, generator, colour=False) for _ in range(2)])
+cases = {
+    "all rows equal": (torch.ones(BATCH, 128), torch.ones(BATCH, 128)),
+    "random directions": (noise[0], noise[1]),
+    "untrained network": (z_a, z_b),
+    "untrained, colours left alone": embed(network, same_colours).chunk(2),
+    "partners equal, strangers at right angles": (axis, axis),
+}
+print(f"log(2B − 1) = {math.log(2 * BATCH - 1):.3f}")
+for name, pair in cases.items():
+    spread, lead = start_and_gap(*pair)
+    loss = info_nce_matrix(*pair, TEMPERATURE).item()
+    print(f"loss {loss:.3f} = log(2B − 1) + spread {spread:.3f} − lead {lead:.3f}   {name}")
+start_loss = info_nce_matrix(z_a, z_b, TEMPERATURE).item()
+
+# %% [markdown]
+# **What changed your mind?** The answer is (b). Even random weights give partners a small lead: two
+# views of one picture still share something. And they give a spread. The two nearly cancel, and
+# which one wins depends on the weights. A loss *above* log(2B − 1) is no error; random directions
+# have it too. With the colours left alone, the lead is far larger, before any training. Keep that
+# in mind for section 6.
+#
+# The last line shows the other end. Even a perfect answer is not 0: strangers at right angles
+# keep some probability. How much is up to τ.
+#
+# ### Train it
+#
+# Now the training step, in the order of the method's diagram. We follow the loss, and a number
+# that needs no label either: how often the partner is the most similar of all candidates.
+
+
+# %%
+def run(network, steps, batch=BATCH, temperature=TEMPERATURE, view=view, watch=None):
+    def step(images):
+        first, second = view(images, generator), view(images, generator)  # two views of each
+        z_first, z_second = network(torch.cat([first, second])).chunk(2)  # one network for both
+        return info_nce_matrix(z_first, z_second, temperature)
+
+    optimizer = torch.optim.AdamW(network.parameters(), lr=RATE, weight_decay=1e-4, fused=True)
+    batches = train.batches(pictures, batch, generator=generator)
+    return train.fit(step, batches, optimizer, steps=steps, watch=watch, every=100)
+
+
+def partner_first():
+    s = similarity_matrix(embed(network, torch.cat([first, second]))).fill_diagonal_(-2)
+    return (s.argmax(1) == partner).float().mean().item()
+
+
+hits = []
+history = run(network, STEPS, watch=lambda: hits.append(partner_first()))
+figure, (left, middle, right) = plot.plt.subplots(1, 3, figsize=(15, 4), layout="constrained")
+plot.loss_curve(history, start=math.log(2 * BATCH - 1), ax=left)
+plot.curves(range(0, STEPS + 1, 100), {"partner is the most similar": hits}, ax=middle)
+middle.set(xlabel="training step", ylabel="share of 128 views", ylim=(0, 1))
+heatmaps.pair_matrix(similarity_matrix(embed(network, four)), four, four, ax=right)
+alt = f"the loss falls below log(127); hits rise to {hits[-1]:.2f}; similarities fit the target"
+plot.show(figure, alt)
+
+# %% [markdown]
+# The loss falls, the hits rise, and the matrix of similarities has taken the form of the target
+# matrix: two shifted diagonals. Where a stranger is red too, look at the thumbnails. Is it of the
+# same shape?
+#
+# ## 5 · The temperature
+#
+# What does the loss do to a stranger? Its gradient with respect to $s_{i,k}$ is the stranger's
+# probability, divided by τ: each stranger is pushed away, and the more probable it is, the harder.
+# So the pushes are dealt out by a softmax over the strangers.
+#
+# ### Exercise 4 · Who pushes? ★★★
+#
+# Write `push_shares`: for every row, each stranger's share of the push. Row itself and partner
+# have none; every row adds up to 1.
+
+
+# %%
+def push_shares(z_a, z_b, temperature):
+    """Share of every column in what pushes a row away: [2B, 2B], each row adds up to 1.
+
+    z_a, z_b: [B, dim] embeddings; row i of both belongs to picture i.  temperature: above 0.
+    """
+    ### BEGIN SOLUTION
+    s = similarity_matrix(torch.cat([z_a, z_b])) / temperature
+    rows = torch.arange(len(s))
+    s[rows, rows] = float("-inf")
+    s[rows, rows.roll(len(z_a))] = float("-inf")
+    return s.softmax(dim=1)
+    ### END SOLUTION
+
+
+# %%
+check.show(push_shares)
+
+# %% tags=["nbval-check-output"]
+push_shares = check.push_shares(push_shares)
+
+# %% [markdown]
+# One batch, the trained network, one view that asks. Move the slider. Which strangers does the
+# loss listen to?
+#
+# **Your prediction.** At a *low* temperature the push comes from (a) all strangers alike · (b) the
+# few most similar ones · (c) the least similar ones
+
+# %%
+views = torch.cat([first, second])
+z_a, z_b = embed(network, views).chunk(2)
+TEMPERATURES = (0.05, 0.1, 0.2, 0.5, 1.0, 2.0)
+top_tenth = {}  # of the push: the share of the 13 most similar of 126 strangers, over all rows
+for temperature in TEMPERATURES:
+    top = push_shares(z_a, z_b, temperature).topk(13, dim=1).values
+    top_tenth[temperature] = top.sum(1).mean().item()
+
+
+def pushes_on(temperature, row=0):
+    shares, strangers = push_shares(z_a, z_b, temperature)[row].sort(descending=True)
+    figure, (above, below) = plot.plt.subplots(2, 1, figsize=(9, 3.4), height_ratios=(1, 2))
+    above.imshow(plot.mosaic(torch.cat([views[row, None], views[strangers[:16]]]), columns=17))
+    above.set_title("the view that asks, then the 16 strangers with the largest shares", fontsize=9)
+    above.axis("off")
+    below.vlines(range(1, 127), 0, shares[:126], color=plot.COLOURS[0], linewidth=3)
+    below.set(xlabel="stranger, the most similar first", ylabel="share of the push", ylim=(0, 1))
+    return figure
+
+
+alt = "thumbnails of strangers and bars of their shares; the 13 most similar of 126 take"
+pages = {t: (lambda t=t: pushes_on(t), f"{alt} {top_tenth[t]:.2f}") for t in TEMPERATURES}
+widgets.chooser({f"{t:g}": page for t, page in pages.items()}, label="temperature")
+
+# %% [markdown]
+# **What changed your mind?** The answer is (b). A low temperature looks only at the strangers that
+# are hardest to tell from the partner; a high one pushes all alike. And who are those hard
+# strangers? Look at the thumbnails: shapes like the one that asks come early.
+#
+# The loss doesn't know that. A stranger that shows what you show is a **false negative**: it is
+# pushed away although we would like it near. The network can't know, it has no labels. We have
+# them, so let us count, *afterwards*.
+#
+# **Your prediction.** There are eight shapes. Of the 126 strangers of a view, how many have its
+# shape? And do they get (a) a smaller share of the push than their number · (b) just that share ·
+# (c) clearly more?
+#
+# We count for the main run, and for three short ones with three temperatures. The slider shows the
+# similarities that each short run ended with.
+
+# %%
+shape = pool.factors["shape"][:BATCH].repeat(2)  # labels: for counting, never for training
+same_shape = shape[:, None] == shape[None]
+pair = torch.eye(BATCH, dtype=torch.bool).repeat(2, 2)  # itself or partner
+strangers_alike = (same_shape & ~pair).sum(1).float().mean().item()
+
+
+def false_share(network, temperature):  # of the push: what falls on strangers of the same shape
+    shares = push_shares(*embed(network, views).chunk(2), temperature)
+    return (shares * same_shape).sum(1).mean().item()
+
+
+runs = {t: fresh_network() for t in (0.05, 0.2, 1.0)}
+for t in runs:
+    run(runs[t], SHORT, temperature=t)
+false_shares = {t: false_share(network_t, t) for t, network_t in runs.items()}
+main_share = false_share(network, TEMPERATURE)  # after the main run
+print(f"same shape: {strangers_alike / 126:.3f} of strangers, {main_share:.3f} of the push")
+
+
+def similarities_at(t):
+    s = similarity_matrix(embed(runs[t], views))
+    groups = {"partners": s[rows, partner], "strangers, same shape": s[same_shape & ~pair]}
+    ax = plot.densities(groups | {"strangers, other shape": s[~same_shape]})
+    ax.set_title(f"temperature {t:g}: same shape takes {false_shares[t]:.2f} of the push")
+    ax.set_xlabel("cosine similarity")
+    return ax.figure
+
+
+alt = "similarities of partners, of strangers with the same shape and of others; temperature"
+pages = {f"{t:g}": (lambda t=t: similarities_at(t), f"{alt} {t:g}") for t in runs}
+widgets.chooser(pages, label="trained with temperature")
+
+# %% [markdown]
+# **What changed your mind?** About sixteen strangers, one in eight, are of your shape, and the
+# answer is (c): they get clearly more than their number. That is no accident. Whatever makes your
+# partner easy to find makes them hard to tell from it, and the loss pushes hardest where it
+# can't tell. The lower the temperature, the larger their share.
+#
+# Why does it work at all, then? The network can place a view only by what survives the changes,
+# and two pictures of one shape share most of that. What it can't tell apart it can't push apart:
+# in the histograms, strangers of the same shape stand between the partners and the rest.
+#
+# ### Which temperature, how large a batch?
+#
+# Is the network that listened to false negatives most the worst one? Now look at what counts: the
+# features h, judged by a linear probe for shape. A second knob is the batch. More pictures are
+# more strangers, and a harder task: log(2B − 1) grows. But more pictures a step also mean fewer
+# steps for the same work. (Batch sizes come from `make results`: as many pictures for each.)
+
+# %%
+bank = pool[:4000]  # the labelled pictures of all probes
+asked, truth = data.factor_classes(bank), data.factor_classes(test)
+
+
+def found(describe):
+    """Test accuracy of linear probes, factor by factor; for the angle, mean over six shapes."""
+    known, new = describe(bank.images), describe(test.images)
+    scores, angles = {}, []
+    for name in ("shape", "hue", "size", "place"):
+        scores[name] = evaluate.linear_probe(known, asked[name], new, truth[name])
+    for kind in (1, 2, 3, 4, 6, 7):  # disc and ring have no angle
+        a, b = asked["shape"] == kind, truth["shape"] == kind
+        angles.append(evaluate.linear_probe(known[a], asked["angle"][a], new[b], truth["angle"][b]))
+    return scores | {"angle": sum(angles) / 6}
+
+
+def frozen(network):
+    return lambda images: evaluate.features(network[0], images)  # h, not z
+
+
+at = {t: found(frozen(network_t)) for t, network_t in runs.items()}
+for t, scores in at.items():
+    print(f"temperature {t:<4g} shape {scores['shape']:.3f}, false negatives {false_shares[t]:.3f}")
+if settings.FULL:  # other batch sizes, as many pictures
+    sized = {B: fresh_network() for B in (16, 256)}
+    for B, net in sized.items():
+        run(net, SHORT * BATCH // B, batch=B)
+    sized[BATCH] = runs[TEMPERATURE]
+    record("batch sizes", **{f"B = {B}": found(frozen(net))["shape"] for B, net in sized.items()})
+print("shape, five seeds:", plot.words(stored("08_sample_contrastive", "batch sizes")))
+
+# %% [markdown]
+# No. At τ = 1 false negatives get no more than their number, and that network knows *least* of
+# shape. Who pushes all strangers alike wastes most of the push on those that are far away anyway.
+# Hard strangers teach, even if some of them are false.
+#
+# Read the rest with care: each network had one short run and one learning rate. In general, τ has
+# to be tuned, and losses can't be compared across temperatures or batch sizes: their scale changes
+# with both.
+#
+# ## 6 · The views decide
+#
+# A view is found by what *both* views share. So what the views change is useless for the game,
+# and what they leave alone is welcome, above all if it is easy to see. The views are where we tell
+# the network what to ignore. In the language of the field: **augmentations define the
+# invariances**.
+#
+# Five questions for a linear probe on the features: the *shape*; the *hue* (six sectors of the
+# colour wheel); the *size* (four classes); the *place* (which quarter of the picture); the
+# *angle*. The last one needs care: a square turned by 90° is the same square. So we ask for the
+# angle modulo 90° for squares and crosses, 120° for triangles, 72° for flowers, in quarters of
+# that turn, each shape with its own probe. Discs and rings have no angle.
+#
+# **Your prediction.** We leave the colours alone, and everything else as it is. Compared with the
+# run with colour changes, the features will (a) know hue in addition · (b) know hue instead of
+# shape · (c) be much the same
+
+# %%
+GRID = ("colour, zoom, turn", "zoom, turn", "colour, turn", "colour, zoom")
+GRID += ("colour", "zoom", "turn", "nothing")  # what the views change (there is always some noise)
+CHANCE = {"shape": 1 / 8, "hue": 1 / 6, "size": 1 / 4, "place": 1 / 4, "angle": 1 / 4}
+
+
+def views_that_change(these):
+    on = {kind: kind in these for kind in ("colour", "zoom", "turn")}
+    return lambda images, generator: view(images, generator, **on)
+
+
+plain, untrained = fresh_network(), fresh_network()
+run(plain, STEPS, view=views_that_change(GRID[1]))
+evaluate.calibrate_batchnorm(untrained, pictures[:4000])
+table = {"raw pixels": found(evaluate.pixels), "random encoder": found(frozen(untrained))}
+table[GRID[0]] = found(frozen(network))
+table[f"{GRID[0]}: z"] = found(lambda images: evaluate.features(network, images))
+table[GRID[1]] = found(frozen(plain))
+grid = {GRID[0]: at[TEMPERATURE]}
+for these in settings.grid(live=(), full=GRID[1:]):
+    run(net := fresh_network(), SHORT, view=views_that_change(these))
+    grid[these] = found(frozen(net))
+if settings.FULL:
+    record("views", **{f"{row}: {key}": grid[row][key] for row in GRID for key in CHANCE})
+tables, five_seeds = {f"your run, {STEPS} steps": table}, stored("08_sample_contrastive", "views")
+if five_seeds:
+    means = {row: {key: five_seeds[f"{row}: {key}"].mean for key in CHANCE} for row in GRID}
+    tables[f"all combinations, {SHORT} steps, mean of five seeds"] = means
+alt = f"heat map of probe accuracies: {plot.words(table[GRID[0]])} with colour changes; without: "
+plot.show(heatmaps.probe_map(tables, CHANCE), alt + plot.words(table[GRID[1]]))
+
+# %% [markdown]
+# **What changed your mind?** The answer is (b). With colour changes, hue falls to chance, and shape
+# has to be learnt. Without them, the colours of shape and background tell who belongs together:
+# no need to look at shapes. That is lesson 00's shortcut.
+#
+# Now the other columns. Our views change place and angle too. Why does h still know something of
+# them? Compare h with z. The loss sees z, and there they have nearly gone: the projector throws
+# them out. h comes before the projector, and nothing forces it to forget. So more is left in h for
+# tasks to come, and that is why h is kept and the projector is thrown away. And size? Our zoom is
+# narrower than the range of sizes, so a large shape stays rather large. Size still helps to find
+# the partner, and both keep it.
+#
+# The table of all eight combinations (short runs, five seeds) is yours to read. Take one column,
+# and compare rows that differ in one change only. Shape has a surprise: with *turn* switched off,
+# much of it is lost. If shapes keep their angle, a cross that stands and a cross that lies need not
+# be the same thing.
+#
+# ## 7 · Look around
+#
+# Numbers say how much, maps show what. Four encoders see the same 240 test pictures: an untrained
+# one, one trained with shape *labels*, our main run, and the run without colour changes. t-SNE
+# presses their features into two dimensions. Above each map stands its **trustworthiness**: how
+# far neighbours on the map are neighbours among the features too (1: all of them, about .5: a
+# random map). Distances between far groups mean nothing.
+#
+# Choose what the colours show. With jupyter-scatter installed (`pip install jupyter-scatter`,
+# then restart), the maps are live: point at a dot to see its picture, and the same picture lights
+# up in all four. Otherwise each dot is its picture.
+
+# %%
+options = {"view": view, "steps": SHORT, "rate": 5e-3, "batch": 2 * BATCH, "generator": generator}
+start = fresh_network()[0]
+supervised = evaluate.train_classifier(start, pool.images, pool.factors["shape"], **options)
+encoders = {"random": untrained, "supervised (shape)": supervised}
+encoders |= {"self-supervised": network, "self-supervised, no colour changes": plain}
+few = test[:240]
+classes = data.factor_classes(few)
+names = {
+    "shape": data.SHAPES,
+    "hue": ("red", "yellow", "green", "cyan", "blue", "magenta"),
+    "size": ("small", "medium", "large", "very large"),
+}
+words = {key: [row[k] for k in classes[key].tolist()] for key, row in names.items()}
+maps = {}
+for name, encoder in encoders.items():
+    maps[name] = evaluate.map_2d(frozen(encoder)(few.images), seed=0)
+alt = "four maps of the same 240 pictures. Shapes lie together in the supervised and in the "
+alt += "self-supervised one; without colour changes it is colours that lie together"
+explorer.embedding_explorer(maps, few.images, words, alt=alt)
+
+# %% [markdown]
+# Where do shapes form islands, where colours? Compare the self-supervised map with the
+# supervised one: nobody told it how many kinds there are.
+#
+# ## 8 · Does it hold up?
+#
+# The lesson's statements, judged on the numbers of *your* run (✓ or ✗). Below them: the same
+# lesson run by us with five seeds (`make results LESSON=08`).
+
+# %%
+changed, kept, z = table[GRID[0]], table[GRID[1]], table[f"{GRID[0]}: z"]
+near = abs(start_loss - math.log(2 * BATCH - 1)) < 1
+claim("The untrained loss is within one nat of log(2B − 1)", near, start=start_loss)
+shape_h = changed["shape"]
+claim("The probe names at least .80 of the shapes", shape_h >= 0.80, shape=shape_h)
+lost = changed["hue"] <= CHANCE["hue"] + 0.10
+claim("With colour changes, hue falls to within 10 points of chance", lost, hue=changed["hue"])
+rise = shape_h - kept["shape"]
+without = {"shape_without": kept["shape"], "hue_without": kept["hue"]}
+claim("With colour changes, shape rises by at least 40 points", rise >= 0.40, rise=rise, **without)
+h_place, z_place = changed["place"], z["place"]
+if settings.FULL:
+    drop = grid[GRID[0]]["shape"] - grid["colour, zoom"]["shape"]
+    claim("Without turns, the short run knows less of shape", drop >= 0.05, drop=drop)
+claim("h knows more of the place than z", h_place - z_place >= 0.10, h=h_place, z=z_place)
+low, high = top_tenth[0.05], top_tenth[1.0]
+claim("The nearest tenth takes most push at τ = .05, not 1", low > 0.5 > high, low=low, high=high)
+ratio = main_share / (strangers_alike / 126)
+claim("False negatives take 1.5 times their share, or more", ratio >= 1.5, ratio=ratio)
+cold, warm, hot = false_shares.values()
+order = cold > warm > hot
+claim("The lower the temperature, the larger their share", order, cold=cold, warm=warm, hot=hot)
+warm, hot = at[0.2]["shape"], at[1.0]["shape"]
+claim("The short run at τ = 1 knows less of shape than at τ = .2", hot < warm, warm=warm, hot=hot)
+show_stored("08_sample_contrastive")
+
+# %% [markdown]
+# ## Recap
+#
+# 1. InfoNCE is a classification without classes: each view picks its partner out of the batch.
+#    The target is the column where *we* put the partner: the diagonal for first against second
+#    views, the diagonal shifted by B for all against all.
+# 2. The loss of knowing nothing is log(2B − 1); spread raises it, the partner's lead lowers it.
+#    The temperature decides how much of the push the hardest strangers get, false negatives among
+#    them.
+# 3. Views decide what is learnt. What they change is dropped, and of what they leave, the easiest
+#    is taken.
+#
+# | symbol | meaning |
+# |---|---|
+# | B | pictures a batch; 2B views, each with 2B − 1 candidates |
+# | h, z | features, the encoder's output; embedding, the projector's output, which the loss sees |
+# | s, p(i) | cosine similarity of two embeddings; the partner of row i |
+# | τ | temperature: similarities are divided by it |
+#
+# **Sources.** SimCLR: Chen et al. 2020, arXiv 2002.05709, equation (1), Algorithm 1, and figure 5
+# for colour and cropping. InfoNCE: van den Oord, Li, Vinyals 2018, arXiv 1807.03748, equation
+# (4). The B × B form, both ways: Radford et al. 2021 (CLIP), arXiv 2103.00020. Temperature and
+# hard strangers: Wang, Liu 2021, arXiv 2012.09740. False negatives: Chuang et al. 2020, arXiv
+# 2007.00224. What views keep: Xiao et al. 2021, arXiv 2008.05659. Trustworthiness: Venna, Kaski
+# 2001.
+#
+# **Simplified here:** 64 pictures a batch and sprites whose factors are exactly those that our
+# views change. SimCLR used 4,096 photographs a batch; there, cropping also decides which *part* of
+# an object is seen.
+#
+# **Where it fails:** where views leave a shortcut, or change what you need; where a batch holds
+# few kinds, so that most strangers are false negatives.
+#
+# ## Further
+#
+# * Train on a batch without false negatives: cheat with the labels, and mask strangers of the
+#   same shape as the diagonal is masked. How much is gained? (With same-shape strangers as further
+#   partners it is *supervised contrastive learning*, arXiv 2004.11362.)
+# * Leave the partner out of the denominator (*decoupled* contrastive learning, arXiv 2110.06848).
+#   What is the loss of equal rows then?
+# * Train with `data.entangled_sprites()`. Which shortcut do the views leave open there?
