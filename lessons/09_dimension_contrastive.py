@@ -71,18 +71,15 @@ Z = fresh(pictures[:24] / 255).detach()
 rows, columns = Z @ Z.T, Z.T @ Z
 figure, (left, right) = plot.plt.subplots(1, 2, figsize=(11, 4.6), layout="constrained")
 for ax, matrix, name in ((left, rows, "Z Zᵀ, rows"), (right, columns, "ZᵀZ, columns")):
-    reach = matrix.abs().max().item()
+    reach, energy = matrix.abs().max().item(), matrix.pow(2).sum().item()
     image = ax.imshow(matrix, cmap="PuOr", vmin=-reach, vmax=reach)
     figure.colorbar(image, ax=ax, shrink=0.8, label="product (no unit)")
-    ax.set_title(f"{name}: {matrix.numel()} entries, energy {matrix.pow(2).sum().item():.3f}")
-strip = plot.mosaic(pictures[:24], columns=1, gap=0)
-left.imshow(strip, extent=(-1.7, -0.6, 23.5, -0.5))
+    ax.set_title(f"{name}: {matrix.numel()} entries, energy {energy:.3f}")
+left.imshow(plot.mosaic(pictures[:24], columns=1, gap=0), extent=(-1.7, -0.6, 23.5, -0.5))
 left.set(xlim=(-1.8, 23.5), xticks=[], yticks=[], xlabel="the same 24 pictures")
 right.set(xlabel="number of the embedding", ylabel="number of the embedding")
-alt = "two heat maps of one batch: 24 by 24 products of rows, pictures at its side, and 8 by 8 "
-plot.show(
-    figure, alt + f"products of columns. The energy of both is {rows.pow(2).sum().item():.3f}"
-)
+alt = "two heat maps of one batch: 24 by 24 products of rows, with the pictures at the side, and "
+plot.show(figure, alt + f"8 by 8 products of columns. Each has the energy {energy:.3f}")
 
 # %% [markdown]
 # **What changed your mind?** The answer is (c): the same, to the last digit. Write out one squared

@@ -35,6 +35,11 @@ def _only_scaled(z_a, z_b):
     return a.T @ b / len(z_a)
 
 
+def _cosines(z_a, z_b):
+    a, b = (torch.nn.functional.normalize(z, dim=0) for z in (z_a, z_b))
+    return a.T @ b
+
+
 def _wrong_axis(z_a, z_b):
     a, b = ((z - z.mean(1, keepdim=True)) / z.std(1, correction=0, keepdim=True) for z in (z_a, z_b))
     return a.T @ b / len(z_a)
@@ -77,7 +82,8 @@ def _draw_cross_correlation(function):
     if len(matrix) <= 6:
         for i, row in enumerate(matrix.tolist()):
             for j, value in enumerate(row):
-                ax.text(j, i, f"{value:.2f}", ha="center", va="center", fontsize=8)
+                colour = "white" if abs(value) > 0.5 else "black"
+                ax.text(j, i, f"{value:.2f}", ha="center", va="center", fontsize=8, color=colour)
     ax.set(xlabel="column of the second view", ylabel="column of the first view")
     ax.set(xticks=range(len(matrix.T)), yticks=range(len(matrix)))
     ax.figure.colorbar(image, label="correlation", shrink=0.8)
@@ -125,6 +131,12 @@ CROSS_CORRELATION = Exercise(
             "The columns were divided by their deviations, but their means were not taken away before.",
         ),
         Mistake(
+            "cosines of columns",
+            _cosines,
+            "These are cosines: the columns were scaled to length one, but their means were not taken away before. Two "
+            "columns that are large on average then look alike.",
+        ),
+        Mistake(
             "standardised along the rows",
             _wrong_axis,
             "Each picture's row was standardised. What must have mean zero and deviation one is each column over the "
@@ -167,4 +179,5 @@ CROSS_CORRELATION = Exercise(
     learnt="The target is the identity matrix: each column agrees with itself across views, and with no other.",
     draw=_draw_cross_correlation,
     also_right=(_by_n_less_one, _lengths),
+    tolerance=1e-4,  # batch norm's small number under the root is welcome
 )

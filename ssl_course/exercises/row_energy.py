@@ -32,6 +32,10 @@ def _lengths_squared_once(z):
     return (z.T @ z).pow(2).sum() - z.pow(2).sum()
 
 
+def _entries_to_the_fourth(z):
+    return (z.T @ z).pow(2).sum() - z.pow(4).sum()
+
+
 def _not_squared(z):
     return (z @ z.T).sum() - z.pow(2).sum()
 
@@ -102,6 +106,12 @@ ROW_ENERGY = Exercise(
             _lengths_squared_once,
             "The rows' squared lengths were taken away as they are. They stand on the diagonal of Z Zᵀ, and an energy "
             "is a sum of squares: square them once more.",
+        ),
+        Mistake(
+            "fourth powers of single numbers",
+            _entries_to_the_fourth,
+            "The numbers of Z were raised to the fourth power one by one. First add up a row's squares to its squared "
+            "length, then square that.",
         ),
         Mistake(
             "products not squared",
