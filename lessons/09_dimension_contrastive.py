@@ -592,11 +592,11 @@ def matched(where_a, where_b, top):
     return places_a, partner.gather(1, places_a)
 
 
-(first, spots_a), (second, spots_b) = (
-    view_with_spots(pictures[[5]] / 255, generator) for _ in "ab"
-)
+one = pictures[[5]] / 255
+(first, spots_a), (second, spots_b) = (view_with_spots(one, generator) for _ in "ab")
 places_a, places_b = matched(spots_a, spots_b, 8)
-ax = plot.gallery(torch.cat([first, second]), columns=2)
+ax = plot.plt.subplots(figsize=(6.5, 3.2))[1]
+plot.gallery(torch.cat([first, second]), columns=2, ax=ax)
 for one, other in zip(spots[places_a[0]] * 16 + 15.5, spots[places_b[0]] * 16 + 15.5, strict=True):
     ax.plot(*torch.stack([one, other + torch.tensor([34, 0])]).T, "-o", color=plot.COLOURS[1])
 plot.show(ax.figure, "two views of one sprite; lines join eight places that saw the same spots")
