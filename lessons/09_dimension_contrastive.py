@@ -151,7 +151,7 @@ def literal_step(images):
 
 
 literal = []  # (spread of columns 1 to 4, spread of columns 5 to 8) at each step
-optimizer = torch.optim.AdamW(fresh.parameters(), lr=RATE)
+optimizer = torch.optim.AdamW(fresh.parameters(), lr=1e-2)
 train.fit(literal_step, train.batches(pictures, 64, generator=generator), optimizer, steps=100)
 close, far = zip(*literal, strict=True)
 ax = plot.plt.subplots(figsize=(6, 3), layout="constrained")[1]
