@@ -546,7 +546,8 @@ five_seeds = {world: stored("09_dimension_contrastive", world) for world in LONG
 figure, axes = plot.plt.subplots(1, 3, figsize=(17, 3.2), layout="constrained")
 for ax, (world, table) in zip(axes, five_seeds.items(), strict=True):
     scores = {name[: -len(", 100")]: table[name] for name in table if name.endswith(", 100")}
-    plot.ladder(scores, chance=0.1, ax=ax).set_title(f"{world}, 100 labels a class")
+    plot.ladder(scores, chance=0.125 if world == "sprites" else 0.1, ax=ax)
+    ax.set_title(f"{world}, 100 labels a class")
     for name, count in cases if table else ():
         print(f"{world}, {count} labels a class: {name} leads by {lead(table, name, count)}")
 words = "; ".join(f"{world}: {plot.words(table)}" for world, table in five_seeds.items())
@@ -602,8 +603,9 @@ one = pictures[[5]] / 255
 places_a, places_b = matched(spots_a, spots_b, 8)
 ax = plot.plt.subplots(figsize=(6.5, 3.2))[1]
 plot.gallery(torch.cat([first, second]), columns=2, ax=ax)
-for one, other in zip(spots[places_a[0]] * 16 + 15.5, spots[places_b[0]] * 16 + 15.5, strict=True):
-    ax.plot(*torch.stack([one, other + torch.tensor([34, 0])]).T, "-o", color=plot.COLOURS[1])
+ends = spots[places_a[0]] * 16 + 15.5, spots[places_b[0]] * 16 + torch.tensor([49.5, 15.5])
+for pair, colour, marker in zip(torch.stack(ends, dim=2), plot.COLOURS, plot.MARKERS, strict=True):
+    ax.plot(*pair, color=colour, marker=marker)
 plot.show(ax.figure, "two views of one sprite; lines join eight places that saw the same spots")
 
 
