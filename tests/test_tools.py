@@ -250,6 +250,19 @@ def test_switchboard_shows_the_run_with_these_switches_and_says_when_there_is_no
     assert "no run with b" in shown.value
 
 
+def test_dials_show_the_run_of_their_position():
+    def draw(**settings):
+        return plot.curves([0, 1], {"run": list(settings.values())}).figure, f"the run {settings}"
+
+    twin = plot.curves([0, 1], {"a": [0, 1]}).figure
+    box = widgets.dials(draw, alt="two runs", twin=twin, weight=(0, 25), rate=(1, 2))
+    weight, rate, picture = box.children
+    assert box.alt == "two runs" and (weight.value, rate.value) == (25, 2)
+    weight.value = 0
+    assert "&#x27;weight&#x27;: 0, &#x27;rate&#x27;: 2" in picture.value and "data:image/png" in picture.value
+    assert not plot.plt.get_fignums()
+
+
 def test_mosaic_places_every_picture():
     images = torch.arange(5, dtype=torch.uint8).view(5, 1, 1, 1).expand(5, 1, 2, 2) * 10
     canvas = plot.mosaic(images, columns=3, gap=1)
