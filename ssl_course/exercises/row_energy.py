@@ -40,7 +40,7 @@ def _not_squared(z):
     return (z @ z.T).sum() - z.pow(2).sum()
 
 
-def _centred(z):
+def _centred_first(z):
     return row_energy(z - z.mean(0))
 
 
@@ -120,7 +120,7 @@ ROW_ENERGY = Exercise(
         ),
         Mistake(
             "centred first",
-            _centred,
+            _centred_first,
             "The columns' means were taken away first. That is another matrix with another energy; here Z stays as "
             "it is.",
         ),
