@@ -435,7 +435,8 @@ plot.show(
 # * *sample-contrastive*: SimCLR, rows against rows (lesson 08);
 # * *dimension-contrastive*: Barlow Twins and VICReg, columns against columns.
 #
-# Each got its learning rate from a short search between 0.001 and 0.01, on validation pictures.
+# Barlow Twins and VICReg got their learning rates from a short search between 0.001 and 0.01, on
+# validation pictures; the other two keep the rate of lessons 00 and 07.
 #
 # SimCLR never compares columns, VICReg never compares rows. So let us look at each z through both
 # products: the mean squared cosine of different *rows*, and the mean squared correlation of
