@@ -84,13 +84,13 @@ def used(code: str, known: dict[str, str]) -> list[str]:
 
 
 def fingerprint(source: Path) -> str:
-    """Of the lesson's code cells, what they use of the package, and the versions.
+    """Of the lesson's code, what it uses of the package, and the versions.
 
-    A function added for a later lesson leaves it as it is.
+    A function added for a later lesson leaves it as it is, and so does cutting a cell in two.
     """
-    parts = [code_of(cell.source) for cell in notebook(source, solved=True).cells if cell.cell_type == "code"]
-    known = definitions()
-    parts += [known[name] for name in used("\n".join(parts), known)]
+    cells = [cell.source for cell in notebook(source, solved=True).cells if cell.cell_type == "code"]
+    code, known = code_of("\n".join(cells)), definitions()
+    parts = [code, *(known[name] for name in used(code, known))]
     return hashlib.sha256(json.dumps([parts, versions()]).encode()).hexdigest()[:16]
 
 

@@ -142,6 +142,15 @@ def test_a_guard_does_not_change_the_fingerprint_and_a_branch_does():
     assert results.code_of(plain) != results.code_of("def f(x):\n    if x < 0:\n        x = 0\n    return x + 1\n")
 
 
+def test_cutting_a_cell_in_two_does_not_change_the_fingerprint(tmp_path):
+    texts = {"one": "# %%\na = 1\nb = 2\n", "two": "# %%\na = 1\n\n# %% [markdown]\n# Words.\n\n# %%\nb = 2\n"}
+    texts["other"] = texts["two"].replace("b = 2", "b = 3")
+    for name, text in texts.items():
+        (tmp_path / f"{name}.py").write_text(text, "utf-8")
+    one, two, other = (results.fingerprint(tmp_path / f"{name}.py") for name in texts)
+    assert one == two != other
+
+
 def test_the_fingerprint_follows_what_a_lesson_uses():
     known = {"probe": "def probe(x):\n    return scale * x", "scale": "scale = 2", "later": "def later():\n    pass"}
     assert results.used("tools.probe(1)", known) == ["probe", "scale"]
