@@ -505,10 +505,9 @@ print(f"positives only, read from the collapsed z: shape {z_shape:.2f}, hue {z_h
 # %% [markdown]
 # **What changed your mind?** The answer is (b). h is not empty: hue is read from it far above
 # chance. But it knows less than after a rescue, and in four of our five seeds clearly less than
-# *before* training. Pulling alone has not only wasted the time, it tends to erase something. VICReg,
-# Barlow Twins and the margin have added to what h knows of hue. Of
-# shape no run knows much more than the untrained network: gentle views and a few seconds don't
-# teach shapes. (Lesson 00 took stronger views and a minute.)
+# *before* training: pulling alone tends to erase something. VICReg, Barlow Twins and the margin
+# have added to what h knows of hue. Of shape no run knows much more than the untrained network:
+# gentle views and a few seconds don't teach shapes. (Lesson 00 took stronger views and a minute.)
 #
 # The printed line is a warning. A probe standardises its inputs, so it puts crumbs under a
 # microscope. Standardised, a collapsed z looks alive. That is why this lesson measures z as it is.
