@@ -501,6 +501,7 @@ plot.show(figure, alt)
 z_shape = probe(networks["positives only"], "shape", 1)
 z_hue = probe(networks["positives only"], "hue", 6)
 print(f"positives only, read from the collapsed z: shape {z_shape:.2f}, hue {z_hue:.2f}")
+margin, fallen, healthy = (ends[t] for t in ("margin", "positives only", "VICReg"))  # for section 8
 
 # %% [markdown]
 # **What changed your mind?** The answer is (b). h is not empty: hue is read from it far above
@@ -518,7 +519,6 @@ print(f"positives only, read from the collapsed z: shape {z_shape:.2f}, hue {z_h
 # by us with five seeds (`make results LESSON=07`).
 
 # %%
-margin, fallen, healthy = (ends[t] for t in ("margin", "positives only", "VICReg"))
 line, false, still = (ends[t] for t in ("variance alone", "covariance alone", "SimSiam"))
 times, share = ends["no margin"].spread / margin.spread, fallen.spread / healthy.spread
 claim("Without a margin, z spreads ten times as far as with it", times > 10, times=times)
