@@ -260,6 +260,8 @@ def test_switchboard_shows_the_run_with_these_switches_and_says_when_there_is_no
 
 
 def test_dials_show_the_run_of_their_position():
+    open_figures = plot.plt.get_fignums()
+
     def draw(**settings):
         return plot.curves([0, 1], {"run": list(settings.values())}).figure, f"the run {settings}"
 
@@ -269,7 +271,7 @@ def test_dials_show_the_run_of_their_position():
     assert box.alt == "two runs" and (weight.value, rate.value) == (25, 2)
     weight.value = 0
     assert "&#x27;weight&#x27;: 0, &#x27;rate&#x27;: 2" in picture.value and "data:image/png" in picture.value
-    assert not plot.plt.get_fignums()
+    assert plot.plt.get_fignums() == open_figures  # each is closed
 
 
 def test_mosaic_places_every_picture():
