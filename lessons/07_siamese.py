@@ -423,9 +423,10 @@ run("Barlow Twins", barlow)
 
 # %% [markdown]
 # **What changed your mind?** The answer is (b). A cloud of half the size has a quarter of the
-# covariances. So *shrinking* satisfies covariance alone, and its spread falls as deep as with
-# positives only. The rank says that all is splendid! It is high, because no direction may stand
-# out, in a cloud that is next to nothing. A **false rescue** is one that pleases your measure.
+# covariances. So *shrinking* satisfies covariance alone, and its spread falls nearly as deep as
+# with positives only. The rank says that all is splendid! It is high, because no direction may
+# stand out, in a cloud that is next to nothing. A **false rescue** is one that pleases your
+# measure.
 #
 # Variance alone is the opposite. Its spread is what was demanded, and its rank is 1: all 32 columns
 # hold the same number, up to sign. That is dimensional collapse in its purest form. VICReg needs
@@ -506,9 +507,10 @@ margin, fallen, healthy = (ends[t] for t in ("margin", "positives only", "VICReg
 # %% [markdown]
 # **What changed your mind?** The answer is (b). h is not empty: hue is read from it far above
 # chance. But it knows less than after a rescue, and in four of our five seeds clearly less than
-# *before* training: pulling alone tends to erase something. VICReg, Barlow Twins and the margin
-# have added to what h knows of hue. Of shape no run knows much more than the untrained network:
-# gentle views and a few seconds don't teach shapes. (Lesson 00 took stronger views and a minute.)
+# *before* training (`results/07_siamese.json`): pulling alone tends to erase something. In the run
+# above VICReg, Barlow Twins and the margin have added to what h knows of hue. Of shape no run knows
+# much more than the untrained network: gentle views and a few seconds don't teach shapes. (Lesson
+# 00 took stronger views and a minute.)
 #
 # The printed line is a warning. A probe standardises its inputs, so it puts crumbs under a
 # microscope. Standardised, a collapsed z looks alive. That is why this lesson measures z as it is.

@@ -31,6 +31,10 @@ def difference(expected: Any, got: Any, tolerance: float) -> str | None:
 
 
 def _tensor_difference(expected: Tensor, got: Any, tolerance: float) -> str | None:
+    if expected.ndim == 0 and type(got) in (int, float):
+        return (
+            f"expected a tensor with a single number, got a plain {type(got).__name__}: leave `.item()` or `float` out"
+        )
     if not isinstance(got, Tensor):
         return f"expected a tensor, got {_kind(got)}"
     if got.device != expected.device:
@@ -74,8 +78,8 @@ def _described(value: Any) -> str:
         return opening + ", ".join(describe(part) for part in value[:4]) + (", …" if len(value) > 4 else "") + closing
     if isinstance(value, torch.Generator):
         return "a generator"
-    if callable(value):
-        return f"the function {getattr(value, '__name__', type(value).__name__)}"
+    if callable(value) and hasattr(value, "__name__"):
+        return f"the function {value.__name__}"
     return str(_rounded(value))[:80] if isinstance(value, float | int | str) else f"a {type(value).__name__}"
 
 

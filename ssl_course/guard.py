@@ -60,7 +60,9 @@ def call(function: Callable, arguments: dict, *, seconds: float = SECONDS):
     if result is None:
         raise Complaint("it returned None. Is the `return` missing?")
     if type(result) in (types.GeneratorType, types.CoroutineType):  # isinstance would ask the object itself
-        raise Complaint("it returned a generator. Use `return` instead of `yield`.")
+        raise Complaint(
+            "it returned a generator. Use `return` instead of `yield`, or collect what it gives: `list(…)`."
+        )
     return result
 
 

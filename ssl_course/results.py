@@ -41,7 +41,8 @@ def versions() -> dict[str, str]:
 def code_of(text: str) -> str:
     """Python code without comments, docstrings and guards: none of them changes a number.
 
-    A guard is an `if` that only raises: a run that came to its end never entered it.
+    A guard is an `if` that only raises: a run that came to its end never entered it (or caught what it raised, which
+    no code that computes does).
     """
     tree = ast.parse(text)
     for node in ast.walk(tree):

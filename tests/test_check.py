@@ -319,3 +319,12 @@ def test_difference(expected, got, words):
 def test_descriptions_are_short():
     for value in (torch.rand(1000), [torch.rand(50)] * 20, "x" * 500, double, torch.Generator(), {"a": 1}):
         assert 0 < len(describe(value)) < 400
+
+
+def test_a_plain_number_in_place_of_a_loss_is_named():
+    """A loss that went through `.item()` has the right value and can't be trained on."""
+    exercise = EXERCISES["margin_loss"]
+    outcome = judge(exercise, lambda *arguments: exercise.reference(*arguments).item())
+    assert outcome.status == check.NOT_YET and "leave `.item()` or `float` out" in outcome.message
+    probe = EXERCISES["honest_probe"]  # an accuracy is as good as a number
+    assert judge(probe, lambda *arguments: probe.reference(*arguments).item()).status == check.CORRECT

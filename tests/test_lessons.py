@@ -153,6 +153,13 @@ def test_results_are_those_of_this_lesson(source):
     assert record["lesson_peak_megabytes"] < 2000
 
 
+@pytest.mark.parametrize("source", DRAFTS, ids=lambda source: source.stem)
+def test_a_draft_runs_to_its_end_in_smoke(source, monkeypatch):
+    monkeypatch.setenv("SSL_COURSE_SMOKE", "1")
+    done = build.execute(build.notebook(source, solved=True))
+    assert all(cell.execution_count for cell in done.cells if cell.cell_type == "code")
+
+
 # --- the converter ---
 
 

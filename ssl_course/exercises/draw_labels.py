@@ -52,6 +52,14 @@ def _with_replacement(labels, per_class, seed):
     return torch.cat(chosen)
 
 
+def _each_class_by_itself(labels, per_class, seed):
+    generator, chosen = torch.Generator().manual_seed(seed), []
+    for value in labels.unique():
+        members = torch.nonzero(labels == value)[:, 0]
+        chosen.append(members[torch.randperm(len(members), generator=generator)][:per_class])
+    return torch.cat(chosen)
+
+
 def _the_labels_themselves(labels, per_class, seed):
     return labels[draw_labels(labels, per_class, seed)]
 
@@ -117,6 +125,13 @@ DRAW_LABELS = Exercise(
             _with_replacement,
             "Some pictures may be chosen twice, so there are fewer labels than you say. Draw without replacement: "
             "shuffle once and take the first ones.",
+        ),
+        Mistake(
+            "each class shuffled by itself",
+            _each_class_by_itself,
+            "A fair draw, stratified and nested, and yet another one than everybody else's: you shuffled each class by "
+            "itself. Shuffle *all* rows once, then take the first ones of every class. Only then do two people with "
+            "the same seed compare their networks on the same pictures.",
         ),
         Mistake(
             "the labels themselves",

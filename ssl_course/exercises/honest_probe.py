@@ -20,6 +20,10 @@ def _population_deviation(fit, train_x, train_y, test_x, test_y):
     return (guesses == test_y).float().mean()
 
 
+def _as_a_number(fit, train_x, train_y, test_x, test_y):
+    return honest_probe(fit, train_x, train_y, test_x, test_y).item()
+
+
 def _scaled(x, rows):
     return (x - rows.mean(0)) / rows.std(0)
 
@@ -51,6 +55,11 @@ def _test_not_scaled(fit, train_x, train_y, test_x, test_y):
 
 def _not_scaled(fit, train_x, train_y, test_x, test_y):
     return _right(fit(train_x, train_y)(test_x), test_y)
+
+
+def _variance(fit, train_x, train_y, test_x, test_y):
+    mean, variance = train_x.mean(0), train_x.var(0)
+    return _right(fit((train_x - mean) / variance, train_y)((test_x - mean) / variance), test_y)
 
 
 def _scaled_row_by_row(fit, train_x, train_y, test_x, test_y):
@@ -134,13 +143,19 @@ HONEST_PROBE = Exercise(
         Mistake(
             "not scaled at all",
             _not_scaled,
-            "Nothing was scaled, so columns with large numbers decide alone. Subtract each column's mean and divide by "
-            "its deviation, both from the training rows.",
+            "Columns with large numbers decide alone: nothing was scaled, or everything with one common mean and "
+            "deviation. Each *column* has its own, taken from the training rows: `mean(0)` and `std(0)`.",
         ),
         Mistake(
             "scaled row by row",
             _scaled_row_by_row,
             "Every row was scaled by itself. A feature is a *column*: `mean(0)` and `std(0)` go down the rows.",
+        ),
+        Mistake(
+            "divided by the variance",
+            _variance,
+            "The columns were divided by their variance. Its root, the deviation (`std`), has the column's own unit; "
+            "divided by it, every column has deviation 1.",
         ),
         Mistake("share of errors", _share_of_errors, "This is the share of wrong answers. Asked for are right ones."),
     ),
@@ -151,5 +166,5 @@ HONEST_PROBE = Exercise(
     ),
     learnt="Everything that is fitted, the scale too, is fitted on training rows. Test rows are only scored.",
     draw=_draw_honest_probe,
-    also_right=(_population_deviation,),
+    also_right=(_population_deviation, _as_a_number),
 )

@@ -67,6 +67,11 @@ def _margin_for_both(z, z_pair, z_stranger, margin):
     return ((near - margin).clamp(min=0) ** 2 + (margin - far).clamp(min=0) ** 2).mean()
 
 
+def _mean_over_columns(z, z_pair, z_stranger, margin):
+    far = torch.linalg.vector_norm(z - z_stranger, dim=1)
+    return (z - z_pair).pow(2).mean() + ((margin - far).clamp(min=0) ** 2).mean()
+
+
 def _added_up(z, z_pair, z_stranger, margin):
     return margin_loss(z, z_pair, z_stranger, margin) * len(z)
 
@@ -192,9 +197,16 @@ MARGIN_LOSS = Exercise(
             "The distances were taken along the batch. One distance belongs to one row: `dim=1`.",
         ),
         Mistake(
+            "mean over the columns",
+            _mean_over_columns,
+            "Pulling is weaker than it should be: the squared differences were averaged over the columns too, as "
+            "`mse_loss` does. A distance adds them up over the columns; the mean is over the rows only.",
+        ),
+        Mistake(
             "only pull",
             _only_pull,
-            "The stranger plays no part. Pulling alone is what the next section tries, and it ends badly.",
+            "The stranger plays no part: its half of the loss is missing, or its distance was taken over the whole "
+            "batch at once (`dim=1` gives one a row). Pulling alone is what the next section tries; it ends badly.",
         ),
         Mistake(
             "number by number",
