@@ -14,7 +14,6 @@ from ssl_course.exercises import LESSONS
 
 ROOT = build.ROOT
 SOURCES = build.lessons()
-DRAFTS = sorted((ROOT / "lessons" / "drafts").glob("*.py"))  # written, not measured over the seeds yet, not built
 KEYS = {"id", "title", "minutes", "difficulty", "objectives", "prerequisites"}
 
 
@@ -30,15 +29,14 @@ def texts(notebook):
     return [(cell.id, cell.cell_type, cell.source, cell.metadata.get("tags")) for cell in notebook.cells]
 
 
-each_lesson = pytest.mark.parametrize("source", SOURCES + DRAFTS, ids=lambda source: source.stem)
-each_measured = pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.stem)
+each_lesson = pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.stem)
 each_notebook = pytest.mark.parametrize(
     ("folder", "source"), [(folder, source) for folder in ("notebooks", "solutions") for source in SOURCES], ids=str
 )
 
 
 def test_there_are_lessons():
-    assert sorted(source.stem[:2] for source in SOURCES + DRAFTS) == sorted(LESSONS)
+    assert sorted(source.stem[:2] for source in SOURCES) == sorted(LESSONS)
 
 
 @each_notebook
@@ -140,7 +138,7 @@ def test_prose_quotes_only_stored_or_printed_results(source):
     assert set(re.findall(r"(?<![\d\w])\.\d+\b", "\n".join(cells))) <= allowed
 
 
-@each_measured
+@each_lesson
 def test_results_are_those_of_this_lesson(source):
     """The stored results make the lesson's claims, hold in all five seeds, and were measured on this code."""
     from ssl_course.results import SEEDS, fingerprint
@@ -151,13 +149,6 @@ def test_results_are_those_of_this_lesson(source):
     assert [entry["title"] for entry in record["claims"]] == statements
     assert all(entry["held"] == len(SEEDS) for entry in record["claims"])
     assert record["lesson_peak_megabytes"] < 2000
-
-
-@pytest.mark.parametrize("source", DRAFTS, ids=lambda source: source.stem)
-def test_a_draft_runs_to_its_end_in_smoke(source, monkeypatch):
-    monkeypatch.setenv("SSL_COURSE_SMOKE", "1")
-    done = build.execute(build.notebook(source, solved=True))
-    assert all(cell.execution_count for cell in done.cells if cell.cell_type == "code")
 
 
 # --- the converter ---
