@@ -77,7 +77,7 @@ def _scatters(
         table = pandas.DataFrame({"x": points[:, 0], "y": points[:, 1], "picture": pictures})
         for factor, column in words.items():
             table[factor] = pandas.Categorical(column)
-        scatter = jscatter.Scatter(data=table, x="x", y="y", height=320, size=7)
+        scatter = jscatter.Scatter(data=table, x="x", y="y", height=280, size=7)
         scatter.axes(False)
         scatter.tooltip(True, properties=list(words), preview="picture", preview_type="image")
         scatter.tooltip(preview_image_size="contain", preview_image_height=96)
@@ -94,7 +94,8 @@ def _scatters(
     choice.observe(update, "value")
     update()
     titles = [f"{name} (trustworthiness {trust:.2f})" for name, (_, trust) in maps.items()]
-    grid = jscatter.compose(list(zip(plots, titles, strict=True)), sync_hover=True, sync_selection=True, rows=1)
+    rows = 1 if len(plots) < 4 else 2  # in a plot that is higher than wide, points at the sides are cut off
+    grid = jscatter.compose(list(zip(plots, titles, strict=True)), sync_hover=True, sync_selection=True, rows=rows)
     return ipywidgets.VBox([legend, grid])
 
 

@@ -3,6 +3,7 @@
 import base64
 import html
 import io
+import itertools
 from collections.abc import Callable
 
 import ipywidgets
@@ -118,9 +119,11 @@ def switchboard(pages: dict[tuple[str, ...], tuple[bytes, str]]) -> WithTwin:
 def dials(draw: Callable, *, alt: str, twin: Figure, **options: tuple) -> WithTwin:
     """A slider for every setting over the values that were run: each position is a run, nothing between is made up.
 
+    All positions are drawn beforehand, so that the sliders answer at once.
+
     Args:
-        draw: `draw(**settings) -> (figure, its alt text)`, for the run with these settings. Keep it small: with a
-            plain layout it is there within 100 ms.
+        draw: `draw(**settings) -> (figure, its alt text)`, for the run with these settings. Keep it small: it is called
+            for every combination.
         alt: what the static twin shows, in words.
         twin: the figure that stands where nothing is live, such as several runs side by side.
         options: setting -> the values that were run; its slider starts at the last.
@@ -129,14 +132,17 @@ def dials(draw: Callable, *, alt: str, twin: Figure, **options: tuple) -> WithTw
         name: ipywidgets.SelectionSlider(options=list(values), value=values[-1], description=name)
         for name, values in options.items()
     }
-    picture = ipywidgets.HTML()
-
-    def update(_change=None) -> None:
-        figure, words = draw(**{name: slider.value for name, slider in sliders.items()})
+    pages = {}
+    for values in itertools.product(*options.values()):
+        figure, words = draw(**dict(zip(options, values, strict=True)))
         buffer = io.BytesIO()
         figure.savefig(buffer, dpi=80)  # without `plot.png`'s palette: ready in a third of the time
         plot.plt.close(figure)
-        picture.value = plot.bundle(buffer.getvalue(), words)["text/html"]
+        pages[values] = plot.bundle(buffer.getvalue(), words)["text/html"]
+    picture = ipywidgets.HTML()
+
+    def update(_change=None) -> None:
+        picture.value = pages[tuple(slider.value for slider in sliders.values())]
 
     for slider in sliders.values():
         slider.observe(update, "value")

@@ -262,16 +262,20 @@ def test_switchboard_shows_the_run_with_these_switches_and_says_when_there_is_no
 def test_dials_show_the_run_of_their_position():
     open_figures = plot.plt.get_fignums()
 
+    drawn = []
+
     def draw(**settings):
+        drawn.append(tuple(settings.values()))
         return plot.curves([0, 1], {"run": list(settings.values())}).figure, f"the run {settings}"
 
     twin = plot.curves([0, 1], {"a": [0, 1]}).figure
     box = widgets.dials(draw, alt="two runs", twin=twin, weight=(0, 25), rate=(1, 2))
     weight, rate, picture = box.children
     assert box.alt == "two runs" and (weight.value, rate.value) == (25, 2)
+    assert drawn == [(0, 1), (0, 2), (25, 1), (25, 2)]  # all beforehand
     weight.value = 0
     assert "&#x27;weight&#x27;: 0, &#x27;rate&#x27;: 2" in picture.value and "data:image/png" in picture.value
-    assert plot.plt.get_fignums() == open_figures  # each is closed
+    assert plot.plt.get_fignums() == open_figures and len(drawn) == 4  # each is closed, nothing is drawn twice
 
 
 def test_mosaic_places_every_picture():
