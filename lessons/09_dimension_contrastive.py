@@ -317,7 +317,7 @@ def cloud(points, ax, title):
 
 def draw(**chosen):
     run = (runs == torch.tensor(list(chosen.values()))).all(1).nonzero().item()
-    figure, (left, right) = plot.plt.subplots(1, 2, figsize=(8.5, 3.6))
+    figure, (left, right) = plot.plt.subplots(1, 2, figsize=(8.5, 3.6), layout="constrained")
     cloud(free[run].detach(), left, "after 150 steps")
     for name, values, line in zip(chosen, torch.stack(terms_seen)[:, run].T, LINES, strict=True):
         right.plot(values, **line, label=name)
