@@ -529,13 +529,16 @@ for name, value in stored("08_sample_contrastive", "batch sizes").items():
     print(f"five seeds, {name}, as many pictures: shape {value}")
 
 # %% [markdown]
-# No. At τ = 1 false negatives get no more than their number, and that network knows *least* of
-# shape. Who pushes all strangers alike wastes most of the push on those that are far away anyway.
-# Hard strangers teach, even if some of them are false.
+# No. At τ = 1 false negatives get hardly more than their number, and that network knows less of
+# shape than the one at τ = .2. One reason that fits: who pushes all strangers alike spends most of
+# the push on those that are far away anyway. But take care with cause and effect. A network that
+# knows shapes *must* find same shapes similar, and so gives them more of the push. Compare the short
+# run at τ = .2 with the main run: same temperature, larger share, more knowledge of shape.
 #
-# Read the rest with care: each network had one short run and one learning rate. In general, τ has
-# to be tuned, and losses can't be compared across temperatures or batch sizes: their scale changes
-# with both.
+# And the batch? The last lines compare equal numbers of pictures: 1,600, 400 and 100 steps, all with
+# the learning rate that was chosen for B = 64. They say what a small fixed budget buys. They do not
+# say whether more strangers help by themselves. In general, τ and B have to be tuned together with
+# the learning rate, and losses can't be compared across either: their scale changes with both.
 #
 # ## 6 · The views decide
 #
@@ -548,7 +551,12 @@ for name, value in stored("08_sample_contrastive", "batch sizes").items():
 # colour wheel); the *size* (four classes); the *place* (which quarter of the picture); the
 # *angle*. The last one needs care: a square turned by 90° is the same square. So we ask for the
 # angle modulo 90° for squares and crosses, 120° for triangles, 72° for flowers, in quarters of
-# that turn, each shape with its own probe. Discs and rings have no angle.
+# that turn, each shape with its own probe (crescents, and the shape that is itself called *angle*,
+# have the full 360°). Discs and rings have no angle.
+#
+# The rows of the table are named after what the views change: *colour*; *zoom*, which is zoom and
+# shift together; *turn*, around the middle of the picture, so that the place changes too. All rows
+# show h, but for the one that ends in “: z”. The first two rows are the baselines.
 #
 # **Your prediction.** We leave the colours alone, and everything else as it is. Compared with the
 # run with colour changes, the features will (a) know hue in addition · (b) know hue instead of
@@ -586,21 +594,22 @@ alt = f"heat map of probe accuracies: {plot.words(table[GRID[0]])} with colour c
 plot.show(heatmaps.probe_map(tables, CHANCE), alt + plot.words(table[GRID[1]]))
 
 # %% [markdown]
-# **What changed your mind?** The answer is (b). With colour changes, hue falls to chance, and shape
-# has to be learnt. Without them, the colours of shape and background tell who belongs together:
+# **What changed your mind?** The answer is (b). With colour changes, hue falls nearly to chance, and
+# shape has to be learnt. Without them, the colours of shape and background tell who belongs together:
 # no need to look at shapes. That is lesson 00's shortcut.
 #
-# Now the other columns. Our views change place and angle too. Why does h still know something of
-# them? Compare h with z. The loss sees z, and there they have nearly gone: the projector throws
-# them out. h comes before the projector, and nothing forces it to forget. So more is left in h for
-# tasks to come, and that is why h is kept and the projector is thrown away. And size? Our zoom is
-# narrower than the range of sizes, so a large shape stays rather large. Size still helps to find
-# the partner, and both keep it.
+# Now the other columns. Our views change place and angle too. Why does h know something of them, of
+# the angle even more than a random encoder? Compare h with z. The loss sees z, and z holds less of
+# both: the projector lets go of what the loss has no use for. h comes before it. To name a shape
+# wherever and however it lies, a network may first find edges and their directions, and h can still
+# hold these. So more is left in h for tasks to come. That is why h is kept and the projector is
+# thrown away. It is no law: in the row without colour changes, h has lost place and angle too. There
+# colours are enough. And size? Our zoom is narrower than the range of sizes, so a large shape stays
+# rather large. Size still helps to find the partner, and both keep it.
 #
 # The table of all eight combinations (short runs, five seeds) is yours to read. Take one column,
-# and compare rows that differ in one change only. Shape has a surprise: with *turn* switched off,
-# much of it is lost. If shapes keep their angle, a cross that stands and a cross that lies need not
-# be the same thing.
+# and compare rows that differ in one change only. The lines above the table do it for shape. Only
+# colour makes the difference, far beyond its interval. TURN
 #
 # ## 7 · Look around
 #
@@ -677,8 +686,8 @@ show_stored("08_sample_contrastive")
 # 2. The loss of knowing nothing is log(2B − 1); spread raises it, the partner's lead lowers it.
 #    The temperature decides how much of the push the hardest strangers get, false negatives among
 #    them.
-# 3. Views decide what is learnt. What they change is dropped, and of what they leave, the easiest
-#    is taken.
+# 3. Views decide what is learnt. What they change loses its use: z holds little of it, h may hold
+#    more. Of what they leave, the easiest is taken.
 #
 # | symbol | meaning |
 # |---|---|
@@ -687,15 +696,15 @@ show_stored("08_sample_contrastive")
 # | s, p(i) | cosine similarity of two embeddings; the partner of row i |
 # | τ | temperature: similarities are divided by it |
 #
-# **Sources.** SimCLR: Chen et al. 2020, arXiv 2002.05709, equation (1), Algorithm 1, and figure 5
-# for colour and cropping. InfoNCE: van den Oord, Li, Vinyals 2018, arXiv 1807.03748, equation
+# **Sources.** SimCLR: Chen et al. 2020, arXiv 2002.05709, equation (1), Algorithm 1, figure 5
+# for colour and cropping, section 4.2 and table 3 for h and z. InfoNCE: van den Oord, Li, Vinyals 2018, arXiv 1807.03748, equation
 # (4). The B × B form, both ways: Radford et al. 2021 (CLIP), arXiv 2103.00020. Temperature and
 # hard strangers: Wang, Liu 2021, arXiv 2012.09740. False negatives: Chuang et al. 2020, arXiv
 # 2007.00224. What views keep: Xiao et al. 2021, arXiv 2008.05659. Trustworthiness: Venna, Kaski
 # 2001.
 #
-# **Simplified here:** 64 pictures a batch and sprites whose factors are exactly those that our
-# views change. SimCLR used 4,096 photographs a batch; there, cropping also decides which *part* of
+# **Simplified here:** 64 pictures a batch, and sprites whose factors, all but shape, are what our
+# views change (size only in part). SimCLR used 4,096 photographs a batch; there, cropping also decides which *part* of
 # an object is seen.
 #
 # **Where it fails:** where views leave a shortcut, or change what you need; where a batch holds

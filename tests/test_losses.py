@@ -432,3 +432,36 @@ def test_the_lessons_info_nce_is_the_packages_in_value_and_gradient():
         value = EXERCISES[name].reference(*pairs, 0.3)
         (own_slope,) = torch.autograd.grad(value, pairs)
         assert torch.allclose(value, expected, atol=1e-12) and torch.allclose(own_slope, slope, atol=1e-12), name
+
+
+# --- against an independent implementation: lightly, development only ---
+
+
+def vicreg(z_a, z_b):
+    return torch.stack(vicreg_terms(z_a, z_b)) @ torch.tensor([25.0, 25.0, 1.0], dtype=z_a.dtype)
+
+
+def barlow(z_a, z_b):
+    on_diagonal, off_diagonal = barlow_twins(z_a, z_b)
+    return on_diagonal + 0.0051 * off_diagonal
+
+
+LIGHTLY = {  # theirs, its options, ours
+    "NTXentLoss": ({"temperature": 0.3}, lambda a, b: info_nce(a, b, temperature=0.3)),
+    "VICRegLoss": ({}, vicreg),
+    "BarlowTwinsLoss": ({"lambda_param": 0.0051}, barlow),
+    "NegativeCosineSimilarity": ({}, negative_cosine),
+}
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2])
+@pytest.mark.parametrize("name", LIGHTLY)
+def test_value_and_gradient_equal_lightlys(name, seed):
+    import lightly.loss
+
+    options, ours = LIGHTLY[name]
+    z_a, z_b = pair(batch=16, dim=6, seed=seed)
+    if name == "NegativeCosineSimilarity":  # ours takes the target as fixed, theirs leaves that to the caller
+        z_b = z_b.detach()
+    leaves = [z for z in (z_a, z_b) if z.requires_grad]
+    assert_agree(ours(z_a, z_b), getattr(lightly.loss, name)(**options)(z_a, z_b), leaves)
