@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 import torch
+from search import changed
 
 from ssl_course import augment, data, evaluate, losses, models, recipes, train
 
@@ -74,11 +75,7 @@ def pretrain(trial, pictures):
 
 def main():
     world, *settings = sys.argv[1:]
-    trial = Trial(world)
-    for setting in settings:
-        name, value = setting.split("=")
-        kind = type(getattr(trial, name))
-        setattr(trial, name, value if kind is str else kind(json.loads(value)))
+    trial = changed(Trial(world), settings)
     pool, _ = getattr(data, world)()
     learn, held = data.hold_out(pool, 2000)
     encoder, history = pretrain(trial, learn.without_labels())

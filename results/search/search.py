@@ -143,13 +143,18 @@ def pretrain(trial, pictures, generator):
     return encoder, train.fit(step, source, optimizer, steps=trial.steps)
 
 
-def main():
-    world, *settings = sys.argv[1:]
-    trial = Trial(world)
+def changed(trial, settings):
+    """The trial with settings from the command line, such as "rate=5e-3"."""
     for setting in settings:
         name, value = setting.split("=")
         old = getattr(trial, name)
         setattr(trial, name, tuple(map(int, value.split(","))) if isinstance(old, tuple) else type(old)(eval_(value)))
+    return trial
+
+
+def main():
+    world, *settings = sys.argv[1:]
+    trial = changed(Trial(world), settings)
     generator = train.seed_all(trial.seed)
     pool, _ = data.fashion() if world == "fashion" else data.scenes()
     learn, held = data.hold_out(pool, 2000)
