@@ -532,13 +532,14 @@ for name, value in stored("08_sample_contrastive", "batch sizes").items():
 # No. At τ = 1 false negatives get hardly more than their number, and that network knows less of
 # shape than the one at τ = .2. One reason that fits: who pushes all strangers alike spends most of
 # the push on those that are far away anyway. But take care with cause and effect. A network that
-# knows shapes *must* find same shapes similar, and so gives them more of the push. Compare the short
-# run at τ = .2 with the main run: same temperature, larger share, more knowledge of shape.
+# knows shapes *must* find same shapes similar, and so gives them more of the push. Compare the
+# short run at τ = .2 with the main run: same temperature, larger share, more knowledge of shape.
 #
-# And the batch? The last lines compare equal numbers of pictures: 1,600, 400 and 100 steps, all with
-# the learning rate that was chosen for B = 64. They say what a small fixed budget buys. They do not
-# say whether more strangers help by themselves. In general, τ and B have to be tuned together with
-# the learning rate, and losses can't be compared across either: their scale changes with both.
+# And the batch? The last lines compare equal numbers of pictures: 1,600, 400 and 100 steps, all
+# with the learning rate that was chosen for B = 64. Their intervals overlap. So a small fixed
+# budget buys about as much with each. The lines do not say whether more strangers help by
+# themselves. In general, τ and B have to be tuned together with the learning rate, and losses
+# can't be compared across either: their scale changes with both.
 #
 # ## 6 · The views decide
 #
@@ -594,22 +595,26 @@ alt = f"heat map of probe accuracies: {plot.words(table[GRID[0]])} with colour c
 plot.show(heatmaps.probe_map(tables, CHANCE), alt + plot.words(table[GRID[1]]))
 
 # %% [markdown]
-# **What changed your mind?** The answer is (b). With colour changes, hue falls nearly to chance, and
-# shape has to be learnt. Without them, the colours of shape and background tell who belongs together:
-# no need to look at shapes. That is lesson 00's shortcut.
+# **What changed your mind?** The answer is (b). With colour changes, hue falls nearly to chance,
+# and shape has to be learnt. Without them, the colours of shape and background tell who belongs
+# together: no need to look at shapes. That is lesson 00's shortcut.
 #
-# Now the other columns. Our views change place and angle too. Why does h know something of them, of
-# the angle even more than a random encoder? Compare h with z. The loss sees z, and z holds less of
-# both: the projector lets go of what the loss has no use for. h comes before it. To name a shape
-# wherever and however it lies, a network may first find edges and their directions, and h can still
-# hold these. So more is left in h for tasks to come. That is why h is kept and the projector is
-# thrown away. It is no law: in the row without colour changes, h has lost place and angle too. There
-# colours are enough. And size? Our zoom is narrower than the range of sizes, so a large shape stays
-# rather large. Size still helps to find the partner, and both keep it.
+# Now the other columns. Our views change place and angle too. Why does h know something of them,
+# of the angle even more than a random encoder? Compare h with z. The loss sees z, and z holds less
+# of both: the projector lets go of what the loss has no use for. h comes before it. To name a
+# shape wherever and however it lies, a network may first find edges and their directions, and h
+# can still hold these. So more is left in h for tasks to come. That is why h is kept and the
+# projector is thrown away. It is no law: in the row without colour changes, h has lost place and
+# angle too. There colours are enough. And size? Our zoom is narrower than the range of sizes, so a
+# large shape stays rather large. Size still helps to find the partner, and both keep it.
 #
 # The table of all eight combinations (short runs, five seeds) is yours to read. Take one column,
-# and compare rows that differ in one change only. The lines above the table do it for shape. Only
-# colour makes the difference, far beyond its interval. TURN
+# and compare rows that differ in one change only. The lines above the table do it for shape,
+# paired by seed. Colour makes the largest difference. Zoom *costs* shape: it makes the game
+# harder, and 400 steps are few. And turn? Beside zoom its effect is lost in the noise. Without
+# zoom it is large: compare *colour, turn* with *colour*. If views neither turn nor move, both
+# partners have their shape at the same place, and place is an easy way to find each other. That is
+# our reading; the table alone can't prove it.
 #
 # ## 7 · Look around
 #
@@ -696,16 +701,16 @@ show_stored("08_sample_contrastive")
 # | s, p(i) | cosine similarity of two embeddings; the partner of row i |
 # | τ | temperature: similarities are divided by it |
 #
-# **Sources.** SimCLR: Chen et al. 2020, arXiv 2002.05709, equation (1), Algorithm 1, figure 5
-# for colour and cropping, section 4.2 and table 3 for h and z. InfoNCE: van den Oord, Li, Vinyals 2018, arXiv 1807.03748, equation
-# (4). The B × B form, both ways: Radford et al. 2021 (CLIP), arXiv 2103.00020. Temperature and
-# hard strangers: Wang, Liu 2021, arXiv 2012.09740. False negatives: Chuang et al. 2020, arXiv
-# 2007.00224. What views keep: Xiao et al. 2021, arXiv 2008.05659. Trustworthiness: Venna, Kaski
-# 2001.
+# **Sources.** SimCLR: Chen et al. 2020, arXiv 2002.05709, equation (1), Algorithm 1, figure 5 for
+# colour and cropping, section 4.2 and table 3 for h and z. InfoNCE: van den Oord, Li, Vinyals
+# 2018, arXiv 1807.03748, equation (4). The B × B form, both ways: Radford et al. 2021 (CLIP),
+# arXiv 2103.00020. Temperature and hard strangers: Wang, Liu 2021, arXiv 2012.09740. False
+# negatives: Chuang et al. 2020, arXiv 2007.00224. What views keep: Xiao et al. 2021, arXiv
+# 2008.05659. Trustworthiness: Venna, Kaski 2001.
 #
 # **Simplified here:** 64 pictures a batch, and sprites whose factors, all but shape, are what our
-# views change (size only in part). SimCLR used 4,096 photographs a batch; there, cropping also decides which *part* of
-# an object is seen.
+# views change (size only in part). SimCLR used 4,096 photographs a batch; there, cropping also
+# decides which *part* of an object is seen.
 #
 # **Where it fails:** where views leave a shortcut, or change what you need; where a batch holds
 # few kinds, so that most strangers are false negatives.
