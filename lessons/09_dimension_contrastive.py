@@ -448,7 +448,7 @@ plot.show(
 # * *sample-contrastive*: SimCLR, rows against rows (lesson 08);
 # * *dimension-contrastive*: Barlow Twins and VICReg, columns against columns.
 #
-# Each got its learning rate from a short search: three to four rates between 0.001 and 0.01, one
+# Each got its learning rate from a short search: three or four rates between 0.001 and 0.01, one
 # seed, validation pictures (`results/search`). Barlow Twins also got its weight there. Margin and
 # temperature were not searched. So take small gaps for none.
 #
