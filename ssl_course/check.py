@@ -87,7 +87,8 @@ class Checker:
                 return Outcome(NOT_YET, f"On the input “{probe.name}” {answers[-1]}")
         for right in (exercise.reference, *exercise.also_right):
             if self._agrees(answers, right):
-                return Outcome(CORRECT, exercise.learnt)
+                fault = _fault_in_use(exercise, function)
+                return Outcome(NOT_YET, fault) if fault else Outcome(CORRECT, exercise.learnt)
         for mistake in exercise.mistakes:
             if self._agrees(answers, mistake.function):
                 return Outcome(NOT_YET, mistake.message, mistake.name)
@@ -139,7 +140,7 @@ def show(function: Callable) -> None:
     except guard.NotAttempted:
         title = f"What {name} should do (yours is not written yet)"
     except guard.Complaint as complaint:
-        print(f"Your {name} can't be drawn: {complaint}")
+        print(f"Your {name} can't be drawn: {complaint} The check in the next cell says more.")
         title = f"What {name} should do"
     if not title.startswith("Your"):
         figure, alt = exercise.draw(exercise.reference)
@@ -155,12 +156,23 @@ def _answer(function: Callable, probe: Probe, observe: Callable | None) -> Any:
         for name, value in probe.make().items():
             changed = isinstance(value, torch.Tensor) and difference(value, arguments[name], 0.0)
             if changed:
-                raise guard.Complaint(f"it changed its input `{name}`. Work on a copy (`{name}.clone()`).")
+                advice = "Make a new tensor (for example `z = z / …` and not `z /= …`)."
+                raise guard.Complaint(f"it changed its input `{name}`. {advice}")
         if observe:
             result = guard.call(observe, {"answer": result, "after": arguments, "before": probe.make()})
     except (guard.NotAttempted, guard.Complaint) as stop:
         return stop
     return result
+
+
+def _fault_in_use(exercise: Exercise, function: Callable) -> str | None:
+    """What goes wrong where the lesson uses a function that gives the right numbers, as a sentence; None if nothing."""
+    if exercise.in_use is None:
+        return None
+    try:
+        return guard.call(lambda: exercise.in_use(function) or "", {}) or None
+    except (guard.NotAttempted, guard.Complaint) as stop:
+        return f"The numbers are right, but where the lesson goes on to use it, {stop}"
 
 
 def _failed(answer: Any) -> bool:

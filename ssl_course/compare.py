@@ -41,6 +41,8 @@ def _tensor_difference(expected: Tensor, got: Any, tolerance: float) -> str | No
         return f"the tensor is on device {got.device}, expected {expected.device}"
     if got.layout != torch.strided:
         return f"the tensor has layout {got.layout}, expected an ordinary one"
+    if expected.ndim == 0 and got.ndim:
+        return f"expected a single number, got shape {list(got.shape)}: is a `mean` or a `sum` missing?"
     if list(got.shape) != list(expected.shape):
         return f"expected shape {list(expected.shape)}, got {list(got.shape)}"
     if _family(got) != _family(expected):
@@ -53,7 +55,10 @@ def _tensor_difference(expected: Tensor, got: Any, tolerance: float) -> str | No
     same = torch.isclose(got.double(), expected.detach().double(), rtol=0, atol=tolerance, equal_nan=True)
     if same.all():
         return None
-    return f"{(~same).sum().item()} of {same.numel()} values differ"
+    first = tuple((~same).nonzero()[0].tolist())  # () for a single number
+    where = f"the first at {list(first)}: " if first else ""
+    wanted, given = expected[first].item(), got[first].item()
+    return f"{(~same).sum().item()} of {same.numel()} values differ, {where}expected {wanted:.6g}, got {given:.6g}"
 
 
 def describe(value: Any) -> str:

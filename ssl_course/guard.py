@@ -10,10 +10,12 @@ import threading
 import traceback
 import types
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import numpy as np
 import torch
 
+COURSE = str(Path(__file__).parent)
 SECONDS = 3.0  # for one call; the references need milliseconds
 
 
@@ -69,7 +71,12 @@ def call(function: Callable, arguments: dict, *, seconds: float = SECONDS):
 def _sentence(error: BaseException) -> str:
     """The error's name and message, and the learner's line that raised it."""
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename != __file__]
-    where = f" (at `{frames[0].line}`)" if frames and frames[0].line else ""
+    # A drawing calls the learner's function, so the learner's line may not be the first.
+    theirs = [
+        frame for frame in frames if not frame.filename.startswith(COURSE) and "site-packages" not in frame.filename
+    ]
+    line = (theirs or frames)[0].line if frames else ""
+    where = f" (at `{line}`)" if line else ""
     try:
         text = str(error)
     except Exception:  # a learner's exception class may be broken itself
@@ -110,12 +117,20 @@ def _time_limit(seconds: float) -> Iterator[None]:
 
 @contextlib.contextmanager
 def _alarm(seconds: float) -> Iterator[None]:
-    def refuse(_frame, event, _argument):
+    ours = (__file__, contextlib.__file__)  # what sets the limit up and clears it away: never to be stopped half-way
+
+    def refuse(frame, event, _argument):
+        if frame.f_code.co_filename in ours:
+            return None
         if event == "line":
             raise _TimeUp
         return refuse
 
     def ring(_signal, frame):
+        while frame and frame.f_code.co_filename == contextlib.__file__:
+            frame = frame.f_back
+        if not frame or frame.f_code.co_filename == __file__:
+            return
         # A bare `except:` around the loop's body swallows what is raised here. So the lines that come next, which
         # are that handler's, are traced too, and raise where it no longer catches.
         sys.settrace(refuse)
@@ -124,11 +139,12 @@ def _alarm(seconds: float) -> Iterator[None]:
             frame = frame.f_back
         raise _TimeUp
 
-    before = signal.signal(signal.SIGALRM, ring)
+    before, trace = signal.signal(signal.SIGALRM, ring), sys.gettrace()
     signal.setitimer(signal.ITIMER_REAL, seconds, 0.2)  # it rings again and again
     try:
         yield
     finally:
+        sys.settrace(trace)
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
 
@@ -139,12 +155,16 @@ def _async_exception(seconds: float) -> Iterator[None]:
 
     Weaker than the alarm: a loop whose body stands in a bare `except:` can swallow it for ever.
     """
-    target, finished = threading.get_ident(), threading.Event()
+    target, finished, planted = threading.get_ident(), threading.Event(), threading.Event()
+
+    def plant():
+        ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(target), ctypes.py_object(_TimeUp))
 
     def watch():
         wait = seconds
         while not finished.wait(wait):
-            ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(target), ctypes.py_object(_TimeUp))
+            planted.set()
+            plant()
             wait = 0.2
 
     watcher = threading.Thread(target=watch, daemon=True)
@@ -152,7 +172,14 @@ def _async_exception(seconds: float) -> Iterator[None]:
     try:
         yield
     finally:
-        finished.set()
-        watcher.join()
-        # An exception that was planted but not yet raised is taken back.
-        ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(target), None)
+        while not finished.is_set() or watcher.is_alive():
+            with contextlib.suppress(_TimeUp):  # what was planted may be raised here
+                finished.set()
+                watcher.join()
+        if planted.is_set():
+            # Perhaps it was not raised yet. Taken back, it would leave the interpreter looking for it for ever, which
+            # together with a trace function is an endless loop (CPython 3.11). So another one takes its place here.
+            with contextlib.suppress(_TimeUp):
+                plant()
+                while True:
+                    pass

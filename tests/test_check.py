@@ -212,6 +212,16 @@ def test_an_endless_loop_in_a_thread_is_ended_too():
     assert said == ["it did not finish within 0.3 seconds. Is there a loop that never ends?", 45]
 
 
+def test_the_alarm_is_silent_once_it_has_rung():
+    """Also while the exception it caused is still held, by a notebook's `%tb` for example."""
+    with pytest.raises(guard.TooSlow) as held:
+        guard.call(_forever, {"x": 1}, seconds=0.05)
+    end = time.monotonic() + 0.5  # it would ring again every fifth of a second
+    while time.monotonic() < end:
+        pass
+    assert "did not finish" in str(held.value)
+
+
 def test_judging_changes_nothing_outside():
     def meddler(x):
         random.seed(1), np.random.seed(1), torch.manual_seed(1)  # noqa: B018
@@ -283,7 +293,8 @@ def test_show_draws_an_answer_and_tolerates_a_stub(exercise, monkeypatch, capsys
         function.__name__ = original
         assert title in shown[-1][1] and len(shown[-1][1]) > 40
         check.plot.plt.close(shown[-1][0])
-    assert "can't be drawn: it stopped with ValueError: oh" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert 'can\'t be drawn: it stopped with ValueError: oh (at `raise ValueError("oh")`)' in said
 
 
 def test_show_wants_an_exercise():
@@ -307,7 +318,13 @@ def test_show_wants_an_exercise():
         ((torch.ones(1), 2), (torch.ones(1), 3), "result 2: expected 2, got 3"),
         ((1, 2), (1,), "expected 2 results, got 1"),
         (torch.tensor([1]), torch.tensor([1], dtype=torch.int32), None),
-        (torch.tensor([1.0, 2.0]), torch.tensor([1.0, 2.5]), "1 of 2 values differ"),
+        (
+            torch.tensor([1.0, 2.0]),
+            torch.tensor([1.0, 2.5]),
+            "1 of 2 values differ, the first at [1]: expected 2, got 2.5",
+        ),
+        (torch.tensor(0.99), torch.tensor(0.9999), "expected 0.99, got 0.9999"),
+        (torch.tensor(1.0), torch.ones(2), "expected a single number, got shape [2]"),
         (torch.tensor([1.0]), torch.tensor([1.0], requires_grad=True), None),
     ],
 )
@@ -328,3 +345,53 @@ def test_a_plain_number_in_place_of_a_loss_is_named():
     assert outcome.status == check.NOT_YET and "leave `.item()` or `float` out" in outcome.message
     probe = EXERCISES["honest_probe"]  # an accuracy is as good as a number
     assert judge(probe, lambda *arguments: probe.reference(*arguments).item()).status == check.CORRECT
+
+
+# --- answers with the right numbers that fail where the lesson uses them ---
+
+
+def _scaled_in_place(z):
+    z = z.clone()
+    z /= z.norm(dim=1, keepdim=True)
+    return z @ z.T
+
+
+def _python_max(z):
+    return sum(max(0, 1 - (column.var() + 1e-4).sqrt()) for column in z.T) / z.shape[1]
+
+
+def _written_entry_by_entry(z):
+    z, energy = z - z.mean(0), torch.zeros(z.shape[1], z.shape[1])
+    for k in range(z.shape[1]):
+        for m in range(z.shape[1]):
+            energy[k, m] = (k != m) * (z[:, k] @ z[:, m] / (len(z) - 1)) ** 2
+    return energy.sum() / z.shape[1]
+
+
+def reference(name, *arguments):
+    return EXERCISES[name].reference(*arguments)
+
+
+RIGHT_BUT_USELESS = [
+    ("similarity_matrix", lambda z: reference("similarity_matrix", z.detach()), "no gradient flows back to z"),
+    ("similarity_matrix", _scaled_in_place, "overwritten after it had been used"),
+    (
+        "info_nce_matrix",
+        lambda a, b, t: reference("info_nce_matrix", a, b.detach(), t),
+        "no gradient flows back to z_b",
+    ),
+    ("info_nce_matrix", lambda *z: reference("info_nce_loop", *z), "there is a loop in it: 8 pairs"),
+    ("cross_correlation", lambda a, b: reference("cross_correlation", a, b.detach()), "no gradient flows back to z_b"),
+    ("variance_term", lambda z: reference("variance_term", z.detach()), "no gradient flows back to z"),
+    ("variance_term", lambda z: reference("variance_term", torch.tensor(z.numpy())), "Can't call numpy"),
+    ("variance_term", _python_max, "there is `F.relu`"),
+    ("covariance_term", lambda z: reference("covariance_term", z.detach()), "no gradient flows back to z"),
+    ("covariance_term", _written_entry_by_entry, "writing into a fresh tensor"),
+    ("margin_loss", lambda z, *rest: reference("margin_loss", z.detach(), *rest), "no gradient flows back to z:"),
+]
+
+
+@pytest.mark.parametrize(("name", "function", "words"), RIGHT_BUT_USELESS)
+def test_right_numbers_are_not_enough(name, function, words):
+    outcome = judge(EXERCISES[name], function)
+    assert outcome.status == check.NOT_YET and words in outcome.message

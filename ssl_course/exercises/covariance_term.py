@@ -5,6 +5,7 @@ import torch
 
 from ssl_course import plot
 from ssl_course.exercises.exercise import Exercise, Mistake, Probe, seeded
+from ssl_course.exercises.in_use import blocked_gradient, one_at_a_time
 
 
 def covariance_term(z):
@@ -70,6 +71,49 @@ def _correlation(z):
     return (correlation - correlation.diagonal().diag()).pow(2).sum() / z.shape[1]
 
 
+def _energy_off_the_diagonal(matrix):
+    return (matrix - matrix.diagonal().diag()).pow(2).sum()
+
+
+def _diagonal_as_a_vector(z):
+    covariance = torch.cov(z.T)
+    return (covariance - covariance.diagonal()).pow(2).sum() / z.shape[1]
+
+
+def _of_the_rows(z):
+    return _energy_off_the_diagonal(torch.cov(z)) / z.shape[1]
+
+
+def _of_the_rows_by_their_number(z):
+    return _energy_off_the_diagonal(torch.cov(z)) / len(z)
+
+
+def _mean_off_the_diagonal(z):
+    return covariance_term(z) / (z.shape[1] - 1)
+
+
+def _not_divided(z):
+    return covariance_term(z) * (len(z) - 1) ** 2
+
+
+def _divided_after_the_square(z):
+    return covariance_term(z) * (len(z) - 1)
+
+
+def _identity_taken_away(z):
+    return (torch.cov(z.T) - torch.eye(z.shape[1])).pow(2).sum() / z.shape[1]
+
+
+def _rows_centred(z):
+    centred = z - z.mean(1, keepdim=True)
+    return _energy_off_the_diagonal(centred.T @ centred / (len(z) - 1)) / z.shape[1]
+
+
+def _one_mean(z):
+    centred = z - z.mean()
+    return _energy_off_the_diagonal(centred.T @ centred / (len(z) - 1)) / z.shape[1]
+
+
 def _draw_covariance_term(function):
     generator = seeded(2)
     first, second = torch.randn(2, 60, generator=generator)
@@ -85,6 +129,11 @@ def _draw_covariance_term(function):
         said.append(f"{name} {value:.2f}")
     axes[0].set_ylabel("column 2")
     return figure, f"column 2 over column 1 for three small embeddings, with your term: {', '.join(said)}"
+
+
+def _in_use(function):
+    probe = COVARIANCE_TERM.probes[-1]
+    return blocked_gradient(function, probe, "z") or one_at_a_time(function, probe)
 
 
 COVARIANCE_TERM = Exercise(
@@ -146,6 +195,46 @@ COVARIANCE_TERM = Exercise(
             "These are correlations: every column was scaled to deviation one. Barlow Twins does that; VICReg doesn't, "
             "and so shrinking satisfies its covariance term.",
         ),
+        Mistake(
+            "diagonal as a vector",
+            _diagonal_as_a_vector,
+            "`diagonal()` is a vector, so it was subtracted from every row. Make it a matrix again: `.diag()`.",
+        ),
+        Mistake("covariance of the rows", _of_the_rows, "`torch.cov` takes each *row* as a variable: give it `z.T`."),
+        Mistake(
+            "covariance of the rows, divided by their number",
+            _of_the_rows_by_their_number,
+            "`torch.cov` takes each *row* as a variable, so its matrix has a place for every pair of pictures: give it "
+            "`z.T`. Divide by the number of columns.",
+        ),
+        Mistake(
+            "mean off the diagonal",
+            _mean_off_the_diagonal,
+            "This is the mean over the places off the diagonal, dim · (dim − 1) of them. Divide by dim only, "
+            "`z.shape[1]`.",
+        ),
+        Mistake(
+            "not divided by batch − 1",
+            _not_divided,
+            "The products were added up over the batch and not divided: a covariance is divided by batch − 1, "
+            "`len(z) - 1`.",
+        ),
+        Mistake(
+            "batch − 1 after the square",
+            _divided_after_the_square,
+            "The division came after the square. Divide by batch − 1 before squaring.",
+        ),
+        Mistake(
+            "identity taken away",
+            _identity_taken_away,
+            "Taking the identity away is Barlow Twins' idea. Here take away the matrix's own diagonal.",
+        ),
+        Mistake("rows centred", _rows_centred, "Each row was centred. Centre the columns: `z.mean(0)`."),
+        Mistake(
+            "one mean for all",
+            _one_mean,
+            "One mean was taken over all numbers. Each column has its own: `z.mean(0)`.",
+        ),
     ),
     hints=(
         "Two columns are related if they are large for the same pictures, each compared with its own mean.",
@@ -155,4 +244,5 @@ COVARIANCE_TERM = Exercise(
     learnt="It is zero when no column tells anything (linear) about another. It is also zero when all rows are equal.",
     draw=_draw_covariance_term,
     also_right=(_subtracted,),
+    in_use=_in_use,
 )

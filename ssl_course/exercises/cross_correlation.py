@@ -4,6 +4,7 @@ import matplotlib.pyplot as plt
 import torch
 
 from ssl_course.exercises.exercise import Exercise, Mistake, Probe, seeded
+from ssl_course.exercises.in_use import blocked_gradient
 
 
 def cross_correlation(z_a, z_b):
@@ -69,6 +70,47 @@ def _mixed(z_a, z_b):
 
 def _absolute(z_a, z_b):
     return cross_correlation(z_a, z_b).abs()
+
+
+def _mixed_the_other_way(z_a, z_b):
+    return cross_correlation(z_a, z_b) * len(z_a) / (len(z_a) - 1)
+
+
+def _covariances(z_a, z_b):
+    return (z_a - z_a.mean(0)).T @ (z_b - z_b.mean(0)) / (len(z_a) - 1)
+
+
+def _wrong_axis_by_n_less_one(z_a, z_b):
+    a, b = ((z - z.mean(1, keepdim=True)) / z.std(1, keepdim=True) for z in (z_a, z_b))
+    return a.T @ b / len(z_a)
+
+
+def _rows_scaled(z_a, z_b):
+    a, b = (torch.nn.functional.normalize(z - z.mean(0), dim=1) for z in (z_a, z_b))
+    return a.T @ b
+
+
+def _sum_by_n_less_one(z_a, z_b):
+    a, b = ((z - z.mean(0)) / z.std(0) for z in (z_a, z_b))
+    return a.T @ b
+
+
+def _divided_twice(z_a, z_b):
+    return _lengths(z_a, z_b) / len(z_a)
+
+
+def _variance(z_a, z_b):
+    a, b = ((z - z.mean(0)) / z.var(0) for z in (z_a, z_b))
+    return a.T @ b / len(z_a)
+
+
+def _one_mean(z_a, z_b):
+    a, b = ((z - z.mean()) / z.std() for z in (z_a, z_b))
+    return a.T @ b / len(z_a)
+
+
+def _all_blocks(z_a, z_b):
+    return torch.corrcoef(torch.cat([z_a, z_b], 1).T)
 
 
 def _draw_cross_correlation(function):
@@ -170,6 +212,58 @@ CROSS_CORRELATION = Exercise(
             _absolute,
             "The signs were lost. A column that flips its sign in the other view does not agree, and −1 says so.",
         ),
+        Mistake(
+            "mixed the other way",
+            _mixed_the_other_way,
+            "The deviation was divided by n and the product by n − 1, so a column's correlation with itself is more "
+            "than 1. Use one of them for both.",
+        ),
+        Mistake(
+            "covariances, n − 1",
+            _covariances,
+            "These are covariances, divided by n − 1: the columns were centred but not divided by their deviations. "
+            "Divide each column by its `std(0)` too.",
+        ),
+        Mistake(
+            "along the rows, n − 1",
+            _wrong_axis_by_n_less_one,
+            "Each picture's row was standardised. Take mean and deviation over the batch, for each column: axis 0, in "
+            "`mean` and in `std`.",
+        ),
+        Mistake(
+            "rows scaled",
+            _rows_scaled,
+            "After centring, the rows were scaled to length one. The columns need it: `normalize` with dim=0.",
+        ),
+        Mistake(
+            "a sum, n − 1",
+            _sum_by_n_less_one,
+            "The products were added up over the batch and not divided. With `std(0)`, which divides by n − 1, divide "
+            "them by n − 1 too.",
+        ),
+        Mistake(
+            "divided twice",
+            _divided_twice,
+            "The columns were scaled to length one, and the product was divided by n once more. Columns of length one "
+            "need no further division.",
+        ),
+        Mistake(
+            "variance for deviation",
+            _variance,
+            "The columns were divided by their variances. Divide by the deviation, its root: `std` in place of `var`.",
+        ),
+        Mistake(
+            "one mean for all",
+            _one_mean,
+            "One mean and one deviation were taken over all numbers. Each column needs its own: `z.mean(0)` and "
+            "`z.std(0)`.",
+        ),
+        Mistake(
+            "all four blocks",
+            _all_blocks,
+            "The whole matrix holds four blocks, and two of them compare a view with itself. Take rows `[:dim]`, "
+            "columns `[dim:]`: first view against second.",
+        ),
     ),
     hints=(
         "Bring every column of each view to mean 0 and deviation 1 over the batch. What does their mean product say?",
@@ -179,5 +273,6 @@ CROSS_CORRELATION = Exercise(
     learnt="The target is the identity matrix: each column agrees with itself across views, and with no other.",
     draw=_draw_cross_correlation,
     also_right=(_by_n_less_one, _lengths),
-    tolerance=1e-4,  # batch norm's small number under the root is welcome
+    tolerance=1e-3,  # a small number under the root is welcome, as batch norm's 1e-5 or VICReg's 1e-4
+    in_use=lambda function: blocked_gradient(function, CROSS_CORRELATION.probes[-1], "z_a", "z_b"),
 )

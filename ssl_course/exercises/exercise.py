@@ -47,6 +47,8 @@ class Exercise:
         tolerance: largest absolute difference to the reference's numbers.
         observe: `(answer, arguments after the call, the same afresh) -> value`, compared in place of an answer
             that is no number or tensor.
+        in_use: `(function) -> sentence or None`, asked of an answer that is correct: what goes wrong where the lesson
+            uses it, such as training through it.
     """
 
     reference: Callable
@@ -58,6 +60,7 @@ class Exercise:
     also_right: tuple[Callable, ...] = ()
     tolerance: float = 1e-5
     observe: Callable | None = None
+    in_use: Callable | None = None
 
     @property
     def id(self) -> str:

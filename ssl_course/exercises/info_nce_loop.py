@@ -95,6 +95,39 @@ def _not_normalised(z_a, z_b, temperature):
     return -_answers(z_a, z_b, temperature, s=z @ z.T / temperature).log().mean()
 
 
+def _return_too_early(z_a, z_b, temperature):
+    surprises = -_answers(z_a, z_b, temperature).log()
+    return surprises[0] / len(surprises)
+
+
+def _overwritten(z_a, z_b, temperature):
+    surprises = -_answers(z_a, z_b, temperature).log()
+    return surprises[-1] / len(surprises)
+
+
+def _first_rows_by_all(z_a, z_b, temperature):
+    return _first_rows_only(z_a, z_b, temperature) / 2
+
+
+def _neighbours(z_a, z_b, temperature):
+    s = similarity_matrix(torch.cat([z_a, z_b])) / temperature
+    terms = [s[i, [k for k in range(len(s)) if k != i]].logsumexp(0) - s[i, i ^ 1] for i in range(len(s))]
+    return torch.stack(terms).mean()
+
+
+def _first_against_second(z_a, z_b, temperature):
+    s = similarity_matrix(torch.cat([z_a, z_b]))[: len(z_a), len(z_a) :] / temperature
+    return (s.logsumexp(1) - s.diagonal()).mean()
+
+
+def _temperature_on_the_loss(z_a, z_b, temperature):
+    return info_nce_loop(z_a, z_b, 1) / temperature
+
+
+def _one_per_row(z_a, z_b, temperature):
+    return -_answers(z_a, z_b, temperature).log()
+
+
 def _draw_info_nce_loop(function):
     angles = torch.linspace(0, torch.pi, 13)
     first = torch.tensor([[1.0, 0.0], [-1.0, 0.0]])
@@ -185,10 +218,49 @@ INFO_NCE_LOOP = Exercise(
             _not_normalised,
             "The rows were compared at their own lengths. Use `similarity_matrix`, which scales them to length one.",
         ),
+        Mistake(
+            "return inside the loop",
+            _return_too_early,
+            "Only row 0 was counted. Is `return` indented too far? It belongs after the loop.",
+        ),
+        Mistake(
+            "overwritten",
+            _overwritten,
+            "Only the last row was counted: `total = …` replaces what was there. Add up: `total = total + …`.",
+        ),
+        Mistake(
+            "first views, divided by 2B",
+            _first_rows_by_all,
+            "The sum was divided by 2B, but only the B first views asked. Let i run over all 2B rows: `range(len(s))`.",
+        ),
+        Mistake(
+            "neighbours as partners",
+            _neighbours,
+            "Rows 0 and 1, rows 2 and 3, … were taken for partners. Here all first views come first, so the partner of "
+            "row i is row (i + B) modulo 2B.",
+        ),
+        Mistake(
+            "first against second views",
+            _first_against_second,
+            "First views were compared with second views only, a B × B matrix. Put both into one: "
+            "`similarity_matrix(torch.cat([z_a, z_b]))`. All 2B rows ask, and strangers of a row's own view count too.",
+        ),
+        Mistake(
+            "temperature on the loss",
+            _temperature_on_the_loss,
+            "The loss was divided by the temperature at the end. Divide the similarities by it, before the "
+            "exponential.",
+        ),
+        Mistake(
+            "one per row",
+            _one_per_row,
+            "This is one number for each row. Asked for is their mean, a single number.",
+        ),
     ),
     hints=(
         "For each row: how probable is its partner among all candidates? The row itself is no candidate.",
-        "Let s be `similarity_matrix(torch.cat([z_a, z_b])) / temperature`. Row i's partner is row (i + B) % (2B).",
+        "Let s be `similarity_matrix(torch.cat([z_a, z_b])) / temperature`. Row i's partner is row (i + B) % (2B): for "
+        "second views i + B runs over the edge, and `%` brings it back to the start.",
         "In the loop over i: `others = sum(s[i, k].exp() for k in range(rows) if k != i)`, and add "
         "`-torch.log(s[i, partner].exp() / others)` to the total.",
     ),

@@ -6,6 +6,7 @@ import torch.nn.functional as F
 
 from ssl_course import losses, plot
 from ssl_course.exercises.exercise import Exercise, Mistake, Probe, seeded
+from ssl_course.exercises.in_use import blocked_gradient, looped
 from ssl_course.exercises.similarity_matrix import similarity_matrix
 
 
@@ -99,6 +100,51 @@ def _zero_on_the_diagonal(z_a, z_b, temperature):
     return F.cross_entropy(s.fill_diagonal_(0), _masked(z_a, z_b, temperature)[1])
 
 
+def _not_normalised(z_a, z_b, temperature):
+    z = torch.cat([z_a, z_b])
+    s = (z @ z.T / temperature).fill_diagonal_(float("-inf"))
+    return F.cross_entropy(s, torch.arange(len(s)).roll(len(z_a)))
+
+
+def _not_normalised_itself_kept(z_a, z_b, temperature):
+    z = torch.cat([z_a, z_b])
+    return F.cross_entropy(z @ z.T / temperature, torch.arange(len(z)).roll(len(z_a)))
+
+
+def _not_a_number(z_a, z_b, temperature):
+    s = _masked(z_a, z_b, temperature)[0]
+    return F.cross_entropy(s, torch.eye(len(s)).roll(len(z_a), 1))
+
+
+def _views_interleaved(z_a, z_b, temperature):
+    s = similarity_matrix(torch.stack([z_a, z_b], 1).flatten(0, 1)) / temperature
+    return F.cross_entropy(s.fill_diagonal_(float("-inf")), torch.arange(len(s)).roll(len(z_a)))
+
+
+def _other_direction(z_a, z_b, temperature):
+    s, partner = _masked(z_a, z_b, temperature)
+    return F.cross_entropy(s[len(z_a) :], partner[len(z_a) :])
+
+
+def _temperature_on_the_loss(z_a, z_b, temperature):
+    return info_nce_matrix(z_a, z_b, 1) / temperature
+
+
+def _one_per_row(z_a, z_b, temperature):
+    s, partner = _masked(z_a, z_b, temperature)
+    return F.cross_entropy(s, partner, reduction="none")
+
+
+def _no_logarithm(z_a, z_b, temperature):
+    s, partner = _masked(z_a, z_b, temperature)
+    return F.nll_loss(s.softmax(1), partner)
+
+
+def _exponential_first(z_a, z_b, temperature):
+    s, partner = _masked(z_a, z_b, temperature)
+    return F.cross_entropy(s.exp(), partner)
+
+
 def _draw_info_nce_matrix(function):
     angles = torch.tensor([0.3, 1.1, 2.5, 3.9, 0.9, 2.0, 2.2, 4.7])  # four first views, then their partners
     z = torch.stack([angles.cos(), angles.sin()], dim=1).requires_grad_()
@@ -126,6 +172,11 @@ def _pair(batch, dim, temperature, seed):
     return dict(z_a=z_a, z_b=z_a + 0.5 * z_b, temperature=temperature)
 
 
+def _in_use(function):
+    slow = looped(function, _pair(4, 3, 0.5, 2), _pair(8, 3, 0.5, 2))
+    return slow or blocked_gradient(function, INFO_NCE_MATRIX.probes[-1], "z_a", "z_b")
+
+
 INFO_NCE_MATRIX = Exercise(
     reference=info_nce_matrix,
     probes=(
@@ -149,7 +200,9 @@ INFO_NCE_MATRIX = Exercise(
             "target not shifted",
             _not_shifted,
             "The loss is infinite: a row is asked for itself, which is ruled out. (The targets 0, 1, 2, … do that, and "
-            "zeros do it for row 0.) The partner stands B columns further: shift the targets by B (`roll`).",
+            "zeros do it for row 0.) The partner stands B columns further: shift the targets by B (`roll`). First look "
+            "at `s.shape`: it must be 2B × 2B, all views against all (`torch.cat` along dim 0). In a B × B matrix the "
+            "diagonal holds the partners, and nothing may be ruled out.",
         ),
         Mistake(
             "everyone asks for itself",
@@ -201,13 +254,65 @@ INFO_NCE_MATRIX = Exercise(
             "`cross_entropy` takes the softmax itself. Give it the similarities, not probabilities.",
         ),
         Mistake("sum", _sum, "This is the sum over the 2B rows. Asked for is the mean, which `cross_entropy` gives."),
+        Mistake(
+            "not normalised",
+            _not_normalised,
+            "The rows were compared at their own lengths. Use `similarity_matrix`, which scales them to length one.",
+        ),
+        Mistake(
+            "not normalised, itself kept",
+            _not_normalised_itself_kept,
+            "The rows were compared at their own lengths, and each row still competes with itself. Use "
+            "`similarity_matrix`, which scales the rows to length one, and put minus infinity on its diagonal.",
+        ),
+        Mistake(
+            "not a number",
+            _not_a_number,
+            "The loss is NaN: −∞ times 0 is no number. Give `cross_entropy` column numbers as targets, and rule the "
+            "diagonal out with `fill_diagonal_(float('-inf'))`.",
+        ),
+        Mistake(
+            "views interleaved",
+            _views_interleaved,
+            "Your rows go picture by picture; use `torch.cat`: first all first views, then all second ones. Only then "
+            "does `roll` find the partners.",
+        ),
+        Mistake(
+            "second views only",
+            _other_direction,
+            "Only the second views ask. Let all 2B rows of the matrix into the cross-entropy, the first views' rows "
+            "too.",
+        ),
+        Mistake(
+            "temperature on the loss",
+            _temperature_on_the_loss,
+            "The loss was divided by the temperature at the end. Divide the similarities by it, before the "
+            "cross-entropy.",
+        ),
+        Mistake(
+            "one per row",
+            _one_per_row,
+            "This is one number for each row. Asked for is the mean: leave `reduction` out of `cross_entropy`.",
+        ),
+        Mistake(
+            "probability without logarithm",
+            _no_logarithm,
+            "This is the mean probability with a minus: `nll_loss` does not take the logarithm. Use `cross_entropy` on "
+            "the similarities, which takes softmax and logarithm itself.",
+        ),
+        Mistake(
+            "exponential first",
+            _exponential_first,
+            "`cross_entropy` takes the exponential itself. Give it the similarities over the temperature.",
+        ),
     ),
     hints=(
         "Each row is a classification with 2B classes, one of them right. Which function of PyTorch is that?",
         "`fill_diagonal_(float('-inf'))` rules out the row itself; the right column of row i is i + B, modulo 2B.",
-        "`partner = torch.arange(2 * B).roll(B)`, then `torch.nn.functional.cross_entropy(s, partner)`",
+        "`partner = torch.arange(len(s)).roll(len(z_a))`, then `torch.nn.functional.cross_entropy(s, partner)`",
     ),
     learnt="Four lines, and a classification whose classes are the places in the batch.",
     draw=_draw_info_nce_matrix,
     also_right=(_of_the_package, _partner_moved_to_column_0),
+    in_use=_in_use,
 )

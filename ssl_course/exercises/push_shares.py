@@ -82,6 +82,46 @@ def _equal_shares(z_a, z_b, temperature):
     return (~(itself | partner)).float() / (len(itself) - 2)
 
 
+def _second_half_forgotten(z_a, z_b, temperature):
+    s, itself, partner = _scaled(z_a, z_b, temperature)
+    partner[len(z_a) :] = False
+    return s.masked_fill(itself | partner, float("-inf")).softmax(1)
+
+
+def _nobody_ruled_out(z_a, z_b, temperature):
+    return _scaled(z_a, z_b, temperature)[0].softmax(1)
+
+
+def _not_a_number(z_a, z_b, temperature):
+    s = _scaled(z_a, z_b, temperature)[0]
+    return (s + torch.eye(len(s)) * float("-inf")).softmax(1)
+
+
+def _zeroed_afterwards(z_a, z_b, temperature):
+    s, itself, partner = _scaled(z_a, z_b, temperature)
+    return s.softmax(1).masked_fill(itself | partner, 0)
+
+
+def _zero_for_the_partner(z_a, z_b, temperature):
+    s, itself, partner = _scaled(z_a, z_b, temperature)
+    return s.masked_fill(itself, float("-inf")).masked_fill(partner, 0).softmax(1)
+
+
+def _exponentials(z_a, z_b, temperature):
+    s, itself, partner = _scaled(z_a, z_b, temperature)
+    return s.masked_fill(itself | partner, float("-inf")).exp()
+
+
+def _push_itself(z_a, z_b, temperature):
+    return _no_shares(z_a, z_b, temperature) / temperature
+
+
+def _not_normalised(z_a, z_b, temperature):
+    z = torch.cat([z_a, z_b])
+    _, itself, partner = _scaled(z_a, z_b, temperature)
+    return (z @ z.T / temperature).masked_fill(itself | partner, float("-inf")).softmax(1)
+
+
 def _draw_push_shares(function):
     generator = seeded(4)
     z_a = torch.randn(5, 2, generator=generator)
@@ -162,11 +202,57 @@ PUSH_SHARES = Exercise(
             _equal_shares,
             "All strangers have the same share. In this loss the share grows with the exponential of the similarity.",
         ),
+        Mistake(
+            "second half forgotten",
+            _second_half_forgotten,
+            "The partner is ruled out for the first B rows only. That of row i + B stands B columns back: "
+            "`rows.roll(len(z_a))` gives the partners of all 2B rows.",
+        ),
+        Mistake(
+            "nobody ruled out",
+            _nobody_ruled_out,
+            "Nobody was ruled out: the row itself and its partner still have shares. Did you keep the result of "
+            "`masked_fill`? Only `masked_fill_` changes s itself.",
+        ),
+        Mistake(
+            "not a number",
+            _not_a_number,
+            "All of it is NaN: 0 · ∞ is no number, and a row of only −∞ has no softmax. Use `masked_fill`, or "
+            "`s[rows, columns] = …`.",
+        ),
+        Mistake(
+            "zeroed after the softmax",
+            _zeroed_afterwards,
+            "The row itself and its partner were set to zero after the softmax, so a row no longer adds up to 1. Put "
+            "minus infinity in these places before it.",
+        ),
+        Mistake(
+            "zero for the partner",
+            _zero_for_the_partner,
+            "The partner's similarity was set to 0, which does not rule it out: the exponential of 0 is 1. Use minus "
+            "infinity there too, as on the diagonal.",
+        ),
+        Mistake(
+            "exponentials",
+            _exponentials,
+            "These are the exponentials, and a row does not add up to 1. Divide each by its row's sum, or use "
+            "`s.softmax(dim=1)`.",
+        ),
+        Mistake(
+            "probabilities over τ",
+            _push_itself,
+            "That is the push itself. Asked for is each stranger's share of it: each row shall add up to 1.",
+        ),
+        Mistake(
+            "not normalised",
+            _not_normalised,
+            "The rows were compared at their own lengths. Use `similarity_matrix`, which scales them to length one.",
+        ),
     ),
     hints=(
         "It is a softmax over the strangers alone. Who has to be ruled out first?",
         "Start as in exercise 3: similarities over temperature, minus infinity on the diagonal. Row i's partner stands "
-        "in column i + B, modulo 2B: `rows.roll(B)`.",
+        "in column i + B, modulo 2B: `rows.roll(len(z_a))`.",
         "`s[rows, rows.roll(len(z_a))] = float('-inf')`, then `s.softmax(dim=1)`",
     ),
     learnt="A softmax over the strangers: whoever looks most like you pushes you hardest.",

@@ -60,6 +60,27 @@ def _root(z):
     return row_energy(z).sqrt()
 
 
+def _total_squared(z):
+    return (z.T @ z).pow(2).sum() - z.pow(2).sum() ** 2
+
+
+def _diagonal_as_a_vector(z):
+    rows = z @ z.T
+    return (rows - rows.diagonal()).pow(2).sum()
+
+
+def _mean_of_all(z):
+    return row_energy(z) / len(z) ** 2
+
+
+def _norm_not_squared(z):
+    return torch.linalg.norm(z.T @ z) - z.pow(2).sum(1).pow(2).sum()
+
+
+def _one_per_row(z):
+    return (z.T @ z).pow(2).sum() - z.pow(2).sum(1).pow(2)
+
+
 def _draw_row_energy(function):
     z = torch.randn(10, 4, generator=seeded(3)) + 0.5
     rows, columns = z @ z.T, z.T @ z
@@ -137,6 +158,34 @@ ROW_ENERGY = Exercise(
         ),
         Mistake("a mean", _mean, "This is the mean over the places off the diagonal. Asked for is the sum."),
         Mistake("a root", _root, "This is the square root of the energy (a Frobenius norm). Leave the root out."),
+        Mistake(
+            "total squared",
+            _total_squared,
+            "All squares were added up first, and their total was squared. Square each row's length first, then add "
+            "up: `z.pow(2).sum(1).pow(2).sum()`.",
+        ),
+        Mistake(
+            "diagonal as a vector",
+            _diagonal_as_a_vector,
+            "`diagonal()` is a vector, so it was subtracted from every row of the matrix. Make it a matrix again: "
+            "`.diagonal().diag()`.",
+        ),
+        Mistake(
+            "a mean over all places",
+            _mean_of_all,
+            "The sum was divided by the number of places. Asked for is the sum.",
+        ),
+        Mistake(
+            "norm not squared",
+            _norm_not_squared,
+            "This norm is the root of the energy. Square it before you take the diagonal's part away.",
+        ),
+        Mistake(
+            "one per row",
+            _one_per_row,
+            "The diagonal's part was taken away row by row, which leaves one number for each row. Add these parts up "
+            "first: the last `.sum()` is missing.",
+        ),
     ),
     hints=(
         "The energies of the two whole matrices are equal. Which part of it belongs to the diagonal of Z Zᵀ?",
@@ -144,7 +193,8 @@ ROW_ENERGY = Exercise(
         "`z.pow(2).sum(1)`.",
         "`(z.T @ z).pow(2).sum() - z.pow(2).sum(1).pow(2).sum()`",
     ),
-    learnt="What all pairs of rows share can be read from the columns, and it costs a small matrix only.",
+    learnt="What all pairs of rows share can be read from the columns. If you built Z Zᵀ itself: right too, but "
+    "`z.T @ z` has only dim² entries.",
     draw=_draw_row_energy,
     also_right=(_the_long_way,),
     tolerance=1e-3,

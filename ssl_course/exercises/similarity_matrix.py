@@ -6,6 +6,7 @@ import torch.nn.functional as F
 
 from ssl_course import plot
 from ssl_course.exercises.exercise import Exercise, Mistake, Probe, seeded
+from ssl_course.exercises.in_use import blocked_gradient
 
 
 def similarity_matrix(z):
@@ -51,6 +52,22 @@ def _distances(z):
 
 def _itself_removed(z):
     return similarity_matrix(z).fill_diagonal_(0)
+
+
+def _along_dim_1(z):
+    return F.cosine_similarity(z[:, None], z[None])
+
+
+def _each_with_itself(z):
+    return F.cosine_similarity(z, z)
+
+
+def _scaled_afterwards(z):
+    return F.normalize(z @ z.T, dim=1)
+
+
+def _correlations(z):
+    return torch.corrcoef(z)
 
 
 def _draw_similarity_matrix(function):
@@ -127,6 +144,29 @@ SIMILARITY_MATRIX = Exercise(
             "The diagonal is missing. That every row is similar to itself is true, and it belongs in this matrix; "
             "that it may not count comes later, in the loss.",
         ),
+        Mistake(
+            "compared along dim 1",
+            _along_dim_1,
+            "`cosine_similarity` goes along dim=1 by itself. In `z[:, None]` and `z[None]` the numbers of a row stand "
+            "along the last dimension: give it `dim=2`.",
+        ),
+        Mistake(
+            "each row with itself",
+            _each_with_itself,
+            "Each row was compared with itself only, which gives 1 every time. Asked for are all pairs of rows, a "
+            "square matrix: scale the rows, then `z @ z.T`.",
+        ),
+        Mistake(
+            "scaled after the product",
+            _scaled_afterwards,
+            "The rows of the product were scaled to length one. Scale the rows of `z`, before the product.",
+        ),
+        Mistake(
+            "correlations",
+            _correlations,
+            "These are correlations. `corrcoef` takes each row's mean away first; the cosine similarity leaves the "
+            "rows where they are and only scales them.",
+        ),
     ),
     hints=(
         "The cosine similarity of two rows is their product once both have length one. Which product of matrices "
@@ -137,4 +177,5 @@ SIMILARITY_MATRIX = Exercise(
     learnt="All pairs at once: entry (i, j) says how much rows i and j point the same way.",
     draw=_draw_similarity_matrix,
     also_right=(_pair_by_pair,),
+    in_use=lambda function: blocked_gradient(function, SIMILARITY_MATRIX.probes[-1], "z"),
 )

@@ -6,6 +6,7 @@ import torch.nn.functional as F
 
 from ssl_course import plot
 from ssl_course.exercises.exercise import Exercise, Mistake, Probe, seeded
+from ssl_course.exercises.in_use import blocked_gradient, one_at_a_time
 
 
 def variance_term(z):
@@ -59,6 +60,38 @@ def _mean_first(z):
     return F.relu(1 - (z.var(0) + 1e-4).sqrt().mean())
 
 
+def _beside_the_root(z):
+    return F.relu(1 - (z.std(0) + 1e-4)).mean()
+
+
+def _bare_variance(z):
+    return F.relu(1 - z.var(0)).mean()
+
+
+def _std_divided_by_n(z):
+    return F.relu(1 - z.std(0, correction=0)).mean()
+
+
+def _squared_hinge(z):
+    return F.relu(1 - (z.var(0) + 1e-4).sqrt()).pow(2).mean()
+
+
+def _divided_by_the_rows(z):
+    return F.relu(1 - (z.var(0) + 1e-4).sqrt()).sum() / len(z)
+
+
+def _one_per_column(z):
+    return F.relu(1 - (z.var(0) + 1e-4).sqrt())
+
+
+def _root_of_the_deviation(z):
+    return F.relu(1 - (z.std(0) + 1e-4).sqrt()).mean()
+
+
+def _absolute(z):
+    return (1 - (z.var(0) + 1e-4).sqrt()).abs().mean()
+
+
 def _draw_variance_term(function):
     base = torch.randn(64, generator=seeded(1))
     base = (base - base.mean()) / base.std()
@@ -78,6 +111,11 @@ def _draw_variance_term(function):
     left.spines[["top", "right"]].set_visible(False)
     picks = ", ".join(f"{values[place]:.2f} at {deviations[place]:.1f}" for place in (0, 10, 20, 40))
     return left.figure, f"left: your term over the deviation of a column: {picks}. Right: three columns of a small Z"
+
+
+def _in_use(function):
+    probe = VARIANCE_TERM.probes[-1]
+    return blocked_gradient(function, probe, "z") or one_at_a_time(function, probe)
 
 
 VARIANCE_TERM = Exercise(
@@ -130,8 +168,8 @@ VARIANCE_TERM = Exercise(
         Mistake(
             "a bare root",
             _bare_root,
-            "The .0001 inside the root is missing. The root's slope at 0 is infinite: on a collapsed column, where "
-            "this term is needed, the gradient would be no number.",
+            "The .0001 inside the root is missing. At 0 the root's slope is infinite: with `z.var(0).sqrt()` the "
+            "gradient of a dead column is no number. Add it to the variance, before the root.",
         ),
         Mistake("a sum", _sum, "This is the sum over the columns. Take the mean, or the weight depends on dim."),
         Mistake(
@@ -146,6 +184,40 @@ VARIANCE_TERM = Exercise(
             "The deviations were averaged before the hinge, so one wide column can hide a dead one. First the hinge "
             "for each column, then the mean.",
         ),
+        Mistake("beside the root", _beside_the_root, "The .0001 belongs under the root, added to the variance."),
+        Mistake(
+            "bare variance",
+            _bare_variance,
+            "The variance itself was compared with 1. Add .0001 to it and take the root: `(z.var(0) + 1e-4).sqrt()`.",
+        ),
+        Mistake(
+            "`std` divided by n",
+            _std_divided_by_n,
+            "The deviation was divided by n, and .0001 is missing under the root. `(z.var(0) + 1e-4).sqrt()` has both "
+            "right.",
+        ),
+        Mistake(
+            "squared hinge",
+            _squared_hinge,
+            "The hinge was squared. VICReg adds it up as it is, so that a column pays in proportion to what it lacks.",
+        ),
+        Mistake(
+            "divided by the rows",
+            _divided_by_the_rows,
+            "The sum was divided by the number of rows. Divide by the number of columns: `mean` does it.",
+        ),
+        Mistake("one per column", _one_per_column, "This is one number for each column. Asked for is their mean."),
+        Mistake(
+            "root of the deviation",
+            _root_of_the_deviation,
+            "The root was taken twice: `std` is the root of the variance already. Start from `z.var(0)`.",
+        ),
+        Mistake(
+            "absolute value",
+            _absolute,
+            "With the absolute value a column also pays for being wider than 1. VICReg leaves those alone: `F.relu` "
+            "cuts them off at 0.",
+        ),
     ),
     hints=(
         "Which of the two axes runs over pictures? Along it, every column must vary.",
@@ -155,4 +227,5 @@ VARIANCE_TERM = Exercise(
     learnt="A column equal for all pictures costs nearly 1; a column with deviation 1 or more costs nothing.",
     draw=_draw_variance_term,
     also_right=(_clamped,),
+    in_use=_in_use,
 )
