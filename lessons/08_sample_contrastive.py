@@ -530,10 +530,10 @@ for name, value in stored("08_sample_contrastive", "batch sizes").items():
 
 # %% [markdown]
 # No. At τ = 1 false negatives get hardly more than their number, and that network knows less of
-# shape than the one at τ = .2. One reason that fits: who pushes all strangers alike spends most of
+# shape than the one at τ = 0.2. One reason that fits: who pushes all strangers alike spends most of
 # the push on those that are far away anyway. But take care with cause and effect. A network that
 # knows shapes *must* find same shapes similar, and so gives them more of the push. Compare the
-# short run at τ = .2 with the main run: same temperature, larger share, more knowledge of shape.
+# short run at τ = 0.2 with the main run: same temperature, larger share, more knowledge of shape.
 #
 # And the batch? The last lines compare equal numbers of pictures: 1,600, 400 and 100 steps, all
 # with the learning rate that was chosen for B = 64. Their intervals overlap. So a small fixed

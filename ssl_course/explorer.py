@@ -41,7 +41,7 @@ def embedding_explorer(
         if length != len(images):
             raise ValueError(f"{name!r} has {length} entries for {len(images)} pictures.")
     trust = ", ".join(f"{name} {value:.2f}" for name, (_, value) in maps.items())
-    pages = {factor: plot.png(_figure(maps, images, factor, column)) for factor, column in words.items()}
+    pages = {factor: plot.png(_figure(maps, images, factor, column), dpi=80) for factor, column in words.items()}
     choice = ipywidgets.Dropdown(options=list(words), description="colours:")
     view = _scatters(maps, images, words, choice) or _pictures(pages, alt, choice)
     return WithTwin([choice, view], twin=next(iter(pages.values())), alt=f"{alt}. Trustworthiness: {trust}")

@@ -121,18 +121,8 @@ def _views_interleaved(z_a, z_b, temperature):
     return F.cross_entropy(s.fill_diagonal_(float("-inf")), torch.arange(len(s)).roll(len(z_a)))
 
 
-def _other_direction(z_a, z_b, temperature):
-    s, partner = _masked(z_a, z_b, temperature)
-    return F.cross_entropy(s[len(z_a) :], partner[len(z_a) :])
-
-
 def _temperature_on_the_loss(z_a, z_b, temperature):
     return info_nce_matrix(z_a, z_b, 1) / temperature
-
-
-def _one_per_row(z_a, z_b, temperature):
-    s, partner = _masked(z_a, z_b, temperature)
-    return F.cross_entropy(s, partner, reduction="none")
 
 
 def _no_logarithm(z_a, z_b, temperature):
@@ -278,21 +268,10 @@ INFO_NCE_MATRIX = Exercise(
             "does `roll` find the partners.",
         ),
         Mistake(
-            "second views only",
-            _other_direction,
-            "Only the second views ask. Let all 2B rows of the matrix into the cross-entropy, the first views' rows "
-            "too.",
-        ),
-        Mistake(
             "temperature on the loss",
             _temperature_on_the_loss,
             "The loss was divided by the temperature at the end. Divide the similarities by it, before the "
             "cross-entropy.",
-        ),
-        Mistake(
-            "one per row",
-            _one_per_row,
-            "This is one number for each row. Asked for is the mean: leave `reduction` out of `cross_entropy`.",
         ),
         Mistake(
             "probability without logarithm",
