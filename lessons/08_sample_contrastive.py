@@ -610,11 +610,11 @@ plot.show(heatmaps.probe_map(tables, CHANCE), alt + plot.words(table[GRID[1]]))
 #
 # The table of all eight combinations (short runs, five seeds) is yours to read. Take one column,
 # and compare rows that differ in one change only. The lines above the table do it for shape,
-# paired by seed. Colour makes the largest difference. Zoom *costs* shape: it makes the game
-# harder, and 400 steps are few. And turn? Beside zoom its effect is lost in the noise. Without
-# zoom it is large: compare *colour, turn* with *colour*. If views neither turn nor move, both
-# partners have their shape at the same place, and place is an easy way to find each other. That is
-# our reading; the table alone can't prove it.
+# paired by seed. Colour makes the largest difference. Zoom *costs* shape here. A likely
+# reason: it makes the game harder, and 400 steps are few. And turn? Beside zoom its effect is lost
+# in the noise. Without zoom it is large: compare *colour, turn* with *colour*. If views neither
+# turn nor move, both partners have their shape at the same place, and place is an easy way to find
+# each other. That is our reading; the table alone can't prove it.
 #
 # ## 7 · Look around
 #

@@ -144,7 +144,8 @@ def show(function: Callable) -> None:
         title = f"What {name} should do"
     if not title.startswith("Your"):
         figure, alt = exercise.draw(exercise.reference)
-    figure.suptitle(title, fontsize=11, y=1.02)
+    # A constrained layout makes room for the title by itself; elsewhere it stands above the figure.
+    figure.suptitle(title, fontsize=11, **({} if figure.get_layout_engine() else {"y": 1.02}))
     plot.show(figure, f"{title}: {alt}")
 
 

@@ -3,6 +3,8 @@
 import dataclasses
 import itertools
 import random
+import subprocess
+import sys
 import threading
 import time
 
@@ -220,6 +222,34 @@ def test_the_alarm_is_silent_once_it_has_rung():
     while time.monotonic() < end:
         pass
     assert "did not finish" in str(held.value)
+
+
+AFTER_A_THREAD = """
+import threading
+from ssl_course import guard
+
+def spin(x):
+    while True:
+        x = x + 1
+
+def ended():
+    try:
+        guard.call(spin, {"x": 1}, seconds=0.1)
+    except guard.TooSlow:
+        print("ended")
+
+for _ in range(3):
+    thread = threading.Thread(target=ended)
+    thread.start()
+    thread.join()
+    ended()
+"""
+
+
+def test_the_alarm_still_works_after_a_loop_in_a_thread():
+    """In a process of its own: what it guards against never returns."""
+    done = subprocess.run([sys.executable, "-c", AFTER_A_THREAD], capture_output=True, text=True, timeout=100)
+    assert done.stdout == 6 * "ended\n", done.stderr
 
 
 def test_judging_changes_nothing_outside():

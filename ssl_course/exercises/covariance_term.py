@@ -118,7 +118,7 @@ def _draw_covariance_term(function):
     generator = seeded(2)
     first, second = torch.randn(2, 60, generator=generator)
     worlds = {"equal": first, "related": 0.7 * first + 0.7 * second, "unrelated": second}
-    figure, axes = plt.subplots(1, 3, figsize=(8.4, 3), layout="constrained", sharey=True)
+    figure, axes = plt.subplots(1, 3, figsize=(8.4, 3.4), layout="constrained", sharey=True)
     said = []
     for ax, (name, other), colour in zip(axes, worlds.items(), plot.COLOURS, strict=False):
         value = float(function(torch.stack([first, other], dim=1)))

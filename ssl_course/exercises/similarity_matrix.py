@@ -85,7 +85,8 @@ def _draw_similarity_matrix(function):
     image = right.imshow(matrix, cmap="RdBu_r", vmin=-1, vmax=1)
     for row in range(matrix.shape[0]):
         for column in range(matrix.shape[1]):
-            right.text(column, row, f"{matrix[row, column]:.2f}", ha="center", va="center", fontsize=8)
+            colour = "white" if abs(matrix[row, column]) > 0.6 else "black"
+            right.text(column, row, f"{matrix[row, column]:.2f}", color=colour, ha="center", va="center", fontsize=8)
     right.set(xlabel="row of z", ylabel="row of z", xticks=range(matrix.shape[1]), yticks=range(matrix.shape[0]))
     plt.colorbar(image, ax=right, label="similarity")
     first, last = float(matrix.flatten()[1]), float(matrix.flatten()[-2])
