@@ -80,14 +80,14 @@ class Checker:
         exercise = self.exercise
         answers = []
         for probe in exercise.probes:
-            answers.append(_answer(function, probe, exercise.observe))
+            answers.append(_answer(function, probe, exercise.compare_by))
             if type(answers[-1]) is guard.NotAttempted:
                 return Outcome(NOT_ATTEMPTED, "Replace the line `raise NotImplementedError` with your own.")
             if type(answers[-1]) is guard.TooSlow:
                 return Outcome(NOT_YET, f"On the input “{probe.name}” {answers[-1]}")
-        for right in (exercise.reference, *exercise.also_right):
+        for right in (exercise.reference, *exercise.alternatives):
             if self._agrees(answers, right):
-                fault = _fault_in_use(exercise, function)
+                fault = _unusable(exercise, function)
                 return Outcome(NOT_YET, fault) if fault else Outcome(CORRECT, exercise.learnt)
         for mistake in exercise.mistakes:
             if self._agrees(answers, mistake.function):
@@ -96,14 +96,14 @@ class Checker:
 
     def _agrees(self, answers: list, other: Callable) -> bool:
         return all(
-            _difference(_answer(other, probe, self.exercise.observe), answer, self.exercise.tolerance) is None
+            _difference(_answer(other, probe, self.exercise.compare_by), answer, self.exercise.tolerance) is None
             for probe, answer in zip(self.exercise.probes, answers, strict=True)
         )
 
     def _counter_example(self, answers: list) -> str:
         """The smallest probe on which the answer is wrong: input, expected, got."""
         for probe, answer in zip(self.exercise.probes, answers, strict=True):
-            expected = _answer(self.exercise.reference, probe, self.exercise.observe)
+            expected = _answer(self.exercise.reference, probe, self.exercise.compare_by)
             what = _difference(expected, answer, self.exercise.tolerance)
             if what is None:
                 continue
@@ -149,7 +149,7 @@ def show(function: Callable) -> None:
     plot.show(figure, f"{title}: {alt}")
 
 
-def _answer(function: Callable, probe: Probe, observe: Callable | None) -> Any:
+def _answer(function: Callable, probe: Probe, compare_by: Callable | None) -> Any:
     """What the function returns on a probe (observed), or the exception that says why it returns nothing."""
     arguments = probe.make()
     try:
@@ -159,19 +159,19 @@ def _answer(function: Callable, probe: Probe, observe: Callable | None) -> Any:
             if changed:
                 advice = "Make a new tensor (for example `z = z / …` and not `z /= …`)."
                 raise guard.Complaint(f"it changed its input `{name}`. {advice}")
-        if observe:
-            result = guard.call(observe, {"answer": result, "after": arguments, "before": probe.make()})
+        if compare_by:
+            result = guard.call(compare_by, {"answer": result, "after": arguments, "before": probe.make()})
     except (guard.NotAttempted, guard.Complaint) as stop:
         return stop
     return result
 
 
-def _fault_in_use(exercise: Exercise, function: Callable) -> str | None:
+def _unusable(exercise: Exercise, function: Callable) -> str | None:
     """What goes wrong where the lesson uses a function that gives the right numbers, as a sentence; None if nothing."""
-    if exercise.in_use is None:
+    if exercise.usable is None:
         return None
     try:
-        return guard.call(lambda: exercise.in_use(function) or "", {}) or None
+        return guard.call(lambda: exercise.usable(function) or "", {}) or None
     except (guard.NotAttempted, guard.Complaint) as stop:
         return f"The numbers are right, but where the lesson goes on to use it, {stop}"
 

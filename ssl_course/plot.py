@@ -239,7 +239,7 @@ def field_map(ax: Axes | None = None) -> Axes:
         "words\nmissing word\nnext word\nlesson 06": (2.5, 0.5, 0),
         "siamese pairs\ndistance of two\nlesson 07": (4.5, 0.5, 3),
         "sample-contrastive\nSimCLR: rows apart\nlessons 00, 08": (7.1, 0.5, 3),
-        "dimension-contrastive\nVICReg, Barlow Twins:\ncolumns apart\nlesson 09": (9.6, 0.5, 3),
+        "dimension-contrastive\nVICReg, Barlow Twins:\ncolumns apart\nlesson 10": (9.6, 0.5, 3),
     }
     places = list(boxes.values())
     for child, parent in ((1, 0), (2, 0), (3, 1), (4, 1), (5, 2), (6, 2), (7, 2)):

@@ -26,7 +26,7 @@ def judge(exercise, function):
 
 @pytest.mark.parametrize("exercise", ALL, ids=lambda exercise: exercise.id)
 def test_reference_and_alternatives_are_correct(exercise):
-    for right in (exercise.reference, *exercise.also_right):
+    for right in (exercise.reference, *exercise.alternatives):
         assert judge(exercise, right) == check.Outcome(check.CORRECT, exercise.learnt)
 
 
@@ -46,7 +46,7 @@ def test_every_mistake_is_caught_with_its_own_message(exercise, mistake):
 def test_mistakes_differ_pairwise_on_the_probes(exercise):
     for one, other in itertools.combinations(exercise.mistakes, 2):
         assert judge(exercise, one.function).mistake == one.name
-        lone = dataclasses.replace(exercise, reference=one.function, mistakes=(other,), also_right=())
+        lone = dataclasses.replace(exercise, reference=one.function, mistakes=(other,), alternatives=())
         assert judge(lone, other.function).status == check.NOT_YET, f"{one.name} = {other.name}"
 
 
@@ -296,7 +296,7 @@ def test_the_hint_ladder_ends_in_the_solution(capsys):
 
 def test_check_finds_exercises_by_name():
     assert check.two_views is check.two_views and check.two_views.exercise.id == "two_views"
-    with pytest.raises(AttributeError, match="There are: two_views, nearest"):
+    with pytest.raises(AttributeError, match="There are: class_mean_accuracy, nearest"):
         check.no_such_exercise  # noqa: B018
 
 

@@ -176,7 +176,7 @@ def test_label_subsets_are_stratified_nested_and_seeded():
 
 
 def test_what_lesson_02_types_is_what_the_package_draws():
-    from ssl_course.exercises.draw_labels import draw_labels
+    from ssl_course.exercises.lesson_02.draw_labels import draw_labels
 
     labels = torch.randint(0, 4, (200,), generator=torch.Generator().manual_seed(0))
     for per_class, seed in ((1, 0), (7, 3)):

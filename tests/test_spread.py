@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from ssl_course.exercises.paired_interval import paired_interval
+from ssl_course.exercises.lesson_01.paired_interval import paired_interval
 from ssl_course.spread import Spread, paired, spread
 
 

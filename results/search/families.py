@@ -1,4 +1,4 @@
-"""One trial for lesson 09: `python results/search/families.py sprites loss=barlow rate=2e-3 steps=1500`.
+"""One trial for lesson 10: `python results/search/families.py sprites loss=barlow rate=2e-3 steps=1500`.
 
 Which learning rate, and which weights, suit each family of losses on each world? Trained and probed as the lesson does
 it, but judged on 2,000 pictures of the training part that no trial learns from. Test pictures are never opened. Every

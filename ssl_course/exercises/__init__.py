@@ -1,36 +1,22 @@
-"""The exercises: one file each, listed here by lesson."""
+"""The exercises: a folder for each lesson, in it one file per exercise. The lists below are read off the folders.
 
-from ssl_course.exercises.class_mean_accuracy import CLASS_MEAN_ACCURACY
-from ssl_course.exercises.column_spread import COLUMN_SPREAD
-from ssl_course.exercises.covariance_term import COVARIANCE_TERM
-from ssl_course.exercises.cross_correlation import CROSS_CORRELATION
-from ssl_course.exercises.draw_labels import DRAW_LABELS
-from ssl_course.exercises.effective_rank import EFFECTIVE_RANK
-from ssl_course.exercises.exchange_output import EXCHANGE_OUTPUT
-from ssl_course.exercises.exercise import Exercise, Mistake, Probe
-from ssl_course.exercises.freeze import FREEZE
-from ssl_course.exercises.honest_probe import HONEST_PROBE
-from ssl_course.exercises.info_nce_loop import INFO_NCE_LOOP
-from ssl_course.exercises.info_nce_matrix import INFO_NCE_MATRIX
-from ssl_course.exercises.margin_loss import MARGIN_LOSS
-from ssl_course.exercises.nearest import NEAREST
-from ssl_course.exercises.paired_interval import PAIRED_INTERVAL
-from ssl_course.exercises.push_shares import PUSH_SHARES
-from ssl_course.exercises.row_energy import ROW_ENERGY
-from ssl_course.exercises.similarity_matrix import SIMILARITY_MATRIX
-from ssl_course.exercises.simsiam_loss import SIMSIAM_LOSS
-from ssl_course.exercises.two_views import TWO_VIEWS
-from ssl_course.exercises.uses_labels import USES_LABELS
-from ssl_course.exercises.variance_term import VARIANCE_TERM
+A file `lesson_08/push_shares.py` holds the exercise `PUSH_SHARES`; one that starts with `_` is shared by its neighbours.
+"""
+
+from importlib import import_module
+from pathlib import Path
+
+from ssl_course.exercises.exercise import Exercise, Mistake, Probe, edited
+
+__all__ = ["EXERCISES", "LESSONS", "Exercise", "Mistake", "Probe", "edited"]
+
+
+def _exercises_of(folder: Path) -> tuple[Exercise, ...]:
+    names = sorted(file.stem for file in folder.glob("[!_]*.py"))
+    return tuple(getattr(import_module(f"{__name__}.{folder.name}.{name}"), name.upper()) for name in names)
+
 
 LESSONS: dict[str, tuple[Exercise, ...]] = {
-    "00": (TWO_VIEWS, NEAREST, CLASS_MEAN_ACCURACY),
-    "01": (EXCHANGE_OUTPUT, USES_LABELS, PAIRED_INTERVAL),
-    "02": (DRAW_LABELS, FREEZE, HONEST_PROBE),
-    "07": (MARGIN_LOSS, COLUMN_SPREAD, EFFECTIVE_RANK, SIMSIAM_LOSS),
-    "08": (SIMILARITY_MATRIX, INFO_NCE_LOOP, INFO_NCE_MATRIX, PUSH_SHARES),
-    "09": (ROW_ENERGY, VARIANCE_TERM, COVARIANCE_TERM, CROSS_CORRELATION),
+    folder.name.removeprefix("lesson_"): _exercises_of(folder) for folder in sorted(Path(__file__).parent.glob("lesson_*"))
 }
 EXERCISES: dict[str, Exercise] = {exercise.id: exercise for lesson in LESSONS.values() for exercise in lesson}
-
-__all__ = ["EXERCISES", "LESSONS", "Exercise", "Mistake", "Probe"]

@@ -1,5 +1,6 @@
 """What an exercise is: data. `ssl_course.check` is what runs it."""
 
+import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -39,15 +40,15 @@ class Exercise:
     Attributes:
         reference: the solution; its name is the exercise's id.
         probes: from the smallest to the largest; on them all mistakes differ from the reference and from each other.
-        mistakes: the named wrong answers, at least three.
+        mistakes: the named wrong answers, at least three; most are made by `edited`.
         hints: three, from a nudge to nearly the code.
         learnt: one sentence for a correct answer.
         draw: `(function) -> (figure, alt text)`, a picture of what a function does.
-        also_right: further functions whose answers count as correct.
+        alternatives: further functions whose answers count as correct.
         tolerance: largest absolute difference to the reference's numbers.
-        observe: `(answer, arguments after the call, the same afresh) -> value`, compared in place of an answer
+        compare_by: `(answer, arguments after the call, the same afresh) -> value`, compared in place of an answer
             that is no number or tensor.
-        in_use: `(function) -> sentence or None`, asked of an answer that is correct: what goes wrong where the lesson
+        usable: `(function) -> sentence or None`, asked of an answer that is correct: what goes wrong where the lesson
             uses it, such as training through it.
     """
 
@@ -57,10 +58,10 @@ class Exercise:
     hints: tuple[str, str, str]
     learnt: str
     draw: Callable
-    also_right: tuple[Callable, ...] = ()
+    alternatives: tuple[Callable, ...] = ()
     tolerance: float = 1e-5
-    observe: Callable | None = None
-    in_use: Callable | None = None
+    compare_by: Callable | None = None
+    usable: Callable | None = None
 
     @property
     def id(self) -> str:
@@ -70,3 +71,31 @@ class Exercise:
 def seeded(seed: int = 0) -> torch.Generator:
     """A fresh generator: probes and drawings are the same at every call."""
     return torch.Generator().manual_seed(seed)
+
+
+def edited(reference: Callable, messages: dict[str | Callable, str]) -> tuple[Mistake, ...]:
+    """The named mistakes of an exercise, read as differences to its solution.
+
+    Args:
+        reference: the solution.
+        messages: mistake -> what to tell the learner. A mistake is an edit of the reference's source, "old -> new",
+            or several of them joined by " ; ", made one after the other; what no edit can say is a function.
+
+    Raises:
+        ValueError: if the text to replace does not stand exactly once in the source: the reference was reworded.
+    """
+    source, found = inspect.getsource(reference), []
+    for mistake, message in messages.items():
+        if callable(mistake):
+            found.append(Mistake(mistake.__name__.strip("_").replace("_", " "), mistake, message))
+            continue
+        text = source
+        for edit in mistake.split(" ; "):
+            old, new = edit.split(" -> ")
+            if text.count(old) != 1:
+                raise ValueError(f"{old!r} stands {text.count(old)} times in {reference.__name__}: it must be once.")
+            text = text.replace(old, new)
+        scope = dict(reference.__globals__)
+        exec(text, scope)
+        found.append(Mistake(mistake, scope[reference.__name__], message))
+    return tuple(found)

@@ -109,5 +109,5 @@ TWO_VIEWS = Exercise(
     ),
     learnt="Same picture, two independent draws: that pair is the only teacher in this lesson.",
     draw=_draw_two_views,
-    also_right=(_second_then_first,),
+    alternatives=(_second_then_first,),
 )

@@ -166,5 +166,5 @@ HONEST_PROBE = Exercise(
     ),
     learnt="Everything that is fitted, the scale too, is fitted on training rows. Test rows are only scored.",
     draw=_draw_honest_probe,
-    also_right=(_population_deviation, _as_a_number),
+    alternatives=(_population_deviation, _as_a_number),
 )

@@ -146,5 +146,5 @@ DRAW_LABELS = Exercise(
     ),
     learnt="The same number of every class, and ten labels contain the five: now a curve over labels shows labels.",
     draw=_draw_draw_labels,
-    also_right=(_members_shuffled,),
+    alternatives=(_members_shuffled,),
 )

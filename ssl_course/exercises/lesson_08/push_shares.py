@@ -6,7 +6,7 @@ import torch.nn.functional as F
 
 from ssl_course import plot
 from ssl_course.exercises.exercise import Exercise, Mistake, Probe, seeded
-from ssl_course.exercises.similarity_matrix import similarity_matrix
+from ssl_course.exercises.lesson_08.similarity_matrix import similarity_matrix
 
 
 def push_shares(z_a, z_b, temperature):
@@ -257,5 +257,5 @@ PUSH_SHARES = Exercise(
     ),
     learnt="A softmax over the strangers: whoever looks most like you pushes you hardest.",
     draw=_draw_push_shares,
-    also_right=(_by_the_gradient,),
+    alternatives=(_by_the_gradient,),
 )

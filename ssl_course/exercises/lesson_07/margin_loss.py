@@ -5,7 +5,7 @@ import torch
 
 from ssl_course import losses, plot
 from ssl_course.exercises.exercise import Exercise, Mistake, Probe, seeded
-from ssl_course.exercises.in_use import blocked_gradient
+from ssl_course.exercises.usability import blocked_gradient
 
 
 def margin_loss(z, z_pair, z_stranger, margin):
@@ -224,6 +224,6 @@ MARGIN_LOSS = Exercise(
     ),
     learnt="Far enough is enough: a stranger beyond the margin no longer pushes, so nothing can fly away.",
     draw=_draw_margin_loss,
-    also_right=(_by_the_package,),
-    in_use=lambda function: blocked_gradient(function, MARGIN_LOSS.probes[-1], "z", "z_pair", "z_stranger"),
+    alternatives=(_by_the_package,),
+    usable=lambda function: blocked_gradient(function, MARGIN_LOSS.probes[-1], "z", "z_pair", "z_stranger"),
 )

@@ -1,4 +1,4 @@
-"""Lesson 09: VICReg's variance term, which keeps every column of the embedding alive."""
+"""Lesson 10: VICReg's variance term, which keeps every column of the embedding alive."""
 
 import matplotlib.pyplot as plt
 import torch
@@ -6,7 +6,7 @@ import torch.nn.functional as F
 
 from ssl_course import plot
 from ssl_course.exercises.exercise import Exercise, Mistake, Probe, seeded
-from ssl_course.exercises.in_use import blocked_gradient, one_at_a_time
+from ssl_course.exercises.usability import blocked_gradient, one_at_a_time
 
 
 def variance_term(z):
@@ -113,7 +113,7 @@ def _draw_variance_term(function):
     return left.figure, f"left: your term over the deviation of a column: {picks}. Right: three columns of a small Z"
 
 
-def _in_use(function):
+def _usable(function):
     probe = VARIANCE_TERM.probes[-1]
     return blocked_gradient(function, probe, "z") or one_at_a_time(function, probe)
 
@@ -226,6 +226,6 @@ VARIANCE_TERM = Exercise(
     ),
     learnt="A column equal for all pictures costs nearly 1; a column with deviation 1 or more costs nothing.",
     draw=_draw_variance_term,
-    also_right=(_clamped,),
-    in_use=_in_use,
+    alternatives=(_clamped,),
+    usable=_usable,
 )

@@ -1,7 +1,7 @@
 # ---
 # jupyter:
 #   ssl_course:
-#     id: "09"
+#     id: "10"
 #     title: Can columns do the work of negatives?
 #     minutes: 60
 #     difficulty: 3
@@ -498,7 +498,7 @@ for name, network in family.items():
     print(f"{name}: rows {by_row:.4f}, columns {by_column:.4f}")
 family_shapes = {name: shape_right(network) for name, network in family.items()}
 record("equal steps", **family_shapes)
-five = stored("09_dimension_contrastive", "equal steps")
+five = stored("10_dimension_contrastive", "equal steps")
 figure, axes = plot.plt.subplots(1, 2, figsize=(13, 2.8), layout="constrained")
 for ax, bars, name in zip(axes, (family_shapes, five), ("your run", "five seeds"), strict=True):
     plot.ladder(bars, chance=1 / 8, ax=ax)
@@ -512,7 +512,7 @@ plot.show(figure, alt)
 # numbers would be the same. Here lengths are not held fixed, so they are only close.
 #
 # Your bars are one run each, and their whiskers cover the luck of the labels only. The bars at the
-# right come from five seeds (`make results LESSON=09`): other first weights, other orders. Who
+# right come from five seeds (`make results LESSON=10`): other first weights, other orders. Who
 # started fast, and who slowly?
 #
 # Ten seconds is short. The same command also ran SimCLR, Barlow Twins and VICReg for
@@ -567,7 +567,7 @@ if settings.FULL:
     claim("Sprites, 1,800 steps, all labels: the best of them .92", best >= 0.92, best=best)
     low = {w: min(lead(tables[w], *case).mean for case in cases) for w in ("scenes", "fashion")}
     claim("On clothes all three lead raw pixels and random encoder", min(low.values()) > 0, **low)
-five_seeds = {world: stored("09_dimension_contrastive", world) for world in LONG}
+five_seeds = {world: stored("10_dimension_contrastive", world) for world in LONG}
 figure, axes = plot.plt.subplots(1, 3, figsize=(17, 3.2), layout="constrained")
 for ax, (world, table) in zip(axes, five_seeds.items(), strict=True):
     scores = {name[: -len(", 100")]: table[name] for name in table if name.endswith(", 100")}
@@ -706,7 +706,7 @@ print("shape, ten labels a class (reported, not claimed):", plot.words(family_sh
 # ## 7 · Does it hold up?
 #
 # The lesson's statements, judged on the numbers of *your* run (✓ or ✗). Below them: the same run by
-# us with five seeds (`make results LESSON=09`).
+# us with five seeds (`make results LESSON=10`).
 
 # %%
 gap = (row_energy(Z) / (rows - rows.diagonal().diag()).pow(2).sum() - 1).abs()
@@ -732,7 +732,7 @@ claim("In each network rows and columns are related to the same degree", held, *
 where = {"random": errors[0], "whole": errors[1], "local": errors[2]}
 best = errors[2] < errors[1] < errors[0]
 claim("Locating: VICRegL is best, then global VICReg, then the random encoder", best, **where)
-show_stored("09_dimension_contrastive")
+show_stored("10_dimension_contrastive")
 
 # %% [markdown]
 # ## Recap

@@ -6,7 +6,7 @@ import torch.nn.functional as F
 
 from ssl_course import plot
 from ssl_course.exercises.exercise import Exercise, Mistake, Probe, seeded
-from ssl_course.exercises.in_use import blocked_gradient
+from ssl_course.exercises.usability import blocked_gradient
 
 
 def similarity_matrix(z):
@@ -116,7 +116,7 @@ SIMILARITY_MATRIX = Exercise(
             "columns compared",
             _columns_compared,
             "This compares the columns (numbers of the embedding), not the rows (pictures). It is `z @ z.T`. "
-            "(`z.T @ z` is what lesson 09 is about.)",
+            "(`z.T @ z` is what lesson 10 is about.)",
         ),
         Mistake(
             "one side only",
@@ -177,6 +177,6 @@ SIMILARITY_MATRIX = Exercise(
     ),
     learnt="All pairs at once: entry (i, j) says how much rows i and j point the same way.",
     draw=_draw_similarity_matrix,
-    also_right=(_pair_by_pair,),
-    in_use=lambda function: blocked_gradient(function, SIMILARITY_MATRIX.probes[-1], "z"),
+    alternatives=(_pair_by_pair,),
+    usable=lambda function: blocked_gradient(function, SIMILARITY_MATRIX.probes[-1], "z"),
 )

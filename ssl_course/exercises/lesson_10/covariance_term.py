@@ -1,11 +1,11 @@
-"""Lesson 09: VICReg's covariance term, which keeps the columns of the embedding from repeating each other."""
+"""Lesson 10: VICReg's covariance term, which keeps the columns of the embedding from repeating each other."""
 
 import matplotlib.pyplot as plt
 import torch
 
 from ssl_course import plot
 from ssl_course.exercises.exercise import Exercise, Mistake, Probe, seeded
-from ssl_course.exercises.in_use import blocked_gradient, one_at_a_time
+from ssl_course.exercises.usability import blocked_gradient, one_at_a_time
 
 
 def covariance_term(z):
@@ -131,7 +131,7 @@ def _draw_covariance_term(function):
     return figure, f"column 2 over column 1 for three small embeddings, with your term: {', '.join(said)}"
 
 
-def _in_use(function):
+def _usable(function):
     probe = COVARIANCE_TERM.probes[-1]
     return blocked_gradient(function, probe, "z") or one_at_a_time(function, probe)
 
@@ -243,6 +243,6 @@ COVARIANCE_TERM = Exercise(
     ),
     learnt="It is zero when no column tells anything (linear) about another. It is also zero when all rows are equal.",
     draw=_draw_covariance_term,
-    also_right=(_subtracted,),
-    in_use=_in_use,
+    alternatives=(_subtracted,),
+    usable=_usable,
 )

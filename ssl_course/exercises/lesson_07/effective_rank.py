@@ -3,7 +3,7 @@
 import torch
 
 from ssl_course import collapse
-from ssl_course.exercises.column_spread import as_number, draw_clouds
+from ssl_course.exercises.lesson_07.column_spread import as_number, draw_clouds
 from ssl_course.exercises.exercise import Exercise, Mistake, Probe, seeded
 
 
@@ -158,7 +158,7 @@ EFFECTIVE_RANK = Exercise(
     ),
     learnt="It does not see the scale: a cloud that shrinks to a point keeps its rank. So look at the spread too.",
     draw=_draw_effective_rank,
-    also_right=(_by_eigenvalues, _by_the_package),
+    alternatives=(_by_eigenvalues, _by_the_package),
     tolerance=1e-4,
-    observe=as_number,
+    compare_by=as_number,
 )

@@ -201,6 +201,6 @@ SIMSIAM_LOSS = Exercise(
     ),
     learnt="The number does not show it, the gradient does: the target is held still, only the guess is trained.",
     draw=_draw_simsiam_loss,
-    also_right=(_by_the_package,),
-    observe=_loss_and_gradients,
+    alternatives=(_by_the_package,),
+    compare_by=_loss_and_gradients,
 )

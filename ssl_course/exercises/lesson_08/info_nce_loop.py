@@ -5,7 +5,7 @@ import torch
 
 from ssl_course import plot
 from ssl_course.exercises.exercise import Exercise, Mistake, Probe, seeded
-from ssl_course.exercises.similarity_matrix import similarity_matrix
+from ssl_course.exercises.lesson_08.similarity_matrix import similarity_matrix
 
 
 def info_nce_loop(z_a, z_b, temperature):
@@ -266,5 +266,5 @@ INFO_NCE_LOOP = Exercise(
     ),
     learnt="Every row takes a test with one right answer; the loss is its mean surprise.",
     draw=_draw_info_nce_loop,
-    also_right=(_by_logsumexp,),
+    alternatives=(_by_logsumexp,),
 )

@@ -66,7 +66,7 @@ def _same(one: nn.Module, other: nn.Module) -> bool:
 
 
 @torch.no_grad()
-def _observe(answer, after, before):
+def _compare_by(answer, after, before):
     """What can be said about a new classifier, in words that a counter-example can quote."""
     given, before = after["classifier"], before["classifier"]
     if not isinstance(answer, nn.Module):
@@ -180,5 +180,5 @@ EXCHANGE_OUTPUT = Exercise(
     ),
     learnt="All that is carried over sits in the encoder; the output layer belongs to the old task.",
     draw=_draw_exchange_output,
-    observe=_observe,
+    compare_by=_compare_by,
 )

@@ -1,10 +1,10 @@
-"""Lesson 09: the matrix of Barlow Twins: each column of one view against each column of the other."""
+"""Lesson 10: the matrix of Barlow Twins: each column of one view against each column of the other."""
 
 import matplotlib.pyplot as plt
 import torch
 
 from ssl_course.exercises.exercise import Exercise, Mistake, Probe, seeded
-from ssl_course.exercises.in_use import blocked_gradient
+from ssl_course.exercises.usability import blocked_gradient
 
 
 def cross_correlation(z_a, z_b):
@@ -272,7 +272,7 @@ CROSS_CORRELATION = Exercise(
     ),
     learnt="The target is the identity matrix: each column agrees with itself across views, and with no other.",
     draw=_draw_cross_correlation,
-    also_right=(_by_n_less_one, _lengths),
+    alternatives=(_by_n_less_one, _lengths),
     tolerance=1e-3,  # a small number under the root is welcome, as batch norm's 1e-5 or VICReg's 1e-4
-    in_use=lambda function: blocked_gradient(function, CROSS_CORRELATION.probes[-1], "z_a", "z_b"),
+    usable=lambda function: blocked_gradient(function, CROSS_CORRELATION.probes[-1], "z_a", "z_b"),
 )

@@ -137,6 +137,6 @@ COLUMN_SPREAD = Exercise(
     ),
     learnt="Zero means: whatever the picture, the answer is the same.",
     draw=_draw_column_spread,
-    also_right=(_by_hand,),
-    observe=as_number,
+    alternatives=(_by_hand,),
+    compare_by=as_number,
 )

@@ -6,8 +6,8 @@ import torch.nn.functional as F
 
 from ssl_course import losses, plot
 from ssl_course.exercises.exercise import Exercise, Mistake, Probe, seeded
-from ssl_course.exercises.in_use import blocked_gradient, looped
-from ssl_course.exercises.similarity_matrix import similarity_matrix
+from ssl_course.exercises.usability import blocked_gradient, looped
+from ssl_course.exercises.lesson_08.similarity_matrix import similarity_matrix
 
 
 def info_nce_matrix(z_a, z_b, temperature):
@@ -162,7 +162,7 @@ def _pair(batch, dim, temperature, seed):
     return dict(z_a=z_a, z_b=z_a + 0.5 * z_b, temperature=temperature)
 
 
-def _in_use(function):
+def _usable(function):
     slow = looped(function, _pair(4, 3, 0.5, 2), _pair(8, 3, 0.5, 2))
     return slow or blocked_gradient(function, INFO_NCE_MATRIX.probes[-1], "z_a", "z_b")
 
@@ -292,6 +292,6 @@ INFO_NCE_MATRIX = Exercise(
     ),
     learnt="Four lines, and a classification whose classes are the places in the batch.",
     draw=_draw_info_nce_matrix,
-    also_right=(_of_the_package, _partner_moved_to_column_0),
-    in_use=_in_use,
+    alternatives=(_of_the_package, _partner_moved_to_column_0),
+    usable=_usable,
 )

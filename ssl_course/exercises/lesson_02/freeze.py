@@ -89,7 +89,7 @@ def _after_a_step(weights: list, classifier: nn.Sequential) -> dict[str, bool]:
     }
 
 
-def _observe(answer, after, before):
+def _compare_by(answer, after, before):
     """What a training step does then, in words that a counter-example can quote."""
     if not isinstance(answer, list | tuple) or not answer or not all(isinstance(w, nn.Parameter) for w in answer):
         return answer
@@ -161,6 +161,6 @@ FREEZE = Exercise(
     learnt="Frozen means two things: no gradients, and evaluation mode. (A later `classifier.train()` would undo the "
     "second one.)",
     draw=_draw_freeze,
-    also_right=(_by_filter,),
-    observe=_observe,
+    alternatives=(_by_filter,),
+    compare_by=_compare_by,
 )

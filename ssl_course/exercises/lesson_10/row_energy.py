@@ -1,4 +1,4 @@
-"""Lesson 09: what strangers share, read from the columns: the off-diagonal energy of Z Zᵀ from Zᵀ Z."""
+"""Lesson 10: what strangers share, read from the columns: the off-diagonal energy of Z Zᵀ from Zᵀ Z."""
 
 import matplotlib.pyplot as plt
 import torch
@@ -196,6 +196,6 @@ ROW_ENERGY = Exercise(
     learnt="What all pairs of rows share can be read from the columns. If you built Z Zᵀ itself: right too, but "
     "`z.T @ z` has only dim² entries.",
     draw=_draw_row_energy,
-    also_right=(_the_long_way,),
+    alternatives=(_the_long_way,),
     tolerance=1e-3,
 )

@@ -132,5 +132,5 @@ PAIRED_INTERVAL = Exercise(
     ),
     learnt="An interval that keeps away from zero: the lead is more than the luck of the draw.",
     draw=_draw_paired_interval,
-    also_right=(_by_hand,),
+    alternatives=(_by_hand,),
 )

@@ -1,6 +1,6 @@
 """What equal numbers can't show: does a right answer also work where the lesson goes on to use it?
 
-Each function here gives what goes wrong, as a sentence for the learner, or None. Exercises name theirs as `in_use`.
+Each function here gives what goes wrong, as a sentence for the learner, or None. Exercises name theirs as `usable`.
 """
 
 from collections.abc import Callable
