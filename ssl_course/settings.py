@@ -1,30 +1,82 @@
-"""The switches that come from outside: smoke, seed, full, strict.
+"""The switches that come from outside, as one frozen object: `settings.current`. Nothing else reads the environment.
 
-SSL_COURSE_SMOKE=1   shrink counts of steps and of pictures (never code paths), for quick tests of whole notebooks
-SSL_COURSE_SEED=k    the seed of a lesson's run, 0 unless `make results` repeats the lesson with others
-SSL_COURSE_FULL=1     run a lesson's whole grid and not only the slice that a learner waits for (`make results`)
-SSL_COURSE_TUNE=1    keep the test parts closed: the last 2,000 training pictures stand in for them (to choose settings)
-SSL_COURSE_STRICT=1  checks don't hand back the reference solution (for grading)
+SSL_COURSE_SMOKE=1     shrink counts of steps and of pictures, never code paths, for quick tests of whole notebooks
+SSL_COURSE_SEED=k      the seed of a lesson's run; `make results` repeats the lesson with others
+SSL_COURSE_FULL=1      run a lesson's whole grid, not only the part that a learner waits for (`make results`)
+SSL_COURSE_TUNE=1      keep the test parts closed, while settings are chosen
+SSL_COURSE_STRICT=1    checks don't return the reference solution (for grading)
+SSL_COURSE_RECORD=path where claims and records are appended, one JSON line each (`make results`)
+SSL_COURSE_RESULTS, SSL_COURSE_DATA   other folders than results/ and data/
 """
 
+import contextlib
+import dataclasses
 import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
 
-SMOKE = os.environ.get("SSL_COURSE_SMOKE", "") == "1"
-SEED = int(os.environ.get("SSL_COURSE_SEED", "0"))
-TUNE = os.environ.get("SSL_COURSE_TUNE", "") == "1"
-FULL = os.environ.get("SSL_COURSE_FULL", "") == "1"
-
-
-def strict() -> bool:
-    """Whether checks keep the learner's own function even when it is wrong. Read at each check."""
-    return os.environ.get("SSL_COURSE_STRICT", "") == "1"
+ROOT = Path(__file__).resolve().parents[1]
 
 
-def grid(*, live, full):
+@dataclasses.dataclass(frozen=True)
+class Settings:
+    """One run's switches; what each does is said at the top of this file."""
+
+    smoke: bool = False
+    seed: int = 0
+    full: bool = False
+    tune: bool = False
+    strict: bool = False
+    record: Path | None = None
+    results: Path = ROOT / "results"
+    data: Path = ROOT / "data"
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
+        """The settings that `SSL_COURSE_…` variables name; an empty variable counts as one that is not set.
+
+        Raises:
+            ValueError: naming the variable, if a switch is neither 0 nor 1, or the seed is no whole number.
+        """
+        given = {}
+        for field in dataclasses.fields(cls):
+            name = f"SSL_COURSE_{field.name.upper()}"
+            if not (text := environment.get(name, "").strip()):
+                continue
+            if field.type is bool:
+                if text not in ("0", "1"):
+                    raise ValueError(f"{name} = {text!r}: give 1 (on) or 0 (off).")
+                given[field.name] = text == "1"
+            elif field.type is int:
+                if not text.isdecimal():
+                    raise ValueError(f"{name} = {text!r}: give a whole number, 0 or more.")
+                given[field.name] = int(text)
+            else:
+                given[field.name] = Path(text)
+        return cls(**given)
+
+
+current = Settings.from_environment(os.environ)
+
+
+@contextlib.contextmanager
+def using(**changes: bool | int | Path | None) -> Iterator[Settings]:
+    """`current` with some settings changed, inside a `with`; afterwards all is as before."""
+    global current
+    before = current
+    current = dataclasses.replace(before, **changes)
+    try:
+        yield current
+    finally:
+        current = before
+
+
+def live_or_full(*, live: Any, full: Any) -> Any:
     """`live`, what a learner waits for; or `full`, when `make results` runs the lesson's whole grid."""
-    return full if FULL else live
+    return full if current.full else live
 
 
 def shrink(count: int, smoke: int) -> int:
     """`count`, or at most `smoke` in a smoke run."""
-    return min(count, smoke) if SMOKE else count
+    return min(count, smoke) if current.smoke else count

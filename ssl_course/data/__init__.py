@@ -1,9 +1,9 @@
-"""The course's pictures, as uint8 tensors in memory. One file a set."""
+"""The course's pictures, as uint8 tensors in memory. One file per data set."""
 
-from ssl_course.data.containers import Pictures, Split, Unlabeled, hold_out, label_subset
+from ssl_course.data.containers import Pictures, Split, TestPartClosed, Unlabeled, hold_out, label_subset, to_float
 from ssl_course.data.digits import digits
 from ssl_course.data.fashion import CLASSES, fashion
-from ssl_course.data.files import DataFileError
+from ssl_course.data.prepared import DataFileError
 from ssl_course.data.scenes import scenes
 from ssl_course.data.sprites import SHAPES, entangled_sprites, factor_classes, sprites
 
@@ -13,6 +13,7 @@ __all__ = [
     "DataFileError",
     "Pictures",
     "Split",
+    "TestPartClosed",
     "Unlabeled",
     "digits",
     "entangled_sprites",
@@ -22,4 +23,5 @@ __all__ = [
     "label_subset",
     "scenes",
     "sprites",
+    "to_float",
 ]

@@ -1,6 +1,6 @@
-"""Two containers: pictures with everything known about them, and pictures alone.
+"""Two containers: pictures with everything known about them, and pictures alone; and the door from uint8 to float.
 
-Not here: where the pictures come from (one file a set) and how they are changed (`ssl_course.augment`).
+Not here: where the pictures come from (one file per data set) and how they are changed (`ssl_course.augment`).
 """
 
 from dataclasses import dataclass
@@ -10,8 +10,6 @@ import torch
 from torch import Tensor
 
 from ssl_course import settings
-
-VALIDATION = settings.shrink(2000, 300)  # pictures that are held out for choices
 
 
 class Unlabeled:
@@ -26,7 +24,7 @@ class Unlabeled:
 
     __slots__ = ("images",)
 
-    def __init__(self, images: Tensor):
+    def __init__(self, images: Tensor) -> None:
         if not isinstance(images, Tensor):
             raise TypeError(
                 f"Unlabeled needs a tensor of pictures, got {type(images).__name__}. "
@@ -42,7 +40,7 @@ class Unlabeled:
     def __len__(self) -> int:
         return len(self.images)
 
-    def __getitem__(self, index) -> Tensor:
+    def __getitem__(self, index: int | slice | Tensor) -> Tensor:
         return self.images[index]
 
     def __repr__(self) -> str:
@@ -55,14 +53,14 @@ class Pictures:
 
     Attributes:
         images: uint8 `[n, channels, height, width]`, 0 to 255.
-        factors: name -> tensor `[n]`. Classes are int64 from 0, everything else float32; each set's function says
+        factors: name -> tensor `[n]`. Classes are int64 from 0, everything else float32; each data set's function says
             which factors it has and in which units.
     """
 
     images: Tensor
     factors: dict[str, Tensor]
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         for name, values in self.factors.items():
             if len(values) != len(self.images):
                 raise ValueError(f"factor {name!r} has {len(values)} values for {len(self.images)} pictures.")
@@ -70,7 +68,7 @@ class Pictures:
     def __len__(self) -> int:
         return len(self.images)
 
-    def __getitem__(self, index) -> "Pictures":
+    def __getitem__(self, index: slice | Tensor) -> "Pictures":
         """A selection (slice, mask or index tensor) as a new `Pictures`."""
         return Pictures(self.images[index], {name: values[index] for name, values in self.factors.items()})
 
@@ -82,25 +80,59 @@ class Pictures:
         return Unlabeled(self.images)
 
 
+class TestPartClosed(RuntimeError):
+    """Somebody asked for the test part while settings were being chosen."""
+
+    __test__ = False  # its name is no order to pytest
+
+
+class _Closed:
+    """Stands for the test part while settings are chosen: whatever is asked of it is refused."""
+
+    def _refuse(self, *_: object) -> None:
+        raise TestPartClosed(
+            "the test part is closed while settings are chosen (SSL_COURSE_TUNE=1): judge them on validation pictures, "
+            "`rest, validation = data.hold_out(train)`."
+        )
+
+    __getattr__ = __getitem__ = __len__ = __iter__ = _refuse
+
+
 class Split(NamedTuple):
-    """The two fixed parts of a set. The test part is opened once, where a claim is made."""
+    """The two fixed parts of a data set. The test part is opened once, where a claim is made."""
 
     train: Pictures
     test: Pictures
 
-    def for_use(self) -> "Split":
-        """The split as it is; while settings are chosen (SSL_COURSE_TUNE=1), validation stands in for the test part."""
-        return Split(*hold_out(self.train)) if settings.TUNE else self
+    @classmethod
+    def fixed(cls, train: Pictures, test: Pictures) -> "Split":
+        """The split; while settings are chosen (SSL_COURSE_TUNE=1), its test part raises `TestPartClosed` when used."""
+        return cls(train, _Closed() if settings.current.tune else test)
 
 
-def hold_out(train: Pictures, count: int = VALIDATION) -> tuple[Pictures, Pictures]:
+def to_float(images: Tensor) -> Tensor:
+    """uint8 pictures, 0 to 255, as float32 in [0, 1], on their device.
+
+    Raises:
+        TypeError: for any other type of number.
+    """
+    if images.dtype != torch.uint8:
+        raise TypeError(f"to_float expects uint8 pictures, got {images.dtype}: were they converted before?")
+    return images.float().div_(255)
+
+
+def hold_out(train: Pictures, count: int | None = None) -> tuple[Pictures, Pictures]:
     """Split off the last `count` training pictures as validation: `(rest, validation)`.
 
     Every choice (a learning rate, a view, a regularisation) is made on the validation part.
 
+    Args:
+        count: 2,000 if left out (300 in a smoke run).
+
     Raises:
         ValueError: if `count` leaves nothing on one of the two sides.
     """
+    count = settings.shrink(2000, 300) if count is None else count
     if not 0 < count < len(train):
         raise ValueError(f"cannot hold out {count} of {len(train)} pictures: give a count from 1 to {len(train) - 1}.")
     return train[:-count], train[-count:]
@@ -109,12 +141,12 @@ def hold_out(train: Pictures, count: int = VALIDATION) -> tuple[Pictures, Pictur
 def label_subset(labels: Tensor, per_class: int, *, seed: int) -> Tensor:
     """Indices of `per_class` labelled examples of every class, drawn at random.
 
-    Stratified: each class gives the same number. Nested: with one seed, the subset for 5 a class is contained in the
-    subset for 10 a class, so that a label-efficiency curve adds labels instead of swapping them.
+    Stratified: each class gives the same number. Nested: with one seed, the subset for 5 labels per class is
+    contained in the subset for 10, so that a label-efficiency curve adds labels instead of swapping them.
 
     Args:
         labels: int `[n]`.
-        per_class: labels a class, at least 1.
+        per_class: labels per class, at least 1.
         seed: which draw; the same seed gives the same subset everywhere.
 
     Returns:
@@ -124,10 +156,10 @@ def label_subset(labels: Tensor, per_class: int, *, seed: int) -> Tensor:
         ValueError: if a class has fewer than `per_class` examples, naming the class.
     """
     if per_class < 1:
-        raise ValueError(f"per_class = {per_class}: ask for at least one label a class.")
+        raise ValueError(f"per_class = {per_class}: ask for at least one label per class.")
     if labels.ndim != 1:
         raise ValueError(f"labels must be [n], got shape {list(labels.shape)}.")
-    order = torch.randperm(len(labels), generator=torch.Generator().manual_seed(seed))
+    order = torch.randperm(len(labels), generator=torch.Generator().manual_seed(seed), device="cpu").to(labels.device)
     chosen = []
     for value in labels.unique().tolist():
         members = order[labels[order] == value]

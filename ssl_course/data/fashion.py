@@ -6,7 +6,7 @@ import numpy as np
 import torch
 
 from ssl_course.data.containers import Pictures, Split
-from ssl_course.data.files import read_verified
+from ssl_course.data.prepared import PreparedFile
 from ssl_course.settings import shrink
 
 CLASSES = (
@@ -22,9 +22,11 @@ CLASSES = (
     "ankle boot",
 )
 SMOKE_COUNTS = {"train": 1000, "test": 250}
-FILE = "fashion/fashion.npz"
-BYTES = 11_020_151
-SHA256 = "26281ab2308a1b932a8c8901678a48b724cd5dd89ccb36ea3553ef49f3df409c"
+FILE = PreparedFile(
+    "fashion/fashion.npz",
+    size=11_020_151,
+    sha256="26281ab2308a1b932a8c8901678a48b724cd5dd89ccb36ea3553ef49f3df409c",
+)
 
 
 def fashion() -> Split:
@@ -35,12 +37,16 @@ def fashion() -> Split:
     Raises:
         DataFileError: if the committed file is missing, truncated, altered or unreadable.
     """
-    content = read_verified(FILE, size=BYTES, sha256=SHA256)
-    with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
-        return Split(*(_pictures(arrays, part) for part in ("train", "test"))).for_use()
+    return Split.fixed(*fashion_parts())
 
 
-def _pictures(arrays, part: str) -> Pictures:
+def fashion_parts() -> tuple[Pictures, Pictures]:
+    """Both parts, for data sets that are made of these pictures; `fashion` is the door for all else."""
+    with np.load(io.BytesIO(FILE.read()), allow_pickle=False) as arrays:
+        return _pictures(arrays, "train"), _pictures(arrays, "test")
+
+
+def _pictures(arrays: np.lib.npyio.NpzFile, part: str) -> Pictures:
     images = torch.from_numpy(arrays[f"{part}_images"]).unsqueeze(1)
     labels = torch.from_numpy(arrays[f"{part}_labels"]).long()
     return Pictures(images, {"class": labels})[: shrink(len(images), SMOKE_COUNTS[part])]

@@ -7,8 +7,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from ssl_course.data.containers import Pictures, Split
-from ssl_course.data.fashion import fashion
+from ssl_course.data.containers import Pictures, Split, to_float
+from ssl_course.data.fashion import fashion_parts
 from ssl_course.data.sprites import hsv_to_rgb
 
 SIZE = 32  # pixels a side
@@ -20,27 +20,26 @@ def scenes() -> Split:
     Images uint8 `[n, 3, 32, 32]`. Factors: `class` (as in `fashion`), `x` and `y` (centre, the picture spans -1 to 1,
     y points down), `scale` in [.55, .9] (share of the side), `tilt` in [-.5, .5] (radians), `hue` in [0, 1).
     """
-    train, test = fashion()
-    seeds = torch.Generator().manual_seed(0), torch.Generator().manual_seed(100)
-    return Split(*(make_scenes(part, generator=seed) for part, seed in zip((train, test), seeds, strict=True)))
+    parts = zip(fashion_parts(), (0, 100), strict=True)
+    return Split.fixed(*(make_scenes(part, generator=torch.Generator().manual_seed(seed)) for part, seed in parts))
 
 
 def make_scenes(clothes: Pictures, *, generator: torch.Generator) -> Pictures:
     """One scene for each grey 28x28 picture, with the factors that `scenes` lists."""
-    count = len(clothes)
+    count, device = len(clothes), clothes.images.device
 
-    def uniform(low, high):
-        return torch.rand(count, generator=generator) * (high - low) + low
+    def uniform(low: float, high: float) -> Tensor:
+        return _drawn((count,), generator, device) * (high - low) + low
 
     scale, tilt, hue = uniform(0.55, 0.9), uniform(-0.5, 0.5), uniform(0, 1)
     x, y = uniform(-1, 1) * (1 - scale), uniform(-1, 1) * (1 - scale)
     tint = hsv_to_rgb(hue, uniform(0.2, 0.9), uniform(0.6, 1))
-    images = torch.empty(count, 3, SIZE, SIZE, dtype=torch.uint8)
-    for rows in torch.arange(count).split(2500):  # bounded memory
+    images = torch.empty(count, 3, SIZE, SIZE, dtype=torch.uint8, device=device)
+    for rows in torch.arange(count, device=device).split(2500):  # bounded memory
         item = _placed(clothes.images[rows], scale[rows], tilt[rows], x[rows], y[rows])
         mask = (6 * item).clamp(0, 1)  # the clothes' black surroundings become transparent
         shaded = tint[rows, :, None, None] * (0.3 + 0.7 * item)
-        picture = mask * shaded + (1 - mask) * _clutter(len(rows), generator)
+        picture = mask * shaded + (1 - mask) * _clutter(len(rows), generator, device)
         images[rows] = (picture.clamp(0, 1) * 255).round().to(torch.uint8)
     return Pictures(images, dict(clothes.factors, x=x, y=y, scale=scale, tilt=tilt, hue=hue))
 
@@ -52,14 +51,19 @@ def _placed(images: Tensor, scale: Tensor, tilt: Tensor, x: Tensor, y: Tensor) -
         [torch.stack([cos, sin, -(cos * x + sin * y)], 1), torch.stack([-sin, cos, sin * x - cos * y], 1)], 1
     )
     grid = F.affine_grid(matrix, [len(images), 1, SIZE, SIZE], align_corners=False)
-    return F.grid_sample(images.float() / 255, grid, align_corners=False)
+    return F.grid_sample(to_float(images), grid, align_corners=False)
 
 
-def _clutter(count: int, generator: torch.Generator) -> Tensor:
+def _clutter(count: int, generator: torch.Generator, device: torch.device) -> Tensor:
     """Blurred coloured blobs with finer texture on top; float `[count, 3, 32, 32]` in [0, 1]."""
-    coarse = torch.rand(count, 3, 4, 4, generator=generator)
-    fine = torch.rand(count, 3, 12, 12, generator=generator) - 0.5
-    strength = torch.rand(count, 2, 1, 1, 1, generator=generator)
+    coarse = _drawn((count, 3, 4, 4), generator, device)
+    fine = _drawn((count, 3, 12, 12), generator, device) - 0.5
+    strength = _drawn((count, 2, 1, 1, 1), generator, device)
     blobs = F.interpolate(coarse, SIZE, mode="bicubic", align_corners=False).clamp(0, 1)
     texture = F.interpolate(fine, SIZE, mode="bilinear", align_corners=False)
     return (blobs * (0.3 + 0.6 * strength[:, 0]) + texture * 0.5 * strength[:, 1]).clamp(0, 1)
+
+
+def _drawn(shape: tuple[int, ...], generator: torch.Generator, device: torch.device) -> Tensor:
+    """Uniform in [0, 1), drawn where the generator lives, brought to where the pictures are."""
+    return torch.rand(shape, generator=generator, device=generator.device).to(device)

@@ -1,7 +1,7 @@
-"""A generated world: one coloured shape on a textured background, every factor known.
+"""A generated data set: one coloured shape on a textured background, every factor known.
 
 Be careful what you conclude from it: its nuisances (place, size, angle, colour) are just the ones that the usual
-augmentations change. `entangled_sprites` is the same world where that comfort ends.
+augmentations change. in `entangled_sprites` that comfort ends.
 """
 
 import math
@@ -40,10 +40,12 @@ def entangled_sprites() -> Split:
 def make_sprites(count: int, *, generator: torch.Generator, entangled: bool = False) -> Pictures:
     """Draw `count` pictures, uint8 `[count, 3, 32, 32]`, with the factors that `sprites` lists."""
 
-    def uniform(low, high):
-        return torch.rand(count, generator=generator) * (high - low) + low
+    device = generator.device
 
-    shape = torch.randint(len(SHAPES), (count,), generator=generator)
+    def uniform(low: float, high: float) -> Tensor:
+        return torch.rand(count, generator=generator, device=device) * (high - low) + low
+
+    shape = torch.randint(len(SHAPES), (count,), generator=generator, device=device)
     factors = dict(
         shape=shape,
         hue=uniform(0, 1),
@@ -60,8 +62,8 @@ def make_sprites(count: int, *, generator: torch.Generator, entangled: bool = Fa
     second = factors["background"] if entangled else uniform(0, 1)
     back_to = hsv_to_rgb(second, uniform(0.2, 0.8), uniform(0.1, 0.5))
     tilt = torch.stack([uniform(-1, 1), uniform(-1, 1)], dim=1)
-    images = torch.empty(count, 3, SIZE, SIZE, dtype=torch.uint8)
-    for rows in torch.arange(count).split(1000):  # bounded memory
+    images = torch.empty(count, 3, SIZE, SIZE, dtype=torch.uint8, device=device)
+    for rows in torch.arange(count, device=device).split(1000):  # bounded memory
         mask = _masks({name: values[rows] for name, values in factors.items()})
         background = _background(back_from[rows], back_to[rows], tilt[rows], generator)
         picture = mask * ink[rows, :, None, None] + (1 - mask) * background
@@ -81,7 +83,7 @@ def factor_classes(part: Pictures) -> dict[str, Tensor]:
         return (count * share).long().clamp(0, count - 1)
 
     factors = part.factors
-    turns = torch.tensor(SYMMETRY)[factors["shape"]]
+    turns = torch.tensor(SYMMETRY, device=part.images.device)[factors["shape"]]
     angle = binned(turns * factors["angle"] / (2 * math.pi) % 1, 4)
     return dict(
         shape=factors["shape"],
@@ -94,26 +96,26 @@ def factor_classes(part: Pictures) -> dict[str, Tensor]:
 
 def hsv_to_rgb(hue: Tensor, saturation: Tensor, value: Tensor) -> Tensor:
     """Colours `[n, 3]` in [0, 1] from hue (in turns), saturation and value, each `[n]` in [0, 1]."""
-    sector = (torch.tensor([5.0, 3.0, 1.0]) + 6 * hue[:, None]) % 6
+    sector = (torch.tensor([5.0, 3.0, 1.0], device=hue.device) + 6 * hue[:, None]) % 6
     return value[:, None] * (1 - saturation[:, None] * torch.minimum(sector, 4 - sector).clamp(0, 1))
 
 
 def _fixed(seed: int, entangled: bool) -> Split:
     def part(count: int, seed: int) -> Pictures:
-        return make_sprites(count, generator=torch.Generator().manual_seed(seed), entangled=entangled)
+        return make_sprites(count, generator=torch.Generator("cpu").manual_seed(seed), entangled=entangled)
 
-    return Split(part(shrink(TRAIN, 800), seed), part(shrink(TEST, 250), 100 + seed)).for_use()
+    return Split.fixed(part(shrink(TRAIN, 800), seed), part(shrink(TEST, 250), 100 + seed))
 
 
-def _pixel_grid() -> tuple[Tensor, Tensor]:
-    steps = torch.linspace(-1, 1, SIZE)
+def _pixel_grid(device: torch.device) -> tuple[Tensor, Tensor]:
+    steps = torch.linspace(-1, 1, SIZE, device=device)
     y, x = torch.meshgrid(steps, steps, indexing="ij")
     return x, y
 
 
 def _masks(factors: dict[str, Tensor]) -> Tensor:
     """Soft masks `[n, 1, 32, 32]`: 1 inside the shape, 0 outside, about a pixel in between."""
-    x, y = _pixel_grid()
+    x, y = _pixel_grid(factors["x"].device)
     place = {name: factors[name][:, None, None] for name in ("x", "y", "scale", "angle")}
     dx, dy = x - place["x"], y - place["y"]
     cos, sin = place["angle"].cos(), place["angle"].sin()
@@ -127,46 +129,46 @@ def _masks(factors: dict[str, Tensor]) -> Tensor:
 
 def _background(first: Tensor, second: Tensor, tilt: Tensor, generator: torch.Generator) -> Tensor:
     """A linear ramp from one colour to another in a random direction, with a little grain."""
-    x, y = _pixel_grid()
+    x, y = _pixel_grid(first.device)
     ramp = 0.5 + 0.5 * (tilt[:, 0, None, None] * x + tilt[:, 1, None, None] * y).unsqueeze(1)
-    grain = 0.05 * torch.randn(len(first), 3, SIZE, SIZE, generator=generator)
+    grain = 0.05 * torch.randn(len(first), 3, SIZE, SIZE, generator=generator, device=generator.device)
     return first[:, :, None, None] * (1 - ramp) + second[:, :, None, None] * ramp + grain
 
 
 # Signed distances in the shape's own coordinates (u to the right, v down): negative inside, about 1 across.
 
 
-def _disc(u, v):
+def _disc(u: Tensor, v: Tensor) -> Tensor:
     return torch.hypot(u, v) - 0.8
 
 
-def _square(u, v):
+def _square(u: Tensor, v: Tensor) -> Tensor:
     return torch.maximum(u.abs(), v.abs()) - 0.7
 
 
-def _triangle(u, v):
+def _triangle(u: Tensor, v: Tensor) -> Tensor:
     return torch.maximum(v - 0.5, 0.866 * u.abs() - 0.5 * v - 0.4)
 
 
-def _flower(u, v):
+def _flower(u: Tensor, v: Tensor) -> Tensor:
     return torch.hypot(u, v) - 0.45 - 0.3 * torch.cos(5 * torch.atan2(v, u))
 
 
-def _cross(u, v):
+def _cross(u: Tensor, v: Tensor) -> Tensor:
     upright = torch.maximum(u.abs() - 0.25, v.abs() - 0.85)
     lying = torch.maximum(v.abs() - 0.25, u.abs() - 0.85)
     return torch.minimum(upright, lying)
 
 
-def _ring(u, v):
+def _ring(u: Tensor, v: Tensor) -> Tensor:
     return (torch.hypot(u, v) - 0.6).abs() - 0.2
 
 
-def _crescent(u, v):
+def _crescent(u: Tensor, v: Tensor) -> Tensor:
     return torch.maximum(torch.hypot(u, v) - 0.85, 0.65 - torch.hypot(u - 0.4, v))
 
 
-def _angle(u, v):
+def _angle(u: Tensor, v: Tensor) -> Tensor:
     upright = torch.maximum((u + 0.4).abs() - 0.25, v.abs() - 0.8)
     foot = torch.maximum((v - 0.55).abs() - 0.25, u.abs() - 0.65)
     return torch.minimum(upright, foot)

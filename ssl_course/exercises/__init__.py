@@ -17,6 +17,7 @@ def _exercises_of(folder: Path) -> tuple[Exercise, ...]:
 
 
 LESSONS: dict[str, tuple[Exercise, ...]] = {
-    folder.name.removeprefix("lesson_"): _exercises_of(folder) for folder in sorted(Path(__file__).parent.glob("lesson_*"))
+    folder.name.removeprefix("lesson_"): _exercises_of(folder)
+    for folder in sorted(Path(__file__).parent.glob("lesson_*"))
 }
 EXERCISES: dict[str, Exercise] = {exercise.id: exercise for lesson in LESSONS.values() for exercise in lesson}

@@ -1,0 +1,26 @@
+"""The course's one command line: `python -m ssl_course COMMAND …`, or `ssl-course COMMAND …`."""
+
+import importlib
+import sys
+
+COMMANDS = {
+    "lab": ("ssl_course.course.lab", "open the notebooks in JupyterLab"),
+    "doctor": ("ssl_course.course.doctor", "is this machine ready for the course?"),
+    "build": ("ssl_course.course.build", "make the notebooks of a lesson, and README's lists"),
+    "results": ("ssl_course.course.results", "measure a lesson over five seeds"),
+    "sweep": ("ssl_course.methods.sweep", "choose settings on validation pictures"),
+}
+
+
+def main() -> int:
+    """Hand the arguments to the command's own `main`."""
+    if len(sys.argv) < 2 or sys.argv[1] not in COMMANDS:
+        print(
+            "python -m ssl_course COMMAND …", *(f"  {name:<8} {what}" for name, (_, what) in COMMANDS.items()), sep="\n"
+        )
+        return 2
+    return importlib.import_module(COMMANDS[sys.argv[1]][0]).main(sys.argv[2:])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

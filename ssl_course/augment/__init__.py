@@ -1,0 +1,21 @@
+"""Views: batched random changes, one independent draw per sample, `(x, *, ..., generator) -> x`."""
+
+from ssl_course.augment.pictures import (
+    affine,
+    brightness_contrast,
+    flip,
+    noise,
+    random_resized_crop,
+    scale_channels,
+    shuffle_channels,
+)
+
+__all__ = [
+    "affine",
+    "brightness_contrast",
+    "flip",
+    "noise",
+    "random_resized_crop",
+    "scale_channels",
+    "shuffle_channels",
+]

@@ -1,0 +1,73 @@
+"""The lessons that exist, read from the block at the head of each source: the one list that all others come from."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from ssl_course.settings import ROOT
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """What a lesson says about itself.
+
+    Attributes:
+        id: its number, two digits, as a word.
+        title: the question that it answers.
+        minutes: for reading, doing the exercises and waiting.
+        difficulty: 1 to 3.
+        field: its places on the map of the field, keys of `FIELD`; empty for a lesson about all of it.
+        objectives: what a learner can do afterwards.
+        prerequisites: in words.
+        path: the source.
+    """
+
+    id: str
+    title: str
+    minutes: int
+    difficulty: int
+    field: tuple[str, ...]
+    objectives: tuple[str, ...]
+    prerequisites: str
+    path: Path
+
+
+# The field as a tree: place -> (the branch that it belongs to, what happens there).
+FIELD = {
+    "pictures": ("self-prediction", "masks · denoising\nmasked autoencoder"),
+    "words": ("self-prediction", "missing word\nnext word"),
+    "siamese": ("contrastive", "distance of two"),
+    "sample-contrastive": ("contrastive", "SimCLR: rows apart"),
+    "dimension-contrastive": ("contrastive", "VICReg, Barlow Twins:\ncolumns apart"),
+}
+
+
+def sources(prefix: str = "", folder: Path | None = None) -> list[Path]:
+    """The lesson sources whose number starts with `prefix`, in order."""
+    return sorted((folder or ROOT / "lessons").glob(f"{prefix}*_*.py"))
+
+
+def lesson(path: Path) -> Lesson:
+    """The metadata block of one source.
+
+    Raises:
+        ValueError: naming file and cause, if there is no block, a key is missing or unknown, or a place on the map is.
+    """
+    block, _, _ = path.read_text("utf-8").removeprefix("# ---\n").partition("\n# ---\n")
+    lines = "\n".join(line.removeprefix("#").removeprefix(" ") for line in block.splitlines())
+    try:
+        found = yaml.safe_load(lines)["jupyter"]["ssl_course"]
+        made = Lesson(
+            **{key: tuple(value) if isinstance(value, list) else value for key, value in found.items()}, path=path
+        )
+    except (yaml.YAMLError, KeyError, TypeError) as error:
+        raise ValueError(f"{path.name}: its metadata block is not as CONTRIBUTING.md describes it ({error}).") from None
+    if unknown := set(made.field) - set(FIELD):
+        raise ValueError(f"{path.name}: field {', '.join(unknown)} is not on the map; there are: {', '.join(FIELD)}.")
+    return made
+
+
+def lessons() -> list[Lesson]:
+    """All lessons, in order."""
+    return [lesson(path) for path in sources()]

@@ -1,0 +1,95 @@
+"""Lessons to notebooks: `python -m ssl_course build 00`, or `make build LESSON=00`; README's lists follow.
+
+A lesson's one source, lessons/NN_topic.py (percent format), becomes notebooks/NN_topic.ipynb (solutions replaced by
+stubs, no outputs) and solutions/NN_topic.ipynb (solved, executed at full budget, outputs kept without widget views).
+"""
+
+import argparse
+import hashlib
+import os
+import re
+import time
+from base64 import b64decode
+from pathlib import Path
+
+import jupytext
+import nbformat
+from nbclient import NotebookClient
+
+from ssl_course import catalogue
+from ssl_course.course.readme import write_readme
+from ssl_course.files import write_atomically
+from ssl_course.settings import ROOT
+
+SOLUTION = re.compile(r"^( *)### BEGIN SOLUTION\n.*?### END SOLUTION$", re.DOTALL | re.MULTILINE)
+MARKER = re.compile(r"^ *### (BEGIN|END) SOLUTION\n?", re.MULTILINE)
+WIDGET = "application/vnd.jupyter.widget-view+json"
+KERNEL = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
+
+
+def notebook(source: Path, *, solved: bool) -> nbformat.NotebookNode:
+    """One lesson as an unexecuted notebook. A cell's id is the hash of its source text, so it survives insertions."""
+    built = nbformat.v4.new_notebook(metadata=KERNEL)
+    seen: dict[str, int] = {}
+    for cell in jupytext.read(source, fmt="py:percent").cells:
+        repeat = seen[cell.source] = seen.get(cell.source, -1) + 1
+        identifier = hashlib.sha256(f"{repeat}{cell.source}".encode()).hexdigest()[:12]
+        text = MARKER.sub("", cell.source) if solved else SOLUTION.sub(r"\1raise NotImplementedError", cell.source)
+        make = nbformat.v4.new_code_cell if cell.cell_type == "code" else nbformat.v4.new_markdown_cell
+        tags = {"tags": cell.metadata["tags"]} if cell.metadata.get("tags") else {}
+        built.cells.append(make(text.rstrip("\n"), id=identifier, metadata=tags))
+    return built
+
+
+def execute(solution: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """Run all cells in a fresh kernel in the solutions folder; an error, or anything on stderr, stops the build."""
+    client = NotebookClient(
+        solution, timeout=900, store_widget_state=False, resources={"metadata": {"path": ROOT / "solutions"}}
+    )
+    client.execute()
+    for cell in solution.cells:
+        cell.metadata.pop("execution", None)  # time stamps
+        if cell.cell_type == "code":
+            cell.outputs = [kept for output in cell.outputs if (kept := _without_widget(output))]
+    return solution
+
+
+def _without_widget(output: nbformat.NotebookNode) -> nbformat.NotebookNode | None:
+    """The output with its widget view dropped; None if nothing but a progress bar was there."""
+    if output.output_type == "stream" and output.name == "stderr":
+        raise SystemExit(f"the lesson wrote to stderr: {output.text}")
+    if WIDGET in output.get("data", {}):
+        del output.data[WIDGET]
+        return output if "image/png" in output.data else None
+    return output
+
+
+def build(source: Path, *, run: bool) -> None:
+    """Write both notebooks of a lesson, each under a temporary name first."""
+    for folder, solved in (("notebooks", False), ("solutions", True)):
+        made = notebook(source, solved=solved)
+        start = time.perf_counter()
+        if solved and not run:
+            continue
+        if solved:
+            execute(made)
+            print(f"{source.stem}: executed in {time.perf_counter() - start:.0f} s")
+            for cell in made.cells:
+                if "readme" in cell.metadata.get("tags", []):  # its picture opens the README
+                    write_atomically(
+                        ROOT / "docs" / f"{source.stem}.png", b64decode(cell.outputs[-1].data["image/png"])
+                    )
+        write_atomically(ROOT / folder / f"{source.stem}.ipynb", nbformat.writes(made) + "\n")
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("lesson", nargs="?", default="", help="number of a lesson; all if left out")
+    parser.add_argument("--stubs-only", action="store_true", help="write notebooks/ only, execute nothing")
+    options = parser.parse_args(arguments)
+    for switch in ("SMOKE", "TUNE", "FULL"):  # solutions are always executed as a learner would, at full budget
+        os.environ.pop(f"SSL_COURSE_{switch}", None)
+    for path in catalogue.sources(options.lesson) or parser.error(f"no lesson {options.lesson!r} in lessons/."):
+        build(path, run=not options.stubs_only)
+    write_readme()
+    return 0

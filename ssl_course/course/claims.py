@@ -1,0 +1,76 @@
+"""The lesson's statements as executed comparisons, and the numbers behind them, kept for `results/`."""
+
+import json
+import math
+
+from ssl_course import settings
+from ssl_course.evaluate.intervals import Interval
+
+
+def claim(id: str, statement: str, holds: bool, **numbers: float | Interval) -> None:
+    """Print whether a statement holds in this run: ✓, or ✗ with what that means. It never stops a notebook.
+
+    Args:
+        id: the claim's name in `results/`, which stays when the statement is polished.
+        numbers: the measured values behind it, printed, and recorded when `make results` runs the lesson.
+    """
+    holds = bool(holds)
+    means = _means(numbers)
+    values = ", ".join(f"{name.replace('_', ' ')} {value:.3g}" for name, value in means.items())
+    if settings.current.smoke:
+        print(f"– {statement} (not judged: this is a smoke run)")
+    else:
+        print(f"{'✓' if holds else '✗'} {statement}" + (f" ({values})" if values else ""))
+        if not holds:
+            print("  In this run it does not hold. Did you change a setting? If not, this is a finding, not a bug.")
+    _append({"id": id, "statement": statement, "holds": holds, "numbers": means})
+
+
+def record(id: str, **numbers: float | Interval) -> None:
+    """Keep numbers for `results/` without a verdict, for example a table; nothing is printed."""
+    _append({"id": id, "numbers": _means(numbers)})
+
+
+def _means(numbers: dict[str, float | Interval]) -> dict[str, float]:
+    return {name: value.mean if isinstance(value, Interval) else float(value) for name, value in numbers.items()}
+
+
+def _append(entry: dict) -> None:
+    """Append one JSON line to the file that the settings name; without one, nothing."""
+    if (target := settings.current.record) is None:
+        return
+    if not all(math.isfinite(value) for value in entry["numbers"].values()):
+        raise ValueError(f"{entry['id']}: a value is not a finite number: {entry['numbers']}")
+    with target.open("a", encoding="utf-8") as file:
+        file.write(json.dumps(entry) + "\n")
+
+
+def _stored(lesson: str) -> dict | None:
+    """The results file of a lesson, given by its number; None, said aloud, if it was not measured yet."""
+    for path in settings.current.results.glob(f"{lesson}_*.json"):
+        return json.loads(path.read_text(encoding="utf-8"))
+    print(f"Lesson {lesson} was not measured yet: `make results LESSON={lesson}` does it.")
+    return None
+
+
+def stored(lesson: str, id: str) -> dict[str, Interval]:
+    """A stored table of a lesson: name -> mean, 95 % interval and values over the seeds; empty if not measured yet."""
+    content = _stored(lesson)
+    for table in content["tables"] if content else ():
+        if table["id"] == id:
+            numbers = table["numbers"].items()
+            return {name: Interval(one["mean"], one["half_width"], tuple(one["values"])) for name, one in numbers}
+    if content:
+        print(f"The results of lesson {lesson} hold no table {id!r} yet: `make results LESSON={lesson}` makes it.")
+    return {}
+
+
+def show_stored(lesson: str) -> None:
+    """Print a lesson's stored claims: in how many seeds each held, and mean ± 95 % interval of its numbers."""
+    if (content := _stored(lesson)) is None:
+        return
+    print(f"Seeds {', '.join(map(str, content['seeds']))}; mean ± 95 % t-interval over them.")
+    for entry in content["claims"]:
+        print(f"held in {entry['held']} of {len(content['seeds'])}: {entry['statement']}")
+        for name, number in entry["numbers"].items():
+            print(f"      {name.replace('_', ' ')}: {number['mean']:.3f} ± {number['half_width']:.3f}")

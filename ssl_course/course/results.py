@@ -1,0 +1,180 @@
+"""Every number that is quoted across seeds: `python -m ssl_course results 00`, or `make results LESSON=00`.
+
+Runs the lesson itself, as a learner would, once for each seed, each in a fresh process; then the benchmark. One file
+per run lies in results/runs/; a run is kept while the files it was made from are unchanged, so an interrupted call goes
+on where it stopped. The summary is results/NN_topic.json. `recipes` in place of a number measures the recipes.
+
+    make results LESSON=08 ARGS="--accept 'an error message reworded'"    # a change that alters no number
+"""
+
+import argparse
+import importlib.metadata
+import json
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from ssl_course import catalogue, settings
+from ssl_course.course.build import notebook
+from ssl_course.course.freshness import accept, changed, made_from
+from ssl_course.evaluate.intervals import mean_ci
+from ssl_course.files import write_atomically
+from ssl_course.settings import ROOT
+
+SEEDS = (0, 1, 2, 3, 4)
+RECIPES = ROOT / "ssl_course" / "course" / "measure_recipes.py"
+
+
+def versions() -> dict[str, str]:
+    """What the numbers were made with: shown beside them, never compared."""
+    names = ("torch", "numpy", "scikit-learn")
+    return {"python": platform.python_version()} | {name: importlib.metadata.version(name) for name in names}
+
+
+def results_file(source: Path) -> Path:
+    """Where the results of a source stand: results/NN_topic.json, or results/recipes.json."""
+    return settings.current.results / ("recipes.json" if source == RECIPES else f"{source.stem}.json")
+
+
+def run_once(source: Path, seed: int, *, full: bool) -> dict:
+    """Execute a lesson with one seed in a fresh kernel: its records, its seconds, its peak memory."""
+    import resource  # not on Windows, where only this command is missing
+
+    from nbclient import NotebookClient
+
+    with tempfile.TemporaryDirectory() as folder:
+        record = Path(folder) / "records.jsonl"
+        os.environ.update(SSL_COURSE_SEED=str(seed), SSL_COURSE_RECORD=str(record), SSL_COURSE_FULL=str(int(full)))
+        os.environ.pop("SSL_COURSE_TUNE", None)
+        start = time.perf_counter()
+        NotebookClient(
+            notebook(source, solved=True),
+            timeout=1800,
+            store_widget_state=False,
+            resources={"metadata": {"path": folder}},
+        ).execute()
+        seconds = time.perf_counter() - start
+        records = [json.loads(line) for line in record.read_text("utf-8").splitlines()]
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    megabytes = peak / (1e6 if sys.platform == "darwin" else 1e3)
+    usage = {"seconds": round(seconds, 1), "peak_megabytes": round(megabytes), "threads": min(2, os.cpu_count() or 1)}
+    return {"records": records} | usage
+
+
+def stored_run(path: Path, files: dict[str, str], arguments: list[str]) -> dict:
+    """The run's file if it is up to date; otherwise run it in a process of its own and store it."""
+    mark = {"made_from": files, "versions": versions()}
+    if path.exists() and mark.items() <= (found := json.loads(path.read_text("utf-8"))).items():
+        print(f"  {path.stem}: unchanged, kept", flush=True)
+        return found
+    command = [sys.executable, "-m", "ssl_course", "results", *arguments]
+    done = subprocess.run(command, stdout=subprocess.PIPE, check=True)
+    result = mark | json.loads(done.stdout.decode().splitlines()[-1])
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_atomically(path, json.dumps(result, indent=1) + "\n")
+    print(f"  {path.stem}: done", flush=True)
+    return result
+
+
+def summary(runs: list[dict]) -> list[dict]:
+    """The records of all runs side by side: the interval of each number, and in how many runs each claim held."""
+    entries = []
+    for same in zip(*(run["records"] for run in runs), strict=True):
+        first, numbers = same[0], {}
+        if len({entry["id"] for entry in same}) != 1:
+            raise ValueError(f"the runs recorded different things: {[entry['id'] for entry in same]}")
+        for name in first["numbers"]:
+            mean, half, values = mean_ci(entry["numbers"][name] for entry in same)
+            rounded = [round(value, 4) for value in values]
+            numbers[name] = {"mean": round(mean, 4), "half_width": round(half, 4), "values": rounded}
+        verdict = {}
+        if "holds" in first:
+            verdict = {"statement": first["statement"], "held": sum(entry["holds"] for entry in same)}
+        entries.append({"id": first["id"]} | verdict | {"numbers": numbers})
+    return entries
+
+
+def make(source: Path) -> bool:
+    """Bring a results file up to date; whether every claim held in every seed."""
+    files, folder, name = made_from(source), settings.current.results / "runs" / source.stem, source.stem
+    print(name, flush=True)
+    runs = [stored_run(folder / f"seed_{seed}.json", files, [name, "--seed", str(seed)]) for seed in SEEDS]
+    entries, extra = summary(runs), {}
+    if source != RECIPES:
+        # What a learner waits for is timed in a run of its own: seeds may run side by side, some lessons run more then.
+        live = stored_run(folder / "live.json", files, [name, "--seed", "0", "--live"])
+        bench = stored_run(folder / "benchmark.json", files, [name, "--benchmark"])
+        extra = {
+            "lesson_seconds": live["seconds"],
+            "lesson_threads": live["threads"],
+            "lesson_peak_megabytes": live["peak_megabytes"],
+            "benchmark": bench["figures"],
+        }
+    content = {
+        "lesson": "recipes" if source == RECIPES else name,
+        "command": f"make results LESSON={'recipes' if source == RECIPES else name[:2]}",
+        "made_from": files,
+        "versions": versions(),
+        "seeds": SEEDS,
+        "claims": [entry for entry in entries if "held" in entry],
+        "tables": [entry for entry in entries if "held" not in entry],
+        "threads": sorted({run["threads"] for run in runs}),
+    }
+    write_atomically(results_file(source), json.dumps(content | extra, indent=1) + "\n")
+    for entry in content["claims"]:
+        print(f"  {'✓' if entry['held'] == len(SEEDS) else '✗'} {entry['held']}/{len(SEEDS)} {entry['statement']}")
+    return all(entry["held"] == len(SEEDS) for entry in content["claims"])
+
+
+def _sources(name: str) -> list[Path]:
+    if name in ("recipes", RECIPES.stem):
+        return [RECIPES]
+    return [*catalogue.sources(name), *([] if name else [RECIPES])]
+
+
+def _accept(sources: list[Path], reason: str) -> int:
+    stale = [
+        source for source in sources if changed(json.loads(results_file(source).read_text("utf-8")), made_from(source))
+    ]
+    for source in stale:
+        try:
+            print(accept(results_file(source), source, reason), flush=True)
+        except ValueError as error:
+            print(f"{results_file(source).name}: not accepted: {error}")
+            return 1
+    if not stale:
+        print("All results asked for are up to date: there is nothing to accept.")
+    return 0
+
+
+def main(arguments: list[str]) -> int:
+    """Measure, or accept a change."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("lesson", nargs="?", default="", help="number of a lesson, or recipes; all if left out")
+    parser.add_argument(
+        "--accept", metavar="REASON", help="take changed files that alter no number, and keep the reason"
+    )
+    parser.add_argument("--seed", type=int, help="run one seed and print its result as JSON")
+    parser.add_argument("--live", action="store_true", help="with --seed: only the part that a learner waits for")
+    parser.add_argument("--benchmark", action="store_true", help="run the benchmark and print its result as JSON")
+    options = parser.parse_args(arguments)
+    sources = _sources(options.lesson) or parser.error(f"no lesson {options.lesson!r} in lessons/.")
+    if options.accept:
+        return _accept(sources, options.accept)
+    if options.benchmark:
+        from ssl_course.course.benchmark import measure
+
+        print(json.dumps({"figures": measure()}))
+    elif options.seed is not None and sources[0] == RECIPES:
+        from ssl_course.course.measure_recipes import run_once as measure_recipes
+
+        print(json.dumps(measure_recipes(options.seed)))
+    elif options.seed is not None:
+        print(json.dumps(run_once(sources[0], options.seed, full=not options.live)))
+    else:
+        return 0 if all(list(map(make, sources))) else 1
+    return 0

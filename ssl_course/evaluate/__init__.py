@@ -1,0 +1,31 @@
+"""How good is a representation? Features in, numbers with intervals out."""
+
+from ssl_course.evaluate.collapse import alignment, effective_rank, embedding_std, spectrum, uniformity
+from ssl_course.evaluate.features import calibrate_batchnorm, encoder, features, pixels
+from ssl_course.evaluate.fine_tuning import accuracy, fine_tune, train_classifier
+from ssl_course.evaluate.intervals import Interval, mean_ci, paired_ci
+from ssl_course.evaluate.maps import map_2d
+from ssl_course.evaluate.probes import few_label_probe, knn, linear_probe, logistic_regression
+
+__all__ = [
+    "Interval",
+    "accuracy",
+    "alignment",
+    "calibrate_batchnorm",
+    "effective_rank",
+    "embedding_std",
+    "encoder",
+    "features",
+    "few_label_probe",
+    "fine_tune",
+    "knn",
+    "linear_probe",
+    "logistic_regression",
+    "map_2d",
+    "mean_ci",
+    "paired_ci",
+    "pixels",
+    "spectrum",
+    "train_classifier",
+    "uniformity",
+]

@@ -1,0 +1,21 @@
+"""The losses, as pure functions on tensors: nothing is stored, nothing is configured. One file per family."""
+
+from ssl_course.losses.barlow_twins import BarlowTerms, barlow_twins
+from ssl_course.losses.info_nce import info_nce
+from ssl_course.losses.siamese import ContrastiveTerms, contrastive_margin, negative_cosine
+from ssl_course.losses.vicreg import VICRegTerms, vicreg_terms
+from ssl_course.losses.vicregl import Matches, match_by_feature, match_by_position
+
+__all__ = [
+    "BarlowTerms",
+    "ContrastiveTerms",
+    "Matches",
+    "VICRegTerms",
+    "barlow_twins",
+    "contrastive_margin",
+    "info_nce",
+    "match_by_feature",
+    "match_by_position",
+    "negative_cosine",
+    "vicreg_terms",
+]

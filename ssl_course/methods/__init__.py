@@ -1,0 +1,29 @@
+"""The methods, one training step each: what its lesson built, `(network, view, *, generator, ...) -> step`."""
+
+from ssl_course.methods.barlow_twins import barlow_twins
+from ssl_course.methods.pretraining import Method, Step, View, pair_method, pretrain
+from ssl_course.methods.siamese import margin, simsiam
+from ssl_course.methods.simclr import simclr
+from ssl_course.methods.vicreg import vicreg
+
+METHODS: dict[str, Method] = {
+    "margin": margin,
+    "simsiam": simsiam,
+    "simclr": simclr,
+    "barlow_twins": barlow_twins,
+    "vicreg": vicreg,
+}
+
+__all__ = [
+    "METHODS",
+    "Method",
+    "Step",
+    "View",
+    "barlow_twins",
+    "margin",
+    "pair_method",
+    "pretrain",
+    "simclr",
+    "simsiam",
+    "vicreg",
+]

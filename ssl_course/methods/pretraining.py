@@ -1,0 +1,71 @@
+"""Pretraining an encoder without labels: the one helper for every method whose loss compares two views."""
+
+import functools
+import inspect
+from collections.abc import Callable
+
+import torch
+from torch import Tensor, nn
+
+from ssl_course.data import Unlabeled
+from ssl_course.models import Predictor, Projector
+from ssl_course.train import History, batches, fit
+
+Step = Callable[[Tensor], Tensor]
+View = Callable[[Tensor, torch.Generator], Tensor]
+Method = Callable[..., Step]
+
+
+def pair_method(loss: Callable[[Tensor, Tensor], Tensor]) -> Method:
+    """Any loss of two embeddings, `loss(z_a, z_b)` with paired rows, as a method: bring your own."""
+
+    def method(network: nn.Module, view: View, *, generator: torch.Generator) -> Step:
+        def step(images: Tensor) -> Tensor:
+            views = torch.cat([view(images, generator), view(images, generator)])
+            return loss(*network(views).chunk(2))
+
+        return step
+
+    return method
+
+
+def pretrain(
+    method: Method,
+    encoder: nn.Module,
+    pictures: Unlabeled,
+    *,
+    view: View,
+    generator: torch.Generator,
+    steps: int,
+    lr: float,
+    batch: int = 64,
+    weight_decay: float = 1e-4,
+    fused: bool = True,
+    watch: Callable[[nn.Sequential], None] | None = None,
+    every: int = 100,
+    **options: float,
+) -> tuple[nn.Sequential, History]:
+    """Train a fresh encoder with a new projector on pictures alone.
+
+    Args:
+        method: one of `METHODS`, or `pair_method(loss)`. It gets a predictor of its own if it asks for one.
+        encoder: with an attribute `dim`; it is trained in place.
+        lr: peak learning rate of AdamW.
+        fused: AdamW's faster kernel; its rounding differs from the other one's.
+        watch: `watch(network)`, called as `train.fit` says.
+        options: of the method, such as `temperature`.
+
+    Returns:
+        The network `Sequential(encoder, projector)`, and what happened. `network[0]` is what is kept.
+    """
+    network = nn.Sequential(encoder, Projector(encoder.dim)).to(pictures.images.device)
+    trained = [*network.parameters()]
+    if "predictor" in inspect.signature(method).parameters:
+        options["predictor"] = Predictor().to(pictures.images.device)
+        trained += options["predictor"].parameters()
+    weights = [weight for weight in trained if weight.requires_grad]
+    optimizer = torch.optim.AdamW(weights, lr=lr, weight_decay=weight_decay, fused=fused or None)
+    step = method(network, view, generator=generator, **options)
+    source = batches(pictures, batch, generator=generator)
+    look = functools.partial(watch, network) if watch else None
+    return network, fit(step, source, optimizer, steps=steps, watch=look, every=every)

@@ -1,0 +1,25 @@
+"""Drawing: figures with alt text, charts, pictures. A drawing that one lesson uses stands in `plot/lesson_NN`."""
+
+import matplotlib.pyplot as plt
+
+from ssl_course.plot.charts import accuracy_bars, alt_scores, label_curves, lines, loss_curve
+from ssl_course.plot.figure import COLOURS, MARKERS, bundle, png, show, tidy
+from ssl_course.plot.pictures import embedding_map, gallery, tile
+
+__all__ = [
+    "COLOURS",
+    "MARKERS",
+    "accuracy_bars",
+    "alt_scores",
+    "bundle",
+    "embedding_map",
+    "gallery",
+    "label_curves",
+    "lines",
+    "loss_curve",
+    "plt",
+    "png",
+    "show",
+    "tidy",
+    "tile",
+]

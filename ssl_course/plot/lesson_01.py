@@ -1,0 +1,38 @@
+"""Lesson 01's drawing: training in steps, with real pictures."""
+
+import matplotlib.pyplot as plt
+from matplotlib.axes import Axes
+from torch import Tensor
+
+from ssl_course.plot.figure import COLOURS
+
+
+def step_diagram(steps: list[tuple[str, Tensor, list[str], str]], ax: Axes | None = None) -> Axes:
+    """Training in steps, one row each, with real pictures: pictures and what is known of them → encoder → output.
+
+    Args:
+        steps: for each row its title, a few pictures (uint8 `[k, channels, height, width]`), the words below them, and
+            what the output layer answers. The encoder is copied from each row to the next.
+    """
+    ax = ax or plt.subplots(figsize=(7, 1.9 * len(steps)))[1]
+    box = dict(boxstyle="round,pad=0.5", facecolor="white", linewidth=1.6)
+    arrow = dict(arrowstyle="-|>", color="grey", linewidth=1.4)
+    for row, (title, images, captions, output) in enumerate(steps):
+        y = -2.1 * row
+        ax.text(-0.6, y + 0.9, title, fontsize=9, fontweight="bold", va="center")
+        for column, (picture, caption) in enumerate(zip(images, captions, strict=True)):
+            pixels = picture.expand(3, -1, -1).permute(1, 2, 0).numpy()
+            ax.imshow(pixels, extent=(column - 0.45, column + 0.45, y - 0.45, y + 0.45), interpolation="nearest")
+            ax.text(column, y - 0.65, caption, ha="center", va="center", fontsize=7)
+        end = len(images) - 0.4
+        ax.text(end + 1.5, y, "encoder", ha="center", va="center", fontsize=9, bbox=box | {"edgecolor": COLOURS[0]})
+        colour = COLOURS[3] if row else "grey"
+        ax.text(end + 4, y, output, ha="center", va="center", fontsize=8, bbox=box | {"edgecolor": colour})
+        ax.annotate("", (end + 0.75, y), (end, y), arrowprops=arrow)
+        ax.annotate("", (end + 3, y), (end + 2.2, y), arrowprops=arrow)
+        if row:
+            ax.annotate("", (end + 1.5, y + 0.4), (end + 1.5, y + 1.75), arrowprops=arrow | {"color": COLOURS[0]})
+            ax.text(end + 1.6, y + 1.1, "copy the weights", fontsize=8, color=COLOURS[0], va="center")
+    ax.set(xlim=(-0.7, len(images) + 4.9), ylim=(-2.1 * len(steps) + 1.1, 1.2))
+    ax.axis("off")
+    return ax

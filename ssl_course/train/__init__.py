@@ -1,0 +1,6 @@
+"""Training: the loop, the learning rate over time, batches without labels, seeds, checkpoints."""
+
+from ssl_course.train.checkpoints import load, save
+from ssl_course.train.loop import History, batches, fit, seed_all, warmup_cosine
+
+__all__ = ["History", "batches", "fit", "load", "save", "seed_all", "warmup_cosine"]

@@ -1,0 +1,98 @@
+"""One slideshow for every "choose among finished runs": all pages are drawn beforehand, nothing between is made up."""
+
+import itertools
+from collections.abc import Callable, Sequence
+
+import ipywidgets
+from matplotlib.figure import Figure
+
+from ssl_course import plot
+from ssl_course.widgets.twin import WithTwin
+
+Page = tuple[Figure | bytes, str]  # a figure, or a PNG, and its alt text
+
+
+def slideshow(
+    draw: Callable[..., Page | None],
+    *,
+    start: dict[str, object] | None = None,
+    twin: Page | None = None,
+    **controls: Sequence,
+) -> WithTwin:
+    """Controls, and the page for what they say. Every page is drawn beforehand, so that a change shows at once.
+
+    The controls offer only what exists: a value that would lead to a combination without a run can't be chosen.
+    (False, True) becomes a button, numbers a slider, up to six names radio buttons, more a list; all work by keyboard.
+
+    Args:
+        draw: `draw(**choice) -> (figure or PNG, alt text)`, or None where there is no such run; called once for every
+            combination of the values.
+        start: control -> value, the page that is shown first; the first page that exists if left out.
+        twin: the page for places where nothing is live; the first one shown if left out.
+        controls: name -> the values that were run. A name with underscores is shown with spaces.
+
+    Raises:
+        ValueError: if there is no page at all, or `start` has none.
+    """
+    pages = {}
+    for values in itertools.product(*controls.values()):
+        if (page := draw(**dict(zip(controls, values, strict=True)))) is not None:
+            pages[values] = (_png(page[0]), page[1])
+    if not pages:
+        raise ValueError(f"there is no page for any combination of {', '.join(controls)}.")
+    first = tuple((start or {}).values()) or next(iter(pages))
+    if first not in pages:
+        raise ValueError(f"there is no page for {start}; the pages are: {list(pages)}.")
+    boxes = [_control(name, values, value) for (name, values), value in zip(controls.items(), first, strict=True)]
+    shown = ipywidgets.HTML()
+
+    def update(_change: object = None) -> None:
+        choice = tuple(box.value for box in boxes)
+        if choice not in pages:  # while the options of one control follow another
+            return
+        shown.value = plot.bundle(*pages[choice])["text/html"]
+        for place, box in enumerate(boxes):
+            _offer(box, [page[place] for page in pages if _differ_only_at(place, page, choice)])
+
+    for box in boxes:
+        box.observe(update, "value")
+    update()
+    picture, alt = (_png(twin[0]), twin[1]) if twin else pages[first]
+    buttons = [box for box in boxes if isinstance(box, ipywidgets.ToggleButton)]
+    others = [box for box in boxes if box not in buttons]
+    rows = [ipywidgets.HBox(buttons)] if buttons else []
+    return WithTwin([*rows, *others, shown], twin=picture, alt=alt)
+
+
+def _differ_only_at(place: int, page: tuple, choice: tuple) -> bool:
+    return page[:place] + page[place + 1 :] == choice[:place] + choice[place + 1 :]
+
+
+def _control(name: str, values: Sequence, value: object) -> ipywidgets.Widget:
+    options = {"description": name.replace("_", " "), "style": {"description_width": "initial"}}
+    if set(values) <= {False, True} and all(isinstance(one, bool) for one in values):
+        return ipywidgets.ToggleButton(value=value, description=options["description"])
+    if all(isinstance(one, int | float) for one in values):
+        kind = ipywidgets.SelectionSlider
+    else:
+        kind = ipywidgets.RadioButtons if len(values) <= 6 else ipywidgets.Dropdown
+    return kind(options=[(_word(one), one) for one in values], value=value, **options)
+
+
+def _word(value: object) -> str:
+    return f"{value:g}" if isinstance(value, int | float) else str(value)
+
+
+def _offer(box: ipywidgets.Widget, values: list) -> None:
+    """Let a control offer just these values; the one it stands at is among them."""
+    if isinstance(box, ipywidgets.ToggleButton):
+        box.disabled = len(values) < 2
+    elif [value for _, value in box.options] != values:
+        value = box.value
+        with box.hold_trait_notifications():
+            box.options = [(_word(one), one) for one in values]
+            box.value = value
+
+
+def _png(picture: Figure | bytes) -> bytes:
+    return picture if isinstance(picture, bytes) else plot.png(picture)

@@ -1,0 +1,67 @@
+"""The view explorer: sliders on the settings of a view, and what it makes of a few pictures."""
+
+import base64
+import html
+import io
+from collections.abc import Callable
+
+import ipywidgets
+import torch
+from PIL import Image
+from torch import Tensor
+
+from ssl_course import plot
+from ssl_course.data import to_float
+from ssl_course.widgets.twin import WithTwin
+
+
+def view_explorer(
+    images: Tensor, view: Callable, *, alt: str, rows: int = 3, seed: int = 0, **ranges: tuple[float, float, float]
+) -> WithTwin:
+    """Sliders on the settings of a view, and what the view makes of a few pictures.
+
+    Args:
+        images: uint8 `[n, channels, height, width]`, about eight.
+        view: `view(images, generator, **settings) -> images`, on float images.
+        alt: what the twin shows, in words.
+        rows: views of every picture.
+        seed: of the draws; the same for every position of the sliders, so that only the setting changes.
+        ranges: setting -> (lowest, highest, value at the start). The static twin shows the start.
+    """
+    sliders = {
+        name: ipywidgets.FloatSlider(
+            value=start, min=low, max=high, step=(high - low) / 20, description=name, readout_format=".3g"
+        )
+        for name, (low, high, start) in ranges.items()
+    }
+    names = ["picture", *(f"view {row + 1}" for row in range(rows))]
+
+    def draw() -> Tensor:
+        generator = torch.Generator().manual_seed(seed)
+        chosen = {name: slider.value for name, slider in sliders.items()}
+        pictures = to_float(images)
+        return torch.cat([pictures, *(view(pictures, generator, **chosen) for _ in range(rows))])
+
+    table = ipywidgets.HTML()
+
+    def update(_change: object = None) -> None:
+        chosen = ", ".join(f"{name} {slider.value:.3g}" for name, slider in sliders.items())
+        strips = zip(names, draw().split(len(images)), strict=True)
+        table.value = "".join(_strip(name, strip, f"{name}: {chosen}") for name, strip in strips)
+
+    for slider in sliders.values():
+        slider.observe(update, "value")
+    update()
+    twin = plot.gallery(draw(), columns=len(images), row_names=names).figure
+    return WithTwin([*sliders.values(), table], twin=plot.png(twin), alt=alt)
+
+
+def _strip(name: str, images: Tensor, alt: str) -> str:
+    """One row of pictures, enlarged, as an HTML line with its own alt text."""
+    picture = Image.fromarray(plot.tile(images, columns=len(images)))
+    buffer = io.BytesIO()
+    picture.resize((2 * picture.width, 2 * picture.height), Image.Resampling.NEAREST).save(buffer, "PNG")
+    code = base64.b64encode(buffer.getvalue()).decode()
+    label = f'<span style="display: inline-block; width: 5em">{html.escape(name)}</span>'
+    image = f'<img alt="{html.escape(alt, quote=True)}" src="data:image/png;base64,{code}" style="display: inline">'
+    return f"<div>{label}{image}</div>"
