@@ -114,8 +114,8 @@ plot.show(ax.figure, "three pictures, each through the same network M, to a stri
 def column_spread(z):
     """How far the rows of z [batch, dim] differ, in units of z: one number, at least 0."""
     ### BEGIN SOLUTION
-    deviation = z.std(dim=0)
-    return deviation.mean()
+    std = z.std(dim=0)
+    return std.mean()
     ### END SOLUTION
 
 
@@ -237,14 +237,14 @@ run("no margin", literal)
 
 
 # %%
-def margin_loss(z, z_pair, z_stranger, margin):
-    """Pull partners together; push strangers until they are a margin away. One number.
+def margin_loss(z, z_positive, z_negative, margin):
+    """Pull positives together; push negatives until they are a margin away. One number.
 
-    z, z_pair, z_stranger: [batch, dim], row by row: a view, its partner, a stranger.
+    z, z_positive, z_negative: [batch, dim], row by row: a view, its positive, a negative.
     """
     ### BEGIN SOLUTION
-    near = torch.linalg.vector_norm(z - z_pair, dim=1)
-    far = torch.linalg.vector_norm(z - z_stranger, dim=1)
+    near = torch.linalg.vector_norm(z - z_positive, dim=1)
+    far = torch.linalg.vector_norm(z - z_negative, dim=1)
     missing = (margin - far).clamp(min=0)
     return (near**2 + missing**2).mean()
     ### END SOLUTION
@@ -321,11 +321,11 @@ print(f"training took {seconds['positives only']:.0f} seconds")
 
 
 # %%
-def simsiam_loss(z, z_pair, predictor):
-    """SimSiam's loss, -1 (all guesses right) to 1. z, z_pair: [batch, dim], rows are partners."""
+def simsiam_loss(z, z_positive, predictor):
+    """SimSiam's loss, -1 (all guesses right) to 1. z, z_positive: [batch, dim], rows are pairs."""
     ### BEGIN SOLUTION
-    one = F.cosine_similarity(predictor(z), z_pair.detach(), dim=1).mean()
-    other = F.cosine_similarity(predictor(z_pair), z.detach(), dim=1).mean()
+    one = F.cosine_similarity(predictor(z), z_positive.detach(), dim=1).mean()
+    other = F.cosine_similarity(predictor(z_positive), z.detach(), dim=1).mean()
     return -(one + other) / 2
     ### END SOLUTION
 

@@ -234,13 +234,13 @@ cross_correlation = check.cross_correlation(cross_correlation)
 
 # %%
 def variance_term(z):
-    """Mean over the columns of z [batch, dim] of max(0, 1 - deviation); a scalar from 0 to 1.
+    """Mean over the columns of z [batch, dim] of max(0, 1 - std); a scalar from 0 to 1.
 
     The variance divides by batch - 1; 1e-4 is added to it before the root.
     """
     ### BEGIN SOLUTION
-    deviation = (z.var(0) + 1e-4).sqrt()
-    return F.relu(1 - deviation).mean()
+    std = (z.var(0) + 1e-4).sqrt()
+    return F.relu(1 - std).mean()
     ### END SOLUTION
 
 

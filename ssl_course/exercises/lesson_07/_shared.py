@@ -1,0 +1,32 @@
+"""Shared by the two measures of collapse, `column_spread` and `effective_rank`."""
+
+import matplotlib.pyplot as plt
+import torch
+
+from ssl_course import plot
+from ssl_course.exercises.exercise import seeded
+
+
+def as_number(answer, after, before):
+    """A measure may come back as a float or as a tensor with one number."""
+    del after, before
+    return answer.item() if isinstance(answer, torch.Tensor) and answer.ndim == 0 else answer
+
+
+def draw_clouds(function, name):
+    """Three clouds of 60 points, none of them around zero, each with the value of `function`; the same in words."""
+    base, middle = torch.randn(60, 2, generator=seeded(2)), torch.tensor([2.0, 1.0])
+    line = base[:, :1] * torch.tensor([[1.0, 0.8]])
+    clouds = {"round": base + middle, "on a line": line + middle, "nearly one point": 0.02 * base + middle}
+    figure, axes = plt.subplots(1, 3, figsize=(9, 3.1), sharex=True, sharey=True)
+    words = []
+    for ax, (title, z), colour, marker in zip(axes, clouds.items(), plot.COLOURS, plot.MARKERS, strict=False):
+        value = float(function(z))
+        ax.plot(*z.T, marker, color=colour, markersize=4, alpha=0.7)
+        ax.axhline(0, color="grey", linewidth=0.6)
+        ax.axvline(0, color="grey", linewidth=0.6)
+        ax.set(xlabel="column 1", ylabel="column 2", aspect="equal")
+        ax.label_outer()
+        ax.set_title(f"{title}: {name} {value:.2f}", fontsize=9)
+        words.append(f"{title} {value:.2f}")
+    return figure, f"three clouds of points and their {name}: {', '.join(words)}"
