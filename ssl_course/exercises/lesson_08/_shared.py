@@ -5,7 +5,7 @@ import torch
 from ssl_course.exercises.exercise import seeded
 
 
-def pair(batch, dim, temperature, seed):
+def paired_rows(batch, dim, temperature, seed):
     z_a, z_b = torch.randn(2, batch, dim, generator=seeded(seed))
     return dict(z_a=z_a, z_b=z_a + 0.5 * z_b, temperature=temperature)
 

@@ -5,7 +5,7 @@ import torch
 
 from ssl_course import plot
 from ssl_course.exercises.exercise import Exercise, Probe, edited
-from ssl_course.exercises.lesson_08._shared import COMMON, FIRST_AGAINST_SECOND, pair
+from ssl_course.exercises.lesson_08._shared import COMMON, FIRST_AGAINST_SECOND, paired_rows
 from ssl_course.exercises.lesson_08.similarity_matrix import similarity_matrix
 
 
@@ -83,8 +83,8 @@ def _draw_info_nce_loop(function):
 INFO_NCE_LOOP = Exercise(
     reference=info_nce_loop,
     probes=(
-        Probe("two pairs of two numbers", lambda: pair(2, 2, 0.5, 0)),
-        Probe("four pairs of three numbers", lambda: pair(4, 3, 0.8, 1)),
+        Probe("two pairs of two numbers", lambda: paired_rows(2, 2, 0.5, 0)),
+        Probe("four pairs of three numbers", lambda: paired_rows(4, 3, 0.8, 1)),
     ),
     mistakes=edited(info_nce_loop, MISTAKES | COMMON),
     hints=(

@@ -6,7 +6,7 @@ import torch.nn.functional as F
 
 from ssl_course import losses, plot
 from ssl_course.exercises.exercise import Exercise, Probe, edited
-from ssl_course.exercises.lesson_08._shared import COMMON, FIRST_AGAINST_SECOND, NOT_NORMALISED, pair
+from ssl_course.exercises.lesson_08._shared import COMMON, FIRST_AGAINST_SECOND, NOT_NORMALISED, paired_rows
 from ssl_course.exercises.lesson_08.similarity_matrix import similarity_matrix
 from ssl_course.exercises.usability import blocked_gradient, looped
 
@@ -97,15 +97,15 @@ def _draw_info_nce_matrix(function):
 
 
 def _usable(function):
-    slow = looped(function, pair(4, 3, 0.5, 2), pair(8, 3, 0.5, 2))
+    slow = looped(function, paired_rows(4, 3, 0.5, 2), paired_rows(8, 3, 0.5, 2))
     return slow or blocked_gradient(function, INFO_NCE_MATRIX.probes[-1], "z_a", "z_b")
 
 
 INFO_NCE_MATRIX = Exercise(
     reference=info_nce_matrix,
     probes=(
-        Probe("two pairs of two numbers", lambda: pair(2, 2, 0.5, 0)),
-        Probe("five pairs of four numbers", lambda: pair(5, 4, 0.7, 1)),
+        Probe("two pairs of two numbers", lambda: paired_rows(2, 2, 0.5, 0)),
+        Probe("five pairs of four numbers", lambda: paired_rows(5, 4, 0.7, 1)),
     ),
     mistakes=edited(info_nce_matrix, MISTAKES | COMMON),
     hints=(

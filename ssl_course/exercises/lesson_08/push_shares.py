@@ -6,7 +6,7 @@ import torch.nn.functional as F
 
 from ssl_course import plot
 from ssl_course.exercises.exercise import Exercise, Probe, edited, seeded
-from ssl_course.exercises.lesson_08._shared import COMMON, pair
+from ssl_course.exercises.lesson_08._shared import COMMON, paired_rows
 from ssl_course.exercises.lesson_08.similarity_matrix import similarity_matrix
 
 
@@ -92,8 +92,8 @@ def _draw_push_shares(function):
 PUSH_SHARES = Exercise(
     reference=push_shares,
     probes=(
-        Probe("three pairs of two numbers", lambda: pair(3, 2, 0.5, 0)),
-        Probe("five pairs of four numbers", lambda: pair(5, 4, 0.3, 1)),
+        Probe("three pairs of two numbers", lambda: paired_rows(3, 2, 0.5, 0)),
+        Probe("five pairs of four numbers", lambda: paired_rows(5, 4, 0.3, 1)),
     ),
     mistakes=edited(push_shares, MISTAKES | COMMON),
     hints=(
