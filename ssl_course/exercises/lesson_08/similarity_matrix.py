@@ -5,7 +5,7 @@ import torch
 import torch.nn.functional as F
 
 from ssl_course import plot
-from ssl_course.exercises.exercise import Exercise, Mistake, Probe, seeded
+from ssl_course.exercises.exercise import Exercise, Probe, edited, seeded
 from ssl_course.exercises.usability import blocked_gradient
 
 
@@ -14,79 +14,54 @@ def similarity_matrix(z):
     return z @ z.T
 
 
+MISTAKES = {
+    "F.normalize(z, dim=1) -> z": "Long rows look similar to everything, because a product grows with the lengths of "
+    "its rows. Scale every row to length one first (`normalize` with dim=1).",
+    "dim=1 -> dim=0": "The columns were scaled to length one, not the rows. Each picture is a row: use dim=1.",
+    "z @ z.T -> z.T @ z": "This compares the columns (the numbers of an embedding) instead of the rows (the pictures). "
+    "Write `z @ z.T`. (`z.T @ z` is the subject of lesson 10.)",
+    "z = F -> unit = F ; z @ -> unit @": "Only one of the two factors has rows of length one. Scale `z` first, then "
+    "multiply it by its own transpose.",
+    "F.normalize(z, dim=1) -> z / z.pow(2).sum(dim=1, keepdim=True)": "The rows were divided by their squared length. "
+    "Divide by the length itself, the square root of that.",
+    "F.normalize(z, dim=1) -> z / z.norm()": "Everything was divided by one number, the norm of the whole matrix. "
+    "Every row needs its own length: pass `dim=1, keepdim=True` to `norm`, or use `normalize` with dim=1.",
+    "z @ z.T -> torch.cdist(z, z)": "These are distances, which are 0 for equal rows. A similarity is 1 for rows that "
+    "point the same way: multiply the scaled rows, `z @ z.T`.",
+    "z @ z.T -> (z @ z.T).fill_diagonal_(0)": "The diagonal is missing. Every row is similar to itself, and this "
+    "matrix should say so. Only the loss will rule the diagonal out, later.",
+    "F.normalize(z, dim=1) -> z ; z @ z.T -> F.cosine_similarity(z[:, None], z[None])": "`cosine_similarity` works "
+    "along dim=1 by default. In `z[:, None]` and `z[None]` the numbers of a row run along the last dimension: pass "
+    "`dim=2`.",
+    "z @ z.T -> F.cosine_similarity(z, z)": "Each row was compared with itself only, which gives 1 every time. Return "
+    "all pairs of rows, a square matrix: scale the rows, then `z @ z.T`.",
+    "F.normalize(z, dim=1) -> z ; z @ z.T -> F.normalize(z @ z.T, dim=1)": "The rows of the product were scaled to "
+    "length one. Scale the rows of `z`, before the product.",
+    "z @ z.T -> torch.corrcoef(z)": "These are correlations: `corrcoef` subtracts each row's mean first. The cosine "
+    "similarity only scales the rows.",
+}
+
+
 def _pair_by_pair(z):
     return F.cosine_similarity(z[:, None], z[None], dim=2)
 
 
-def _not_normalised(z):
-    return z @ z.T
-
-
-def _columns_normalised(z):
-    z = F.normalize(z, dim=0)
-    return z @ z.T
-
-
-def _columns_compared(z):
-    z = F.normalize(z, dim=1)
-    return z.T @ z
-
-
-def _one_side_only(z):
-    return F.normalize(z, dim=1) @ z.T
-
-
-def _squared_lengths(z):
-    z = z / z.pow(2).sum(dim=1, keepdim=True)
-    return z @ z.T
-
-
-def _whole_matrix(z):
-    z = z / z.norm()
-    return z @ z.T
-
-
-def _distances(z):
-    return torch.cdist(F.normalize(z, dim=1), F.normalize(z, dim=1))
-
-
-def _itself_removed(z):
-    return similarity_matrix(z).fill_diagonal_(0)
-
-
-def _along_dim_1(z):
-    return F.cosine_similarity(z[:, None], z[None])
-
-
-def _each_with_itself(z):
-    return F.cosine_similarity(z, z)
-
-
-def _scaled_afterwards(z):
-    return F.normalize(z @ z.T, dim=1)
-
-
-def _correlations(z):
-    return torch.corrcoef(z)
-
-
 def _draw_similarity_matrix(function):
-    angles = torch.tensor([0.15, 0.5, 1.6, 2.2, 4.0])
-    lengths = torch.tensor([1.0, 0.45, 0.7, 1.1, 0.8])
+    angles, lengths = torch.tensor([[0.15, 0.5, 1.6, 2.2, 4.0], [1.0, 0.45, 0.7, 1.1, 0.8]])
     z = lengths[:, None] * torch.stack([angles.cos(), angles.sin()], dim=1)
     matrix = function(z).detach()
     left, right = plt.subplots(1, 2, figsize=(8, 3.2), layout="constrained")[1]
     for index, (x, y) in enumerate(z.tolist()):
-        arrow = dict(arrowstyle="-|>", color=plot.COLOURS[index], linewidth=1.6)
-        left.annotate("", xy=(x, y), xytext=(0, 0), arrowprops=arrow)
-        left.text(1.15 * x, 1.15 * y, str(index), color=plot.COLOURS[index], ha="center", va="center")
+        colour = plot.COLOURS[index]
+        left.annotate("", xy=(x, y), xytext=(0, 0), arrowprops=dict(arrowstyle="-|>", color=colour, linewidth=1.6))
+        left.text(1.15 * x, 1.15 * y, str(index), color=colour, ha="center", va="center")
     left.set(xlim=(-1.4, 1.4), ylim=(-1.2, 1.3), aspect="equal", xlabel="z, column 0", ylabel="z, column 1")
     left.set_title("five rows of two numbers", fontsize=9)
     image = right.imshow(matrix, cmap="RdBu_r", vmin=-1, vmax=1)
-    for row in range(matrix.shape[0]):
-        for column in range(matrix.shape[1]):
-            colour = "white" if abs(matrix[row, column]) > 0.6 else "black"
-            right.text(column, row, f"{matrix[row, column]:.2f}", color=colour, ha="center", va="center", fontsize=8)
+    for i, row in enumerate(matrix.tolist()):
+        for j, value in enumerate(row):
+            colour = "white" if abs(value) > 0.6 else "black"
+            right.text(j, i, f"{value:.2f}", color=colour, ha="center", va="center", fontsize=8)
     right.set(xlabel="row of z", ylabel="row of z", xticks=range(matrix.shape[1]), yticks=range(matrix.shape[0]))
     plt.colorbar(image, ax=right, label="similarity")
     first, last = float(matrix.flatten()[1]), float(matrix.flatten()[-2])
@@ -100,78 +75,10 @@ SIMILARITY_MATRIX = Exercise(
         Probe("three rows of two", lambda: dict(z=torch.tensor([[2.0, 0.0], [1.0, 1.0], [0.0, -3.0]]))),
         Probe("five rows of three", lambda: dict(z=torch.randn(5, 3, generator=seeded()))),
     ),
-    mistakes=(
-        Mistake(
-            "not normalised",
-            _not_normalised,
-            "Long rows look similar to everything: a product grows with the lengths. Scale every row to length one "
-            "first (`normalize` with dim=1).",
-        ),
-        Mistake(
-            "columns normalised",
-            _columns_normalised,
-            "The columns were scaled to length one, not the rows. A picture is a row: use dim=1.",
-        ),
-        Mistake(
-            "columns compared",
-            _columns_compared,
-            "This compares the columns (numbers of the embedding), not the rows (pictures). It is `z @ z.T`. "
-            "(`z.T @ z` is what lesson 10 is about.)",
-        ),
-        Mistake(
-            "one side only",
-            _one_side_only,
-            "One of the two factors still has its old length. Scale `z` first, then multiply it with its transpose.",
-        ),
-        Mistake(
-            "squared lengths",
-            _squared_lengths,
-            "The rows were divided by their squared length. Divide by the length itself, the root of it.",
-        ),
-        Mistake(
-            "the whole matrix scaled",
-            _whole_matrix,
-            "Everything was divided by one number, the norm of the whole matrix. Every row needs its own length: give "
-            "`norm` the argument `dim=1, keepdim=True`, or use `normalize` with dim=1.",
-        ),
-        Mistake(
-            "distances",
-            _distances,
-            "These are distances: 0 for equal rows. A similarity is 1 for rows that point the same way.",
-        ),
-        Mistake(
-            "itself removed",
-            _itself_removed,
-            "The diagonal is missing. That every row is similar to itself is true, and it belongs in this matrix; "
-            "that it may not count comes later, in the loss.",
-        ),
-        Mistake(
-            "compared along dim 1",
-            _along_dim_1,
-            "`cosine_similarity` goes along dim=1 by itself. In `z[:, None]` and `z[None]` the numbers of a row stand "
-            "along the last dimension: give it `dim=2`.",
-        ),
-        Mistake(
-            "each row with itself",
-            _each_with_itself,
-            "Each row was compared with itself only, which gives 1 every time. Asked for are all pairs of rows, a "
-            "square matrix: scale the rows, then `z @ z.T`.",
-        ),
-        Mistake(
-            "scaled after the product",
-            _scaled_afterwards,
-            "The rows of the product were scaled to length one. Scale the rows of `z`, before the product.",
-        ),
-        Mistake(
-            "correlations",
-            _correlations,
-            "These are correlations. `corrcoef` takes each row's mean away first; the cosine similarity leaves the "
-            "rows where they are and only scales them.",
-        ),
-    ),
+    mistakes=edited(similarity_matrix, MISTAKES),
     hints=(
-        "The cosine similarity of two rows is their product once both have length one. Which product of matrices "
-        "holds all pairs?",
+        "The cosine similarity of two rows is their product once both have length one. Which matrix product holds all "
+        "pairs?",
         "`torch.nn.functional.normalize(z, dim=1)` scales every row to length one.",
         "After that, `z @ z.T`: entry (i, j) is the product of row i and row j.",
     ),

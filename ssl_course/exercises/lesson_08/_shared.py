@@ -1,0 +1,23 @@
+"""What the exercises of lesson 08 share: pairs of embeddings to try them on, and mistakes that each of them invites."""
+
+import torch
+
+from ssl_course.exercises.exercise import seeded
+
+
+def paired_rows(batch, dim, temperature, seed):
+    z_a, z_b = torch.randn(2, batch, dim, generator=seeded(seed))
+    return dict(z_a=z_a, z_b=z_a + 0.5 * z_b, temperature=temperature)
+
+
+NOT_NORMALISED = "similarity_matrix(torch.cat([z_a, z_b])) -> (z := torch.cat([z_a, z_b])) @ z.T"
+FIRST_AGAINST_SECOND = "torch.cat([z_a, z_b])) -> torch.cat([z_a, z_b]))[: len(z_a), len(z_a) :]"
+
+COMMON = {
+    NOT_NORMALISED: "The rows were compared at their own lengths. Use `similarity_matrix`, which scales them to length "
+    "one.",
+    "/ temperature -> * temperature": "The similarities were multiplied by the temperature. Divide by it: a small "
+    "temperature must make the differences larger.",
+    " / temperature -> ": "The temperature has no effect. Divide the similarities by it before you do anything else "
+    "with them.",
+}
