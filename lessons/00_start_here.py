@@ -5,6 +5,7 @@
 #     title: Can a network learn from pictures that nobody labelled?
 #     minutes: 45
 #     difficulty: 1
+#     field: [sample-contrastive]
 #     objectives:
 #       - train a network on pictures without a single label
 #       - measure what it has learnt, beside honest baselines
@@ -29,14 +30,14 @@
 import torch
 from ssl_course import augment, check, data, evaluate, losses
 from ssl_course import models, plot, recipes, settings, train, widgets
-from ssl_course.claims import claim, show_stored
+from ssl_course.course import claim, show_stored
 
 STEPS = 1500  # training steps of the main run: about a minute on two cores
 BATCH = 64  # pictures a step
 RATE = 1e-2  # peak learning rate
 SCENE_STEPS, SCENE_RATE = 500, 5e-3  # the same for the second world
 TEMPERATURE = 0.2  # how sharply the loss compares; lesson 08 turns this knob
-generator = train.seed_all(settings.SEED)  # everything random draws from here
+generator = train.seed_all(settings.current.seed)  # everything random draws from here
 
 # %% [markdown]
 # ## 1 · Pictures, and no labels
@@ -200,8 +201,8 @@ history = train.fit(
 )
 shape_seen, hue_seen = zip(*looks, strict=True)
 figure, (left, right) = plot.plt.subplots(1, 2, figsize=(10, 3), layout="constrained")
-plot.loss_curve(history, start=torch.tensor(2 * BATCH - 1).log().item(), ax=left)
-plot.curves(range(0, STEPS + 1, STEPS // 6), {"shape": shape_seen, "hue": hue_seen}, ax=right)
+plot.loss_curve(history.loss, start=torch.tensor(2 * BATCH - 1).log().item(), ax=left)
+plot.lines(range(0, STEPS + 1, STEPS // 6), {"shape": shape_seen, "hue": hue_seen}, ax=right)
 right.set(xlabel="training step", ylabel="kNN: share named right", ylim=(0, 1))
 plot.show(
     figure,
@@ -255,13 +256,13 @@ raw, random, ssl = probes(evaluate.pixels), probes(frozen(random_encoder)), prob
 # %%
 def with_labels(network, rows):
     """Train a copy of the network on these labelled pictures, same views; its test accuracy."""
-    options = {"steps": 600, "rate": 5e-3, "batch": BATCH, "generator": generator}
+    options = {"steps": 600, "lr": 5e-3, "batch": BATCH, "generator": generator}
     labelled = pool.images[rows], train_y[rows]
     classifier = evaluate.train_classifier(network, *labelled, view=view, **options)
     return evaluate.accuracy(classifier, test.images, test_y)
 
 
-two, ten = (data.label_subset(train_y, count, seed=settings.SEED) for count in (2, 10))
+two, ten = (data.label_subset(train_y, count, seed=settings.current.seed) for count in (2, 10))
 arms = (two, ten, torch.arange(len(pool)))
 scratch = [with_labels(models.ConvEncoder(), rows) for rows in arms]
 tuned = with_labels(encoder, two)
@@ -271,8 +272,8 @@ for column, labels in enumerate(("16 labels", "80 labels", "all 12,000 labels"))
     bars = {"raw pixels": raw, "random encoder": random, "self-supervised": ssl}
     bars = {name: scores[column] for name, scores in bars.items()}
     bars |= {"from scratch": scratch[column]} | ({"fine-tuned": tuned} if column == 0 else {})
-    plot.ladder(bars, chance=1 / 8, ax=axes[column]).set_title(labels)
-    alt += f"With {labels}: {plot.words(bars)}. "
+    plot.accuracy_bars(bars, chance=1 / 8, ax=axes[column]).set_title(labels)
+    alt += f"With {labels}: {plot.alt_scores(bars)}. "
 plot.show(figure, alt)
 
 # %% [markdown]
@@ -439,9 +440,9 @@ for name, describe in arms.items():
     known, new = describe(bank.images), describe(scene_test.images)
     rows = known, bank.factors["class"], new, scene_test.factors["class"]
     scene_scores[name] = evaluate.few_label_probe(*rows, per_class=100, subsets=3)
-ax = plot.ladder(scene_scores, chance=0.1)
+ax = plot.accuracy_bars(scene_scores, chance=0.1)
 ax.set_title("clothes: 100 labels a class, linear probe")
-plot.show(ax.figure, f"bar chart: {plot.words(scene_scores)}")
+plot.show(ax.figure, f"bar chart: {plot.alt_scores(scene_scores)}")
 
 # %% [markdown]
 # **What changed your mind?** The answer is (b): above both baselines, and far from perfect. These
@@ -502,7 +503,7 @@ for name, describe in {"raw pixels": evaluate.pixels, "trained encoder": frozen(
 # %%
 alt = "a tree: self-supervised learning splits into self-prediction (pictures, words) and "
 alt += "contrastive learning (siamese, sample-, dimension-contrastive); each leaf names its lesson"
-plot.show(plot.field_map().figure, alt)
+plot.show(field_map().figure, alt)
 
 # %% [markdown]
 # ## 8 · Does it hold up?
@@ -527,7 +528,7 @@ claim("Without colour changes, shape falls below .35 and hue is kept", lost, **h
 scenes = {"scene_raw": scene_raw, "scene_random": scene_random, "scene_ssl": scene_ssl}
 lead = scene_ssl.mean - max(scene_raw.mean, scene_random.mean)
 claim("On clothes, frozen features lead both baselines by at least .15", lead >= 0.15, **scenes)
-show_stored("00_start_here")
+show_stored("00")
 
 # %% [markdown]
 # ## Recap

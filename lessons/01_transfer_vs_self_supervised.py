@@ -5,6 +5,7 @@
 #     title: Must pretraining know the labels?
 #     minutes: 50
 #     difficulty: 2
+#     field: []
 #     objectives:
 #       - tell transfer learning from self-supervised learning by where the labels come from
 #       - exchange an output layer, then compare frozen and fine-tuned networks fairly
@@ -29,12 +30,12 @@ import copy
 import torch
 from ssl_course import augment, check, data, evaluate, losses, models
 from ssl_course import plot, recipes, settings, train, widgets
-from ssl_course.claims import claim, record, show_stored, stored
+from ssl_course.course import claim, record, show_stored, stored
 
 STEPS, RATE = 300, 5e-3  # of each pretraining, 128 views a step: under half a minute on two cores
 TUNE_STEPS, TUNE_RATE = 150, 5e-3  # of training with the few target labels
-COUNTS = settings.grid(live=(10,), full=(1, 10, 100))  # labels a class
-generator = train.seed_all(settings.SEED)
+COUNTS = settings.live_or_full(live=(10,), full=(1, 10, 100))  # labels a class
+generator = train.seed_all(settings.current.seed)
 
 # %% [markdown]
 # ## 1 · Two ways to a head start
@@ -94,10 +95,10 @@ second = (
     "sandal? shirt? …\n(a new layer)",
 )
 first = ("1 · pretrain on pictures and labels", old.images, old_names, "T-shirt? dress? …")
-plot.step_diagram([first, second], ax=left).set_title("transfer learning")
+step_diagram([first, second], ax=left).set_title("transfer learning")
 views = scenes.view(old.images[[0, 0, 1, 1]] / 255, generator).clamp(0, 1)
 first = ("1 · pretrain on pictures alone", views, ["view"] * 4, "which two views\nbelong together?")
-plot.step_diagram([first, second], ax=right).set_title("self-supervised learning")
+step_diagram([first, second], ax=right).set_title("self-supervised learning")
 alt = "two diagrams. Both pretrain an encoder on source pictures, copy its weights, and put a new "
 alt += "output layer on it for the target. Left: source labels are known. Right: views only."
 plot.show(figure, alt)
@@ -123,7 +124,7 @@ plot.show(figure, alt)
 # %%
 def pretrain_with_labels(pictures, labels, view):
     encoder = recipes.encoder(pictures.images)
-    options = {"view": view, "steps": STEPS, "rate": RATE, "batch": 128, "generator": generator}
+    options = {"view": view, "steps": STEPS, "lr": RATE, "batch": 128, "generator": generator}
     return evaluate.train_classifier(encoder, pictures.images, labels, **options)
 
 
@@ -200,9 +201,9 @@ exchange_output = check.exchange_output(exchange_output)
 # %%
 def tuned(world, network, count):
     """Test accuracy after fine-tuning on one draw of `count` labelled pictures a class."""
-    rows = data.label_subset(world.target_y, count, seed=settings.SEED)
+    rows = data.label_subset(world.target_y, count, seed=settings.current.seed)
     labelled = world.target.images[rows], world.target_y[rows]
-    options = {"steps": TUNE_STEPS, "rate": TUNE_RATE, "batch": 64, "generator": generator}
+    options = {"steps": TUNE_STEPS, "lr": TUNE_RATE, "batch": 64, "generator": generator}
     classifier = exchange_output(network, 5)
     evaluate.fine_tune(classifier, *labelled, view=world.view, **options)
     return evaluate.accuracy(classifier, world.test.images, world.test_y)
@@ -228,7 +229,7 @@ def not_pretrained(world):
 
 # %%
 networks = {"none": not_pretrained(scenes), "with labels": with_labels, "without labels": without}
-if settings.FULL:  # what `make results` adds, for section 4
+if settings.current.full:  # what `make results` adds, for section 4
     networks["own pictures"] = pretrain_without(scenes.target.without_labels(), scenes.view)
 
 # %%
@@ -249,9 +250,9 @@ def bars(*names):
 
 
 scores = bars("with labels", "without labels")
-ax = plot.ladder(scores, chance=1 / 5)
+ax = plot.accuracy_bars(scores, chance=1 / 5)
 ax.set_title("new kinds of clothes, ten labels of each")
-plot.show(ax.figure, f"bar chart of test accuracy: {plot.words(scores)}")
+plot.show(ax.figure, f"bar chart of test accuracy: {plot.alt_scores(scores)}")
 
 # %% [markdown]
 # **What changed your mind?** The answer is (b). The source's labels said which differences
@@ -289,7 +290,7 @@ def curve(table, how):
     return ax.figure
 
 
-five_seeds = stored("01_transfer_vs_self_supervised", "scenes")
+five_seeds = stored("01", "scenes")
 alt = "accuracy over labels a class for four pretrainings"
 pages = {
     how: (lambda how=how: curve(five_seeds, how), f"{alt}, {how}")
@@ -406,7 +407,7 @@ def same_colours(images, generator):
 
 astray = pretrain_with_labels(scenes.source, tints, same_colours)
 misled = {"tint labels": astray}
-if settings.FULL:
+if settings.current.full:
     control = pretrain_with_labels(scenes.source, scenes.source_y, same_colours)
     misled["labels, same views"] = control
 tint_right = evaluate.accuracy(astray, scenes.source.images, tints)
@@ -414,14 +415,14 @@ print(f"it has learnt its labels: {tint_right:.2f} of the source's tints named r
 
 # %%
 table |= judged(scenes, misled)
-if settings.FULL:
+if settings.current.full:
     record("scenes", **table)
 scores = bars("tint labels", "without labels")
 if five_seeds:
     scores["control, frozen (five seeds)"] = five_seeds["labels, same views, frozen, 10"]
-ax = plot.ladder(scores, chance=1 / 5)
+ax = plot.accuracy_bars(scores, chance=1 / 5)
 ax.set_title("new kinds of clothes, ten labels of each")
-plot.show(ax.figure, f"bar chart of test accuracy: {plot.words(scores)}")
+plot.show(ax.figure, f"bar chart of test accuracy: {plot.alt_scores(scores)}")
 
 # %% [markdown]
 # **What changed your mind?** The answer is (b). Frozen, it knows no more about new clothes than a
@@ -523,12 +524,12 @@ mean, half = paired_interval(values["with labels"], values["without labels"], t=
 claim("The paired lead of labels over no labels is above zero", mean > half, mean=mean, half=half)
 lead = frozen["without labels"].mean - frozen["tint labels"].mean
 claim("Frozen: tint labels at least .05 behind no labels", lead >= 0.05, lead=lead)
-if settings.FULL:
+if settings.current.full:
     lead = frozen["labels, same views"].mean - frozen["tint labels"].mean
     claim("With the same views, the kinds' labels lead the tints by .05", lead >= 0.05, lead=lead)
 lead = tuned_on["with labels"] - tuned_on["tint labels"]
 claim("Fine-tuned: the kinds' labels lead the tints", lead > 0, **under_names(tuned_on))
-show_stored("01_transfer_vs_self_supervised")
+show_stored("01")
 
 # %% [markdown]
 # ## Recap

@@ -5,6 +5,7 @@
 #     title: When does unlabelled data pay?
 #     minutes: 55
 #     difficulty: 2
+#     field: []
 #     objectives:
 #       - say how labels, unlabelled pictures and the kind of network decide what pretraining gains
 #       - compare it with forests, boosting, self-training and principal components
@@ -27,14 +28,14 @@
 import torch
 from ssl_course import check, data, evaluate, losses, models, plot
 from ssl_course import recipes, settings, train, widgets
-from ssl_course.claims import claim, record, show_stored, stored
+from ssl_course.course import claim, record, show_stored, stored
 
 STEPS, RATE = 600, 5e-3  # of each pretraining, 128 views a step
 TUNE_STEPS = 150  # of each training with labels, 64 views a step
 TUNE_RATES = {"perceptron": 5e-3, "small": 1e-2, "wide": 5e-3}
-LABELS = settings.grid(live=(10,), full=(10, 100, 1000))  # labels a class
-UNLABELLED = settings.grid(live=(20000,), full=(500, 3000, 20000))  # pictures
-generator = train.seed_all(settings.SEED)
+LABELS = settings.live_or_full(live=(10,), full=(10, 100, 1000))  # labels a class
+UNLABELLED = settings.live_or_full(live=(20000,), full=(500, 3000, 20000))  # pictures
+generator = train.seed_all(settings.current.seed)
 
 # %% [markdown]
 # ## 1 · Three knobs
@@ -226,12 +227,12 @@ import copy
 def tuned(world, name, encoder, labels, prepare=lambda classifier: None):
     """Test accuracy after training a copy of the encoder with `labels` labels a class."""
     y, test_y = world.pool.factors["class"], world.test.factors["class"]
-    rows = draw_labels(y, labels, settings.SEED)
+    rows = draw_labels(y, labels, settings.current.seed)
     labelled = world.pool.images[rows], y[rows]
     output = torch.nn.Linear(encoder.dim, 10)
     classifier = torch.nn.Sequential(copy.deepcopy(encoder), output)
     prepare(classifier)
-    options = {"steps": TUNE_STEPS, "rate": TUNE_RATES[name], "batch": 64, "generator": generator}
+    options = {"steps": TUNE_STEPS, "lr": TUNE_RATES[name], "batch": 64, "generator": generator}
     evaluate.fine_tune(classifier, *labelled, view=world.view, **options)
     return evaluate.accuracy(classifier, world.test.images, test_y)
 
@@ -246,15 +247,15 @@ surface = {
     for key, encoder in encoders.items()
     for labels in LABELS
 }
-if settings.FULL:  # what `make results` keeps for section 4
+if settings.current.full:  # what `make results` keeps for section 4
     record("surface", **surface)
 scores = {}
 for name in networks:
     scores[f"{name} from scratch"] = surface[field(name, 0, 10)]
     scores[f"fine-tuned {name}"] = surface[field(name, 20000, 10)]
-ax = plot.ladder(scores, chance=0.1)
+ax = plot.accuracy_bars(scores, chance=0.1)
 ax.set_title("ten labels a class, all weights trained")
-plot.show(ax.figure, f"bar chart of test accuracy: {plot.words(scores)}")
+plot.show(ax.figure, f"bar chart of test accuracy: {plot.alt_scores(scores)}")
 still = tuned(scenes, "wide", encoders["wide", 20000], 10, prepare=freeze)
 print(f"wide, pretrained, and frozen while the output layer learns from views: {still:.2f}")
 
@@ -282,25 +283,25 @@ print(f"wide, pretrained, and frozen while the output layer learns from views: {
 # unlabelled pictures · (b) many labels and many pictures · (c) it is much the same everywhere
 
 # %%
-from ssl_course.spread import paired
+from ssl_course.evaluate import paired_ci
 
 
 def draw_gains(table, name):
     """What pretraining has gained: a row for each number of pictures, a column for labels."""
     gains = [
         [
-            paired(table[field(name, count, labels)], table[field(name, 0, labels)])
+            paired_ci(table[field(name, count, labels)], table[field(name, 0, labels)])
             for labels in (10, 100, 1000)
         ]
         for count in (500, 3000, 20000)
     ]
-    ax = plot.gain_map(gains, rows=["500", "3,000", "20,000"], columns=["10", "100", "1,000"])
+    ax = gain_map(gains, rows=["500", "3,000", "20,000"], columns=["10", "100", "1,000"])
     ax.set(xlabel="labels a class", ylabel="unlabelled pictures")
     ax.set_title(f"{name}: gained by pretraining (five seeds)", fontsize=10)
     return ax.figure
 
 
-five_seeds = stored("02_unlabelled_data", "surface")
+five_seeds = stored("02", "surface")
 alt = "map of the gain by pretraining over labels and unlabelled pictures, network: "
 pages = {name: (lambda name=name: draw_gains(five_seeds, name), alt + name) for name in networks}
 widgets.chooser(pages, label="network") if five_seeds else None
@@ -312,8 +313,8 @@ suited = {"from scratch": tuned(fashion, "perceptron", encoder, 10)}
 encoder = pretrain(networks["perceptron"], unlabelled(fashion, 20000), fashion.view)
 suited["pretrained"] = tuned(fashion, "perceptron", encoder, 10)
 record("perceptron on fashion", **suited)
-print(f"perceptron on fashion, ten labels a class: {plot.words(suited)}")
-for name, score in stored("02_unlabelled_data", "perceptron on fashion").items():
+print(f"perceptron on fashion, ten labels a class: {plot.alt_scores(suited)}")
+for name, score in stored("02", "perceptron on fashion").items():
     print(f"five seeds, {name}: {score}")
 
 # %% [markdown]
@@ -394,9 +395,9 @@ from sklearn.ensemble import GradientBoostingClassifier, RandomForestClassifier
 from sklearn.semi_supervised import SelfTrainingClassifier
 
 SEEN = settings.shrink(2000, 200)  # unlabelled pictures that the trees look at
-forest = RandomForestClassifier(200, random_state=settings.SEED)
+forest = RandomForestClassifier(200, random_state=settings.current.seed)
 boosting = partial(
-    GradientBoostingClassifier, max_features="sqrt", subsample=0.7, random_state=settings.SEED
+    GradientBoostingClassifier, max_features="sqrt", subsample=0.7, random_state=settings.current.seed
 )
 
 
@@ -436,7 +437,7 @@ def on_pixels(world, rows):
     y, test_y = world.pool.factors["class"][rows], world.test.factors["class"]
     groups = world.pool.images[rows], world.test.images, unlabelled(world, SEEN).images
     x, new, seen = (evaluate.pixels(images) for images in groups)
-    k_means = KMeans(10, n_init=1, random_state=settings.SEED).fit(seen.numpy())
+    k_means = KMeans(10, n_init=1, random_state=settings.current.seed).fit(seen.numpy())
     clusters = k_means.labels_, k_means.predict(x.numpy())
     varies = x.std(0) > 0  # the corners of `fashion` are black in every picture
     x, new, seen = x[:, varies], new[:, varies], seen[:, varies]
@@ -458,8 +459,8 @@ def compared(world, encoder, labels):
     """Test accuracy of all rivals, with the same `labels` pictures a class."""
     pool, test = world.pool, world.test
     y, test_y = pool.factors["class"], test.factors["class"]
-    rows = draw_labels(y, labels, settings.SEED)
-    pca = PCA(32, svd_solver="randomized", iterated_power=2, random_state=settings.SEED)
+    rows = draw_labels(y, labels, settings.current.seed)
+    pca = PCA(32, svd_solver="randomized", iterated_power=2, random_state=settings.current.seed)
     pca.fit(evaluate.pixels(pool.images).numpy())
 
     def components(images):
@@ -482,14 +483,14 @@ contests = {"scenes": (scenes, encoders["wide", 20000]), "fashion": (fashion, on
 rivals = {
     (world, labels): compared(*contest, labels)
     for world, contest in contests.items()
-    for labels in settings.grid(live=(10,), full=(10, 100))
+    for labels in settings.live_or_full(live=(10,), full=(10, 100))
 }
 for (world, labels), found in rivals.items():
     record(f"rivals on {world}, {labels} labels", **found)
 figure, axes = plot.plt.subplots(1, 2, figsize=(13, 3.4), layout="constrained")
 for ax, world in zip(axes, contests, strict=True):
-    plot.ladder(rivals[world, 10], chance=0.1, ax=ax).set_title(f"{world}, ten labels a class")
-alt = [f"{world}: {plot.words(rivals[world, 10])}" for world in contests]
+    plot.accuracy_bars(rivals[world, 10], chance=0.1, ax=ax).set_title(f"{world}, ten labels a class")
+alt = [f"{world}: {plot.alt_scores(rivals[world, 10])}" for world in contests]
 plot.show(figure, "two bar charts of test accuracy. " + ". ".join(alt))
 
 # %% [markdown]
@@ -521,14 +522,14 @@ frozen = {}
 def frozen_probe(encoder):
     """Linear probe on frozen features of the scenes, ten labels a class."""
     y, test_y = scenes.pool.factors["class"], scenes.test.factors["class"]
-    rows = draw_labels(y, 10, settings.SEED)
+    rows = draw_labels(y, 10, settings.current.seed)
     images = scenes.pool.images[rows], scenes.test.images
     x, new = (evaluate.features(encoder, part) for part in images)
     return evaluate.linear_probe(x, y[rows], new, test_y)
 
 
 others = {"sprites": data.sprites().train.images}
-if settings.FULL:
+if settings.current.full:
     noise = torch.randint(0, 256, (5000, 3, 32, 32), generator=generator, dtype=torch.uint8)
     five = scenes.pool[scenes.pool.factors["class"] < 5].images
     others |= {"five of the ten kinds": five, "noise": noise}
@@ -539,11 +540,11 @@ for name, images in others.items():
 frozen["without labels: the scenes"] = frozen_probe(encoders["wide", 20000])
 
 # %%
-if settings.FULL:
+if settings.current.full:
     record("wrong pictures", **frozen)
-ax = plot.ladder(frozen, chance=0.1)
+ax = plot.accuracy_bars(frozen, chance=0.1)
 ax.set_title("ten labels a class, frozen")
-plot.show(ax.figure, f"bar chart of test accuracy: {plot.words(frozen)}")
+plot.show(ax.figure, f"bar chart of test accuracy: {plot.alt_scores(frozen)}")
 names = (
     "random encoder",
     "noise",
@@ -551,7 +552,7 @@ names = (
     "five of the ten kinds",
     "without labels: the scenes",
 )
-five_seeds = stored("02_unlabelled_data", "wrong pictures")
+five_seeds = stored("02", "wrong pictures")
 for name in names if five_seeds else ():
     print(f"five seeds, {name}: {five_seeds[name]}")
 
@@ -612,7 +613,7 @@ plot.show(figure, f"{alt}; otherwise: {last}".replace("\n", " "))
 gain = {name: surface[field(name, 20000, 10)] - surface[field(name, 0, 10)] for name in networks}
 claim("Ten labels: the small network gains by pretraining", gain["small"] > 0, **gain)
 claim("It gains more than the perceptron", gain["small"] > gain["perceptron"])
-if settings.FULL:
+if settings.current.full:
     gain = surface[field("wide", 20000, 100)] - surface[field("wide", 0, 100)]
     claim("A hundred labels: the wide network gains too", gain > 0, gain=gain)
 seen = rivals["scenes", 10]
@@ -625,7 +626,7 @@ lead = seen["linear on features"] - seen["forest"]
 claim("On fashion, features lead a forest by less than .1", lead < 0.1, lead=lead)
 lead = frozen["without labels: the scenes"] - frozen["sprites"]
 claim("Pictures of another world help less than the own ones", lead > 0, lead=lead)
-show_stored("02_unlabelled_data")
+show_stored("02")
 
 # %% [markdown]
 # ## Recap

@@ -5,6 +5,7 @@
 #     title: What stops everything from falling onto one point?
 #     minutes: 55
 #     difficulty: 2
+#     field: [siamese]
 #     objectives:
 #       - train a siamese network, and watch it explode and collapse
 #       - tell complete from dimensional collapse by two measures that are blind to each other
@@ -28,12 +29,12 @@ import torch
 import torch.nn.functional as F
 from ssl_course import augment, check, collapse, dashboard, data, evaluate, losses
 from ssl_course import models, plot, settings, train, widgets
-from ssl_course.claims import claim, show_stored
+from ssl_course.course import claim, show_stored
 
 STEPS, BATCH, RATE = 150, 64, 1e-2  # of each of the ten short runs: about six seconds
 DIM = 32  # numbers in an embedding
 MARGIN = (2 * DIM) ** 0.5  # the distance of two random rows whose columns deviate by 1
-generator = train.seed_all(settings.SEED)
+generator = train.seed_all(settings.current.seed)
 networks, boards, seconds = {}, {}, {}  # of all runs, by name
 
 # %% [markdown]
@@ -56,7 +57,7 @@ def view(images, generator):
     return augment.noise(images, sigma=0.03, generator=generator)
 
 
-some = augment.to_float(pictures[:10])
+some = data.to_float(pictures[:10])
 rows = torch.cat([some, view(some, generator), some.roll(1, 0)])
 ax = plot.gallery(rows, columns=10, row_names=["x", "x′", "stranger"])
 plot.show(ax.figure, "ten pictures, below each a slightly changed view of it and another picture")
@@ -76,12 +77,12 @@ plot.show(ax.figure, "ten pictures, below each a slightly changed view of it and
 # %%
 def siamese_network():
     encoder = models.ConvEncoder()
-    models.whiten(encoder, augment.to_float(pictures[:4000]))  # lesson 01's first layer
+    models.whiten(encoder, data.to_float(pictures[:4000]))  # lesson 01's first layer
     return torch.nn.Sequential(encoder, models.Projector(encoder.dim, dim_out=DIM))
 
 
 network = siamese_network()
-many = augment.to_float(pictures[:500])
+many = data.to_float(pictures[:500])
 with torch.no_grad():
     z, z_pair = network(torch.cat([many, view(many, generator)])).chunk(2)
 near = torch.linalg.vector_norm(z - z_pair, dim=1).mean()
@@ -90,7 +91,7 @@ print(f"mean distance over 500 pictures: to the partner {near:.2f}, to a strange
 three = torch.stack([many[8], view(many[8:9], generator)[0], many[7]])
 with torch.no_grad():
     z = network(torch.cat([three, many]))[:3]  # in company, for the sake of batch norm
-ax = dashboard.siamese(three, z, ["x", "x′", "stranger"])
+ax = siamese(three, z, ["x", "x′", "stranger"])
 plot.show(ax.figure, "three pictures, each through the same network M, to a strip of 32 numbers")
 
 # %% [markdown]
@@ -167,22 +168,22 @@ effective_rank = check.effective_rank(effective_rank)
 
 
 # %%
-seen = [view(augment.to_float(pictures[:512]), generator) for _ in range(2)]  # by every look
+seen = [view(data.to_float(pictures[:512]), generator) for _ in range(2)]  # by every look
 
 
 @torch.no_grad()
 def look(rows, pair_rows):
-    near = losses.alignment(rows, pair_rows).item()
+    near = evaluate.alignment(rows, pair_rows).item()
     measures = float(column_spread(rows)), float(effective_rank(rows)), near
-    sphere, cloud = losses.uniformity(rows).item(), dashboard.widest(rows)[:100]
-    return dashboard.Look(*measures, sphere, collapse.spectrum(rows), cloud)
+    sphere, cloud = evaluate.uniformity(rows).item(), pca_2d(rows)[:100]
+    return Snapshot(*measures, sphere, evaluate.spectrum(rows), cloud)
 
 
 def run(title, loss, *more):
     """Train a fresh network with loss(z, z_pair). All runs start alike and see the same views."""
-    generator = train.seed_all(settings.SEED)
+    generator = train.seed_all(settings.current.seed)
     network = networks[title] = siamese_network()
-    board = boards[title] = dashboard.Dashboard(title, every=STEPS // 6)
+    board = boards[title] = Dashboard(title, every=STEPS // 6)
 
     def step(images):
         z, z_pair = network(torch.cat([view(images, generator), view(images, generator)])).chunk(2)
@@ -457,7 +458,7 @@ switches = {
 ends = {title: board.looks[-1][0] for title, board in boards.items()}
 found = ", ".join(f"{title} {end.spread:.3g} and {end.rank:.1f}" for title, end in ends.items())
 alt = f"a plane of spread and effective rank, with the end of every run: {found}"
-plot.show(dashboard.plane(ends).figure, alt)
+plot.show(plane(ends).figure, alt)
 pages = {on: (boards[title].picture, boards[title].alt()) for on, title in switches.items()}
 widgets.switchboard(pages)
 
@@ -495,9 +496,9 @@ encoders = {"no training": untrained[0]} | {title: networks[title][0] for title 
 shape = {title: probe(encoder, "shape", 1) for title, encoder in encoders.items()}
 hue = {title: probe(encoder, "hue", 6) for title, encoder in encoders.items()}
 figure, (left, right) = plot.plt.subplots(1, 2, figsize=(13, 4.6), layout="constrained")
-plot.ladder(shape, chance=1 / 8, ax=left).set_title("shape, read from h")
-plot.ladder(hue, chance=1 / 6, ax=right).set_title("hue, read from h")
-alt = f"bar charts of test accuracy. Shape: {plot.words(shape)}. Hue: {plot.words(hue)}"
+plot.accuracy_bars(shape, chance=1 / 8, ax=left).set_title("shape, read from h")
+plot.accuracy_bars(hue, chance=1 / 6, ax=right).set_title("hue, read from h")
+alt = f"bar charts of test accuracy. Shape: {plot.alt_scores(shape)}. Hue: {plot.alt_scores(hue)}"
 plot.show(figure, alt)
 z_shape = probe(networks["positives only"], "shape", 1)
 z_hue = probe(networks["positives only"], "hue", 6)
@@ -545,7 +546,7 @@ after, before, rescued = (hue[t] for t in ("positives only", "no training", "VIC
 numbers = {"positives_only": after, "before": before, "rescued": rescued}
 less = 1 / 6 + 0.1 < after < rescued - 0.05
 claim("Positives only: h knows hue, but less of it than after VICReg", less, **numbers)
-show_stored("07_siamese")
+show_stored("07")
 
 # %% [markdown]
 # ## Recap

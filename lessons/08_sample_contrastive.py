@@ -5,6 +5,7 @@
 #     title: Which of these pictures is your partner?
 #     minutes: 60
 #     difficulty: 2
+#     field: [sample-contrastive]
 #     objectives:
 #       - build InfoNCE from similarities, first as a double loop, then as one matrix product
 #       - say where the target stands, what the loss starts at, and what the temperature does
@@ -30,12 +31,12 @@ import time
 import torch
 from ssl_course import augment, check, data, evaluate, explorer, heatmaps
 from ssl_course import losses, models, plot, settings, train, widgets
-from ssl_course.claims import claim, record, show_stored, stored
-from ssl_course.spread import paired
+from ssl_course.course import claim, record, show_stored, stored
+from ssl_course.evaluate import paired_ci
 
 STEPS, SHORT = 1200, 400  # training steps: of the two main runs, under a minute; of short runs
 BATCH, RATE, TEMPERATURE = 64, 5e-3, 0.2  # pictures a step; peak; what divides similarities
-generator = train.seed_all(settings.SEED)
+generator = train.seed_all(settings.current.seed)
 
 # %% [markdown]
 # ## 1 · A game
@@ -65,7 +66,7 @@ def view(images, generator, colour=True, zoom=True, turn=True):
 
 pool, test = data.sprites()
 pictures = pool.without_labels()
-batch = augment.to_float(pictures[:BATCH])  # a batch that we look at all through the lesson
+batch = data.to_float(pictures[:BATCH])  # a batch that we look at all through the lesson
 first, second = view(batch, generator), view(batch, generator)
 order = torch.stack([torch.randperm(7, generator=generator) for _ in range(4)])
 rounds = [torch.cat([first[row, None], second[:7][order[row]]]) for row in range(4)]
@@ -200,7 +201,7 @@ alt = "four matrices. Targets: ones on the diagonal; shuffled with the columns; 
 alt += (
     "views, four columns beside the diagonal, which is ×. Last: similarities without that pattern"
 )
-plot.show(heatmaps.pair_matrices(panels), alt)
+plot.show(pair_matrices(panels), alt)
 
 # %% [markdown]
 # **What changed your mind?** The answer is (b). Each 1 stands where row and column show *the same
@@ -348,10 +349,10 @@ def partner_first():
 hits = []
 history = run(network, STEPS, watch=lambda: hits.append(partner_first()))
 figure, (left, middle, right) = plot.plt.subplots(1, 3, figsize=(15, 4), layout="constrained")
-plot.loss_curve(history, start=math.log(2 * BATCH - 1), ax=left)
-plot.curves(range(0, STEPS + 1, 100), {"partner is the most similar": hits}, ax=middle)
+plot.loss_curve(history.loss, start=math.log(2 * BATCH - 1), ax=left)
+plot.lines(range(0, STEPS + 1, 100), {"partner is the most similar": hits}, ax=middle)
 middle.set(xlabel="training step", ylabel="share of 128 views", ylim=(0, 1))
-heatmaps.pair_matrix(similarity_matrix(embed(network, four)), four, four, ax=right)
+pair_matrix(similarity_matrix(embed(network, four)), four, four, ax=right)
 alt = f"the loss falls below log(127); hits rise to {hits[-1]:.2f}; partners are the most similar"
 plot.show(figure, alt)
 
@@ -416,7 +417,7 @@ for temperature in TEMPERATURES:
 def pushes_on(temperature, row=0):
     shares, strangers = push_shares(z_a, z_b, temperature)[row].sort(descending=True)
     figure, (above, below) = plot.plt.subplots(2, 1, figsize=(9, 3.4), height_ratios=(1, 2))
-    above.imshow(plot.mosaic(torch.cat([views[row, None], views[strangers[:16]]]), columns=17))
+    above.imshow(plot.tile(torch.cat([views[row, None], views[strangers[:16]]]), columns=17))
     above.set_title("the view that asks, then the 16 strangers with the largest shares", fontsize=9)
     above.axis("off")
     below.vlines(range(1, 127), 0, shares[:126], color=plot.COLOURS[0], linewidth=3)
@@ -467,7 +468,7 @@ print(f"same shape: {strangers_alike / 126:.3f} of strangers, {main_share:.3f} o
 def similarities_at(t):
     s = similarity_matrix(embed(runs[t], views))
     groups = {"partners": s[rows, partner], "strangers, same shape": s[same_shape & ~pair]}
-    ax = plot.densities(groups | {"strangers, other shape": s[~same_shape]})
+    ax = densities(groups | {"strangers, other shape": s[~same_shape]})
     ax.set_title(f"temperature {t:g}: same shape takes {false_shares[t]:.2f} of the push")
     ax.set_xlabel("cosine similarity")
     return ax.figure
@@ -520,12 +521,12 @@ def frozen(network):
 at = {t: found(frozen(network_t)) for t, network_t in runs.items()}
 for t, scores in at.items():
     print(f"temperature {t:<4g} shape {scores['shape']:.3f}, false negatives {false_shares[t]:.3f}")
-if settings.FULL:  # other batch sizes, as many pictures
+if settings.current.full:  # other batch sizes, as many pictures
     sized = {B: runs[TEMPERATURE] if B == BATCH else fresh_network() for B in (16, BATCH, 256)}
     for B in (16, 256):
         run(sized[B], SHORT * BATCH // B, batch=B)
     record("batch sizes", **{f"B = {B}": found(frozen(net))["shape"] for B, net in sized.items()})
-for name, value in stored("08_sample_contrastive", "batch sizes").items():
+for name, value in stored("08", "batch sizes").items():
     print(f"five seeds, {name}, as many pictures: shape {value}")
 
 # %% [markdown]
@@ -579,20 +580,20 @@ table[GRID[0]] = found(frozen(network))
 table[f"{GRID[0]}: z"] = found(lambda images: evaluate.features(network, images))
 table[GRID[1]] = found(frozen(plain))
 grid = {GRID[0]: at[TEMPERATURE]}
-for these in settings.grid(live=(), full=GRID[1:]):
+for these in settings.live_or_full(live=(), full=GRID[1:]):
     run(net := fresh_network(), SHORT, view=views_that_change(these))
     grid[these] = found(frozen(net))
-if settings.FULL:
+if settings.current.full:
     record("views", **{f"{row}: {key}": grid[row][key] for row in GRID for key in CHANCE})
-tables, five_seeds = {f"your run, {STEPS} steps": table}, stored("08_sample_contrastive", "views")
+tables, five_seeds = {f"your run, {STEPS} steps": table}, stored("08", "views")
 if five_seeds:
     means = {row: {key: five_seeds[f"{row}: {key}"].mean for key in CHANCE} for row in GRID}
     tables[f"all combinations, {SHORT} steps, mean of five seeds"] = means
     for kind, rest in zip(KINDS, GRID[1:4], strict=True):
-        gain = paired(five_seeds[f"{GRID[0]}: shape"], five_seeds[f"{rest}: shape"])
+        gain = paired_ci(five_seeds[f"{GRID[0]}: shape"], five_seeds[f"{rest}: shape"])
         print(f"five seeds, all three changes minus all but {kind}: shape {gain}")
-alt = f"heat map of probe accuracies: {plot.words(table[GRID[0]])} with colour changes; without: "
-plot.show(heatmaps.probe_map(tables, CHANCE), alt + plot.words(table[GRID[1]]))
+alt = f"heat map of probe accuracies: {plot.alt_scores(table[GRID[0]])} with colour changes; without: "
+plot.show(probe_map(tables, CHANCE), alt + plot.alt_scores(table[GRID[1]]))
 
 # %% [markdown]
 # **What changed your mind?** The answer is (b). With colour changes, hue falls nearly to chance,
@@ -629,7 +630,7 @@ plot.show(heatmaps.probe_map(tables, CHANCE), alt + plot.words(table[GRID[1]]))
 # up in all four. Otherwise each dot is its picture.
 
 # %%
-options = {"view": view, "steps": SHORT, "rate": 5e-3, "batch": 2 * BATCH, "generator": generator}
+options = {"view": view, "steps": SHORT, "lr": 5e-3, "batch": 2 * BATCH, "generator": generator}
 start = fresh_network()[0]
 supervised = evaluate.train_classifier(start, pool.images, pool.factors["shape"], **options)
 encoders = {"random": untrained, "supervised (shape)": supervised}
@@ -647,7 +648,7 @@ for name, encoder in encoders.items():
     maps[name] = evaluate.map_2d(frozen(encoder)(few.images), seed=0)
 alt = "four maps of the same 240 pictures. Shapes lie together in the supervised and in the "
 alt += "self-supervised one; without colour changes it is colours that lie together"
-explorer.embedding_explorer(maps, few.images, words, alt=alt)
+widgets.embedding_explorer(maps, few.images, words, alt=alt)
 
 # %% [markdown]
 # Where do shapes form islands, where colours? Compare the self-supervised map with the
@@ -680,7 +681,7 @@ colder = {"cold": cold, "warm": warm, "hot": hot}
 claim("At τ = .05 and τ = .2 their share is larger than at τ = 1", min(cold, warm) > hot, **colder)
 warm, hot = at[0.2]["shape"], at[1.0]["shape"]
 claim("The short run at τ = 1 knows less of shape than at τ = .2", hot < warm, warm=warm, hot=hot)
-show_stored("08_sample_contrastive")
+show_stored("08")
 
 # %% [markdown]
 # ## Recap

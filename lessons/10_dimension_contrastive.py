@@ -5,6 +5,7 @@
 #     title: Can columns do the work of negatives?
 #     minutes: 60
 #     difficulty: 3
+#     field: [dimension-contrastive]
 #     objectives:
 #       - read one batch in two ways, rows against rows and columns against columns
 #       - write the losses of Barlow Twins and VICReg, and say what each term prevents
@@ -28,13 +29,13 @@ import torch
 import torch.nn.functional as F
 from ssl_course import augment, check, collapse, data, evaluate, losses, models
 from ssl_course import plot, recipes, settings, train, widgets
-from ssl_course.claims import claim, record, show_stored, stored
-from ssl_course.spread import paired
+from ssl_course.course import claim, record, show_stored, stored
+from ssl_course.evaluate import paired_ci
 
 STEPS, RATE = 300, 4e-3  # of each run, 64 pictures a step: about ten seconds on two cores
 pool, test = data.sprites()
 pictures = pool.without_labels()
-generator = train.seed_all(settings.SEED)
+generator = train.seed_all(settings.current.seed)
 
 # %% [markdown]
 # ## 1 · One batch, two readings
@@ -75,7 +76,7 @@ for ax, matrix, name in ((left, rows, "Z Zᵀ, rows"), (right, columns, "ZᵀZ, 
     image = ax.imshow(matrix, cmap="PuOr", vmin=-reach, vmax=reach)
     figure.colorbar(image, ax=ax, shrink=0.8, label="product (no unit)")
     ax.set_title(f"{name}: {matrix.numel()} entries, energy {energy:.3f}")
-left.imshow(plot.mosaic(pictures[:24], columns=1, gap=0), extent=(-1.7, -0.6, 23.5, -0.5))
+left.imshow(plot.tile(pictures[:24], columns=1, gap=0), extent=(-1.7, -0.6, 23.5, -0.5))
 left.set(xlim=(-1.8, 23.5), xticks=[], yticks=[], xlabel="the same 24 pictures")
 right.set(xlabel="number of the embedding", ylabel="number of the embedding")
 alt = "two heat maps of one batch: 24 by 24 products of rows, with the pictures at the side, and "
@@ -143,7 +144,7 @@ row_energy = check.row_energy(row_energy)
 
 # %%
 def spreads_of(z):
-    return collapse.spread_of(z[:, :4]), collapse.spread_of(z[:, 4:])
+    return evaluate.embedding_std(z[:, :4]), evaluate.embedding_std(z[:, 4:])
 
 
 def literal_step(images):
@@ -214,8 +215,8 @@ cross_correlation = check.cross_correlation(cross_correlation)
 #
 # * **invariance**: two views of a picture get equal rows. The mean squared difference.
 # * **variance**: every column has a deviation of at least 1 over the batch. That forbids complete
-#   collapse.
-# * **covariance**: different columns don't go together. That forbids dimensional collapse.
+#   evaluate.
+# * **covariance**: different columns don't go together. That forbids dimensional evaluate.
 #
 # ### Exercise 3 · The variance term ★★☆
 #
@@ -378,7 +379,7 @@ widgets.dials(draw, alt=alt, twin=twin, **weights)
 # %%
 def pretrain(loss, steps=STEPS, rate=RATE, pictures=pictures, view=view, fresh=models.ConvEncoder):
     """A network trained on loss(z_a, z_b), and its (spread, rank) on the way; all start alike."""
-    generator, looks = train.seed_all(settings.SEED), []
+    generator, looks = train.seed_all(settings.current.seed), []
     encoder = fresh()
     network = torch.nn.Sequential(encoder, models.Projector(encoder.dim))
     weights = [weight for weight in network.parameters() if weight.requires_grad]
@@ -390,7 +391,7 @@ def pretrain(loss, steps=STEPS, rate=RATE, pictures=pictures, view=view, fresh=m
 
     def look():
         z = evaluate.features(network, pictures[:500])
-        looks.append((collapse.spread_of(z), collapse.effective_rank(z)))
+        looks.append((evaluate.embedding_std(z), evaluate.effective_rank(z)))
 
     batches = train.batches(pictures, 64, generator=generator)
     train.fit(step, batches, optimizer, steps=steps, watch=look, every=max(1, steps // 6))
@@ -420,21 +421,21 @@ shapes = {name: shape_right(network) for name, network in networks.items()}
 figure, axes = plot.plt.subplots(1, 3, figsize=(14, 3.2), layout="constrained")
 for column, label in ((0, "spread of z (log scale)"), (1, "effective rank of z, at most 128")):
     series = {name: [look[column] for look in seen] for name, seen in looks.items()}
-    plot.curves(range(0, STEPS + 1, STEPS // 6), series, ax=axes[column])
+    plot.lines(range(0, STEPS + 1, STEPS // 6), series, ax=axes[column])
     axes[column].set(xlabel="training step", ylabel=label, yscale=("log", "linear")[column])
-plot.ladder(shapes, chance=1 / 8, ax=axes[2]).set_title("shape, ten labels a class")
+plot.accuracy_bars(shapes, chance=1 / 8, ax=axes[2]).set_title("shape, ten labels a class")
 plot.show(
-    figure, f"spread and rank of z over steps for four runs; shape probes: {plot.words(shapes)}"
+    figure, f"spread and rank of z over steps for four runs; shape probes: {plot.alt_scores(shapes)}"
 )
 
 # %% [markdown]
 # **What changed your mind?** The answer is (a).
 #
-# * *No variance*: z shrinks towards a point, complete collapse. Zero has no covariance either, so
+# * *No variance*: z shrinks towards a point, complete evaluate. Zero has no covariance either, so
 #   the covariance term alone can't hold it: that is lesson 07's false rescue. The rank does not
 #   warn you, as it asks for directions, not for sizes.
 # * *No covariance*: every column is alive, but they repeat each other, and few directions are left.
-#   That is dimensional collapse. Now the spread looks fine, and only the rank tells.
+#   That is dimensional evaluate. Now the spread looks fine, and only the rank tells.
 # * *No invariance*: the spread is healthy and the rank is the highest of all. But nothing says
 #   *what* the columns should tell, and fewer shapes are read from h. A well-spread z is not yet a
 #   good representation.
@@ -498,12 +499,12 @@ for name, network in family.items():
     print(f"{name}: rows {by_row:.4f}, columns {by_column:.4f}")
 family_shapes = {name: shape_right(network) for name, network in family.items()}
 record("equal steps", **family_shapes)
-five = stored("10_dimension_contrastive", "equal steps")
+five = stored("10", "equal steps")
 figure, axes = plot.plt.subplots(1, 2, figsize=(13, 2.8), layout="constrained")
 for ax, bars, name in zip(axes, (family_shapes, five), ("your run", "five seeds"), strict=True):
-    plot.ladder(bars, chance=1 / 8, ax=ax)
+    plot.accuracy_bars(bars, chance=1 / 8, ax=ax)
     ax.set_title(f"shape, ten labels a class, {STEPS} steps: {name}")
-alt = f"bar charts. Your run: {plot.words(family_shapes)}. Five seeds: {plot.words(five)}"
+alt = f"bar charts. Your run: {plot.alt_scores(family_shapes)}. Five seeds: {plot.alt_scores(five)}"
 plot.show(figure, alt)
 
 # %% [markdown]
@@ -556,28 +557,28 @@ cases = [(name, count) for name in list(methods)[1:] for count in (10, 100)]
 def lead(table, name, count):
     """The smaller of two paired leads: over raw pixels and over the random encoder."""
     baselines = (table[f"{base}, {count}"] for base in ("raw pixels", "random encoder"))
-    return min(paired(table[f"{name}, {count}"], baseline) for baseline in baselines)
+    return min(paired_ci(table[f"{name}, {count}"], baseline) for baseline in baselines)
 
 
-tables = {world: judged(world) for world in settings.grid(live=(), full=tuple(LONG))}
+tables = {world: judged(world) for world in settings.live_or_full(live=(), full=tuple(LONG))}
 for world, table in tables.items():
     record(world, **table)
-if settings.FULL:
+if settings.current.full:
     best = max(tables["sprites"][f"{name}, all"] for name in list(methods)[1:])
     claim("Sprites, 1,800 steps, all labels: the best of them .92", best >= 0.92, best=best)
     low = {w: min(lead(tables[w], *case).mean for case in cases) for w in ("scenes", "fashion")}
     claim("On clothes all three lead raw pixels and random encoder", min(low.values()) > 0, **low)
-five_seeds = {world: stored("10_dimension_contrastive", world) for world in LONG}
+five_seeds = {world: stored("10", world) for world in LONG}
 figure, axes = plot.plt.subplots(1, 3, figsize=(17, 3.2), layout="constrained")
 for ax, (world, table) in zip(axes, five_seeds.items(), strict=True):
     scores = {name[: -len(", 100")]: table[name] for name in table if name.endswith(", 100")}
-    plot.ladder(scores, chance=0.125 if world == "sprites" else 0.1, ax=ax)
+    plot.accuracy_bars(scores, chance=0.125 if world == "sprites" else 0.1, ax=ax)
     ax.set_title(f"{world}, 100 labels a class")
     for name, count in cases if table else ():
         print(f"{world}, {count} labels a class: {name} leads by {lead(table, name, count)}")
 every = {n: v for n, v in five_seeds["sprites"].items() if n.endswith(", all")}
 print("sprites:", *(f"{n} {v}, lowest {min(v.values):.2f};" for n, v in every.items()))
-words = "; ".join(f"{world}: {plot.words(table)}" for world, table in five_seeds.items())
+words = "; ".join(f"{world}: {plot.alt_scores(table)}" for world, table in five_seeds.items())
 plot.show(figure, f"three bar charts, mean and interval over five seeds. {words}")
 
 # %% [markdown]
@@ -653,7 +654,7 @@ def vicregl_step(images):
     return vicregl(*maps.chunk(2), spots_a, spots_b)
 
 
-generator = train.seed_all(settings.SEED)
+generator = train.seed_all(settings.current.seed)
 encoder, projector, local = (
     models.ConvEncoder(),
     models.Projector(64),
@@ -672,7 +673,7 @@ def locate(encoder, count=100):
     maps = [evaluate.features(encoder.stages, part.images) for part in (pool[:count], test)]
     known, new = (part.flatten(2).transpose(1, 2) / maps[0].std() for part in maps)
     here = F.one_hot(torch.cdist(centres[0][:count], spots).argmin(1), 64).flatten()
-    fits = evaluate.logistic_regression(known.flatten(0, 1), here, 2, strengths=(1e-3,))
+    fits = evaluate.logistic_regression(known.flatten(0, 1), here, 2, l2=(1e-3,))
     heat = F.linear(new, fits[0][0][1] - fits[0][0][0]).softmax(1)
     return heat, 16 * (heat @ spots - centres[1]).norm(dim=1).mean().item()
 
@@ -688,7 +689,7 @@ ax = plot.gallery(images, columns=10, row_names=["picture", *asked])
 plot.show(ax.figure, f"ten pictures and their heat maps. Mean error in pixels: {plot_words}")
 print(f"mean error in pixels: {plot_words}; guessing the middle {middle:.2f}")
 family_shapes["VICRegL"] = shape_right(family["VICRegL"])
-print("shape, ten labels a class (reported, not claimed):", plot.words(family_shapes))
+print("shape, ten labels a class (reported, not claimed):", plot.alt_scores(family_shapes))
 
 # %% [markdown]
 # **What changed your mind?** The answer is (c). Look at the order of the three.
@@ -732,7 +733,7 @@ claim("In each network rows and columns are related to the same degree", held, *
 where = {"random": errors[0], "whole": errors[1], "local": errors[2]}
 best = errors[2] < errors[1] < errors[0]
 claim("Locating: VICRegL is best, then global VICReg, then the random encoder", best, **where)
-show_stored("10_dimension_contrastive")
+show_stored("10")
 
 # %% [markdown]
 # ## Recap
@@ -741,7 +742,7 @@ show_stored("10_dimension_contrastive")
 #    pushed apart.
 # 2. Dimension-contrastive losses make *every* column agree across views, and *different* columns
 #    tell different things over the batch. VICReg: invariance for the views, variance against
-#    complete collapse, covariance against dimensional collapse. Barlow Twins: one matrix that
+#    complete collapse, covariance against dimensional evaluate. Barlow Twins: one matrix that
 #    shall be the identity.
 # 3. A healthy z is not yet a good representation, and a global loss forgets places. VICRegL asks
 #    places of the map as well.

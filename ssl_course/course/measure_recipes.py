@@ -74,7 +74,7 @@ def _with_labels(
     options = {"steps": steps, "lr": LR, "batch": 64, "generator": generator, "view": recipe.view}
     scores = []
     for draw in range(draws):
-        rows = data.label_subset(labels, settings.shrink(count, 20), seed=draw)
+        rows = data.label_subset(labels, count, seed=draw)
         classifier = evaluate.train_classifier(encoder, pool.images[rows], labels[rows], **options)
         scores.append(evaluate.accuracy(classifier, test.images, test.factors["class"]))
     return sum(scores) / len(scores)

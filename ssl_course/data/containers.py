@@ -146,7 +146,7 @@ def label_subset(labels: Tensor, per_class: int, *, seed: int) -> Tensor:
 
     Args:
         labels: int `[n]`.
-        per_class: labels per class, at least 1.
+        per_class: labels per class, at least 1 (20 at most in a smoke run).
         seed: which draw; the same seed gives the same subset everywhere.
 
     Returns:
@@ -155,6 +155,7 @@ def label_subset(labels: Tensor, per_class: int, *, seed: int) -> Tensor:
     Raises:
         ValueError: if a class has fewer than `per_class` examples, naming the class.
     """
+    per_class = settings.shrink(per_class, 20)
     if per_class < 1:
         raise ValueError(f"per_class = {per_class}: ask for at least one label per class.")
     if labels.ndim != 1:

@@ -79,8 +79,8 @@ def few_label_probe(
     train_x: Tensor, train_y: Tensor, test_x: Tensor, test_y: Tensor, *, per_class: int, subsets: int = 5
 ) -> Interval:
     """`linear_probe` with only `per_class` labels per class, over `subsets` random draws of those labels."""
-    count, draws = settings.shrink(per_class, 20), settings.shrink(subsets, 2)
-    chosen = [label_subset(train_y, count, seed=seed) for seed in range(draws)]
+    draws = range(settings.shrink(subsets, 2))
+    chosen = [label_subset(train_y, per_class, seed=seed) for seed in draws]
     return mean_ci(linear_probe(train_x[rows], train_y[rows], test_x, test_y) for rows in chosen)
 
 

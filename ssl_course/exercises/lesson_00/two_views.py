@@ -2,7 +2,7 @@
 
 import torch
 
-from ssl_course import augment, plot
+from ssl_course import augment, data, plot
 from ssl_course.data.sprites import make_sprites
 from ssl_course.exercises.exercise import Exercise, Mistake, Probe, seeded
 
@@ -50,7 +50,7 @@ def _darker_view(images, generator):
 
 
 def _draw_two_views(function):
-    pictures = augment.to_float(make_sprites(8, generator=seeded(3)).images)
+    pictures = data.to_float(make_sprites(8, generator=seeded(3)).images)
 
     def view(images, generator):
         return augment.shuffle_channels(augment.affine(images, degrees=180, generator=generator), generator=generator)

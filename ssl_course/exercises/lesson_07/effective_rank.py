@@ -2,7 +2,7 @@
 
 import torch
 
-from ssl_course import collapse
+from ssl_course import evaluate
 from ssl_course.exercises.exercise import Exercise, Probe, edited, seeded
 from ssl_course.exercises.lesson_07._shared import as_number, draw_clouds
 
@@ -69,7 +69,7 @@ EFFECTIVE_RANK = Exercise(
     ),
     learnt="It does not see the scale: a cloud that shrinks to a point keeps its rank. So look at the spread too.",
     draw=lambda function: draw_clouds(function, "effective rank"),
-    alternatives=(_by_eigenvalues, collapse.effective_rank),
+    alternatives=(_by_eigenvalues, evaluate.effective_rank),
     tolerance=1e-4,
     compare_by=as_number,
 )
