@@ -126,6 +126,9 @@ def accept(results: Path, source: Path, reason: str) -> str:
         finally:
             _git("worktree", "remove", "--force", str(before))
     compared = same_numbers(old, new)
+    statements = {one["id"]: one["statement"] for one in new if "statement" in one}
+    for one in stored["claims"]:
+        one["statement"] = statements[one["id"]]
     entry = {"why": reason, "compared": f"{compared} numbers of a smoke run, equal before and after"}
     stored.setdefault("accepted", []).append(entry | {"files": {name: now.get(name) for name in files}})
     write_atomically(results, json.dumps(stored, indent=1) + "\n")
