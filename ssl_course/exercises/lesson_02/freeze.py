@@ -7,7 +7,7 @@ import torch
 from torch import nn
 
 from ssl_course import plot
-from ssl_course.exercises.exercise import Exercise, Mistake, Probe, seeded
+from ssl_course.exercises.exercise import Exercise, Probe, edited, seeded
 
 
 def freeze(classifier):
@@ -17,43 +17,29 @@ def freeze(classifier):
     return list(output.parameters())
 
 
+MISTAKES = {
+    "encoder.eval() -> pass": "The encoder is in training mode: its batch norm goes on updating its running statistics "
+    "and makes every picture's features depend on the batch. Frozen means `encoder.eval()` too.",
+    "encoder.requires_grad_(False) -> pass": "The optimizer leaves the encoder alone, but gradients are still computed "
+    "for it: slow, and one careless `optimizer = AdamW(classifier.parameters())` away from training it. "
+    "`requires_grad_(False)` stops them.",
+    "encoder.requires_grad_(False) -> pass ; output.parameters() -> classifier.parameters()": "The encoder's weights "
+    "get gradients and go to the optimizer: after one step it is another encoder. Only the output layer's weights are "
+    "to be trained.",
+    "encoder.requires_grad_(False) -> classifier.requires_grad_(False)": "The output layer is frozen as well, so "
+    "nothing can learn. Freeze `classifier[0]` only.",
+    "encoder.requires_grad_(False) -> output.requires_grad_(False) ; output.parameters() -> encoder.parameters()": "The "
+    "output layer is frozen and the encoder would be trained: the other way round.",
+    "output = classifier -> output = copy.deepcopy(classifier)": "A copy was frozen, and its weights would be trained: "
+    "the classifier itself stays as it was and never learns. Work on `classifier`.",
+}
+
+
 def _by_filter(classifier):
     for weight in classifier[0].parameters():
         weight.requires_grad = False
     classifier[0].train(False)
     return [weight for weight in classifier.parameters() if weight.requires_grad]
-
-
-def _training_mode(classifier):
-    classifier[0].requires_grad_(False)
-    return list(classifier[1].parameters())
-
-
-def _still_gets_gradients(classifier):
-    classifier[0].eval()
-    return list(classifier[1].parameters())
-
-
-def _all_weights(classifier):
-    classifier[0].eval()
-    return list(classifier.parameters())
-
-
-def _everything_frozen(classifier):
-    classifier[0].eval()
-    classifier.requires_grad_(False)
-    return list(classifier[1].parameters())
-
-
-def _output_in_place_of_encoder(classifier):
-    classifier[1].requires_grad_(False)
-    classifier[0].eval()
-    return list(classifier[0].parameters())
-
-
-def _a_copy(classifier):
-    frozen = copy.deepcopy(classifier)
-    return freeze(frozen)
 
 
 def _small_classifier(dim: int) -> nn.Sequential:
@@ -66,26 +52,23 @@ def _small_classifier(dim: int) -> nn.Sequential:
 
 def _after_a_step(weights: list, classifier: nn.Sequential) -> dict[str, bool]:
     """One training step of the given weights: what it does to the classifier, statement by statement."""
+    encoder, output = classifier
     classifier.zero_grad()
     before = copy.deepcopy(classifier.state_dict())
     x, y = 2 + torch.randn(12, 4, generator=seeded(5)), torch.arange(12) % 3
     loss = nn.functional.cross_entropy(classifier(x), y)
     if loss.requires_grad:
         loss.backward()
-    gradients = any(weight.grad is not None for weight in classifier[0].parameters())
-    with torch.no_grad():
-        for weight in weights:
-            if weight.grad is not None:
-                weight -= 0.1 * weight.grad
+    gradients = any(weight.grad is not None for weight in encoder.parameters())
+    torch.optim.SGD(weights, lr=0.1).step()
     changed = [name for name, value in classifier.state_dict().items() if not torch.equal(value, before[name])]
+    learns = {name for name, _ in classifier.named_parameters()} & {*changed}
     return {
-        "the encoder's weights stay": not any(
-            name.startswith("0.") and name.endswith(("weight", "bias")) for name in changed
-        ),
+        "the encoder's weights stay": not any(name.startswith("0.") for name in learns),
         "its batch norm's statistics stay": not any("running" in name for name in changed),
         "no gradient is computed for it": not gradients,
-        "the output layer learns": any(name.startswith("1.") for name in changed),
-        "the optimizer holds the output layer's weights alone": len(weights) == len(list(classifier[1].parameters())),
+        "the output layer learns": any(name.startswith("1.") for name in learns),
+        "the optimizer holds the output layer's weights alone": len(weights) == len(list(output.parameters())),
     }
 
 
@@ -97,7 +80,7 @@ def _compare_by(answer, after, before):
     return tuple(("yes: " if holds else "no: ") + statement for statement, holds in found.items())
 
 
-def _draw_freeze(function):
+def _draw(function):
     classifier = _small_classifier(8)
     found = _after_a_step(list(function(classifier)), classifier)
     ax = plt.subplots(figsize=(6.4, 2.2))[1]
@@ -112,46 +95,11 @@ def _draw_freeze(function):
 
 FREEZE = Exercise(
     reference=freeze,
-    probes=tuple(
-        Probe(f"an encoder with {dim} features", lambda dim=dim: dict(classifier=_small_classifier(dim)))
-        for dim in (4, 8)
+    probes=(
+        Probe("an encoder with 4 features", lambda: dict(classifier=_small_classifier(4))),
+        Probe("an encoder with 8 features", lambda: dict(classifier=_small_classifier(8))),
     ),
-    mistakes=(
-        Mistake(
-            "encoder left in training mode",
-            _training_mode,
-            "The encoder is in training mode: its batch norm goes on updating its running statistics and makes every "
-            "picture's features depend on the batch. Frozen means `encoder.eval()` too.",
-        ),
-        Mistake(
-            "encoder still gets gradients",
-            _still_gets_gradients,
-            "The optimizer leaves the encoder alone, but gradients are still computed for it: slow, and one careless "
-            "`optimizer = AdamW(classifier.parameters())` away from training it. `requires_grad_(False)` stops them.",
-        ),
-        Mistake(
-            "all weights handed over",
-            _all_weights,
-            "The encoder's weights get gradients and go to the optimizer: after one step it is another encoder. Only "
-            "the output layer's weights are to be trained.",
-        ),
-        Mistake(
-            "output layer frozen too",
-            _everything_frozen,
-            "The output layer is frozen as well, so nothing can learn. Freeze `classifier[0]` only.",
-        ),
-        Mistake(
-            "the wrong half",
-            _output_in_place_of_encoder,
-            "The output layer is frozen and the encoder would be trained: the other way round.",
-        ),
-        Mistake(
-            "a copy was frozen",
-            _a_copy,
-            "A copy was frozen, and its weights would be trained: the classifier itself stays as it was and never "
-            "learns. Work on `classifier`.",
-        ),
-    ),
+    mistakes=edited(freeze, MISTAKES),
     hints=(
         "Two things in an encoder can change while you train on top of it: its weights, and one kind of layer's "
         "running statistics.",
@@ -160,7 +108,7 @@ FREEZE = Exercise(
     ),
     learnt="Frozen means two things: no gradients, and evaluation mode. (A later `classifier.train()` would undo the "
     "second one.)",
-    draw=_draw_freeze,
+    draw=_draw,
     alternatives=(_by_filter,),
     compare_by=_compare_by,
 )
