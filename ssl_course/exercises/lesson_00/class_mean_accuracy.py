@@ -14,16 +14,15 @@ def class_mean_accuracy(train_x, train_y, test_x, test_y):
 
 
 MISTAKES = {
-    "train_x[train_y == label] -> test_x[test_y == label]": "The class means were taken from the test rows, so the "
-    "answers were known before the exam. Labels of the test part may only be used for scoring.",
+    "train_x[train_y == label] -> test_x[test_y == label]": "The class means were computed from the test rows, so the "
+    "answers were known before the exam. Use the test labels for scoring only.",
     "train_x[train_y == label] -> torch.cat([train_x, test_x])[torch.cat([train_y, test_y]) == label]": "The test rows "
-    "(and their labels!) went into the class means. Use `train_x` and `train_y` alone for them.",
-    "cdist(test_x -> cdist(train_x ; == test_y -> == train_y": "This is the accuracy on the training rows, which "
-    "always looks better. Score `test_x` against `test_y`.",
-    ".mean().item() -> .sum().item()": "This is the number of right answers. Asked for is their share, between 0 and "
-    "1.",
+    "(and their labels!) went into the class means. Compute the means from `train_x` and `train_y` alone.",
+    "cdist(test_x -> cdist(train_x ; == test_y -> == train_y": "This is the accuracy on the training rows, which is "
+    "usually too good. Score `test_x` against `test_y`.",
+    ".mean().item() -> .sum().item()": "This is the number of right answers. Return their share, between 0 and 1.",
     "argmin -> argmax": "The farthest mean was picked. The nearest has the smallest distance: `argmin`.",
-    "== test_y -> != test_y": "This is the share of wrong answers. One minus it is the accuracy.",
+    "== test_y -> != test_y": "This is the share of wrong answers. The accuracy is the share of right ones: use `==`.",
 }
 
 
@@ -38,8 +37,8 @@ def _clouds(shift, seed, count=8):
 
 
 def _four_numbers():
-    train_x, test_x = torch.tensor([[0.0], [1.0], [4.0], [5.0]]), torch.tensor([[2.0], [3.1], [6.0], [2.5]])
-    return dict(train_x=train_x, train_y=torch.arange(4) // 2, test_x=test_x, test_y=torch.arange(4) // 2)
+    x, y = torch.tensor([0.0, 1.0, 4.0, 5.0, 2.0, 3.1, 6.0, 2.5])[:, None], torch.tensor([0, 0, 1, 1])
+    return dict(train_x=x[:4], train_y=y, test_x=x[4:], test_y=y.clone())
 
 
 def _draw(function):
@@ -67,9 +66,9 @@ CLASS_MEAN_ACCURACY = Exercise(
     ),
     mistakes=edited(class_mean_accuracy, MISTAKES),
     hints=(
-        "Which rows may the means see, and which rows are scored?",
-        "One mean for each class: `train_x[train_y == label].mean(0)`. `torch.cdist` gives all distances at once.",
-        "`torch.cdist(test_x, means).argmin(1)` names the class; compare with `test_y` and take the mean.",
+        "Which rows may the means be computed from, and which rows are scored?",
+        "One mean per class: `train_x[train_y == label].mean(0)`. `torch.cdist` gives all distances at once.",
+        "`torch.cdist(test_x, means).argmin(1)` is the predicted class; compare it with `test_y` and take the mean.",
     ),
     learnt="A probe asks frozen features a question. All learning from labels happened in those few means.",
     draw=_draw,

@@ -4,7 +4,7 @@ import matplotlib.pyplot as plt
 import torch
 
 from ssl_course import plot
-from ssl_course.exercises.exercise import Exercise, Probe, edited, seeded
+from ssl_course.exercises.exercise import Exercise, Probe, edited
 
 
 def paired_interval(first, second, t):
@@ -14,27 +14,20 @@ def paired_interval(first, second, t):
 
 
 MISTAKES = {
-    "difference.std() -> (first.var() + second.var()) ** 0.5": "The two spreads were added as if the arms had nothing "
-    "in common. Both arms used the same labels, so subtract pair by pair first; what an easy or hard draw does to both "
-    "then cancels.",
-    " / len(difference) ** 0.5 -> ": "This is how far single differences scatter. The mean of n differences is surer "
-    "than one of them: divide by the square root of n.",
-    "t * difference -> difference": "This is the standard error alone. For a 95 % interval multiply it by t, which is "
+    "difference.std() -> (first.var() + second.var()) ** 0.5": "The variances were added as if the arms were "
+    "unrelated. Both used the same labels: subtract pair by pair first, and the luck that they share cancels.",
+    " / len(difference) ** 0.5 -> ": "This is how far single differences scatter. The mean of n differences scatters "
+    "less: divide by the square root of n.",
+    "t * difference -> difference": "This is the standard error alone. For a 95 % interval, multiply it by t, which is "
     "larger the fewer pairs there are.",
-    "std() -> std(correction=0)": "The deviation was divided by n. The mean was taken from the same numbers, so divide "
-    "by n − 1 (`std` does it by itself).",
-    "first - second -> second - first": "The sign is turned: this is second minus first. A positive result shall mean "
-    "that `first` is better.",
-    "std() -> var()": "The half width holds the variance. Its root, the deviation, has the unit.",
+    "std() -> std(correction=0)": "The squares were divided by n. The mean was taken from the same numbers, so divide "
+    "by n − 1, as `std` does by default.",
+    "first - second -> second - first": "This is second minus first. Positive should mean that `first` is better.",
+    "std() -> var()": "The half width uses the variance. Use its root, the standard deviation: `std()`.",
     "mean(), half_width -> mean() - half_width, difference.mean() + half_width": "These are the two ends of the "
-    "interval. Asked for are its middle and its half width.",
+    "interval. Return its middle and its half width.",
 }
-
-
-def _by_hand(first, second, t):
-    difference = first - second
-    variance = ((difference - difference.mean()) ** 2).sum() / (len(difference) - 1)
-    return difference.mean(), t * (variance / len(difference)).sqrt()
+ALSO_RIGHT = {"std() -> var().sqrt()": "the root of the variance"}
 
 
 def _draw(function):
@@ -53,24 +46,19 @@ def _draw(function):
     right.set_xlabel("accuracy of first minus second")
     for ax in (left, right):
         ax.spines[["top", "right"]].set_visible(False)
-    alt = "left: five pairs of accuracies, joined; right: their differences and the interval "
-    return left.figure, alt + f"{mean:.3f} plus or minus {half:.3f}"
+    interval = f"{mean:.3f} plus or minus {half:.3f}"
+    return left.figure, f"left: five pairs of accuracies, joined; right: their differences and the interval {interval}"
 
 
-def _six_pairs():
-    generator = seeded()
-    base = torch.rand(6, generator=generator)
-    return dict(first=base + 0.1 + 0.05 * torch.randn(6, generator=generator), second=base, t=2.571)
+def _pairs(first, second, t):
+    return dict(first=torch.tensor(first), second=torch.tensor(second), t=t)
 
 
 PAIRED_INTERVAL = Exercise(
     reference=paired_interval,
     probes=(
-        Probe(
-            "three pairs",
-            lambda: dict(first=torch.tensor([0.6, 0.8, 0.7]), second=torch.tensor([0.5, 0.6, 0.6]), t=4.303),
-        ),
-        Probe("six pairs", _six_pairs),
+        Probe("three pairs", lambda: _pairs([0.6, 0.8, 0.7], [0.5, 0.6, 0.6], 4.303)),
+        Probe("six pairs", lambda: _pairs([0.6, 0.9, 0.2, 0.3, 0.4, 0.7], [0.5, 0.8, 0.1, 0.1, 0.3, 0.5], 2.571)),
     ),
     mistakes=edited(paired_interval, MISTAKES),
     hints=(
@@ -78,7 +66,7 @@ PAIRED_INTERVAL = Exercise(
         "Work with `difference = first - second`: its mean, its `std()`, and the number of pairs.",
         "Half width: `t * difference.std() / len(difference) ** 0.5`",
     ),
-    learnt="An interval that keeps away from zero: the lead is more than the luck of the draw.",
+    learnt="An interval that excludes zero: the lead is more than the luck of the draw.",
     draw=_draw,
-    alternatives=(_by_hand,),
+    alternatives=(edited(paired_interval, ALSO_RIGHT)[0].function,),
 )

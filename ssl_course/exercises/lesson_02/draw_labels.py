@@ -1,4 +1,4 @@
-"""Lesson 02: which pictures get a label? The same number of every class, and more labels add to fewer."""
+"""Lesson 02: which pictures get a label? The same number of every class, and the ten contain the five."""
 
 import matplotlib.pyplot as plt
 import torch
@@ -26,33 +26,24 @@ def _each_class_by_itself(labels, per_class, seed):
 
 
 MISTAKES = {
-    "torch.cat(chosen) -> order[: per_class * len(chosen)]": "The right number of pictures in all, but not the same "
-    "number of every class: with few labels a class may get none. Choose class by class.",
-    "manual_seed(seed) -> manual_seed(seed + per_class)": "The draw depends on `per_class`: five labels a class are "
-    "then other pictures than the first five of ten, and a curve over labels mixes more labels with other luck. Seed "
-    "the generator with `seed` alone.",
+    "torch.cat(chosen) -> order[: per_class * len(chosen)]": "The total is right, but not the number per class: with "
+    "few labels a class may get none. Choose class by class.",
+    "manual_seed(seed) -> manual_seed(seed + per_class)": "The draw depends on `per_class`, so the ten labels per "
+    "class don't contain the five: a curve over labels then mixes labels and luck. Seed the generator with `seed` "
+    "alone.",
     "torch.randperm(len(labels), generator=torch.Generator().manual_seed(seed)) -> torch.arange(len(labels))": "These "
-    "are the first pictures of every class, whatever the seed. Data sets are often sorted, and other seeds must give "
-    "other draws: go through the rows in a random order.",
+    "are the first pictures of every class, whatever the seed. Data sets are often sorted: use a random order.",
     "order[labels[order] == value] -> torch.nonzero(labels[order] == value)[:, 0]": "These are places *within* the "
-    "shuffled order, not rows of the data set: `order[place]` is the row. As it stands, the chosen rows have any class.",
-    "labels[order] == value -> labels == value": "The mask `labels == value` fits the rows in their old order, and it "
-    "was laid over the shuffled ones. Shuffle the labels too: `labels[order] == value`.",
-    _with_replacement: "Some pictures may be chosen twice, so there are fewer labels than you say. Draw without "
+    "shuffled order, not rows of the data set, so the chosen rows can be of any class. The row is `order[place]`.",
+    "labels[order] == value -> labels == value": "The mask `labels == value` fits the rows in their old order, but it "
+    "was applied to the shuffled ones. Shuffle the labels too: `labels[order] == value`.",
+    _with_replacement: "Some pictures may be chosen twice, so there are fewer labels than you claim. Draw without "
     "replacement: shuffle once and take the first ones.",
-    _each_class_by_itself: "A fair draw, stratified and nested, and yet another one than everybody else's: you "
-    "shuffled each class by itself. Shuffle *all* rows once, then take the first ones of every class. Only then do two "
-    "people with the same seed compare their networks on the same pictures.",
-    "torch.cat(chosen) -> labels[torch.cat(chosen)]": "These are the chosen pictures' labels. Asked for are their "
-    "rows, so that pictures can be picked too.",
+    _each_class_by_itself: "Fair, stratified and nested, but not the draw that everybody else gets: shuffle *all* rows "
+    "once, not each class by itself. Only then do two people with the same seed use the same pictures.",
+    "torch.cat(chosen) -> labels[torch.cat(chosen)]": "These are the labels of the chosen pictures. Return their rows.",
 }
-
-
-def _members_shuffled(labels, per_class, seed):
-    """The same rows, found the other way round: each row's place in the order, sorted class by class."""
-    order = torch.randperm(len(labels), generator=torch.Generator().manual_seed(seed))
-    by_class = order[torch.sort(labels[order], stable=True).indices]
-    return torch.cat([part[:per_class] for part in by_class.split(torch.bincount(labels).tolist())])
+ALSO_RIGHT = {"labels[order] == value -> (labels[order] == value).nonzero()[:, 0]": "places instead of a mask"}
 
 
 def _draw(function):
@@ -62,25 +53,20 @@ def _draw(function):
         chosen = function(labels, count, 0).tolist()
         for value, colour, marker in zip(range(4), plot.COLOURS, plot.MARKERS, strict=False):
             places = [index for index in chosen if 0 <= index < 40 and labels[index] == value]
-            label = f"class {value}" if row == 0 else None
-            ax.plot(places, [-row] * len(places), marker, color=colour, label=label)
-    ax.set(yticks=[0, -1, -2], yticklabels=["1 a class", "2 a class", "5 a class"], xlabel="row of the chosen picture")
-    ax.set(xlim=(-1, 40), ylim=(-2.5, 0.5))
+            ax.plot(places, [-row] * len(places), marker, color=colour, label=f"class {value}" if row == 0 else None)
+    ax.set(xlim=(-1, 40), ylim=(-2.5, 0.5), xlabel="row of the chosen picture")
+    ax.set_yticks([0, -1, -2], ["1 per class", "2 per class", "5 per class"])
     ax.legend(frameon=False, loc="center left", bbox_to_anchor=(1, 0.5))
     ax.spines[["top", "right"]].set_visible(False)
-    for row in range(40):
-        ax.axvline(row, color="black", alpha=0.04, linewidth=1)
-    return (
-        ax.figure,
-        "three rows of marks: which of 40 pictures of four classes are chosen for 1, 2 and 5 labels a class",
-    )
+    ax.vlines(range(40), -2.5, 0.5, color="black", alpha=0.04, linewidth=1)
+    return ax.figure, "three rows: which of 40 pictures of four classes are chosen for 1, 2 and 5 labels per class"
 
 
 DRAW_LABELS = Exercise(
     reference=draw_labels,
     probes=(
-        Probe("six rows, one a class", lambda: dict(labels=torch.tensor([1, 0, 1, 0, 1, 0]), per_class=1, seed=0)),
-        Probe("nine rows, two a class", lambda: dict(labels=torch.arange(9) % 3, per_class=2, seed=3)),
+        Probe("six rows, one per class", lambda: dict(labels=torch.tensor([1, 0, 1, 0, 1, 0]), per_class=1, seed=0)),
+        Probe("nine rows, two per class", lambda: dict(labels=torch.arange(9) % 3, per_class=2, seed=3)),
         Probe("uneven classes", lambda: dict(labels=(torch.arange(30) % 7 > 4).long(), per_class=5, seed=1)),
     ),
     mistakes=edited(draw_labels, MISTAKES),
@@ -89,7 +75,7 @@ DRAW_LABELS = Exercise(
         "`order[labels[order] == value]` are the rows of one class, in shuffled order. How many of them do you need?",
         "`torch.cat([order[labels[order] == value][:per_class] for value in labels.unique()])`",
     ),
-    learnt="The same number of every class, and ten labels contain the five: now a curve over labels shows labels.",
+    learnt="The same number of every class, and the ten labels contain the five: now a curve over labels shows labels.",
     draw=_draw,
-    alternatives=(_members_shuffled,),
+    alternatives=(edited(draw_labels, ALSO_RIGHT)[0].function,),
 )

@@ -15,38 +15,26 @@ def honest_probe(fit, train_x, train_y, test_x, test_y):
 
 
 MISTAKES = {
-    "train_x.mean(0), train_x.std(0) -> (rows := torch.cat([train_x, test_x])).mean(0), rows.std(0)": "Mean and "
-    "deviation were taken from training and test rows together. A new picture that comes tomorrow can't have told you "
-    "today where it lies: take both from the training rows.",
-    "(test_x - mean) / std -> (test_x - test_x.mean(0)) / test_x.std(0)": "The test rows were scaled with their own "
-    "mean and deviation. One scale for both: that of the training rows. Otherwise the same picture gets other numbers "
-    "in another test set.",
+    "train_x.mean(0), train_x.std(0) -> (rows := torch.cat([train_x, test_x])).mean(0), rows.std(0)": "Test rows went "
+    "into mean and standard deviation. A picture that arrives tomorrow can't set today's scale: use training rows.",
+    "(test_x - mean) / std -> (test_x - test_x.mean(0)) / test_x.std(0)": "The test rows were scaled by themselves. "
+    "Use the training rows' mean and standard deviation for both, or a picture changes with its test set.",
     "(train_x - mean) / std, train_y -> (test_x - mean) / std, test_y": "The probe was fitted on the rows that it is "
-    "scored on, with their labels. It has seen the answers; of course it does well. `fit` gets training rows only.",
-    "predict((test_x -> predict((train_x ; == test_y -> == train_y": "The score is that of the training rows, whose "
+    "scored on, with their labels. Of course it does well: it has seen the answers. `fit` gets training rows only.",
+    "predict((test_x -> predict((train_x ; == test_y -> == train_y": "This is the accuracy on the training rows, whose "
     "labels the probe knows. What counts are rows it has never seen: `test_x` and `test_y`.",
-    "(test_x - mean) / std -> test_x": "Training rows were scaled and test rows were not. The probe expects numbers "
-    "around 0 and gets others: do to both exactly the same.",
-    "(train_x - mean) / std -> train_x ; (test_x - mean) / std -> test_x": "Columns with large numbers decide alone: "
-    "nothing was scaled, or everything with one common mean and deviation. Each *column* has its own, taken from the "
-    "training rows: `mean(0)` and `std(0)`.",
+    "(test_x - mean) / std -> test_x": "The training rows were scaled and the test rows were not. The probe expects "
+    "numbers around 0 and gets others: do exactly the same to both.",
+    "(train_x - mean) / std -> train_x ; (test_x - mean) / std -> test_x": "Columns of large numbers decide alone: "
+    "nothing was scaled, or all by the same two numbers. Each *column* has its own `mean(0)` and `std(0)`.",
     "(train_x - mean) / std -> (train_x.T - train_x.mean(1)).T / train_x.std(1)[:, None] ; "
     "(test_x - mean) / std -> (test_x.T - test_x.mean(1)).T / test_x.std(1)[:, None]": "Every row was scaled by "
     "itself. A feature is a *column*: `mean(0)` and `std(0)` go down the rows.",
-    "std(0) -> var(0)": "The columns were divided by their variance. Its root, the deviation (`std`), has the column's "
-    "own unit; divided by it, every column has deviation 1.",
-    "== test_y -> != test_y": "This is the share of wrong answers. Asked for are right ones.",
+    "std(0) -> var(0)": "The columns were divided by their variance. Divide by its root, the standard deviation: then "
+    "every column has standard deviation 1.",
+    "== test_y -> != test_y": "This is the share of wrong answers. Return the share of right ones.",
 }
-
-
-def _std_divided_by_n(fit, train_x, train_y, test_x, test_y):
-    mean, std = train_x.mean(0), train_x.std(0, correction=0)
-    guesses = fit((train_x - mean) / std, train_y)((test_x - mean) / std)
-    return (guesses == test_y).float().mean()
-
-
-def _as_a_number(*arguments):
-    return honest_probe(*arguments).item()
+ALSO_RIGHT = {"std(0) -> std(0, correction=0)": "every column gets the same extra factor"}
 
 
 def _nearest_mean(x, y):
@@ -72,8 +60,8 @@ def _draw(function):
         ax.barh(height, score, color=plot.COLOURS[height], height=0.6)
         ax.text(score + 0.01, height, f"{score:.3f}", va="center")
     ax.axvline(0.5, color="black", linestyle=":", linewidth=1)
-    ax.set(yticks=range(3), yticklabels=["world A", "world B", "world C"], xlim=(0, 1.1))
-    ax.set_xlabel("what your probe returns: share of test rows named right (chance .5)")
+    ax.set(yticks=range(3), yticklabels=["data set A", "data set B", "data set C"], xlim=(0, 1.1))
+    ax.set_xlabel("what your probe returns: accuracy on the test rows (chance .5)")
     ax.spines[["top", "right"]].set_visible(False)
     return ax.figure, "three bars: what the probe returns on three small made-up data sets"
 
@@ -87,11 +75,11 @@ HONEST_PROBE = Exercise(
     ),
     mistakes=edited(honest_probe, MISTAKES),
     hints=(
-        "Which rows may the numbers for scaling come from? And which rows may `fit` see?",
-        "`fit(x, y)` gives back a function: `predict = fit(scaled training rows, train_y)`; then `predict(new rows)`.",
-        "`mean, deviation = train_x.mean(0), train_x.std(0)`, and both parts become `(x - mean) / deviation`.",
+        "Which rows may the mean and the standard deviation come from? And which rows may `fit` see?",
+        "`fit(x, y)` returns a function: `predict = fit(scaled training rows, train_y)`; then `predict(new rows)`.",
+        "`mean, std = train_x.mean(0), train_x.std(0)`, and both parts become `(x - mean) / std`.",
     ),
-    learnt="Everything that is fitted, the scale too, is fitted on training rows. Test rows are only scored.",
+    learnt="Everything that is fitted, including the scale, is fitted on training rows. Test rows are only scored.",
     draw=_draw,
-    alternatives=(_std_divided_by_n, _as_a_number),
+    alternatives=(edited(honest_probe, ALSO_RIGHT)[0].function, lambda *arguments: honest_probe(*arguments).item()),
 )
