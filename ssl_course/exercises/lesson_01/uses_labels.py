@@ -25,7 +25,7 @@ MISTAKES = {
     "compared with a tolerance. With the same random numbers an honest step gives exactly the same loss: use `!=`.",
     "!= -> ==": "The verdicts are upside down: return True if the losses differ, for then the labels are used.",
 }
-STEPS = {  # name -> whether it draws random numbers, how much it looks at the labels
+_STEPS = {  # name -> whether it draws random numbers, how much it looks at the labels
     "an honest step": (False, 0),
     "an honest step that draws at random": (True, 0),
     "a step that looks at the labels": (False, 1),
@@ -49,21 +49,21 @@ def _arguments(random, peek):
 
 def _draw(function):
     ax, wrong = plt.subplots(figsize=(7, 2.4))[1], []
-    for height, (name, kind) in enumerate(STEPS.items()):
+    for height, (name, kind) in enumerate(_STEPS.items()):
         verdict = bool(function(*_arguments(*kind).values()))
         right = verdict == uses_labels(*_arguments(*kind).values())
         wrong += [] if right else [name]
         ax.text(0.62, height, "uses labels" if verdict else "honest", va="center", fontsize=9)
         ax.plot(0.56, height, "o" if right else "X", color=plot.COLOURS[2 if right else 3], markersize=9)
-    ax.set_yticks(range(len(STEPS)), STEPS)
-    ax.set(xlim=(0.5, 1), ylim=(len(STEPS) - 0.5, -0.5), xticks=[], xlabel="verdict (● right, ✖ wrong)")
+    ax.set_yticks(range(len(_STEPS)), _STEPS)
+    ax.set(xlim=(0.5, 1), ylim=(len(_STEPS) - 0.5, -0.5), xticks=[], xlabel="verdict (● right, ✖ wrong)")
     ax.spines[["top", "right", "bottom"]].set_visible(False)
     return ax.figure, f"verdicts on five steps, one per line; wrong on: {', '.join(wrong) or 'none'}"
 
 
 USES_LABELS = Exercise(
     reference=uses_labels,
-    probes=tuple(Probe(name, lambda kind=kind: _arguments(*kind)) for name, kind in STEPS.items()),
+    probes=tuple(Probe(name, lambda kind=kind: _arguments(*kind)) for name, kind in _STEPS.items()),
     mistakes=edited(uses_labels, MISTAKES),
     hints=(
         "If a step ignores the labels, what happens to its loss when you shuffle them?",
