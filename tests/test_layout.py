@@ -105,7 +105,9 @@ def test_every_module_has_a_test():
 def test_ruff_checks_the_types_of_the_package():
     lint = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["ruff"]["lint"]
     assert "ANN" in lint["select"]
-    assert not any(rules == ["ANN"] and name.startswith("ssl_course/**") for name, rules in lint["per-file-ignores"].items())
+    assert not any(
+        rules == ["ANN"] and name.startswith("ssl_course/**") for name, rules in lint["per-file-ignores"].items()
+    )
 
 
 def test_nothing_names_a_registry_or_a_machine():
