@@ -42,7 +42,10 @@ def test_a_lesson_says_what_it_is(tmp_path):
         prerequisites="lesson 00",
         path=path,
     )
-    assert catalogue.sources("03", tmp_path) == [path] and catalogue.sources("04", tmp_path) == []
+    assert (
+        catalogue.sources("03", tmp_path) == [path] == catalogue.sources("03_x", tmp_path)
+        and catalogue.sources("04", tmp_path) == []
+    )
 
 
 @pytest.mark.parametrize(
