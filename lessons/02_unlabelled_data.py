@@ -510,7 +510,7 @@ plot.show(figure, "two bar charts of test accuracy. " + ". ".join(alt))
 # data set and take what is there: the sprites of lesson 00, coloured shapes on a dark background.
 # Same network, same views, same steps.
 #
-# **Your prediction.** Pretrained on sprites and frozen, with ten labels per class of clothes,
+# **Your prediction.** Pretrained on sprites and frozen, with ten labels per class,
 # the network will be (a) no better than a random encoder · (b) in between · (c) as good as the one
 # that saw the scenes
 
@@ -612,10 +612,10 @@ small, perceptron = gains["small"], gains["perceptron"]
 claim(
     "small_gains", "Ten labels per class: pretraining helps the small network", small > 0, **gains
 )
-claim("small_gains_more", "It helps the small network more than the perceptron", small > perceptron)
+claim("small_gains_more", "The small network gains more than the perceptron", small > perceptron)
 if settings.current.full:
     lead = surface[field("wide", 20000, 100)] - surface[field("wide", 0, 100)]
-    claim("wide_gains", "100 labels per class: it helps the wide network too", lead > 0, gain=lead)
+    claim("wide_gains", "100 labels per class: the wide network gains too", lead > 0, gain=lead)
 scores = rivals["scenes", 10]
 lead = scores["linear on features"] - max(scores[name] for name in scores if "features" not in name)
 claim(
@@ -623,7 +623,7 @@ claim(
 )
 lead = scores["forest on features"] - scores["forest"]
 claim(
-    "forest_leads", "There a forest on features leads one on pixels by .05", lead >= 0.05, lead=lead
+    "forest", "On scenes, a forest on features leads one on pixels by .05", lead >= 0.05, lead=lead
 )
 scores = rivals["fashion", 10]
 lead = scores["linear on features"] - scores["forest"]
