@@ -34,7 +34,7 @@ from ssl_course import settings, train, widgets
 from ssl_course.course import claim, record, show_stored, stored
 from ssl_course.plot.lesson_08 import densities, pair_matrices, pair_matrix, probe_map
 
-STEPS, SHORT = 1200, 400  # training steps: of the two main runs, of short runs
+STEPS, SHORT = 1200, 400  # training steps: of the two main runs, under a minute; of short runs
 BATCH, LR, TEMPERATURE = 64, 5e-3, 0.2  # pictures per step; peak learning rate; τ
 generator = train.seed_all(settings.current.seed)
 
@@ -79,7 +79,7 @@ print(f"The positive is candidate number {', '.join(answers)} (rounds 1 to 4).")
 
 # %% [markdown]
 # You looked for what survives the changes: the shape. A network that plays this game well must
-# see shapes too, and nobody told it a single one. That is **sample-contrastive** learning: the
+# see shapes too, though nobody named a single one. That is **sample-contrastive** learning: the
 # samples of a batch are contrasted with each other. To write it as a loss, we need three things: a
 # measure of similarity, a probability, and the place of the right answer.
 #
@@ -307,11 +307,12 @@ cases = {
     "untrained, colours left alone": embed(network, same_colours).chunk(2),
     "positives equal, negatives at right angles": (axis, axis),
 }
-print(f"log(2B − 1) = {math.log(2 * BATCH - 1):.3f}; below: + unevenness − lead")
+print(f"log(2B − 1) = {math.log(2 * BATCH - 1):.3f}")
 for name, pair in cases.items():
     unevenness, lead = unevenness_and_lead(*pair)
     loss = info_nce_matrix(*pair, TEMPERATURE).item()
-    print(f"loss {loss:.3f} = log(2B − 1) + {unevenness:.3f} − {lead:.3f}   {name}")
+    terms = f"unevenness {unevenness:.3f} − lead {lead:.3f}"
+    print(f"loss {loss:.3f} = log(2B − 1) + {terms}   {name}")
 start_loss = info_nce_matrix(z_a, z_b, TEMPERATURE).item()
 
 # %% [markdown]
@@ -362,7 +363,7 @@ plot.show(figure, alt)
 # The loss falls, the hits rise, and two shifted diagonals stand out from the matrix. The other
 # cells need not be 0, as long as the positive's is the largest of its row. These four pictures show
 # four different shapes. In the batch of 64, about sixteen negatives of each view have its shape.
-# Could they be why the positive often does not come first? Section 5 counts.
+# Could they be why some positives do not come first? Section 5 counts.
 #
 # ## 5 · The temperature
 #
