@@ -17,8 +17,8 @@ from ssl_course.losses.rows import check_rows
 def embedding_std(z: Tensor) -> float:
     """How far rows differ: the mean over columns of the standard deviation over the batch.
 
-    Variances divide by batch - 1, as in `vicreg_terms`, which asks for a standard deviation of 1. No scaling is done: under
-    a loss that sees directions only, such as `negative_cosine`, measure `F.normalize(z, dim=1)`.
+    Variances divide by batch - 1, as in `vicreg_terms`, which asks for a standard deviation of 1. No scaling is
+    done: under a loss that sees directions only, such as `negative_cosine`, measure `F.normalize(z, dim=1)`.
 
     Args:
         z: float `[batch, dim]`, batch at least 2.
@@ -92,8 +92,8 @@ def alignment(z_a: Tensor, z_b: Tensor) -> Tensor:
         z_a, z_b: `[batch, dim]`, batch at least 2, paired rows; they are scaled to length one here.
 
     Returns:
-        Mean over the batch of the squared distance of positive pairs: 0 when they point the same way, 2 at right angles,
-        at most 4. It is 2 + 2 · `negative_cosine`.
+        Mean over the batch of the squared distance of positive pairs: 0 when they point the same way, 2 at right
+        angles, at most 4. It is 2 + 2 · `negative_cosine`.
 
     Raises:
         ValueError: for shapes that do not match, or a batch of one.
