@@ -6,24 +6,30 @@ else
 BIN := .venv/bin
 endif
 
-.PHONY: lab test build results
+.PHONY: lab test check lint build results
 
 lab: .venv/.lab
-	$(BIN)/python -m ssl_course.lab $(ARGS)
+	$(BIN)/python -m ssl_course lab $(ARGS)
 
-test: .venv/.dev
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
+test: lint
 	OMP_NUM_THREADS=1 $(BIN)/python -m pytest $(ARGS)
 
+# Lint and the fast tests: under a minute, for every save.
+check: lint
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -m "not slow" tests $(ARGS)
+
+lint: .venv/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
 build: .venv/.dev
-	$(BIN)/python -m ssl_course.build $(LESSON)
+	$(BIN)/python -m ssl_course build $(LESSON) $(ARGS)
 
 results: .venv/.dev
-	$(BIN)/python -m ssl_course.results $(LESSON)
+	$(BIN)/python -m ssl_course results $(LESSON) $(ARGS)
 
 $(BIN)/python:
-	@$(PYTHON) ssl_course/preflight.py .
+	@$(PYTHON) ssl_course/course/preflight.py .
 	$(PYTHON) -m venv .venv
 
 # The stamps are written last, so an interrupted installation is taken up again.

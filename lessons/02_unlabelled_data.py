@@ -367,9 +367,9 @@ def honest_probe(fit, train_x, train_y, test_x, test_y):
     fit: fit(x, y) -> predict; predict(x) -> labels.  train_x, test_x: [n, dim].
     """
     ### BEGIN SOLUTION
-    mean, deviation = train_x.mean(0), train_x.std(0)
-    predict = fit((train_x - mean) / deviation, train_y)
-    guesses = predict((test_x - mean) / deviation)
+    mean, std = train_x.mean(0), train_x.std(0)
+    predict = fit((train_x - mean) / std, train_y)
+    guesses = predict((test_x - mean) / std)
     return (guesses == test_y).float().mean()
     ### END SOLUTION
 

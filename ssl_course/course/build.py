@@ -83,6 +83,7 @@ def build(source: Path, *, run: bool) -> None:
 
 
 def main(arguments: list[str]) -> int:
+    """Build what the arguments name, then bring README up to date."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("lesson", nargs="?", default="", help="number of a lesson; all if left out")
     parser.add_argument("--stubs-only", action="store_true", help="write notebooks/ only, execute nothing")

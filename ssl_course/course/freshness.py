@@ -61,19 +61,18 @@ def _imports(tree: ast.Module, root: Path) -> Iterator[Path]:
     """The files of the package that a piece of code reaches by its own imports."""
     wings = {}  # local name -> package folder, of which single names are used below
     for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == PACKAGE:
-            for alias in node.names:
-                target = root / node.module.replace(".", "/") / alias.name
-                if target.is_dir() and target.name not in NO_NUMBERS:
-                    wings[alias.asname or alias.name] = target
-                elif not NO_NUMBERS & {*node.module.split("."), alias.name}:
-                    yield from _defined(root / node.module.replace(".", "/"), alias.name, root)
-        if isinstance(node, ast.Import):
-            for alias in node.names:
-                if alias.name.split(".")[0] == PACKAGE:
-                    raise ValueError(
-                        f"write `from ssl_course import …`, not `import {alias.name}`: it can't be followed."
-                    )
+        if isinstance(node, ast.Import) and any(alias.name.split(".")[0] == PACKAGE for alias in node.names):
+            raise ValueError(f"write `from {PACKAGE} import …`, not `{ast.unparse(node)}`: it can't be followed.")
+        if not isinstance(node, ast.ImportFrom) or (node.module or "").split(".")[0] != PACKAGE:
+            continue
+        for alias in node.names:
+            full = [*node.module.split("."), alias.name]
+            if full[1] in NO_NUMBERS:
+                continue
+            if root.joinpath(*full).is_dir():
+                wings[alias.asname or alias.name] = root.joinpath(*full)
+            else:
+                yield from _defined(root.joinpath(*full[:-1]), alias.name, root)
     accessed = {node.value for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
     for node in ast.walk(tree):
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in wings:
@@ -101,7 +100,7 @@ def _defined(module: Path, name: str, root: Path) -> Iterator[Path]:
         yield module / "__init__.py"
 
 
-def accept(results: Path, source: Path, reason: str) -> str:
+def accept(results: Path, source: Path, reason: str, root: Path = ROOT) -> str:
     """Take the files as they are now for a results file whose numbers they don't change, and say what was compared.
 
     "Before" is the commit that last wrote the results file. Its files are put into a folder of their own, a smoke run
@@ -110,22 +109,25 @@ def accept(results: Path, source: Path, reason: str) -> str:
     Raises:
         ValueError: if nothing changed, there is no such commit, or a number differs.
     """
-    stored, now = json.loads(results.read_text("utf-8")), made_from(source)
+    stored, now = json.loads(results.read_text("utf-8")), made_from(source, root)
     if not (files := changed(stored, now)):
         raise ValueError(f"{results.name} is up to date: there is nothing to accept.")
     with tempfile.TemporaryDirectory() as folder:
         before = Path(folder) / "before"
-        _git("worktree", "add", "--quiet", "--detach", str(before), _commit_of(results))
+        _git(root, "worktree", "add", "--quiet", "--detach", str(before), _commit_of(results, root))
         try:
-            there = before / source.relative_to(ROOT)
+            there = before / source.relative_to(root)
             if stale := changed(
-                json.loads((before / results.relative_to(ROOT)).read_text("utf-8")), made_from(there, before)
+                json.loads((before / results.relative_to(root)).read_text("utf-8")), made_from(there, before)
             ):
                 raise ValueError(f"the results were stale already when they were last committed ({', '.join(stale)}).")
-            old, new = smoke_records(there, before), smoke_records(source, ROOT)
+            old, new = smoke_records(there, before), smoke_records(source, root)
         finally:
-            _git("worktree", "remove", "--force", str(before))
+            _git(root, "worktree", "remove", "--force", str(before))
     compared = same_numbers(old, new)
+    statements = {one["id"]: one["statement"] for one in new if "statement" in one}
+    for one in stored["claims"]:
+        one["statement"] = statements[one["id"]]
     entry = {"why": reason, "compared": f"{compared} numbers of a smoke run, equal before and after"}
     stored.setdefault("accepted", []).append(entry | {"files": {name: now.get(name) for name in files}})
     write_atomically(results, json.dumps(stored, indent=1) + "\n")
@@ -166,13 +168,13 @@ def same_numbers(old: list[dict], new: list[dict]) -> int:
     return count
 
 
-def _commit_of(path: Path) -> str:
-    if _git("status", "--porcelain", "--", str(path)):
+def _commit_of(path: Path, root: Path) -> str:
+    if _git(root, "status", "--porcelain", "--", str(path)):
         raise ValueError(f"{path.name} has changes that are not committed: commit it first.")
-    if not (commit := _git("log", "-1", "--format=%H", "--", str(path))):
+    if not (commit := _git(root, "log", "-1", "--format=%H", "--", str(path))):
         raise ValueError(f"{path.name} was never committed: there is no earlier state to compare with.")
     return commit
 
 
-def _git(*words: str) -> str:
-    return subprocess.run(["git", *words], cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
+def _git(root: Path, *words: str) -> str:
+    return subprocess.run(["git", *words], cwd=root, capture_output=True, text=True, check=True).stdout.strip()

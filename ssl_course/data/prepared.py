@@ -4,6 +4,7 @@ import hashlib
 import importlib
 import pkgutil
 from dataclasses import dataclass
+from pathlib import Path
 
 from ssl_course import settings
 
@@ -58,8 +59,6 @@ class PreparedFile:
 
 def prepared_files() -> list[PreparedFile]:
     """The registered files of all data sets, by name."""
-    import ssl_course.data as wing
-
-    for module in pkgutil.iter_modules(wing.__path__):
-        importlib.import_module(f"{wing.__name__}.{module.name}")  # a set registers its file when it is imported
+    for module in pkgutil.iter_modules([str(Path(__file__).parent)]):
+        importlib.import_module(f"{__package__}.{module.name}")  # a data set registers its file when it is imported
     return [_REGISTERED[name] for name in sorted(_REGISTERED)]

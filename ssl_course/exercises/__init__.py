@@ -1,6 +1,6 @@
 """The exercises: a folder for each lesson, in it one file per exercise. The lists below are read off the folders.
 
-A file `lesson_08/push_shares.py` holds the exercise `PUSH_SHARES`; one that starts with `_` is shared by its neighbours.
+A file `lesson_08/push_shares.py` holds the exercise `PUSH_SHARES`; one that starts with `_` is shared by the others.
 """
 
 from importlib import import_module

@@ -4,6 +4,7 @@ Each function here gives what goes wrong, as a sentence for the learner, or None
 """
 
 from collections.abc import Callable
+from typing import Any
 
 import torch
 from torch.overrides import TorchFunctionMode
@@ -40,7 +41,7 @@ class _Calls(TorchFunctionMode):
 
     count = 0
 
-    def __torch_function__(self, func, types, args=(), kwargs=None):
+    def __torch_function__(self, func: Callable, types: tuple, args: tuple = (), kwargs: dict | None = None) -> Any:
         self.count += 1
         return func(*args, **(kwargs or {}))
 

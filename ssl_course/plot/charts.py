@@ -36,7 +36,7 @@ def lines(x: Iterable[float], series: dict[str, Sequence[float]], ax: Axes | Non
 
 
 def label_curves(series: dict[str, list[Interval]], counts: list[int], ax: Axes | None = None) -> Axes:
-    """Accuracy over labels per class, one line per method, each with its 95 % band; the axis of labels is logarithmic."""
+    """Accuracy over labels per class, one line per method, each with its 95 % band; labels on a logarithmic axis."""
     ax = ax or plt.subplots(figsize=(6, 3.6))[1]
     for (name, scores), colour, marker in zip(series.items(), COLOURS, MARKERS, strict=False):
         mean, half = (np.array([getattr(score, key) for score in scores]) for key in ("mean", "half_width"))

@@ -5,7 +5,7 @@ import torch
 import torch.nn.functional as F
 
 from ssl_course import plot
-from ssl_course.exercises.exercise import Exercise, Mistake, Probe, seeded
+from ssl_course.exercises.exercise import Exercise, Probe, edited, seeded
 
 
 def nearest(features, k):
@@ -15,37 +15,19 @@ def nearest(features, k):
     return similarity.topk(k, dim=1).indices
 
 
-def _similarity(features):
-    z = F.normalize(features, dim=1)
-    return (z @ z.T).fill_diagonal_(float("-inf"))
+MISTAKES = {
+    'similarity.fill_diagonal_(float("-inf")) -> pass': "Each row's nearest neighbour is the row itself, which tells "
+    "you nothing. Put minus infinity on the diagonal of the similarity matrix before `topk`.",
+    "F.normalize(features, dim=1) -> features": "Long rows win, because a dot product grows with the length of the "
+    "vectors. Scale every row to length one first.",
+    "features, dim=1 -> features, dim=0": "You scaled columns (features), not rows (pictures). Use dim=1.",
+    "z @ z.T -> -z @ z.T": "These are the least similar rows. Pick the largest similarities: `topk` without a minus.",
+    ".indices -> .values": "These are the similarities. Return the indices of the rows: `.indices` of `topk`.",
+    "k, dim=1 -> k, dim=0": "The result has one column per picture instead of one row. Use `topk` along dim=1.",
+}
 
 
-def _itself_kept(features, k):
-    z = F.normalize(features, dim=1)
-    return (z @ z.T).fill_diagonal_(2.0).topk(k, dim=1).indices
-
-
-def _not_normalised(features, k):
-    return (features @ features.T).fill_diagonal_(float("-inf")).topk(k, dim=1).indices
-
-
-def _columns_normalised(features, k):
-    return _not_normalised(F.normalize(features, dim=0), k)
-
-
-def _farthest(features, k):
-    return (-_similarity(features)).fill_diagonal_(float("-inf")).topk(k, dim=1).indices
-
-
-def _values(features, k):
-    return _similarity(features).topk(k, dim=1).values
-
-
-def _wrong_axis(features, k):
-    return _similarity(features).topk(k, dim=0).indices
-
-
-def _draw_nearest(function):
+def _draw(function):
     points = torch.randn(14, 2, generator=seeded(5))
     neighbours = function(points, 2)
     ax = plt.subplots(figsize=(4.6, 3.6), layout="constrained")[1]
@@ -57,66 +39,24 @@ def _draw_nearest(function):
             ax.annotate("", xy=points[other].tolist(), xytext=points[row].tolist(), arrowprops=arrow)
         ax.plot(*points[row].tolist(), marker, color=colour, markersize=11)
     ax.plot(*points.T, "k.", markersize=5)
-    ax.set(xlabel="feature 1", ylabel="feature 2", aspect="equal", title="who lies in my direction?")
-    ax.title.set_fontsize(9)
-    alt = "fourteen points; from three of them arrows lead to the two points of most similar direction"
-    return ax.figure, alt
+    ax.set(xlabel="feature 1", ylabel="feature 2", aspect="equal")
+    ax.set_title("who lies in my direction?", fontsize=9)
+    return ax.figure, "fourteen points; from three of them arrows lead to the two points of most similar direction"
 
 
 NEAREST = Exercise(
     reference=nearest,
     probes=(
-        Probe(
-            "four short rows",
-            lambda: dict(features=torch.tensor([[1.0, 0.1], [5.0, 5.5], [0.2, 1.0], [3.0, -0.5]]), k=1),
-        ),
+        Probe("four rows", lambda: dict(features=torch.tensor([[1, 0.1], [5, 5.5], [0.2, 1], [3, -0.5]]), k=1)),
         Probe("nine rows of five features", lambda: dict(features=torch.randn(9, 5, generator=seeded()) + 0.5, k=3)),
-        Probe("lengths far apart", lambda: dict(features=_rows_of_different_length(), k=2)),
+        Probe("long and short rows", lambda: dict(features=torch.randn(7, 3, generator=seeded(2)) ** 3, k=2)),
     ),
-    mistakes=(
-        Mistake(
-            "itself kept",
-            _itself_kept,
-            "Each row's nearest neighbour is the row itself, which says nothing. Put minus infinity on the diagonal of "
-            "the similarity matrix before you pick.",
-        ),
-        Mistake(
-            "not normalised",
-            _not_normalised,
-            "Long rows win: a product of vectors grows with their length. Scale every row to length one first.",
-        ),
-        Mistake(
-            "columns normalised",
-            _columns_normalised,
-            "The columns (features) were scaled to length one, not the rows (pictures). Use dim=1.",
-        ),
-        Mistake(
-            "farthest",
-            _farthest,
-            "These are the least similar rows. The largest similarity is the nearest: use `topk` without a minus.",
-        ),
-        Mistake(
-            "similarities instead of indices",
-            _values,
-            "These are the similarities themselves. Asked for are the indices of the rows: `.indices` of `topk`.",
-        ),
-        Mistake(
-            "picked over the wrong axis",
-            _wrong_axis,
-            "The result has one column a picture instead of one row. Pick along dim=1.",
-        ),
-    ),
+    mistakes=edited(nearest, MISTAKES),
     hints=(
-        "The cosine similarity of two rows is their product once both have length one. Which matrix product holds all "
-        "pairs at once?",
-        "`F.normalize(features, dim=1)`, then `z @ z.T`; keep every row from choosing itself.",
+        "The cosine similarity of two rows of length one is their dot product. Which matrix product gives all pairs?",
+        "`F.normalize(features, dim=1)`, then `z @ z.T`. Then keep every row from choosing itself.",
         "After `similarity.fill_diagonal_(float('-inf'))`, `similarity.topk(k, dim=1).indices` is the answer.",
     ),
-    learnt="Two lines of matrix algebra, and you can ask any representation what it takes for similar.",
-    draw=_draw_nearest,
+    learnt="Two lines of matrix algebra, and you can ask any representation what it considers similar.",
+    draw=_draw,
 )
-
-
-def _rows_of_different_length():
-    rows = torch.randn(7, 3, generator=seeded(2))
-    return rows * torch.tensor([0.1, 5.0, 1.0, 0.3, 9.0, 2.0, 0.5])[:, None]

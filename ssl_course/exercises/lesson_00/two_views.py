@@ -4,7 +4,7 @@ import torch
 
 from ssl_course import augment, data, plot
 from ssl_course.data.sprites import make_sprites
-from ssl_course.exercises.exercise import Exercise, Mistake, Probe, seeded
+from ssl_course.exercises.exercise import Exercise, Probe, edited, seeded
 
 
 def two_views(images, view, generator):
@@ -13,50 +13,29 @@ def two_views(images, view, generator):
     return first, second
 
 
-def _second_then_first(images, view, generator):
-    return two_views(images, view, generator)[::-1]
+MISTAKES = {
+    "second = view(images, generator) -> second = first": "Both results are the same view. Two equal pictures are "
+    "always close, so the network would have nothing to learn. Call `view` once for each result.",
+    "first = view(images, generator) -> first = images": "One of the results is the unchanged picture. You could train "
+    "on that (figure 1.5 of the chapter), but here both results are views: call `view` for the first one too.",
+    "second = view(images -> second = view(first": "The second result is a view of a view. Make both from `images`.",
+    "second = view(images -> second = view(images.roll(1, 0)": "Row i of the two results shows two different pictures. "
+    "Both views of a picture must be in the same row.",
+    "first, second -> torch.cat([first, second])": "These are both views in one tensor. Return two: `first, second`.",
+}
 
 
-def _same_view_twice(images, view, generator):
-    once = view(images, generator)
-    return once, once
+def _view(images, generator):
+    return augment.shuffle_channels(augment.affine(images, degrees=180, generator=generator), generator=generator)
 
 
-def _one_original(images, view, generator):
-    return images, view(images, generator)
+def _arguments(count, side):
+    return dict(images=torch.rand(count, 3, side, side, generator=seeded()), view=_view, generator=seeded(5))
 
 
-def _view_of_a_view(images, view, generator):
-    first = view(images, generator)
-    return first, view(first, generator)
-
-
-def _other_picture(images, view, generator):
-    return view(images, generator), view(images.roll(1, 0), generator)
-
-
-def _one_tensor(images, view, generator):
-    return torch.cat(two_views(images, view, generator))
-
-
-def _noisy_view(images, generator):
-    """A stand-in for a view: pictures plus noise."""
-    return images + torch.rand(images.shape, generator=generator)
-
-
-def _darker_view(images, generator):
-    """Another stand-in: every picture gets its own darkness."""
-    return images * torch.rand(len(images), 1, 1, 1, generator=generator)
-
-
-def _draw_two_views(function):
+def _draw(function):
     pictures = data.to_float(make_sprites(8, generator=seeded(3)).images)
-
-    def view(images, generator):
-        return augment.shuffle_channels(augment.affine(images, degrees=180, generator=generator), generator=generator)
-
-    first, second = function(pictures, view, seeded())
-    rows = torch.cat([pictures, first, second])
+    rows = torch.cat([pictures, *function(pictures, _view, seeded())])
     figure = plot.gallery(rows, columns=8, row_names=["images", "first", "second"]).figure
     return figure, "eight shapes in the first row, two differently turned and tinted views of each in the rows below"
 
@@ -64,50 +43,16 @@ def _draw_two_views(function):
 TWO_VIEWS = Exercise(
     reference=two_views,
     probes=(
-        Probe(
-            "two pictures of one pixel",
-            lambda: dict(images=torch.tensor([[[[0.0]]], [[[1.0]]]]), view=_noisy_view, generator=seeded()),
-        ),
-        Probe(
-            "three pictures of four pixels",
-            lambda: dict(images=torch.arange(12.0).view(3, 1, 2, 2), view=_darker_view, generator=seeded(1)),
-        ),
+        Probe("two pictures of one pixel", lambda: _arguments(2, 1)),
+        Probe("four pictures of nine pixels", lambda: _arguments(4, 3)),
     ),
-    mistakes=(
-        Mistake(
-            "the same view twice",
-            _same_view_twice,
-            "Both results are the very same view. Two equal pictures are always close: the network would have nothing "
-            "to learn. Call `view` once for each result.",
-        ),
-        Mistake(
-            "one original",
-            _one_original,
-            "One of the results is the unchanged picture. That is the chapter's figure 1.5 and it can be trained, but "
-            "here both are to be changed: call `view` for the first result too.",
-        ),
-        Mistake(
-            "a view of a view",
-            _view_of_a_view,
-            "The second view was made from the first one, so it is changed twice. Make both from `images`.",
-        ),
-        Mistake(
-            "another picture",
-            _other_picture,
-            "Row i of the two results shows two different pictures. Partners must stand in the same row.",
-        ),
-        Mistake(
-            "one tensor",
-            _one_tensor,
-            "The views came back glued into one tensor. Return the pair: `return first, second`.",
-        ),
-    ),
+    mistakes=edited(two_views, MISTAKES),
     hints=(
-        "How often must chance be asked, so that two views of one picture differ?",
-        "`view(images, generator)` gives one view of every picture. Each call draws anew from the generator.",
+        "How many random draws do you need so that the two views of a picture differ?",
+        "`view(images, generator)` makes one view of every picture. Each call draws new numbers from the generator.",
         "Call it twice on `images`, and return both results, separated by a comma.",
     ),
     learnt="Same picture, two independent draws: that pair is the only teacher in this lesson.",
-    draw=_draw_two_views,
-    alternatives=(_second_then_first,),
+    draw=_draw,
+    alternatives=(lambda *arguments: two_views(*arguments)[::-1],),
 )

@@ -4,7 +4,7 @@ import matplotlib.pyplot as plt
 import torch
 
 from ssl_course import plot
-from ssl_course.exercises.exercise import Exercise, Mistake, Probe, seeded
+from ssl_course.exercises.exercise import Exercise, Probe, edited
 
 
 def paired_interval(first, second, t):
@@ -13,52 +13,29 @@ def paired_interval(first, second, t):
     return difference.mean(), half_width
 
 
-def _by_hand(first, second, t):
-    difference = first - second
-    deviation = ((difference - difference.mean()) ** 2).sum() / (len(difference) - 1)
-    return difference.mean(), t * (deviation / len(difference)).sqrt()
+MISTAKES = {
+    "difference.std() -> (first.var() + second.var()) ** 0.5": "The variances were added as if the arms were "
+    "unrelated. Both used the same labels: subtract pair by pair first, and the luck that they share cancels.",
+    " / len(difference) ** 0.5 -> ": "This is how far single differences scatter. The mean of n differences scatters "
+    "less: divide by the square root of n.",
+    "t * difference -> difference": "This is the standard error alone. For a 95 % interval, multiply it by t, which is "
+    "larger the fewer pairs there are.",
+    "std() -> std(correction=0)": "The squares were divided by n. The mean was taken from the same numbers, so divide "
+    "by n − 1, as `std` does by default.",
+    "first - second -> second - first": "This is second minus first. Positive should mean that `first` is better.",
+    "std() -> var()": "The half width uses the variance. Use its root, the standard deviation: `std()`.",
+    "mean(), half_width -> mean() - half_width, difference.mean() + half_width": "These are the two ends of the "
+    "interval. Return its middle and its half width.",
+}
+ALSO_RIGHT = {"std() -> var().sqrt()": "the root of the variance"}
 
 
-def _unpaired(first, second, t):
-    return first.mean() - second.mean(), t * ((first.var() + second.var()) / len(first)) ** 0.5
-
-
-def _spread_of_values(first, second, t):
-    difference = first - second
-    return difference.mean(), t * difference.std()
-
-
-def _standard_error(first, second, t):
-    difference = first - second
-    return difference.mean(), difference.std() / len(difference) ** 0.5
-
-
-def _divided_by_n(first, second, t):
-    difference = first - second
-    return difference.mean(), t * difference.std(correction=0) / len(difference) ** 0.5
-
-
-def _other_way_round(first, second, t):
-    return paired_interval(second, first, t)
-
-
-def _variance(first, second, t):
-    difference = first - second
-    return difference.mean(), t * difference.var() / len(difference) ** 0.5
-
-
-def _ends(first, second, t):
-    mean, half = paired_interval(first, second, t)
-    return mean - half, mean + half
-
-
-def _draw_paired_interval(function):
+def _draw(function):
     first = torch.tensor([0.52, 0.61, 0.47, 0.66, 0.56])
     second = torch.tensor([0.47, 0.57, 0.44, 0.60, 0.53])
     mean, half = (float(value) for value in function(first, second, 2.776))
     left, right = plt.subplots(1, 2, figsize=(8, 2.8), layout="constrained")[1]
-    for one, other in zip(first.tolist(), second.tolist(), strict=True):
-        left.plot([0, 1], [other, one], color="grey", linewidth=0.8)
+    left.plot([0, 1], torch.stack([second, first]), color="grey", linewidth=0.8)
     left.plot([0] * 5, second, plot.MARKERS[1], color=plot.COLOURS[1])
     left.plot([1] * 5, first, plot.MARKERS[0], color=plot.COLOURS[0])
     left.set(xticks=[0, 1], xticklabels=["second", "first"], xlim=(-0.4, 1.4), ylabel="accuracy (five label draws)")
@@ -69,68 +46,27 @@ def _draw_paired_interval(function):
     right.set_xlabel("accuracy of first minus second")
     for ax in (left, right):
         ax.spines[["top", "right"]].set_visible(False)
-    alt = "left: five pairs of accuracies, joined; right: their differences and the interval "
-    return left.figure, alt + f"{mean:.3f} plus or minus {half:.3f}"
+    interval = f"{mean:.3f} plus or minus {half:.3f}"
+    return left.figure, f"left: five pairs of accuracies, joined; right: their differences and the interval {interval}"
 
 
-def _random_pairs(seed):
-    generator = seeded(seed)
-    base = torch.rand(6, generator=generator)
-    return dict(first=base + 0.1 + 0.05 * torch.randn(6, generator=generator), second=base, t=2.571)
+def _pairs(first, second, t):
+    return dict(first=torch.tensor(first), second=torch.tensor(second), t=t)
 
 
 PAIRED_INTERVAL = Exercise(
     reference=paired_interval,
     probes=(
-        Probe(
-            "three pairs",
-            lambda: dict(first=torch.tensor([0.6, 0.8, 0.7]), second=torch.tensor([0.5, 0.6, 0.6]), t=4.303),
-        ),
-        Probe("six pairs", lambda: _random_pairs(0)),
+        Probe("three pairs", lambda: _pairs([0.6, 0.8, 0.7], [0.5, 0.6, 0.6], 4.303)),
+        Probe("six pairs", lambda: _pairs([0.6, 0.9, 0.2, 0.3, 0.4, 0.7], [0.5, 0.8, 0.1, 0.1, 0.3, 0.5], 2.571)),
     ),
-    mistakes=(
-        Mistake(
-            "not paired",
-            _unpaired,
-            "The two spreads were added as if the arms had nothing in common. Both arms used the same labels, so "
-            "subtract pair by pair first; what an easy or hard draw does to both then cancels.",
-        ),
-        Mistake(
-            "spread of single values",
-            _spread_of_values,
-            "This is how far single differences scatter. The mean of n differences is surer than one of them: divide "
-            "by the square root of n.",
-        ),
-        Mistake(
-            "the factor t is missing",
-            _standard_error,
-            "This is the standard error alone. For a 95 % interval multiply it by t, which is larger the fewer pairs "
-            "there are.",
-        ),
-        Mistake(
-            "divided by n",
-            _divided_by_n,
-            "The deviation was divided by n. The mean was taken from the same numbers, so divide by n − 1 "
-            "(`std` does it by itself).",
-        ),
-        Mistake(
-            "the other way round",
-            _other_way_round,
-            "The sign is turned: this is second minus first. A positive result shall mean that `first` is better.",
-        ),
-        Mistake("variance", _variance, "The half width holds the variance. Its root, the deviation, has the unit."),
-        Mistake(
-            "the two ends",
-            _ends,
-            "These are the two ends of the interval. Asked for are its middle and its half width.",
-        ),
-    ),
+    mistakes=edited(paired_interval, MISTAKES),
     hints=(
         "Both arms were measured on the same draws of labels. What can be subtracted before anything is averaged?",
         "Work with `difference = first - second`: its mean, its `std()`, and the number of pairs.",
         "Half width: `t * difference.std() / len(difference) ** 0.5`",
     ),
-    learnt="An interval that keeps away from zero: the lead is more than the luck of the draw.",
-    draw=_draw_paired_interval,
-    alternatives=(_by_hand,),
+    learnt="An interval that excludes zero: the lead is more than the luck of the draw.",
+    draw=_draw,
+    alternatives=(edited(paired_interval, ALSO_RIGHT)[0].function,),
 )

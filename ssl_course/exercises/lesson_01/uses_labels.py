@@ -4,7 +4,7 @@ import matplotlib.pyplot as plt
 import torch
 
 from ssl_course import plot
-from ssl_course.exercises.exercise import Exercise, Mistake, Probe, seeded
+from ssl_course.exercises.exercise import Exercise, Probe, edited, seeded
 
 
 def uses_labels(step, images, labels):
@@ -14,126 +14,62 @@ def uses_labels(step, images, labels):
     return bool(true_loss != other_loss)
 
 
-def _reversed(step, images, labels):
-    return bool(step(images, labels, seeded()) != step(images, labels.flip(0), seeded()))
-
-
-def _chance_not_fixed(step, images, labels):
-    generator = seeded()
-    return bool(step(images, labels, generator) != step(images, labels.flip(0), generator))
-
-
-def _same_labels_twice(step, images, labels):
-    return bool(step(images, labels, seeded()) != step(images, labels, seeded()))
-
-
-def _images_move_along(step, images, labels):
-    return not torch.isclose(step(images, labels, seeded()), step(images.flip(0), labels.flip(0), seeded()))
-
-
-def _too_generous(step, images, labels):
-    return bool((step(images, labels, seeded()) - step(images, labels.flip(0), seeded())).abs() > 0.01)
-
-
-def _inverted(step, images, labels):
-    return not _reversed(step, images, labels)
-
-
-# Steps to be examined. The pictures of the probes are single pixels; the losses stand in for real ones.
-
-
-def _honest(images, labels, generator):
-    return (images.flatten(1) - images.mean()).pow(2).mean()
-
-
-def _honest_with_chance(images, labels, generator):
-    return (images * torch.rand(images.shape, generator=generator)).mean()
-
-
-def _peeks(images, labels, generator):
-    """Pulls pictures towards the mean of their class."""
-    rows = images.flatten(1)
-    means = torch.stack([rows[labels == label].mean(0) for label in labels.unique()])
-    return (rows - means[labels]).pow(2).mean()
-
-
-def _peeks_a_little(images, labels, generator):
-    return _honest(images, labels, generator) + 1e-3 * _peeks(images, labels, generator)
-
-
-def _peeks_with_chance(images, labels, generator):
-    return _honest_with_chance(images, labels, generator) + _peeks(images, labels, generator)
-
-
-_SUBJECTS = {
-    "an honest step": _honest,
-    "an honest step that draws at random": _honest_with_chance,
-    "a step that looks at the labels": _peeks,
-    "a step that looks, but hardly": _peeks_a_little,
-    "a step that looks and draws at random": _peeks_with_chance,
+MISTAKES = {
+    "shuffled, torch.Generator().manual_seed(0) -> shuffled, torch.Generator().manual_seed(1)": "An honest step was "
+    "accused: it draws random numbers, and your two calls drew different ones. Give each call a fresh generator with "
+    "the same seed, so that only the labels differ.",
+    "images, shuffled -> images, labels": "Nothing is ever caught: both calls got the same labels. Shuffle one copy.",
+    "step(images, shuffled -> step(images.flip(0), labels.flip(0)": "Pictures and labels were shuffled together, so "
+    "every picture kept its label and nothing was tested. Shuffle the labels alone.",
+    "true_loss != other_loss -> (true_loss - other_loss).abs() > 0.01": "A small peek was missed: the losses were "
+    "compared with a tolerance. With the same random numbers an honest step gives exactly the same loss: use `!=`.",
+    "!= -> ==": "The verdicts are upside down: return True if the losses differ, for then the labels are used.",
+}
+_STEPS = {  # name -> whether it draws random numbers, how much it looks at the labels
+    "an honest step": (False, 0),
+    "an honest step that draws at random": (True, 0),
+    "a step that looks at the labels": (False, 1),
+    "a step that looks, but hardly": (False, 0.001),
+    "a step that looks and draws at random": (True, 1),
 }
 
 
-def _probe(step):
-    images = torch.rand(12, 1, 1, 1, generator=seeded(5))
-    return dict(step=step, images=images, labels=torch.tensor([0, 0, 1, 2, 1, 2, 0, 1, 2, 2, 0, 1]))
+def _arguments(random, peek):
+    """Pictures of one pixel. Their sums have no rounding errors, so that no loss depends on the order of the rows."""
+
+    def step(images, labels, generator):
+        noise = torch.rand(images.shape, generator=generator) if random else 1
+        class_means = torch.stack([images[labels == label].mean(0) for label in labels.unique()])
+        return (noise * images).mean() + peek * (images - class_means[labels]).pow(2).mean()
+
+    labels = torch.tensor([0, 0, 1, 2, 1, 2, 0, 1, 2, 2, 0, 1, 1, 1, 1, 1])
+    images = (20 * labels + torch.randint(24, (16,), generator=seeded())) / 64
+    return dict(step=step, images=images.view(16, 1, 1, 1), labels=labels)
 
 
-def _draw_uses_labels(function):
-    verdicts = {name: bool(function(*_probe(step).values())) for name, step in _SUBJECTS.items()}
-    truth = {name: uses_labels(*_probe(step).values()) for name, step in _SUBJECTS.items()}
-    ax = plt.subplots(figsize=(7, 2.4))[1]
-    for height, (name, verdict) in enumerate(verdicts.items()):
+def _draw(function):
+    ax, wrong = plt.subplots(figsize=(7, 2.4))[1], []
+    for height, (name, kind) in enumerate(_STEPS.items()):
+        verdict = bool(function(*_arguments(*kind).values()))
+        right = verdict == uses_labels(*_arguments(*kind).values())
+        wrong += [] if right else [name]
         ax.text(0.62, height, "uses labels" if verdict else "honest", va="center", fontsize=9)
-        right = verdict == truth[name]
-        mark = dict(marker="o", color=plot.COLOURS[2]) if right else dict(marker="X", color=plot.COLOURS[3])
-        ax.plot(0.56, height, markersize=9, **mark)
-    ax.set_yticks(range(len(verdicts)), verdicts)
-    ax.set(xlim=(0.5, 1), ylim=(len(verdicts) - 0.5, -0.5), xticks=[], xlabel="verdict (● right, ✖ wrong)")
+        ax.plot(0.56, height, "o" if right else "X", color=plot.COLOURS[2 if right else 3], markersize=9)
+    ax.set_yticks(range(len(_STEPS)), _STEPS)
+    ax.set(xlim=(0.5, 1), ylim=(len(_STEPS) - 0.5, -0.5), xticks=[], xlabel="verdict (● right, ✖ wrong)")
     ax.spines[["top", "right", "bottom"]].set_visible(False)
-    wrong = [name for name in verdicts if verdicts[name] != truth[name]]
-    return ax.figure, f"verdicts on five steps, one a line; wrong on: {', '.join(wrong) or 'none'}"
+    return ax.figure, f"verdicts on five steps, one per line; wrong on: {', '.join(wrong) or 'none'}"
 
 
 USES_LABELS = Exercise(
     reference=uses_labels,
-    probes=tuple(Probe(name, lambda step=step: _probe(step)) for name, step in _SUBJECTS.items()),
-    mistakes=(
-        Mistake(
-            "chance was not held fixed",
-            _chance_not_fixed,
-            "An honest step was accused: it draws random numbers, and your two calls drew different ones. Give each "
-            "call a fresh generator with the same seed, so that the labels are all that differs.",
-        ),
-        Mistake(
-            "the same labels twice",
-            _same_labels_twice,
-            "Nothing is ever caught: both calls got the labels in the same order. Shuffle them for the second call.",
-        ),
-        Mistake(
-            "pictures moved along",
-            _images_move_along,
-            "Pictures and labels were shuffled together, so every picture kept its label and nothing was tested. "
-            "Shuffle the labels alone.",
-        ),
-        Mistake(
-            "too generous",
-            _too_generous,
-            "A small peek was missed: the losses are compared with a tolerance. With the same random numbers an "
-            "honest step gives exactly the same loss; ask for that.",
-        ),
-        Mistake(
-            "inverted",
-            _inverted,
-            "The verdicts are upside down: True must mean that the labels are used, that is, that the losses differ.",
-        ),
-    ),
+    probes=tuple(Probe(name, lambda kind=kind: _arguments(*kind)) for name, kind in _STEPS.items()),
+    mistakes=edited(uses_labels, MISTAKES),
     hints=(
-        "If the labels are not looked at, what happens to the loss when you deal them out anew?",
-        "Call `step` twice: with `labels` and with a shuffled copy, each time with a fresh "
-        "`torch.Generator().manual_seed(0)`.",
+        "If a step ignores the labels, what happens to its loss when you shuffle them?",
+        "Call `step` with `labels` and with a shuffled copy, each time with a new `torch.Generator().manual_seed(0)`.",
         "Shuffle with `labels[torch.randperm(len(labels))]`; return whether the two losses differ (`!=`).",
     ),
-    learnt="Same pictures, same random numbers, other labels: an honest loss does not move at all.",
-    draw=_draw_uses_labels,
+    learnt="Same pictures, same random numbers, different labels: an honest loss does not move at all.",
+    draw=_draw,
 )

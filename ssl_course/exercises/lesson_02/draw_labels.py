@@ -1,10 +1,10 @@
-"""Lesson 02: which pictures get a label? The same number of every class, and more labels add to fewer."""
+"""Lesson 02: which pictures get a label? The same number of every class, and the ten contain the five."""
 
 import matplotlib.pyplot as plt
 import torch
 
 from ssl_course import plot
-from ssl_course.exercises.exercise import Exercise, Mistake, Probe
+from ssl_course.exercises.exercise import Exercise, Probe, edited
 
 
 def draw_labels(labels, per_class, seed):
@@ -13,138 +13,69 @@ def draw_labels(labels, per_class, seed):
     return torch.cat(chosen)
 
 
-def _members_shuffled(labels, per_class, seed):
-    """The same rows, found the other way round: each row's place in the order, sorted class by class."""
-    order = torch.randperm(len(labels), generator=torch.Generator().manual_seed(seed))
-    by_class = order[torch.sort(labels[order], stable=True).indices]
-    return torch.cat([part[:per_class] for part in by_class.split(torch.bincount(labels).tolist())])
-
-
-def _not_stratified(labels, per_class, seed):
-    order = torch.randperm(len(labels), generator=torch.Generator().manual_seed(seed))
-    return order[: per_class * len(labels.unique())]
-
-
-def _not_nested(labels, per_class, seed):
-    return draw_labels(labels, per_class, seed + per_class)
-
-
-def _first_ones(labels, per_class, seed):
-    return torch.cat([torch.nonzero(labels == value)[:per_class, 0] for value in labels.unique()])
-
-
-def _places_in_the_order(labels, per_class, seed):
-    order = torch.randperm(len(labels), generator=torch.Generator().manual_seed(seed))
-    return torch.cat([torch.nonzero(labels[order] == value)[:per_class, 0] for value in labels.unique()])
-
-
-def _order_forgotten(labels, per_class, seed):
-    order = torch.randperm(len(labels), generator=torch.Generator().manual_seed(seed))
-    return torch.cat([order[labels == value][:per_class] for value in labels.unique()])
-
-
 def _with_replacement(labels, per_class, seed):
     generator = torch.Generator().manual_seed(seed)
-    chosen = []
-    for value in labels.unique():
-        members = torch.nonzero(labels == value)[:, 0]
-        chosen.append(members[torch.randint(len(members), (per_class,), generator=generator)])
-    return torch.cat(chosen)
+    classes = [torch.nonzero(labels == value)[:, 0] for value in labels.unique()]
+    return torch.cat([rows[torch.randint(len(rows), (per_class,), generator=generator)] for rows in classes])
 
 
 def _each_class_by_itself(labels, per_class, seed):
-    generator, chosen = torch.Generator().manual_seed(seed), []
-    for value in labels.unique():
-        members = torch.nonzero(labels == value)[:, 0]
-        chosen.append(members[torch.randperm(len(members), generator=generator)][:per_class])
-    return torch.cat(chosen)
+    generator = torch.Generator().manual_seed(seed)
+    classes = [torch.nonzero(labels == value)[:, 0] for value in labels.unique()]
+    return torch.cat([rows[torch.randperm(len(rows), generator=generator)][:per_class] for rows in classes])
 
 
-def _the_labels_themselves(labels, per_class, seed):
-    return labels[draw_labels(labels, per_class, seed)]
+MISTAKES = {
+    "torch.cat(chosen) -> order[: per_class * len(chosen)]": "The total is right, but not the number per class: with "
+    "few labels a class may get none. Choose class by class.",
+    "manual_seed(seed) -> manual_seed(seed + per_class)": "The draw depends on `per_class`, so the ten labels per "
+    "class don't contain the five: a curve over labels then mixes labels and luck. Seed the generator with `seed` "
+    "alone.",
+    "torch.randperm(len(labels), generator=torch.Generator().manual_seed(seed)) -> torch.arange(len(labels))": "These "
+    "are the first pictures of every class, whatever the seed. Data sets are often sorted: use a random order.",
+    "order[labels[order] == value] -> torch.nonzero(labels[order] == value)[:, 0]": "These are places *within* the "
+    "shuffled order, not rows of the data set, so the chosen rows can be of any class. The row is `order[place]`.",
+    "labels[order] == value -> labels == value": "The mask `labels == value` fits the rows in their old order, but it "
+    "was applied to the shuffled ones. Shuffle the labels too: `labels[order] == value`.",
+    _with_replacement: "Some pictures may be chosen twice, so there are fewer labels than you claim. Draw without "
+    "replacement: shuffle once and take the first ones.",
+    _each_class_by_itself: "Fair, stratified and nested, but not the draw that everybody else gets: shuffle *all* rows "
+    "once, not each class by itself. Only then do two people with the same seed use the same pictures.",
+    "torch.cat(chosen) -> labels[torch.cat(chosen)]": "These are the labels of the chosen pictures. Return their rows.",
+}
+ALSO_RIGHT = {"labels[order] == value -> (labels[order] == value).nonzero()[:, 0]": "places instead of a mask"}
 
 
-def _draw_draw_labels(function):
+def _draw(function):
     labels = torch.arange(4).repeat(10)
-    figure, ax = plt.subplots(figsize=(8, 2.6))
+    ax = plt.subplots(figsize=(8, 2.6))[1]
     for row, count in enumerate((1, 2, 5)):
         chosen = function(labels, count, 0).tolist()
-        for value in range(4):
+        for value, colour, marker in zip(range(4), plot.COLOURS, plot.MARKERS, strict=False):
             places = [index for index in chosen if 0 <= index < 40 and labels[index] == value]
-            style = {"color": plot.COLOURS[value], "marker": plot.MARKERS[value], "linestyle": ""}
-            ax.plot(places, [-row] * len(places), label=f"class {value}" if row == 0 else None, **style)
-    ax.set(yticks=[0, -1, -2], yticklabels=["1 a class", "2 a class", "5 a class"], xlabel="row of the chosen picture")
-    ax.set(xlim=(-1, 40), ylim=(-2.5, 0.5))
+            ax.plot(places, [-row] * len(places), marker, color=colour, label=f"class {value}" if row == 0 else None)
+    ax.set(xlim=(-1, 40), ylim=(-2.5, 0.5), xlabel="row of the chosen picture")
+    ax.set_yticks([0, -1, -2], ["1 per class", "2 per class", "5 per class"])
     ax.legend(frameon=False, loc="center left", bbox_to_anchor=(1, 0.5))
     ax.spines[["top", "right"]].set_visible(False)
-    for row in range(40):
-        ax.axvline(row, color="black", alpha=0.04, linewidth=1)
-    return figure, "three rows of marks: which of 40 pictures of four classes are chosen for 1, 2 and 5 labels a class"
+    ax.vlines(range(40), -2.5, 0.5, color="black", alpha=0.04, linewidth=1)
+    return ax.figure, "three rows: which of 40 pictures of four classes are chosen for 1, 2 and 5 labels per class"
 
 
 DRAW_LABELS = Exercise(
     reference=draw_labels,
     probes=(
-        Probe("six rows, one a class", lambda: dict(labels=torch.tensor([1, 0, 1, 0, 1, 0]), per_class=1, seed=0)),
-        Probe("nine rows, two a class", lambda: dict(labels=torch.arange(9) % 3, per_class=2, seed=3)),
+        Probe("six rows, one per class", lambda: dict(labels=torch.tensor([1, 0, 1, 0, 1, 0]), per_class=1, seed=0)),
+        Probe("nine rows, two per class", lambda: dict(labels=torch.arange(9) % 3, per_class=2, seed=3)),
         Probe("uneven classes", lambda: dict(labels=(torch.arange(30) % 7 > 4).long(), per_class=5, seed=1)),
     ),
-    mistakes=(
-        Mistake(
-            "not stratified",
-            _not_stratified,
-            "The right number of pictures in all, but not the same number of every class: with few labels a class may "
-            "get none. Choose class by class.",
-        ),
-        Mistake(
-            "not nested",
-            _not_nested,
-            "The draw depends on `per_class`: five labels a class are then other pictures than the first five of ten, "
-            "and a curve over labels mixes more labels with other luck. Seed the generator with `seed` alone.",
-        ),
-        Mistake(
-            "not random",
-            _first_ones,
-            "These are the first pictures of every class, whatever the seed. Data sets are often sorted, and other "
-            "seeds must give other draws: go through the rows in a random order.",
-        ),
-        Mistake(
-            "places in the shuffled order",
-            _places_in_the_order,
-            "These are places *within* the shuffled order, not rows of the data set: `order[place]` is the row. As it "
-            "stands, the chosen rows have any class.",
-        ),
-        Mistake(
-            "labels not shuffled along",
-            _order_forgotten,
-            "The mask `labels == value` fits the rows in their old order, and it was laid over the shuffled ones. "
-            "Shuffle the labels too: `labels[order] == value`.",
-        ),
-        Mistake(
-            "with replacement",
-            _with_replacement,
-            "Some pictures may be chosen twice, so there are fewer labels than you say. Draw without replacement: "
-            "shuffle once and take the first ones.",
-        ),
-        Mistake(
-            "each class shuffled by itself",
-            _each_class_by_itself,
-            "A fair draw, stratified and nested, and yet another one than everybody else's: you shuffled each class by "
-            "itself. Shuffle *all* rows once, then take the first ones of every class. Only then do two people with "
-            "the same seed compare their networks on the same pictures.",
-        ),
-        Mistake(
-            "the labels themselves",
-            _the_labels_themselves,
-            "These are the chosen pictures' labels. Asked for are their rows, so that pictures can be picked too.",
-        ),
-    ),
+    mistakes=edited(draw_labels, MISTAKES),
     hints=(
         "Shuffle all rows once with `torch.randperm(len(labels), generator=…)`. What must the generator depend on?",
         "`order[labels[order] == value]` are the rows of one class, in shuffled order. How many of them do you need?",
         "`torch.cat([order[labels[order] == value][:per_class] for value in labels.unique()])`",
     ),
-    learnt="The same number of every class, and ten labels contain the five: now a curve over labels shows labels.",
-    draw=_draw_draw_labels,
-    alternatives=(_members_shuffled,),
+    learnt="The same number of every class, and the ten labels contain the five: now a curve over labels shows labels.",
+    draw=_draw,
+    alternatives=(edited(draw_labels, ALSO_RIGHT)[0].function,),
 )

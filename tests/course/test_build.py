@@ -1,0 +1,59 @@
+"""The converter: solutions become stubs, ids survive, a solved notebook is executed and kept clean."""
+
+from pathlib import Path
+
+import pytest
+
+from ssl_course.course import build
+
+
+def write(path: Path, *cells):
+    path.write_text("\n\n".join(f"# %%{kind}\n{text}" for kind, text in cells), "utf-8")
+    return path
+
+
+SOLVED = ("", "def f(x):\n    ### BEGIN SOLUTION\n    y = x\n    return y\n    ### END SOLUTION\n\n\nprint(f(1))")
+
+
+def test_solutions_become_stubs_and_nothing_else_changes(tmp_path):
+    source = write(tmp_path / "a.py", (" [markdown]", "# # Title"), SOLVED)
+    stub, solved = build.notebook(source, solved=False), build.notebook(source, solved=True)
+    assert stub.cells[1].source == "def f(x):\n    raise NotImplementedError\n\n\nprint(f(1))"
+    assert solved.cells[1].source == "def f(x):\n    y = x\n    return y\n\n\nprint(f(1))"
+    assert [cell.id for cell in stub.cells] == [cell.id for cell in solved.cells]
+
+
+def test_ids_survive_the_insertion_of_a_cell_and_are_unique(tmp_path):
+    one, two = ("", "a = 1"), ("", "b = 2")
+    before = build.notebook(write(tmp_path / "a.py", one, two, two), solved=True)
+    after = build.notebook(write(tmp_path / "b.py", one, ("", "new = 3"), two, two), solved=True)
+    ids = [cell.id for cell in after.cells]
+    assert [cell.id for cell in before.cells] == [ids[0], ids[2], ids[3]] and len(set(ids)) == 4
+
+
+def run(tmp_path, monkeypatch, *cells):
+    monkeypatch.setattr(build, "ROOT", tmp_path)
+    (tmp_path / "solutions").mkdir(exist_ok=True)
+    return build.execute(build.notebook(write(tmp_path / "a.py", *cells), solved=True))
+
+
+def test_execution_keeps_twins_and_drops_widget_views(tmp_path, monkeypatch):
+    code = (
+        "from IPython.display import display\nview = {'application/vnd.jupyter.widget-view+json': {'model_id': 'x'}}\n"
+    )
+    twin = code + "display(view | {'image/png': 'AAAA', 'text/plain': 'alt'}, raw=True)\ndisplay(view, raw=True)"
+    done = run(tmp_path, monkeypatch, ("", twin), ("", "print(1)"))
+    (output,) = done.cells[0].outputs
+    assert dict(output.data) == {"image/png": "AAAA", "text/plain": "alt"}
+    assert done.cells[1].outputs[0].text == "1\n" and "execution" not in done.cells[1].metadata
+
+
+def test_an_error_or_stderr_stops_the_build(tmp_path, monkeypatch):
+    with pytest.raises(SystemExit, match="wrote to stderr: oh"):
+        run(tmp_path, monkeypatch, ("", "import sys\nprint('oh', file=sys.stderr)"))
+    with pytest.raises(Exception, match="ZeroDivisionError"):
+        run(tmp_path, monkeypatch, ("", "1 / 0"))
+
+
+def test_the_converter_stays_under_100_lines():
+    assert Path(build.__file__).read_text("utf-8").count("\n") < 100

@@ -1,0 +1,62 @@
+"""Claims say what holds and are recorded; stored tables and claims are read back."""
+
+import json
+
+import pytest
+
+from ssl_course import settings
+from ssl_course.course import claim, record, results, show_stored, stored
+from ssl_course.evaluate import Interval
+
+
+def lines(path):
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+
+
+def test_claims_say_and_record(capsys, tmp_path):
+    with settings.using(record=tmp_path / "records.jsonl"):
+        claim("a_beats_b", "a beats b", True, a=0.75, b=Interval(0.5, 0.1, (0.4, 0.6)))
+        claim("b_beats_a", "b beats a", False, a=0.75)
+        with pytest.raises(ValueError, match="c: a value is not a finite number"):
+            claim("c", "c is there", True, c=float("nan"))
+    said = capsys.readouterr().out
+    assert "✓ a beats b (a 0.75, b 0.5)" in said and "✗ b beats a" in said and "a finding, not a bug" in said
+    one, other = lines(tmp_path / "records.jsonl")
+    assert one == {"id": "a_beats_b", "statement": "a beats b", "holds": True, "numbers": {"a": 0.75, "b": 0.5}}
+    assert other["holds"] is False
+
+
+def test_without_a_place_to_record_nothing_is_written(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    record("a_table", a=1.0)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_smoke_executes_claims_without_judging(capsys):
+    with settings.using(smoke=True):
+        claim("a_beats_b", "a beats b", False, a=0.1)
+    assert "a beats b (not judged" in capsys.readouterr().out
+
+
+def test_stored_claims_are_shown(capsys, tmp_path):
+    number = {"mean": 0.5, "half_width": 0.25, "values": []}
+    entry = {"id": "works", "statement": "it works", "held": 2, "numbers": {"my_number": number}}
+    with settings.using(results=tmp_path):
+        show_stored("07")
+        assert "make results LESSON=07" in capsys.readouterr().out
+        (tmp_path / "07_x.json").write_text(json.dumps({"seeds": [0, 1], "claims": [entry], "tables": []}))
+        show_stored("07")
+    said = capsys.readouterr().out
+    assert "held in 2 of 2: it works" in said and "my number: 0.500 ± 0.250" in said
+
+
+def test_tables_are_recorded_summarised_and_read_back(capsys, tmp_path):
+    with settings.using(record=tmp_path / "records.jsonl", results=tmp_path):
+        record("a_curve", first=0.5, second=Interval(0.25, 0.1, (0.2, 0.3)))
+        run = {"records": lines(tmp_path / "records.jsonl")}
+        (entry,) = results.summary([run, run])
+        assert "held" not in entry and entry["numbers"]["second"]["mean"] == 0.25
+        assert stored("07", "a_curve") == {} and "make results LESSON=07" in capsys.readouterr().out
+        (tmp_path / "07_x.json").write_text(json.dumps({"tables": [entry]}))
+        assert stored("07", "a_curve")["first"].values == (0.5, 0.5)
+        assert stored("07", "another") == {} and "no table 'another'" in capsys.readouterr().out
