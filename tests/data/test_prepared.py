@@ -5,7 +5,8 @@ import hashlib
 import pytest
 
 from ssl_course import data, settings
-from ssl_course.data import fashion, prepared
+from ssl_course.data import prepared
+from ssl_course.data.fashion import FILE
 
 CONTENT = bytes(range(256)) * 5
 
@@ -50,6 +51,6 @@ def test_making_a_prepared_file_registers_it(file):
 
 def test_the_files_of_all_data_sets_are_listed_and_whole():
     files = prepared.prepared_files()
-    assert fashion.FILE in files and [one.name for one in files] == sorted(one.name for one in files)
+    assert FILE in files and [one.name for one in files] == sorted(one.name for one in files)
     for one in files:
         assert len(one.read()) == one.size
