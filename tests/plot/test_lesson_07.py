@@ -1,35 +1,26 @@
-"""The instruments of lesson 07: what they draw, and that the lesson's own measures are the package's."""
+"""The instruments of lesson 07: what they draw."""
 
-import pytest
 import torch
 
-from ssl_course import collapse, dashboard, losses, plot
-from ssl_course.exercises import EXERCISES
+from ssl_course import evaluate, plot
+from ssl_course.plot import lesson_07
 
 
-def look(rows):
-    spread, rank = collapse.spread_of(rows), collapse.effective_rank(rows)
-    return dashboard.Look(spread, rank, 0.1, -1.0, collapse.spectrum(rows), dashboard.widest(rows))
+def snapshot(rows):
+    spread, rank = evaluate.embedding_std(rows), evaluate.effective_rank(rows)
+    return lesson_07.Snapshot(spread, rank, 0.1, -1.0, evaluate.spectrum(rows), lesson_07.pca_2d(rows))
 
 
 def rows(seed=0, batch=60, dim=6):
     return torch.randn(batch, dim, generator=torch.Generator().manual_seed(seed)) + 3
 
 
-def test_the_lessons_measures_are_the_packages():
-    z, z_pair, z_other = rows(0), rows(1), rows(2)
-    assert EXERCISES["column_spread"].reference(z).item() == pytest.approx(collapse.spread_of(z), rel=1e-5)
-    assert EXERCISES["effective_rank"].reference(z).item() == pytest.approx(collapse.effective_rank(z), rel=1e-5)
-    expected = sum(losses.contrastive_margin(z, z_pair, z_other, margin=4.0))
-    assert torch.allclose(EXERCISES["margin_loss"].reference(z, z_pair, z_other, 4.0), expected)
-
-
-def test_widest_is_centred_and_keeps_the_two_largest_variances():
+def test_pca_2d_is_centred_and_keeps_the_two_largest_variances():
     z = rows() * torch.tensor([5.0, 3.0, 0.1, 0.1, 0.1, 0.1])
-    seen = dashboard.widest(z)
+    seen = lesson_07.pca_2d(z)
     assert seen.shape == (60, 2) and seen.mean(0).abs().max() < 1e-4
-    assert torch.allclose(seen.var(0).double(), collapse.spectrum(z)[:2], rtol=1e-4)
-    turned = dashboard.widest(z * (1 + 1e-6))
+    assert torch.allclose(seen.var(0).double(), evaluate.spectrum(z)[:2], rtol=1e-4)
+    turned = lesson_07.pca_2d(z * (1 + 1e-6))
     assert torch.allclose(seen, turned, atol=1e-2)  # not mirrored
 
 
@@ -44,32 +35,29 @@ def test_a_dashboard_is_shown_once_and_then_updated(monkeypatch):
         shown.append(("new", bundle["text/plain"]))
         return Place()
 
-    monkeypatch.setattr(dashboard, "display", display)
+    monkeypatch.setattr(lesson_07, "display", display)
     open_figures = plot.plt.get_fignums()
-    board = dashboard.Dashboard("toy", every=10)
+    board = lesson_07.Dashboard("toy", every=10)
     for seed in range(3):
-        board.add(look(rows(seed)), look(rows(seed, dim=9)))
+        board.add(snapshot(rows(seed)), snapshot(rows(seed, dim=9)))
     assert [kind for kind, _ in shown] == ["new", "update", "update"] and "toy" in shown[0][1]
-    assert board.picture.startswith(b"\x89PNG") and len(board.looks) == 3
+    assert board.picture.startswith(b"\x89PNG") and len(board.snapshots) == 3
     assert plot.plt.get_fignums() == open_figures  # each is closed
     figure = board.figure()
     assert all(ax.get_xlabel() and ax.get_ylabel() for ax in figure.axes)
     assert list(figure.axes[1].lines[0].get_xdata()) == [0, 10, 20]
-    plot.plt.close(figure)
 
 
 def test_points_outside_of_the_map_are_counted():
-    board = dashboard.Dashboard("far", every=1)
-    board.add(look(1000 * rows()), look(rows()))
+    board = lesson_07.Dashboard("far", every=1)
+    board.add(snapshot(1000 * rows()), snapshot(rows()))
     figure = board.figure()
     assert "lie outside" in figure.axes[0].texts[0].get_text()
-    plot.plt.close(figure)
 
 
 def test_plane_and_siamese_draw_every_run_and_row():
-    ax = dashboard.plane({"one": look(rows()), "two": look(0.001 * rows())})
+    ax = lesson_07.plane({"one": snapshot(rows()), "two": snapshot(0.001 * rows())})
     assert [text.get_text() for text in ax.get_legend().get_texts()] == ["one", "two"]
     z = torch.tensor([[0.0, 0.0], [3.0, 4.0]])
-    ax = dashboard.siamese(torch.rand(2, 3, 8, 8), z, ["x", "x′"])
+    ax = lesson_07.siamese(torch.rand(2, 3, 8, 8), z, ["x", "x′"])
     assert any("= 5.00" in text.get_text() for text in ax.texts)
-    plot.plt.close("all")
