@@ -247,8 +247,8 @@ def test_results_are_on_cuda_when_the_inputs_are(name, tmp_path):
     place = "cpu" if name in ALWAYS_ON_THE_CPU else "cuda"
     for one, other in zip(flat(expected), flat(found), strict=True):
         assert other.device.type == place and one.shape == other.shape
-        if name != "train.seed_all":  # a generator of another kind
-            assert torch.allclose(one.double(), other.double().cpu(), rtol=1e-2, atol=1e-3)
+        if name in TENSORS_IN_TENSORS_OUT:  # what is trained, or knows its axes up to their sign, may differ by more
+            assert torch.allclose(one.double(), other.double().cpu(), rtol=1e-2, atol=1e-2)
 
 
 @cuda

@@ -1,5 +1,7 @@
 """Scenes: the clothes of fashion, placed where their factors say."""
 
+import importlib
+
 import torch
 
 from ssl_course import data, settings
@@ -24,6 +26,13 @@ def test_scenes_are_made_of_the_same_numbered_pictures_of_fashion():
     with settings.using(smoke=True):
         for scenes, clothes in zip(data.scenes(), data.fashion(), strict=True):
             assert torch.equal(scenes.factors["class"], clothes.factors["class"])
+
+
+def test_there_is_a_scene_for_every_picture_of_fashion(monkeypatch):
+    module = importlib.import_module("ssl_course.data.scenes")
+    monkeypatch.setattr(module, "make_scenes", lambda clothes, generator: clothes)  # to make them all takes seconds
+    train, test = data.scenes()
+    assert (len(train), len(test)) == (20_000, 5_000)
 
 
 def test_the_factors_lie_in_the_ranges_that_are_said():
