@@ -28,13 +28,14 @@
 import copy
 
 import torch
-from ssl_course import augment, check, data, evaluate, losses, models
-from ssl_course import plot, recipes, settings, train, widgets
+from ssl_course import augment, check, data, evaluate, losses, methods
+from ssl_course import plot, settings, train, widgets
 from ssl_course.course import claim, record, show_stored, stored
+from ssl_course.methods import recipes
+from ssl_course.plot.lesson_01 import step_diagram
 
-STEPS, RATE = 300, 5e-3  # of each pretraining, 128 views a step: under half a minute on two cores
-TUNE_STEPS, TUNE_RATE = 150, 5e-3  # of training with the few target labels
-COUNTS = settings.live_or_full(live=(10,), full=(1, 10, 100))  # labels a class
+STEPS, LR = 300, 5e-3  # of each pretraining, 128 views per step: under half a minute on two cores
+TUNE_STEPS, TUNE_LR = 150, 5e-3  # of training with the few target labels
 generator = train.seed_all(settings.current.seed)
 
 # %% [markdown]
@@ -61,16 +62,16 @@ def kinds(pictures, first, last):
     return chosen, chosen.factors["class"] - first
 
 
-def make_world(split, view):
+def source_and_target(split, view):
     """Source, target and test part of a data set, each with its labels; and the views for it."""
-    made = SimpleNamespace(view=view)
-    made.source, made.source_y = kinds(split.train, 0, 4)
-    made.target, made.target_y = kinds(split.train, 5, 9)
-    made.test, made.test_y = kinds(split.test, 5, 9)
-    return made
+    dataset = SimpleNamespace(view=view)
+    dataset.source, dataset.source_y = kinds(split.train, 0, 4)
+    dataset.target, dataset.target_y = kinds(split.train, 5, 9)
+    dataset.test, dataset.test_y = kinds(split.test, 5, 9)
+    return dataset
 
 
-scenes = make_world(data.scenes(), recipes.scene_view)
+scenes = source_and_target(data.scenes(), recipes.scene_view)
 for part in ("source", "target", "test"):
     print(f"{part}: {len(getattr(scenes, part)):,} pictures")
 
@@ -88,12 +89,8 @@ old, new = scenes.source[:4], scenes.target[:4]
 old_names, new_names = (
     [data.CLASSES[kind] for kind in part.factors["class"]] for part in (old, new)
 )
-second = (
-    "2 · the target, with few labels",
-    new.images,
-    new_names,
-    "sandal? shirt? …\n(a new layer)",
-)
+title, answer = "2 · the target, with few labels", "sandal? shirt? …\n(a new layer)"
+second = (title, new.images, new_names, answer)
 first = ("1 · pretrain on pictures and labels", old.images, old_names, "T-shirt? dress? …")
 step_diagram([first, second], ax=left).set_title("transfer learning")
 views = scenes.view(old.images[[0, 0, 1, 1]] / 255, generator).clamp(0, 1)
@@ -104,50 +101,45 @@ alt += "output layer on it for the target. Left: source labels are known. Right:
 plot.show(figure, alt)
 
 # %% [markdown]
-# The one difference stands in step 1: *where do the labels come from?* On the left somebody wrote
-# them. On the right the pictures provide them: two views of one picture belong together.
+# The one difference is in step 1: *where do the labels come from?* On the left somebody wrote
+# them. On the right the pictures provide them: two views of one picture belong together. In the
+# field's words, each is the other's **positive**; views of other pictures are its **negatives**.
 #
 # The most famous source is **ImageNet**: over a million photographs in a thousand hand-sorted
 # classes. For ten years nearly everyone who had few pictures began with a network trained on it.
 # Our source plays ImageNet's part on the scale of a laptop.
 #
-# **Question.** With ten labels of each target kind, which start will be best?
+# **Question.** With ten labels per target kind, which start will be best?
 #
 # **Your prediction:** (a) training from scratch on the 50 labelled pictures · (b) pretraining
 # with the source's labels · (c) pretraining on the source's pictures alone
 #
 # (`recipes.encoder` gives a fresh encoder like that of lesson 00's clothes. Its first layer is
 # *whitened*: set to the most frequent patterns of the pictures' own patches, without any label,
-# and then left as it is.)
+# and then left as it is. `methods.simclr` is lesson 00's training step: two views, InfoNCE.
+# `methods.pretrain` puts a new projector on the encoder and trains both with that step.)
 
 
 # %%
 def pretrain_with_labels(pictures, labels, view):
     encoder = recipes.encoder(pictures.images)
-    options = {"view": view, "steps": STEPS, "lr": RATE, "batch": 128, "generator": generator}
+    options = {"view": view, "steps": STEPS, "lr": LR, "batch": 128, "generator": generator}
     return evaluate.train_classifier(encoder, pictures.images, labels, **options)
 
 
-def pretrain_without(pictures, view):
+def pretrain_without_labels(pictures, view):
     encoder = recipes.encoder(pictures.images)
-    network = torch.nn.Sequential(encoder, models.Projector(encoder.dim))
-    optimizer = torch.optim.AdamW(network.parameters(), lr=RATE, weight_decay=5e-4)
-
-    def step(images):  # lesson 00's step
-        first, second = view(images, generator), view(images, generator)
-        z_first, z_second = network(torch.cat([first, second])).chunk(2)
-        return losses.info_nce(z_first, z_second, temperature=0.2)
-
-    batches = train.batches(pictures, 64, generator=generator)
-    train.fit(step, batches, optimizer, steps=STEPS)
+    options = {"view": view, "steps": STEPS, "lr": LR, "batch": 64, "generator": generator}
+    options |= {"weight_decay": 5e-4, "fused": False}  # settings of the optimizer, AdamW
+    network, _ = methods.pretrain(methods.simclr, encoder, pictures, **options)
     return network
 
 
 with_labels = pretrain_with_labels(scenes.source, scenes.source_y, scenes.view)
-without = pretrain_without(scenes.source.without_labels(), scenes.view)
+without_labels = pretrain_without_labels(scenes.source.without_labels(), scenes.view)
 
 # %% [markdown]
-# Both saw the same number of views in the same number of steps: 128 a step. (The one with labels
+# Both saw the same number of views in the same number of steps: 128 per step. (The one with labels
 # takes 128 pictures and one view of each; the other one 64 pictures and two views of each.)
 #
 # ## 2 · Exchange the output layer
@@ -176,7 +168,7 @@ def exchange_output(classifier, classes):
 
 
 # %%
-check.show(exchange_output)  # what did your function keep? stuck? check.exchange_output.hint()
+check.show(exchange_output)  # what did yours keep? stuck? check.exchange_output.hint()
 
 # %% tags=["nbval-check-output"]
 exchange_output = check.exchange_output(exchange_output)
@@ -192,66 +184,73 @@ exchange_output = check.exchange_output(exchange_output)
 #   pretraining left them.
 #
 # A third network is not pretrained at all. Frozen, it is the *random encoder* of lesson 00;
-# fine-tuned, it is *training from scratch*. Let us call such contestants **arms**. In
-# fine-tuning, all arms get the same labelled pictures, the same views, steps and learning rate.
-# Four rates were tried for each arm by itself, on validation pictures; this one was less than a
-# point behind the best for every arm.
+# fine-tuned, it is *training from scratch*. Each of the compared trainings is called an **arm** of
+# the comparison. In fine-tuning, all arms get the same labelled pictures, the same views, steps and
+# learning rate. Four learning rates were tried for each arm by itself, on validation pictures; this
+# one was less than a point behind the best for every arm.
 
 
 # %%
-def tuned(world, network, count):
-    """Test accuracy after fine-tuning on one draw of `count` labelled pictures a class."""
-    rows = data.label_subset(world.target_y, count, seed=settings.current.seed)
-    labelled = world.target.images[rows], world.target_y[rows]
-    options = {"steps": TUNE_STEPS, "lr": TUNE_RATE, "batch": 64, "generator": generator}
+COUNTS = settings.live_or_full(live=(10,), full=(1, 10, 100))  # labels per class
+
+
+def fine_tuned_accuracy(dataset, network, count):
+    """Test accuracy after fine-tuning on one draw of `count` labelled pictures per class."""
+    rows = data.label_subset(dataset.target_y, count, seed=settings.current.seed)
+    options = {"steps": TUNE_STEPS, "lr": TUNE_LR, "batch": 64, "generator": generator}
+    options |= {"images": dataset.target.images[rows], "labels": dataset.target_y[rows]}
     classifier = exchange_output(network, 5)
-    evaluate.fine_tune(classifier, *labelled, view=world.view, **options)
-    return evaluate.accuracy(classifier, world.test.images, world.test_y)
+    evaluate.fine_tune(classifier, view=dataset.view, **options)
+    return evaluate.accuracy(classifier, dataset.test.images, dataset.test_y)
 
 
-def judged(world, networks):
+def accuracies(dataset, networks):
     """Test accuracy of each network, frozen (linear probe, five draws of labels) and fine-tuned."""
     table = {}
     for name, network in networks.items():
-        x, new = (evaluate.features(network[0], part.images) for part in (world.target, world.test))
+        encode = evaluate.encoder(network[0])
+        train_x, test_x = encode(dataset.target.images), encode(dataset.test.images)
+        rows = train_x, dataset.target_y, test_x, dataset.test_y
         for count in COUNTS:
-            parts = x, world.target_y, new, world.test_y
-            table[f"{name}, frozen, {count}"] = evaluate.few_label_probe(*parts, per_class=count)
-            table[f"{name}, fine-tuned, {count}"] = tuned(world, network, count)
+            table[f"{name}, frozen, {count}"] = evaluate.few_label_probe(*rows, per_class=count)
+            table[f"{name}, fine-tuned, {count}"] = fine_tuned_accuracy(dataset, network, count)
     return table
 
 
-def not_pretrained(world):
-    encoder = recipes.encoder(world.target.images)
-    evaluate.calibrate_batchnorm(encoder, world.target.images[:4000])  # fair when frozen, as in 00
+# %%
+def not_pretrained(dataset):
+    encoder = recipes.encoder(dataset.target.images)
+    images = dataset.target.images[:4000]
+    evaluate.calibrate_batchnorm(encoder, images)  # fair when frozen, as in lesson 00
     return torch.nn.Sequential(encoder, torch.nn.Linear(encoder.dim, 5))
 
 
-# %%
-networks = {"none": not_pretrained(scenes), "with labels": with_labels, "without labels": without}
+networks = {"none": not_pretrained(scenes)}
+networks |= {"with labels": with_labels, "without labels": without_labels}
 if settings.current.full:  # what `make results` adds, for section 4
-    networks["own pictures"] = pretrain_without(scenes.target.without_labels(), scenes.view)
+    own = pretrain_without_labels(scenes.target.without_labels(), scenes.view)
+    networks["own pictures"] = own
 
 # %%
-table = judged(scenes, networks)
-x, new = evaluate.pixels(scenes.target.images), evaluate.pixels(scenes.test.images)
-raw = evaluate.few_label_probe(x, scenes.target_y, new, scenes.test_y, per_class=10)
+table = accuracies(scenes, networks)
+train_x, test_x = evaluate.pixels(scenes.target.images), evaluate.pixels(scenes.test.images)
+raw = evaluate.few_label_probe(train_x, scenes.target_y, test_x, scenes.test_y, per_class=10)
 
 
-def bars(*names):
-    """All bars of a ladder at ten labels a class, from bottom to top."""
+def ten_label_scores(*names):
+    """Test accuracies with ten labels per class: the baselines, then these pretrainings."""
     scores = {"raw pixels": raw, "random encoder": table["none, frozen, 10"]}
     scores["from scratch"] = table["none, fine-tuned, 10"]
-    return scores | {
-        f"{name}, {how}": table[f"{name}, {how}, 10"]
-        for name in names
-        for how in ("frozen", "fine-tuned")
-    }
+    for name in names:
+        for how in ("frozen", "fine-tuned"):
+            scores[f"{name}, {how}"] = table[f"{name}, {how}, 10"]
+    return scores
 
 
-scores = bars("with labels", "without labels")
-ax = plot.accuracy_bars(scores, chance=1 / 5)
-ax.set_title("new kinds of clothes, ten labels of each")
+scores = ten_label_scores("with labels", "without labels")
+ours = ("without labels, frozen", "without labels, fine-tuned")  # the green bars
+ax = plot.accuracy_bars(scores, chance=1 / 5, highlight=ours)
+ax.set_title("new kinds of clothes, ten labels per kind")
 plot.show(ax.figure, f"bar chart of test accuracy: {plot.alt_scores(scores)}")
 
 # %% [markdown]
@@ -259,66 +258,58 @@ plot.show(ax.figure, f"bar chart of test accuracy: {plot.alt_scores(scores)}")
 # between clothes matter, and what tells dresses from coats also helps to tell sandals from boots.
 #
 # Frozen, the network that never saw a label is second: far above raw pixels and the random
-# encoder, and far below the labels. Fine-tuned, it is about level with training from scratch.
-# That is less than you may have hoped for. Three things speak for it all the same: it cost no
-# labels, a source *with* labels is often not there, and it saw its pictures for half a minute
-# only.
+# encoder, and far below the one with labels. Fine-tuned, it is about level with training from
+# scratch. That is less than you may have hoped for. Three things speak for it all the same: it cost
+# no labels, a source *with* labels often doesn't exist, and it saw its pictures for only half a
+# minute.
 #
 # ## 4 · The whole curve
 #
 # Ten labels are one point. `make results LESSON=01` ran this lesson with five seeds, with 1, 10
-# and 100 labels of each kind, and with one arm more: pretraining without labels on the *target's
-# own* pictures. (Nothing forbids that: there are plenty of them, only their labels are few.) That
-# took about 20 minutes; below is what came out. Move the slider.
+# and 100 labels per kind, and with one more arm: pretraining without labels on the *target's own*
+# pictures. (Nothing forbids that: there are plenty of them, only their labels are few.) That took
+# about 20 minutes; below is what came out. Switch between fine-tuned and frozen.
 #
-# **Your prediction.** From 1 to 100 labels of each kind, the lead of the pretrained networks over
+# **Your prediction.** From 1 to 100 labels per kind, the lead of the pretrained networks over
 # training from scratch (a) grows · (b) shrinks · (c) stays the same
 
-
 # %%
-def curve(table, how):
-    """Accuracy over labels a class, for the pretrainings in a stored table."""
-    counts = (1, 10, 100)
-    names = ("none", "with labels", "without labels", "own pictures")
-    series = {
-        name: [table[f"{name}, {how}, {count}"] for count in counts]
-        for name in names
-        if f"{name}, {how}, 1" in table
-    }
-    ax = plot.label_curves(series, counts)
-    ax.set(title=f"{how} (mean and 95 % interval, five seeds)", ylim=(0, 1))
-    return ax.figure
-
-
 five_seeds = stored("01", "scenes")
-alt = "accuracy over labels a class for four pretrainings"
-pages = {
-    how: (lambda how=how: curve(five_seeds, how), f"{alt}, {how}")
-    for how in ("fine-tuned", "frozen")
-}
-widgets.chooser(pages, label="the network is") if five_seeds else None
+
+
+def draw(the_network_is):
+    """Accuracy over labels per class, one curve for each pretraining, from the stored table."""
+    counts, series = (1, 10, 100), {}
+    for name in ("none", "with labels", "without labels", "own pictures"):
+        series[name] = [five_seeds[f"{name}, {the_network_is}, {count}"] for count in counts]
+    ax = plot.label_curves(series, counts)
+    ax.set(title=f"{the_network_is} (mean and 95 % interval, five seeds)", ylim=(0, 1))
+    return ax.figure, f"accuracy over labels per class for four pretrainings, {the_network_is}"
+
+
+widgets.slideshow(draw, the_network_is=("fine-tuned", "frozen")) if five_seeds else None
 
 # %% [markdown]
 # **What changed your mind?** The answer is (c) for the network that knew labels: its lead is about
 # the same everywhere. Without labels the lead is clear only with a hundred; with one and with ten
-# the five runs can't tell it from luck. (Section 7 shows how to know.) Frozen, the target's own
-# pictures were no better a teacher than foreign ones.
+# the five runs can't tell it from luck. (Section 7 shows how to tell.) Frozen, pretraining on the
+# target's own pictures was no better than pretraining on the source's.
 #
 # Did you expect the lead to shrink? It does when there is time: with enough labels *and* steps,
-# training from scratch arrives at the same place (He, Girshick, Dollár 2018). Here each arm gets
+# training from scratch reaches the same accuracy (He, Girshick, Dollár 2018). Here each arm gets
 # 150 steps, and that is short for a fresh network with 500 labelled pictures. A head start saves
 # labels, and it saves steps.
 #
 # ## 5 · The label firewall
 #
 # “Pretrained without labels” is easily said. How would you know? Suppose somebody sends you a
-# pretraining step that works wonders. Perhaps it takes the second view from *another picture of
-# the same class*. To know the class, it needs the labels. (A relative, *supervised contrastive
-# learning*, Khosla et al. 2020, does so openly. It only must not be sold as self-supervised.)
+# pretraining step that works wonders. Perhaps its positives are views of *another picture of the
+# same class*. To know the class, it needs the labels. (A relative, *supervised contrastive
+# learning*, Khosla et al. 2020, does so openly. It just must not be sold as self-supervised.)
 #
-# In this course a pretraining gets an `Unlabeled` object, and there is no label in it to peek at.
-# But a step that gets more can be put to the test: deal the labels out anew. Same pictures, same
-# random numbers, shuffled labels. What will the loss of an honest step do?
+# In this course pretraining gets an `Unlabeled` object, and there is no label in it to peek at.
+# But a step that gets more can be put to the test: shuffle the labels. Same pictures, same random
+# numbers, other labels. What will the loss of an honest step do?
 #
 # ### Exercise 2 · Catch the peeker ★★☆
 #
@@ -351,20 +342,20 @@ uses_labels = check.uses_labels(uses_labels)
 # %%
 def honest_step(images, labels, generator):
     first, second = scenes.view(images, generator), scenes.view(images, generator)
-    z_first, z_second = without(torch.cat([first, second])).chunk(2)
+    z_first, z_second = without_labels(torch.cat([first, second])).chunk(2)
     return losses.info_nce(z_first, z_second, temperature=0.2)
 
 
 def peeking_step(images, labels, generator):
     same = torch.stack([(labels == label).float() for label in labels])  # who shares a class
-    same.fill_diagonal_(0)  # the partner is another picture
-    partner = images[torch.multinomial(same, 1, generator=generator)[:, 0]]
-    first, second = scenes.view(images, generator), scenes.view(partner, generator)
-    z_first, z_second = without(torch.cat([first, second])).chunk(2)
+    same.fill_diagonal_(0)  # the positive comes from another picture
+    partners = images[torch.multinomial(same, 1, generator=generator)[:, 0]]
+    first, second = scenes.view(images, generator), scenes.view(partners, generator)
+    z_first, z_second = without_labels(torch.cat([first, second])).chunk(2)
     return losses.info_nce(z_first, z_second, temperature=0.2)
 
 
-without.eval()  # so that batch norm's running statistics stay as they are
+without_labels.eval()  # so that batch norm's running statistics stay as they are
 images, labels = scenes.source.images[:64] / 255, scenes.source_y[:64]
 for step in (honest_step, peeking_step):
     with torch.no_grad():
@@ -388,58 +379,58 @@ except TypeError as error:
 # One thing must change with them: the views. Ours mix up the colours, and then tints can't be
 # learnt. So the tints are learnt from views that leave colours alone. To see what the *labels* do
 # and what the *views* do, a control learns the kinds from the same views. (You don't wait for it:
-# it comes from `make results`, mean over five seeds, and is the last bar of the picture.)
+# it comes from `make results`, mean over five seeds, and is the last bar of the chart.)
 #
-# **Your prediction.** Pretrained on tints, with ten labels of each new kind, the frozen network
-# will be (a) still better than the one pretrained without labels · (b) worse · (c) just as good
+# **Your prediction.** Pretrained on tints, with ten labels per new kind, the frozen network will be
+# (a) still better than the one pretrained without labels · (b) worse · (c) just as good
 
 # %%
-tints = (
-    (6 * scenes.source.factors["hue"]).long().clamp(max=5)
-)  # red, yellow, green, cyan, blue, magenta
+# Red, yellow, green, cyan, blue, magenta: 0 to 5.
+tints = (6 * scenes.source.factors["hue"]).long().clamp(max=5)
 
 
 def same_colours(images, generator):
-    """A view that leaves colours alone; otherwise tints could not be learnt."""
+    """A view that leaves colours alone; otherwise the tints could not be learnt."""
     images = augment.flip(images, generator=generator)
     return augment.affine(images, degrees=45, scale=(0.7, 1.3), shift=0.2, generator=generator)
 
 
-astray = pretrain_with_labels(scenes.source, tints, same_colours)
-misled = {"tint labels": astray}
+tint_network = pretrain_with_labels(scenes.source, tints, same_colours)
+same_view_networks = {"tint labels": tint_network}
 if settings.current.full:
     control = pretrain_with_labels(scenes.source, scenes.source_y, same_colours)
-    misled["labels, same views"] = control
-tint_right = evaluate.accuracy(astray, scenes.source.images, tints)
-print(f"it has learnt its labels: {tint_right:.2f} of the source's tints named right (chance .17)")
+    same_view_networks["labels, same views"] = control
+tint_accuracy = evaluate.accuracy(tint_network, scenes.source.images, tints)
+print(f"it has learnt its labels: accuracy {tint_accuracy:.2f} on the source's tints (chance .17)")
 
 # %%
-table |= judged(scenes, misled)
+table |= accuracies(scenes, same_view_networks)
 if settings.current.full:
     record("scenes", **table)
-scores = bars("tint labels", "without labels")
+scores = ten_label_scores("tint labels", "without labels")
 if five_seeds:
     scores["control, frozen (five seeds)"] = five_seeds["labels, same views, frozen, 10"]
-ax = plot.accuracy_bars(scores, chance=1 / 5)
-ax.set_title("new kinds of clothes, ten labels of each")
+ax = plot.accuracy_bars(scores, chance=1 / 5, highlight=ours)
+ax.set_title("new kinds of clothes, ten labels per kind")
 plot.show(ax.figure, f"bar chart of test accuracy: {plot.alt_scores(scores)}")
 
 # %% [markdown]
 # **What changed your mind?** The answer is (b). Frozen, it knows no more about new clothes than a
 # random encoder does. Fine-tuned, it even stays behind training from scratch, on average over five
-# seeds: a bad start can be worse than none. That is called **negative transfer**. The control saw
-# the very same views, and it is as good as before. So it was the labels, not the views.
+# seeds: a bad start can be worse than none. That is called **negative transfer** (it has nothing to
+# do with the negatives of a loss). The control saw the very same views, and it is as good as
+# before. So it was the labels, not the views.
 #
 # Labels are an answer to somebody's question. Pretraining without labels asks a broader one
-# (*what do two views of one thing share?*), and it can't be led astray by labels. But mind lesson
-# 00: there the views led it astray.
+# (*what do two views of one thing share?*), and it can't be led astray by labels. But remember
+# lesson 00: there the views led it astray.
 #
 # ## 7 · Is it more than luck?
 #
 # Two arms, the same five draws of labelled pictures: an easy draw helps both, an unlucky one
 # hurts both. So don't compare two averages with two wide intervals. Subtract *pair by pair*
-# first, and ask for the interval of the *difference*. If it keeps away from zero, the lead is
-# more than the luck of the draw.
+# first, and compute the interval of the *difference*. If it does not contain zero, the lead is more
+# than the luck of the draw.
 #
 # ### Exercise 3 · A paired interval ★★☆
 #
@@ -467,7 +458,7 @@ check.show(paired_interval)
 paired_interval = check.paired_interval(paired_interval)
 
 # %%
-names = ("none", "with labels", "without labels", *misled)
+names = ("none", "with labels", "without labels", *same_view_networks)
 values = {name: torch.tensor(table[f"{name}, frozen, 10"].values) for name in names}
 for name in names[1:]:
     mean, half = paired_interval(values[name], values["none"], t=2.776)
@@ -476,14 +467,15 @@ mean, half = paired_interval(values["with labels"], values["without labels"], t=
 print(f"with labels minus without labels, frozen: {mean:+.3f} ± {half:.3f}")
 
 # %% [markdown]
-# These intervals cover the luck of the *labels*, with one network each. Another start of the
-# pretraining would give another network. So section 4 comes from five seeds: five times other
-# weights, and for fine-tuning other labelled pictures too. Here is what its fine-tuned arms
-# gained over training from scratch, paired seed by seed.
+# These intervals cover the luck of the *labels*, with one network each. Another random start would
+# give another network. So section 4 comes from five seeds: five different sets of initial weights,
+# and for fine-tuning other labelled pictures too. Here is what its fine-tuned arms gained over
+# training from scratch, paired seed by seed.
 
 
 # %%
 def lead_over_scratch(table, arm, count):
+    """Paired lead of a fine-tuned arm over training from scratch, as text."""
     pair = [torch.tensor(table[f"{name}, fine-tuned, {count}"].values) for name in (arm, "none")]
     mean, half = paired_interval(*pair, t=2.776)
     return f"{mean:+.3f} ± {half:.3f}"
@@ -492,11 +484,11 @@ def lead_over_scratch(table, arm, count):
 pretrained = ("with labels", "without labels", "own pictures") if five_seeds else ()
 for name in pretrained:
     leads = [f"{count}: {lead_over_scratch(five_seeds, name, count)}" for count in (1, 10, 100)]
-    print(f"{name}, fine-tuned, minus scratch, by labels a class: {'; '.join(leads)}")
+    print(f"{name}, fine-tuned, minus scratch, by labels per class: {'; '.join(leads)}")
 
 # %% [markdown]
-# Read them one by one: where the interval keeps away from zero, the lead is more than luck. The
-# network that knew labels passes everywhere; those without labels pass with a hundred labels a
+# Read them one by one: where the interval does not contain zero, the lead is more than luck. The
+# network that knew labels passes everywhere; those without labels pass with a hundred labels per
 # class, and nowhere else. Half a minute of pretraining on two cores is not much, and training
 # from scratch with good views is a strong rival: it was given the same views, steps and tuning.
 #
@@ -507,28 +499,29 @@ for name in pretrained:
 
 # %%
 frozen = {name: table[f"{name}, frozen, 10"] for name in names} | {"raw": raw}
-tuned_on = {name: table[f"{name}, fine-tuned, 10"] for name in names}
+fine_tuned = {name: table[f"{name}, fine-tuned, 10"] for name in names}
 
 
-def under_names(scores):
+def as_arguments(scores):
     return {name.replace(", ", "_").replace(" ", "_"): score for name, score in scores.items()}
 
 
+scores = as_arguments(frozen)
 lead = frozen["without labels"].mean - max(frozen["none"].mean, raw.mean)
 claim(
-    "Frozen, no labels: .05 above raw pixels and the random encoder",
-    lead >= 0.05,
-    **under_names(frozen),
+    "frozen", "Frozen, no labels: .05 above raw pixels and random encoder", lead >= 0.05, **scores
 )
 mean, half = paired_interval(values["with labels"], values["without labels"], t=2.776)
-claim("The paired lead of labels over no labels is above zero", mean > half, mean=mean, half=half)
+scores = {"mean": mean, "half": half}
+claim("paired", "The paired lead of labels over no labels is above zero", mean > half, **scores)
 lead = frozen["without labels"].mean - frozen["tint labels"].mean
-claim("Frozen: tint labels at least .05 behind no labels", lead >= 0.05, lead=lead)
+claim("tints", "Frozen: tint labels at least .05 behind no labels", lead >= 0.05, lead=lead)
 if settings.current.full:
     lead = frozen["labels, same views"].mean - frozen["tint labels"].mean
-    claim("With the same views, the kinds' labels lead the tints by .05", lead >= 0.05, lead=lead)
-lead = tuned_on["with labels"] - tuned_on["tint labels"]
-claim("Fine-tuned: the kinds' labels lead the tints", lead > 0, **under_names(tuned_on))
+    claim("same_views", "Same views: kind labels lead tint labels by .05", lead >= 0.05, lead=lead)
+scores = as_arguments(fine_tuned)
+lead = fine_tuned["with labels"] - fine_tuned["tint labels"]
+claim("tints_fine_tuned", "Fine-tuned: kind labels lead tint labels", lead > 0, **scores)
 show_stored("01")
 
 # %% [markdown]
@@ -540,7 +533,7 @@ show_stored("01")
 # 2. Labels are worth having if they ask for what you will need. If they ask for something else,
 #    the network learns something else.
 # 3. Compare arms on the same draws of labels, subtract pair by pair, and give each arm the same
-#    views, steps and tuning. Who says “without labels” shows that shuffled labels change nothing.
+#    views, steps and tuning. If you say “without labels”, show that shuffled labels change nothing.
 #
 # | symbol | meaning |
 # |---|---|
@@ -551,21 +544,22 @@ show_stored("01")
 #
 # **Sources.** Transfer of features layer by layer: Yosinski et al. 2014, arXiv 1411.1792.
 # ImageNet as a source: Kornblith, Shlens, Le 2019, arXiv 1805.08974. Supervised contrastive
-# learning: Khosla et al. 2020, arXiv 2004.11362, equation (2). Starting from nothing catches up:
+# learning: Khosla et al. 2020, arXiv 2004.11362, equation (2). Training from scratch catches up:
 # He, Girshick, Dollár 2018, arXiv 1811.08883. Why equal tuning matters: Oliver et al. 2018, arXiv
 # 1804.09170. SimCLR: Chen et al. 2020, arXiv 2002.05709. Whitened first layer: Jordan 2024, arXiv
 # 2404.00498.
 #
 # **Simplified here:** ImageNet became 10,000 composed pictures of five kinds of clothes, and
-# pretraining half a minute. Sources that are larger or closer to the target change the figures.
+# pretraining half a minute. Sources that are larger or closer to the target change the numbers.
 #
-# **Where it fails:** if source and target need different things of a picture (section 6); if
-# labels are so many that starting from nothing arrives at the same place.
+# **Where it fails:** if source and target need different things from a picture (section 6); if
+# there are so many labels that training from scratch reaches the same accuracy.
 #
 # ## Further
 #
 # * Swap the roles: the last five kinds as source, the first five as target. Does the order of the
-#   arms stay?
+#   arms stay the same?
 # * Let the views for the tints change the colours too (`scenes.view`). What does the network
 #   learn then, and why is that a different lesson?
-# * In `tuned`, freeze the first stages (`classifier[0].stages[:2].requires_grad_(False)`).
+# * In `fine_tuned_accuracy`, freeze the first stages
+#   (`classifier[0].stages[:2].requires_grad_(False)`). What does it change?

@@ -27,22 +27,24 @@
 # %%
 import torch
 import torch.nn.functional as F
-from ssl_course import augment, check, collapse, dashboard, data, evaluate, losses
-from ssl_course import models, plot, settings, train, widgets
+from ssl_course import augment, check, data, evaluate, losses, models
+from ssl_course import plot, settings, train, widgets
 from ssl_course.course import claim, show_stored
+from ssl_course.plot.lesson_07 import Dashboard, Snapshot, pca_2d, plane, siamese
 
-STEPS, BATCH, RATE = 150, 64, 1e-2  # of each of the ten short runs: about six seconds
+STEPS, BATCH, LR = 150, 64, 1e-2  # of each of the ten short runs: about six seconds
 DIM = 32  # numbers in an embedding
-MARGIN = (2 * DIM) ** 0.5  # the distance of two random rows whose columns deviate by 1
+MARGIN = (2 * DIM) ** 0.5  # random rows of standard deviation 1 are this far apart
 generator = train.seed_all(settings.current.seed)
-networks, boards, seconds = {}, {}, {}  # of all runs, by name
+networks, dashboards, seconds = {}, {}, {}  # of all runs, by name
 
 # %% [markdown]
 # ## 1 · One network, two views
 #
 # Take a picture x and change it a little: turn it, zoom it, shift it, tint it. The result x′ still
-# shows the same thing. Take another picture at random: a **stranger**. (Nobody looks at labels.
-# A stranger may show the same kind of shape by accident; lesson 08 asks what that costs.)
+# shows the same thing. It is the **positive** of x, its partner. Take another picture at random: it
+# is a **negative**, a stranger. (Nobody looks at labels. A negative may show the same kind of shape
+# by accident; lesson 08 asks what that costs.)
 
 # %%
 pool, test = data.sprites()
@@ -59,19 +61,20 @@ def view(images, generator):
 
 some = data.to_float(pictures[:10])
 rows = torch.cat([some, view(some, generator), some.roll(1, 0)])
-ax = plot.gallery(rows, columns=10, row_names=["x", "x′", "stranger"])
+ax = plot.gallery(rows, columns=10, row_names=["x", "x′", "negative"])
 plot.show(ax.figure, "ten pictures, below each a slightly changed view of it and another picture")
 
 # %% [markdown]
 # A network M turns every picture into an **embedding** z = M(x), here 32 numbers. The *same*
 # network, with the same weights, sees all of them. Drawn side by side it looks like twins, hence
-# the name **siamese network**. How different two pictures are to it is told by the length of the
-# difference of their embeddings, the Euclidean distance ‖M(x) − M(x′)‖₂. (In training we change
-# both pictures of a pair, as in lesson 00: x is a view too then.)
+# the name **siamese network**. How different two pictures are to it is measured by the length
+# of the difference of their embeddings, the Euclidean distance ‖M(x) − M(x′)‖₂. (In training we
+# change both pictures of a pair, as in lesson 00: then x is a view too.)
 #
 # As in lesson 00, M has two parts: the *encoder* gives features h, the *projector* turns them into
 # z. Its last layer is a plain linear one: nothing rescales z afterwards. (Many implementations end
-# with a batch norm. It sets every column's deviation to 1, and so hides what this lesson is about.)
+# with a batch norm. It sets every column's standard deviation to 1, and so hides what this lesson
+# is about.)
 
 
 # %%
@@ -84,19 +87,19 @@ def siamese_network():
 network = siamese_network()
 many = data.to_float(pictures[:500])
 with torch.no_grad():
-    z, z_pair = network(torch.cat([many, view(many, generator)])).chunk(2)
-near = torch.linalg.vector_norm(z - z_pair, dim=1).mean()
+    z, z_positive = network(torch.cat([many, view(many, generator)])).chunk(2)
+near = torch.linalg.vector_norm(z - z_positive, dim=1).mean()
 far = torch.linalg.vector_norm(z - z.roll(1, 0), dim=1).mean()
-print(f"mean distance over 500 pictures: to the partner {near:.2f}, to a stranger {far:.2f}")
+print(f"mean distance over 500 pictures: to the positive {near:.2f}, to a negative {far:.2f}")
 three = torch.stack([many[8], view(many[8:9], generator)[0], many[7]])
 with torch.no_grad():
     z = network(torch.cat([three, many]))[:3]  # in company, for the sake of batch norm
-ax = siamese(three, z, ["x", "x′", "stranger"])
+ax = siamese(three, z, ["x", "x′", "negative"])
 plot.show(ax.figure, "three pictures, each through the same network M, to a strip of 32 numbers")
 
 # %% [markdown]
-# The network is not trained. Still, partners are a little closer than strangers, on average: a
-# picture and its view share most pixels. Training shall make this difference large.
+# The network is not trained. Still, positives are a little closer than negatives, on average: a
+# picture and its view share most pixels. Training should make this difference large.
 #
 # ## 2 · Two instruments
 #
@@ -107,8 +110,9 @@ plot.show(ax.figure, "three pictures, each through the same network M, to a stri
 #
 # ### Exercise 1 · Spread ★☆☆
 #
-# Write `column_spread`: the standard deviation of every column over the batch (divided by n − 1),
-# and of these the mean. All rows equal gives 0.
+# Take the standard deviation of every column of z over the batch (dividing by n − 1), and then the
+# mean of these over the columns. This is the **spread** of z. If all rows are equal, it is 0. Write
+# `column_spread`, which returns it.
 
 
 # %%
@@ -158,65 +162,66 @@ effective_rank = check.effective_rank(effective_rank)
 # Now the third cloud: nearly one point, and its rank is full. The rank does not see size, the
 # spread does not see flatness. You need both.
 #
-# The cell below builds the **dashboard** of this lesson. Every 25 steps it looks at the same 512
-# pictures. It shows z as a cloud, seen along its two widest directions; and of z and h the spread,
-# the effective rank and the *spectrum* (the variances along all principal axes, the largest first).
-# Two more measures see directions only:
-# *alignment*, the mean squared distance of partners after all rows were scaled to length one, and
-# *uniformity*, which is low when these rows are spread evenly over the sphere, and 0 when all of
-# them point the same way (Wang and Isola 2020).
+# The cell below builds the **dashboard** of this lesson. Every 25 steps it takes a **snapshot** of
+# the same 512 pictures. It shows z as a cloud, seen along its two widest directions; and for both z
+# and h the spread, the effective rank and the *spectrum* (the variances along all principal axes,
+# the largest first). Two more measures see directions only: *alignment*, the mean squared distance
+# of positives after all rows were scaled to length one, and *uniformity*, which is low when these
+# rows lie evenly all over the sphere, and 0 when all of them point the same way (Wang and Isola
+# 2020).
 
 
 # %%
-seen = [view(data.to_float(pictures[:512]), generator) for _ in range(2)]  # by every look
+watched = [view(data.to_float(pictures[:512]), generator) for _ in range(2)]  # in all snapshots
 
 
 @torch.no_grad()
-def look(rows, pair_rows):
-    near = evaluate.alignment(rows, pair_rows).item()
-    measures = float(column_spread(rows)), float(effective_rank(rows)), near
-    sphere, cloud = evaluate.uniformity(rows).item(), pca_2d(rows)[:100]
-    return Snapshot(*measures, sphere, evaluate.spectrum(rows), cloud)
+def snapshot(rows, positive_rows):
+    measures = column_spread(rows), effective_rank(rows)
+    measures += evaluate.alignment(rows, positive_rows), evaluate.uniformity(rows)
+    return Snapshot(*map(float, measures), evaluate.spectrum(rows), pca_2d(rows)[:100])
 
 
-def run(title, loss, *more):
-    """Train a fresh network with loss(z, z_pair). All runs start alike and see the same views."""
+def run(title, loss, *predictors):
+    """Train a fresh network with loss(z, z_positive). All runs start alike, on the same views."""
     generator = train.seed_all(settings.current.seed)
     network = networks[title] = siamese_network()
-    board = boards[title] = Dashboard(title, every=STEPS // 6)
+    dashboard = dashboards[title] = Dashboard(title, every=STEPS // 6)
 
     def step(images):
-        z, z_pair = network(torch.cat([view(images, generator), view(images, generator)])).chunk(2)
-        return loss(z, z_pair)
+        views = torch.cat([view(images, generator), view(images, generator)])
+        return loss(*network(views).chunk(2))
 
+    @torch.no_grad()
     def watch():
-        with torch.no_grad():
-            h, h_pair = (network[0](views) for views in seen)
-            board.add(look(network[1](h), network[1](h_pair)), look(h, h_pair))
+        h, h_positive = network[0](watched[0]), network[0](watched[1])
+        z, z_positive = network[1](h), network[1](h_positive)
+        dashboard.add(snapshot(z, z_positive), snapshot(h, h_positive))
 
     groups = [{"params": network.parameters()}]
-    groups += [{"params": part.parameters(), "lr": 5 * RATE} for part in more]  # for section 5
-    optimizer = torch.optim.AdamW(groups, lr=RATE, weight_decay=1e-4)
+    groups += [{"params": one.parameters(), "lr": 5 * LR} for one in predictors]  # for section 5
+    optimizer = torch.optim.AdamW(groups, lr=LR, weight_decay=1e-4)
     batches = train.batches(pictures, BATCH, generator=generator)
-    history = train.fit(step, batches, optimizer, steps=STEPS, watch=watch, every=board.every)
+    history = train.fit(step, batches, optimizer, steps=STEPS, watch=watch, every=dashboard.every)
     seconds[title] = history.seconds
 
 
 # %% [markdown]
-# ## 3 · Pull the pair, push the stranger
+# ## 3 · Pull the positive, push the negative
 #
-# Make the distance of partners small and the distance of strangers large. Word for word, that is
-# the loss ‖z − z′‖ − ‖z − z″‖, with z″ the embedding of a stranger. (Strangers cost nothing: they
+# Make the distance of positives small and the distance of negatives large. Word for word, that is
+# the loss ‖z − z′‖ − ‖z − z″‖, with z″ the embedding of a negative. (Negatives cost nothing: they
 # are the other pictures' views in the batch, moved on by one row.)
 #
-# **Your prediction.** What will the spread of z do? (a) settle where strangers are far enough ·
+# **Your prediction.** What will the spread of z do? (a) settle where negatives are far enough ·
 # (b) grow as long as we train · (c) shrink to nothing
 
 
 # %%
-def literal(z, z_pair):
-    near = torch.linalg.vector_norm(z - z_pair, dim=1)
-    far = torch.linalg.vector_norm(z - z_pair.roll(1, 0), dim=1)
+def literal(z, z_positive):
+    z_negative = z_positive.roll(1, 0)
+    near = torch.linalg.vector_norm(z - z_positive, dim=1)
+    far = torch.linalg.vector_norm(z - z_negative, dim=1)
     return (near - far).mean()
 
 
@@ -225,16 +230,17 @@ run("no margin", literal)
 # %% [markdown]
 # **What changed your mind?** The answer is (b). The loss has no floor: double all embeddings, and
 # the difference of the two distances doubles too. So the cloud *explodes*, and all the way it is
-# nearly a line: to get far from strangers, one direction is enough.
+# nearly a line: to get far from negatives, one direction is enough.
 #
-# Nobody *needs* strangers to be infinitely far. Far enough would do. That is the idea of a
-# **margin** (Hadsell, Chopra, LeCun 2006): a stranger closer than the margin m pays for what is
-# missing; a stranger beyond it is left alone. Both parts are squared, so that the push fades out
+# Nobody *needs* negatives to be infinitely far. Far enough would do. That is the idea of a
+# **margin** (Hadsell, Chopra, LeCun 2006): a negative closer than the margin m pays for what is
+# missing; a negative beyond it is left alone. Both parts are squared, so that the push fades out
 # gently.
 #
 # ### Exercise 3 · The margin ★★☆
 #
-# Write `margin_loss`: the mean over the batch of ‖z − z′‖² + max(0, m − ‖z − z″‖)².
+# Write `margin_loss`: the mean over the batch of ‖z − z′‖² + max(0, m − ‖z − z″‖)². In the code, z′
+# is called `z_positive` and z″ `z_negative`.
 
 
 # %%
@@ -259,33 +265,35 @@ margin_loss = check.margin_loss(margin_loss)
 
 
 # %%
-def with_margin(z, z_pair):
-    return margin_loss(z, z_pair, z_pair.roll(1, 0), MARGIN)
+def with_margin(z, z_positive):
+    z_negative = z_positive.roll(1, 0)
+    return margin_loss(z, z_positive, z_negative, MARGIN)
 
 
 run("margin", with_margin)
 
 # %% [markdown]
-# The cloud stops growing, and it is no line any more. We chose m = √(2 · 32) = 8: that is how far
-# two random rows are apart when each of the 32 columns deviates by 1. So a spread near 1 is what to
-# expect in this lesson, and runs can be compared.
+# The cloud stops growing, and it is no longer a line. We chose m = √(2 · 32) = 8: that is how far
+# two random rows are apart when each of the 32 columns has a standard deviation of 1. So a spread
+# near 1 is what to expect in this lesson, and runs can be compared.
 #
 # ## 4 · Only pull
 #
-# Strangers made trouble. Do we need them? Let us drop them and keep the first half: ‖z − z′‖.
+# Negatives made trouble. Do we need them? Let us drop them and keep the first half: ‖z − z′‖.
 #
-# **Your prediction.** With positives only, (a) features become better, as nothing disturbs them
-# any more · (b) z shrinks to one point · (c) z keeps its spread, and becomes a line
+# **Your prediction.** With positives only, (a) features get better, as nothing disturbs them any
+# more · (b) z shrinks to one point · (c) z keeps its spread, and becomes a line
 
 
 # %%
-def positives_only(z, z_pair):
-    return torch.linalg.vector_norm(z - z_pair, dim=1).mean()
+def positives_only(z, z_positive):
+    return torch.linalg.vector_norm(z - z_positive, dim=1).mean()
 
 
 run("positives only", positives_only)
-healthy, fallen = (boards[name].looks[-1][0].spread for name in ("margin", "positives only"))
-print(f"spread of z: {fallen:.4f}, that is {fallen / healthy:.2%} of the run with a margin")
+collapsed, margin = (dashboards[t].snapshots[-1][0] for t in ("positives only", "margin"))
+share = collapsed.spread / margin.spread
+print(f"spread of z: {collapsed.spread:.4f}, that is {share:.2%} of the run with a margin")
 print(f"training took {seconds['positives only']:.0f} seconds")
 
 # %% [markdown]
@@ -299,26 +307,26 @@ print(f"training took {seconds['positives only']:.0f} seconds")
 # And h? It keeps its spread, but its rank falls to nearly 1. So the same run shows complete
 # collapse in z and dimensional collapse in h.
 #
-# From here on every method is an answer to one question: pull partners together, **and what else**
-# keeps the cloud from falling onto one point? A margin for strangers was the first answer. The
-# next two need no strangers at all.
+# From here on every method is an answer to one question: pull positives together, **and what else**
+# keeps the cloud from falling onto one point? A margin for negatives was the first answer. The
+# next two need no negatives at all.
 #
 # ## 5 · Rescue by standing still: stop-gradient and predictor
 #
-# SimSiam (Chen and He 2021) compares directions only: partners shall have a cosine similarity of 1.
-# That alone collapses as well: all rows may point the same way. It changes two things.
+# SimSiam (Chen and He 2021) compares directions only: positives should have a cosine similarity of
+# 1. That alone collapses as well: all rows may point the same way. It changes two things.
 #
-# * A small network, the **predictor**, first guesses the partner's embedding from z. (Here it
-#   learns five times as fast as the rest, as it has to keep up with what it predicts.)
-# * The target stands still: the loss is told not to move it. In PyTorch, `z_pair.detach()` is
-#   z_pair without its history: a number like any other, no gradient flows into it. This is the
-#   **stop-gradient**.
+# * A small network, the **predictor**, first guesses the positive's embedding from z. (Here its
+#   learning rate is five times that of the rest, as it has to keep up with what it predicts.)
+# * The target stands still: the loss is told not to move it. In PyTorch, `z_positive.detach()` is
+#   `z_positive` without its history: numbers like any others, no gradient flows into them. This is
+#   the **stop-gradient**.
 #
 # ### Exercise 4 · Where to stop the gradient ★★★
 #
-# Write `simsiam_loss`: minus the mean cosine similarity of `predictor(z)` and the *stopped*
-# `z_pair`, and the same with the roles exchanged; of these two the mean. The check looks at the
-# loss *and* at the gradients it sends to z and z_pair.
+# Write `simsiam_loss`: take minus the mean cosine similarity of `predictor(z)` and the *stopped*
+# `z_positive`, and the same with the roles exchanged. Return the mean of these two. The check looks
+# at the loss *and* at the gradients it sends to `z` and `z_positive`.
 
 
 # %%
@@ -338,8 +346,8 @@ check.show(simsiam_loss)
 simsiam_loss = check.simsiam_loss(simsiam_loss)
 
 # %% [markdown]
-# Now break it, one part at a time. The loss sees directions only, so besides the dashboard we print
-# the spread of rows scaled to length one.
+# Now break it, one part at a time. The loss sees directions only, so we also print the spread of z
+# after its rows were scaled to length one.
 #
 # **Your prediction.** Which of the two is needed? (a) the stop-gradient · (b) the predictor ·
 # (c) both
@@ -348,20 +356,22 @@ simsiam_loss = check.simsiam_loss(simsiam_loss)
 # %%
 @torch.no_grad()
 def directions(title):
-    return float(column_spread(F.normalize(networks[title](seen[0]), dim=1)))
+    """The spread of z after its rows were scaled to length one."""
+    return float(column_spread(F.normalize(networks[title](watched[0]), dim=1)))
 
 
-def simsiam(z, z_pair):
-    return simsiam_loss(z, z_pair, predictor)
+def simsiam(z, z_positive):
+    return simsiam_loss(z, z_positive, predictor)
 
 
-def no_stop(z, z_pair):
-    one = F.cosine_similarity(predictor(z), z_pair, dim=1).mean()
-    return -(one + F.cosine_similarity(predictor(z_pair), z, dim=1).mean()) / 2
+def no_stop(z, z_positive):
+    one = F.cosine_similarity(predictor(z), z_positive, dim=1).mean()
+    other = F.cosine_similarity(predictor(z_positive), z, dim=1).mean()
+    return -(one + other) / 2
 
 
-def no_predictor(z, z_pair):
-    return simsiam_loss(z, z_pair, lambda rows: rows)
+def no_predictor(z, z_positive):
+    return simsiam_loss(z, z_positive, lambda rows: rows)
 
 
 predictor = models.Predictor(DIM, DIM // 2)
@@ -370,30 +380,31 @@ predictor = models.Predictor(DIM, DIM // 2)  # a fresh one
 run("predictor alone", no_stop, predictor)
 run("stop-gradient alone", no_predictor)
 for title in ("SimSiam", "predictor alone", "stop-gradient alone"):
-    print(f"{title}: spread of directions {directions(title):.4f} (at most {DIM**-0.5:.2f})")
+    print(f"{title}: spread at length one {directions(title):.4f} (at most {DIM**-0.5:.2f})")
 
 # %% [markdown]
 # **What changed your mind?** The answer is (c). With both parts, directions stay apart. With one of
 # them alone, all rows point the same way. Look at these two dashboards once more: the spread of z
-# is wide! Only lengths differ, and the cosine doesn't see lengths. A rank of 1 and a uniformity of
+# is large! Only lengths differ, and the cosine doesn't see lengths. A rank of 1 and a uniformity of
 # 0 give it away.
 #
-# Why do both parts together work? A guess that is as good as it can be is the average of what the
-# target may be; that is the predictor's part. Why no wide cloud shrinks on the way is less well
-# understood: Tian, Chen, Ganguli 2021 work it out for linear networks.
+# Why do both parts together work? The best possible guess is the average of what the target may be;
+# that is the predictor's part. Why no wide cloud shrinks on the way is less well understood: Tian,
+# Chen, Ganguli 2021 work it out for linear networks.
 #
 # ## 6 · Rescue by demand: variance and decorrelation
 #
-# The other way is to forbid collapse in plain words. On top of pulling partners (their mean squared
-# difference), one can demand
+# The other way is to forbid collapse in plain words. On top of pulling positives together (their
+# mean squared difference), one can demand
 #
-# * **variance**: every column's deviation over the batch must be at least 1. What is missing costs.
+# * **variance**: every column's standard deviation over the batch must be at least 1. What is
+#   missing costs.
 # * **covariance**: different columns must not repeat each other. Every squared covariance of two
 #   columns costs.
 # * both together: that is **VICReg** (Bardes, Ponce, LeCun 2022).
 # * **Barlow Twins** (Zbontar et al. 2021) says it in another way: scale every column of both views
-#   to deviation 1, and then a column must correlate fully with itself in the other view, and not at
-#   all with other columns. A covariance of *standardised* columns is a correlation.
+#   to standard deviation 1, and then a column must correlate fully with itself in the other view,
+#   and not at all with other columns. A covariance of *standardised* columns is a correlation.
 #
 # (The weights are the usual 25 for pull and variance, 1 for covariance. Barlow's second part is
 # divided by 32.)
@@ -404,16 +415,16 @@ for title in ("SimSiam", "predictor alone", "stop-gradient alone"):
 
 # %%
 def demand(variance, covariance):
-    def loss(z, z_pair):
-        terms = losses.vicreg_terms(z, z_pair)
+    def loss(z, z_positive):
+        terms = losses.vicreg_terms(z, z_positive)
         extra = variance * terms.variance + covariance * terms.covariance
         return 25 * terms.invariance + extra
 
     return loss
 
 
-def barlow(z, z_pair):
-    terms = losses.barlow_twins(z, z_pair)
+def barlow(z, z_positive):
+    terms = losses.barlow_twins(z, z_positive)
     return terms.on_diagonal + terms.off_diagonal / DIM
 
 
@@ -424,7 +435,7 @@ run("Barlow Twins", barlow)
 
 # %% [markdown]
 # **What changed your mind?** The answer is (b). A cloud of half the size has a quarter of the
-# covariances. So *shrinking* satisfies covariance alone, and its spread falls nearly as deep as
+# covariances. So *shrinking* satisfies covariance alone, and the spread falls nearly as far as
 # with positives only. The rank says that all is splendid! It is high, because no direction may
 # stand out, in a cloud that is next to nothing. A **false rescue** is one that pleases your
 # measure.
@@ -436,10 +447,10 @@ run("Barlow Twins", barlow)
 #
 # ### Switch the rescues on and off
 #
-# Partners are always pulled together; the buttons say what else was asked for. Each picture is one
-# of your own runs, nothing between them is made up. Find the two positions at which the rank looks
-# healthy although nothing is left, and the three at which the spread looks healthy although all is
-# on a line.
+# Positives are always pulled together; the buttons say what else is demanded. Each picture is one
+# of your own runs, nothing between them is made up: a button is grey where it leads to no run. Find
+# the two positions at which the rank looks healthy although nothing is left, and the three at which
+# the spread looks healthy although everything lies on a line.
 #
 # Above the buttons, all runs in one plane.
 
@@ -455,18 +466,25 @@ switches = {
     ("variance", "covariance"): "VICReg",
     ("Barlow Twins",): "Barlow Twins",
 }
-ends = {title: board.looks[-1][0] for title, board in boards.items()}
-found = ", ".join(f"{title} {end.spread:.3g} and {end.rank:.1f}" for title, end in ends.items())
-alt = f"a plane of spread and effective rank, with the end of every run: {found}"
+ends = {title: dashboard.snapshots[-1][0] for title, dashboard in dashboards.items()}
+places = (f"{title} {end.spread:.3g} and {end.rank:.1f}" for title, end in ends.items())
+alt = f"a plane of spread and effective rank, with the end of every run: {', '.join(places)}"
 plot.show(plane(ends).figure, alt)
-pages = {on: (boards[title].picture, boards[title].alt()) for on, title in switches.items()}
-widgets.switchboard(pages)
+
+
+def draw(**buttons):
+    title = switches.get(tuple(name for name, on in buttons.items() if on))
+    return (dashboards[title].picture, dashboards[title].alt()) if title else None
+
+
+rescues = dict.fromkeys(name for names in switches for name in names)
+widgets.slideshow(draw, **dict.fromkeys(rescues, (False, True)))
 
 # %% [markdown]
-# The plane is the lesson in one picture. On the left the cloud is next to a point, whatever its
+# The plane is the lesson in one picture. On the left the cloud is nearly a point, whatever its
 # rank. At the bottom it is a line, whatever its spread. The true rescues keep clear of both areas.
-# They are not equal: margin and SimSiam use few directions, VICReg and Barlow Twins, which ask for
-# it, many. (Where the coloured areas end is our choice.)
+# They are not equal: margin and SimSiam use few directions; VICReg and Barlow Twins, which ask for
+# many, use many. (Where the coloured areas end is our choice.)
 #
 # ## 7 · And what does h know?
 #
@@ -478,18 +496,19 @@ widgets.switchboard(pages)
 # probes are at chance · (b) something, but less than after a rescue · (c) as much as after a rescue
 
 # %%
-known = data.hold_out(pool)[0][:3000]  # their labels are for the probe
+labelled = data.hold_out(pool)[0][:3000]  # their labels are for the probe
 
 
 def probe(network, factor, classes):
     """Test accuracy of a linear probe for one factor, cut into so many classes."""
-    x, new = (evaluate.features(network, part.images) for part in (known, test))
-    y, new_y = ((part.factors[factor] * classes).long() for part in (known, test))
-    return evaluate.linear_probe(x, y, new, new_y)
+    encode = evaluate.encoder(network)
+    x, test_x = encode(labelled.images), encode(test.images)
+    y, test_y = ((part.factors[factor] * classes).long() for part in (labelled, test))
+    return evaluate.linear_probe(x, y, test_x, test_y)
 
 
 untrained = siamese_network()
-evaluate.calibrate_batchnorm(untrained, known.images)
+evaluate.calibrate_batchnorm(untrained, labelled.images)
 shown = ("positives only", "covariance alone", "variance alone", "SimSiam", "margin")
 shown += ("VICReg", "Barlow Twins")
 encoders = {"no training": untrained[0]} | {title: networks[title][0] for title in shown}
@@ -503,7 +522,6 @@ plot.show(figure, alt)
 z_shape = probe(networks["positives only"], "shape", 1)
 z_hue = probe(networks["positives only"], "hue", 6)
 print(f"positives only, read from the collapsed z: shape {z_shape:.2f}, hue {z_hue:.2f}")
-margin, fallen, healthy = (ends[t] for t in ("margin", "positives only", "VICReg"))  # for section 8
 
 # %% [markdown]
 # **What changed your mind?** The answer is (b). h is not empty: hue is read from it far above
@@ -518,54 +536,54 @@ margin, fallen, healthy = (ends[t] for t in ("margin", "positives only", "VICReg
 #
 # ## 8 · Does it hold up?
 #
-# The lesson's statements, judged on the numbers of *your* run (✓ or ✗). Below them: the same run
-# by us with five seeds (`make results LESSON=07`).
+# The lesson's statements, judged on the numbers of *your* run (✓ or ✗). Below them: the same
+# statements over our runs with five seeds (`make results LESSON=07`).
 
 # %%
-line, false, still = (ends[t] for t in ("variance alone", "covariance alone", "SimSiam"))
-times, share = ends["no margin"].spread / margin.spread, fallen.spread / healthy.spread
-claim("Without a margin, z spreads ten times as far as with it", times > 10, times=times)
-time = seconds["positives only"]
-gone = share < 0.01 and time < 30
-claim("Positives only: under 1 % of a healthy spread within 30 s", gone, share=share, seconds=time)
+line, false, healthy = (ends[t] for t in ("variance alone", "covariance alone", "VICReg"))
+times, share = ends["no margin"].spread / margin.spread, collapsed.spread / healthy.spread
+claim("explosion", "Without a margin, over ten times the spread of z", times > 10, times=times)
+numbers = {"share": share, "seconds": seconds["positives only"]}
+gone = share < 0.01 and numbers["seconds"] < 30
+claim("collapse", "Positives only: under 1 % of a healthy spread within 30 s", gone, **numbers)
 numbers = {"spread": line.spread, "rank": line.rank, "healthy_rank": healthy.rank}
 flat = line.spread > healthy.spread / 2 and line.rank < 1.5
-claim("Variance alone: a healthy spread, a rank below 1.5 of 32", flat, **numbers)
+claim("line", "Variance alone: a healthy spread, a rank below 1.5 of 32", flat, **numbers)
 numbers = {"spread": false.spread, "rank": false.rank}
 pretends = false.spread < healthy.spread / 50 and false.rank > healthy.rank
-claim("Covariance alone: the spread is gone, the rank above VICReg's", pretends, **numbers)
-rescued = (margin, still, healthy, ends["Barlow Twins"])
-spread, rank = min(end.spread for end in rescued), min(end.rank for end in rescued)
-both = spread > 0.5 and rank > 1.5
-claim("All true rescues: a spread above .5, a rank above 1.5", both, spread=spread, rank=rank)
+claim("false_rescue", "Covariance alone: spread gone, rank above VICReg's", pretends, **numbers)
+true = [ends[t] for t in ("margin", "SimSiam", "VICReg", "Barlow Twins")]
+numbers = {"spread": min(end.spread for end in true), "rank": min(end.rank for end in true)}
+both = numbers["spread"] > 0.5 and numbers["rank"] > 1.5
+claim("true_rescues", "All true rescues: a spread above .5, a rank above 1.5", both, **numbers)
 whole = directions("SimSiam") * DIM**0.5
 half = max(directions(title) for title in ("predictor alone", "stop-gradient alone")) * DIM**0.5
 apart = whole > 0.5 and half < 0.1
-claim("SimSiam keeps directions apart, neither part alone does", apart, both=whole, one=half)
+claim("simsiam", "SimSiam keeps directions apart, no part alone does", apart, both=whole, one=half)
 after, before, rescued = (hue[t] for t in ("positives only", "no training", "VICReg"))
 numbers = {"positives_only": after, "before": before, "rescued": rescued}
 less = 1 / 6 + 0.1 < after < rescued - 0.05
-claim("Positives only: h knows hue, but less of it than after VICReg", less, **numbers)
+claim("hue", "Positives only: h knows hue, but less of it than after VICReg", less, **numbers)
 show_stored("07")
 
 # %% [markdown]
 # ## Recap
 #
-# 1. Pulling partners together has a perfect and useless solution: one point. Every method of this
-#    family is that pull plus something that forbids the point: strangers and a margin, a still
+# 1. Pulling positives together has a perfect and useless solution: one point. Every method of this
+#    family is that pull plus something that forbids the point: negatives and a margin, a still
 #    target and a predictor, or demands on variance and correlation.
 # 2. Complete collapse shows in the spread, dimensional collapse in the centred effective rank. Each
-#    is blind to the other, and a rescue that is judged by one of them may be a false one.
+#    measure is blind to the other collapse, and a rescue judged by one of them may be a false one.
 # 3. Measure z as it is, before batch norm or standardising; and look at h beside it, as h is kept.
 #
 # | symbol | meaning |
 # |---|---|
-# | x, x′ | a picture and a changed view of it, or two views: partners |
+# | x, x′ | a picture and a changed view of it, or two views: positives |
 # | M, z = M(x) | the network, and its embedding of x (32 numbers here) |
-# | z′, z″ | the embeddings of the partner and of a stranger |
+# | z′, z″ | the embeddings of the positive and of a negative (`z_positive`, `z_negative`) |
 # | h | features, the encoder's output (64 numbers here) |
 # | ‖a − b‖₂ | Euclidean distance: root of the sum of squared differences |
-# | m | margin: from here on a stranger is far enough |
+# | m | margin: from here on a negative is far enough |
 # | pₖ | share of the variance along principal axis k |
 #
 # **Sources.** Margin: Hadsell, Chopra, LeCun 2006, *Dimensionality reduction by learning an
@@ -576,11 +594,11 @@ show_stored("07")
 # Roy and Vetterli 2007; for embeddings: Garrido et al. 2023, arXiv 2210.02885 (uncentred there).
 # Alignment and uniformity: Wang and Isola 2020, arXiv 2005.10242.
 #
-# **Simplified here:** gentle views, one stranger a row, runs of a few seconds, and one learning
-# rate for all: this is no ranking of methods. SimSiam's authors end their projector in a batch
+# **Simplified here:** gentle views, one negative per row, runs of a few seconds, and one learning
+# rate for all: this is not a ranking of methods. SimSiam's authors end their projector in a batch
 # norm, which helps it; VICReg's and Barlow Twins' embeddings have 8,192 numbers there.
 #
-# **Where it fails:** the thresholds that part healthy from collapsed are ours, for this z and these
+# **Where it fails:** the thresholds between healthy and collapsed are ours, for this z and these
 # pictures. And a healthy z is not yet a good h: what the views leave alone decides what is learnt.
 #
 # ## Further

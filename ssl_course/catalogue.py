@@ -44,8 +44,8 @@ FIELD = {
 
 
 def sources(prefix: str = "", folder: Path | None = None) -> list[Path]:
-    """The lesson sources whose number starts with `prefix`, in order."""
-    return sorted((folder or ROOT / "lessons").glob(f"{prefix}*_*.py"))
+    """The lesson sources whose names start with `prefix`, such as a number, in order."""
+    return [path for path in sorted((folder or ROOT / "lessons").glob("*_*.py")) if path.name.startswith(prefix)]
 
 
 def lesson(path: Path) -> Lesson:

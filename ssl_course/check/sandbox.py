@@ -154,7 +154,7 @@ def _alarm(seconds: float) -> Iterator[None]:
 def _async_exception(seconds: float) -> Iterator[None]:
     """Windows, or a thread that is not the main one: another thread plants the exception into this one.
 
-    Weaker than the alarm: a loop whose body stands in a bare `except:` can swallow it for ever.
+    Weaker than the alarm: a loop whose body stands in a bare `except:` can swallow it forever.
     """
     target, finished, planted = threading.get_ident(), threading.Event(), threading.Event()
 
@@ -178,7 +178,7 @@ def _async_exception(seconds: float) -> Iterator[None]:
                 finished.set()
                 watcher.join()
         if planted.is_set():
-            # Perhaps it was not raised yet. Taken back, it would leave the interpreter looking for it for ever, which
+            # Perhaps it was not raised yet. Taken back, it would leave the interpreter looking for it forever, which
             # together with a trace function is an endless loop (CPython 3.11). So another one takes its place here.
             with contextlib.suppress(_TimeUp):
                 plant()

@@ -17,8 +17,8 @@ from ssl_course.losses.rows import check_rows
 def embedding_std(z: Tensor) -> float:
     """How far rows differ: the mean over columns of the standard deviation over the batch.
 
-    Variances divide by batch - 1, as in `vicreg_terms`, which asks for a deviation of 1. No scaling is done: under a
-    loss that sees directions only, such as `negative_cosine`, measure `F.normalize(z, dim=1)`.
+    Variances divide by batch - 1, as in `vicreg_terms`, which asks for a standard deviation of 1. No scaling is done: under
+    a loss that sees directions only, such as `negative_cosine`, measure `F.normalize(z, dim=1)`.
 
     Args:
         z: float `[batch, dim]`, batch at least 2.
@@ -68,8 +68,8 @@ def effective_rank(z: Tensor) -> float:
     Returns:
         1 to min(dim, batch - 1): dim for white data (all eigenvalues equal), k when k directions share the variance
         equally and the rest has none, 1 on a line. Scaling, shifting or turning z changes nothing.
-        0 at complete collapse, as the rank of a matrix of zeros: when no direction's deviation is more than four
-        rounding errors of the largest number in z. What is left then is noise, whose shares mean nothing.
+        0 at complete collapse, as the rank of a matrix of zeros: when no direction's standard deviation is more than
+        four rounding errors of the largest number in z. What is left then is noise, whose shares mean nothing.
 
     Raises:
         ValueError: for another shape, a batch of one, or numbers that are not finite.
@@ -86,14 +86,14 @@ def effective_rank(z: Tensor) -> float:
 
 
 def alignment(z_a: Tensor, z_b: Tensor) -> Tensor:
-    """How far partners are apart on the unit sphere: small is good.
+    """How far positives are apart on the unit sphere: small is good.
 
     Args:
         z_a, z_b: `[batch, dim]`, batch at least 2, paired rows; they are scaled to length one here.
 
     Returns:
-        Mean over the batch of the squared distance of partners: 0 when they point the same way, 2 at right angles, at
-        most 4. It is 2 + 2 · `negative_cosine`.
+        Mean over the batch of the squared distance of positive pairs: 0 when they point the same way, 2 at right angles,
+        at most 4. It is 2 + 2 · `negative_cosine`.
 
     Raises:
         ValueError: for shapes that do not match, or a batch of one.
@@ -108,8 +108,8 @@ def uniformity(z: Tensor, *, t: float = 2.0) -> Tensor:
     """How evenly rows are spread over the unit sphere: small is good.
 
     Args:
-        z: `[batch, dim]`, batch at least 2; rows are scaled to length one here. Give one view: partners would count as
-            strangers that are too close.
+        z: `[batch, dim]`, batch at least 2; rows are scaled to length one here. Give one view: positives would count as
+            negatives that are too close.
         t: positive. The larger, the more only the closest rows count.
 
     Returns:

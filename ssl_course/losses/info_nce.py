@@ -8,10 +8,10 @@ from ssl_course.losses.rows import check_rows
 
 
 def info_nce(z_a: Tensor, z_b: Tensor, *, temperature: float) -> Tensor:
-    """InfoNCE in the form of SimCLR: pick out a row's partner among all other rows of both views.
+    """InfoNCE in the form of SimCLR: pick out a row's positive among all other rows of both views.
 
     Row i of `z_a` and row i of `z_b` are two views of one picture. Every one of the 2B rows asks which of the 2B - 1
-    others is its partner; the loss is the mean cross-entropy of these 2B answers.
+    others is its positive; the loss is the mean cross-entropy of these 2B answers.
 
     Args:
         z_a, z_b: `[batch, dim]`, batch at least 2, any length: rows are scaled to length one here.
@@ -32,5 +32,5 @@ def info_nce(z_a: Tensor, z_b: Tensor, *, temperature: float) -> Tensor:
     similarity = z @ z.T / temperature  # [2B, 2B]
     itself = torch.eye(len(z), dtype=torch.bool, device=z.device)
     similarity = similarity.masked_fill(itself, float("-inf"))  # no row may pick itself
-    partner = torch.arange(len(z), device=z.device).roll(len(z_a))
-    return F.cross_entropy(similarity, partner)
+    positive = torch.arange(len(z), device=z.device).roll(len(z_a))
+    return F.cross_entropy(similarity, positive)

@@ -17,30 +17,30 @@ class ContrastiveTerms(NamedTuple):
     push: Tensor
 
 
-def contrastive_margin(z_a: Tensor, z_b: Tensor, z_other: Tensor, *, margin: float) -> ContrastiveTerms:
-    """The contrastive loss with a margin: pull partners together, push strangers apart until they are far enough.
+def contrastive_margin(z_a: Tensor, z_b: Tensor, z_negative: Tensor, *, margin: float) -> ContrastiveTerms:
+    """The contrastive loss with a margin: pull positives together, push negatives apart until they are far enough.
 
     Args:
-        z_a, z_b, z_other: `[batch, dim]`, batch at least 2. Rows i of `z_a` and `z_b` are two views of one picture, row
-            i of `z_other` is a view of another one, such as `z_b.roll(1, 0)`. No scaling is done.
-        margin: positive, in units of distance. A stranger beyond it is left alone; without it the rows would fly apart.
+        z_a, z_b, z_negative: `[batch, dim]`, batch at least 2. Rows i of `z_a` and `z_b` are two views of one picture,
+            row i of `z_negative` is a view of another one, such as `z_b.roll(1, 0)`. No scaling is done.
+        margin: positive, in units of distance. A negative beyond it is left alone; without it the rows would fly apart.
 
     Returns:
-        pull: mean over the batch of the squared distance of partners. It is 0 when all rows are equal.
-        push: mean over the batch of max(0, margin - distance)², with the distance from `z_a` to the stranger. It is
+        pull: mean over the batch of the squared distance of the positive pairs. It is 0 when all rows are equal.
+        push: mean over the batch of max(0, margin - distance)², with the distance from `z_a` to its negative. It is
             margin² when all rows are equal; its gradient is zero then, as no direction leads away.
 
     Raises:
         ValueError: for shapes that do not match, a batch of one, or a margin that is not positive and finite.
 
     Source: Hadsell, Chopra, LeCun 2006, "Dimensionality reduction by learning an invariant mapping", equation (4), for
-    one pair of partners and one of strangers each. There each term has a factor 1/2 and pairs are summed, so their loss
+    one positive and one negative pair each. There each term has a factor 1/2 and pairs are summed, so their loss
     is batch/2 · (pull + push).
     """
-    check_rows(z_a=z_a, z_b=z_b, z_other=z_other)
+    check_rows(z_a=z_a, z_b=z_b, z_negative=z_negative)
     if not 0 < margin < math.inf:
-        raise ValueError(f"margin = {margin}: it must be a positive number (strangers are pushed until there).")
-    distance = torch.linalg.vector_norm(z_a - z_other, dim=1)  # its gradient at 0 is 0, where a plain root has nan
+        raise ValueError(f"margin = {margin}: it must be a positive number (negatives are pushed until there).")
+    distance = torch.linalg.vector_norm(z_a - z_negative, dim=1)  # its gradient at 0 is 0, where a plain root has nan
     return ContrastiveTerms((z_a - z_b).pow(2).sum(1).mean(), F.relu(margin - distance).pow(2).mean())
 
 

@@ -17,15 +17,15 @@ class VICRegTerms(NamedTuple):
 
 
 def vicreg_terms(z_a: Tensor, z_b: Tensor) -> VICRegTerms:
-    """The terms of VICReg: partners equal, every column of the embedding spread out, columns not repeating each other.
+    """The terms of VICReg: positives equal, every column of the embedding spread out, columns not repeating each other.
 
     Args:
         z_a, z_b: `[batch, dim]`, batch at least 2; row i of both are two views of one picture. No scaling is done.
 
     Returns:
-        invariance: mean over all numbers of the squared difference of partners.
-        variance: mean over columns and both views of max(0, 1 - deviation), where the deviation is that of the batch,
-            √(variance + .0001). It is .99 when all rows are equal.
+        invariance: mean over all numbers of the squared difference of positive pairs.
+        variance: mean over columns and both views of max(0, 1 - std), with the standard deviation over the batch,
+            std = √(variance + .0001). It is .99 when all rows are equal.
         covariance: sum of the squared covariances of different columns, divided by dim, for both views together.
             Variances and covariances divide by batch - 1.
 

@@ -72,9 +72,9 @@ def _closest(map_a: Tensor, map_b: Tensor, where_a: Tensor, where_b: Tensor, top
     if not 1 <= top <= map_a.shape[1]:
         raise ValueError(f"top = {top}: it must be 1 to {map_a.shape[1]}, the places of map_a.")
     exact = "donot_use_mm_for_euclid_dist"  # a matrix product is faster, but rounds small distances away
-    distance, partner = torch.cdist(where_a.detach(), where_b.detach(), compute_mode=exact).min(2)  # [batch, places]
+    distance, nearest = torch.cdist(where_a.detach(), where_b.detach(), compute_mode=exact).min(2)  # [batch, places]
     places_a = distance.argsort(dim=1, stable=True)[:, :top]
-    places_b = partner.gather(1, places_a)
+    places_b = nearest.gather(1, places_a)
     rows_a = map_a.take_along_dim(places_a[:, :, None], 1).flatten(0, 1)
     rows_b = map_b.take_along_dim(places_b[:, :, None], 1).flatten(0, 1)
     return Matches(rows_a, rows_b, places_a, places_b)

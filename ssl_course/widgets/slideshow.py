@@ -44,15 +44,18 @@ def slideshow(
     if first not in pages:
         raise ValueError(f"there is no page for {start}; the pages are: {list(pages)}.")
     boxes = [_control(name, values, value) for (name, values), value in zip(controls.items(), first, strict=True)]
-    shown = ipywidgets.HTML()
+    shown, offering = ipywidgets.HTML(), False
 
     def update(_change: object = None) -> None:
-        choice = tuple(box.value for box in boxes)
-        if choice not in pages:  # while the options of one control follow another
+        nonlocal offering
+        if offering:  # a list of options that is exchanged jumps to its first one and back
             return
+        choice = tuple(box.value for box in boxes)
         shown.value = plot.bundle(*pages[choice])["text/html"]
+        offering = True
         for place, box in enumerate(boxes):
             _offer(box, [page[place] for page in pages if _differ_only_at(place, page, choice)])
+        offering = False
 
     for box in boxes:
         box.observe(update, "value")
@@ -89,9 +92,8 @@ def _offer(box: ipywidgets.Widget, values: list) -> None:
         box.disabled = len(values) < 2
     elif [value for _, value in box.options] != values:
         value = box.value
-        with box.hold_trait_notifications():
-            box.options = [(_word(one), one) for one in values]
-            box.value = value
+        box.options = [(_word(one), one) for one in values]
+        box.value = value
 
 
 def _png(picture: Figure | bytes) -> bytes:

@@ -1,4 +1,4 @@
-"""Lesson 01: is one arm better than another? The 95 % interval of a paired difference."""
+"""Lesson 01: is one method better than another? The 95 % interval of a paired difference."""
 
 import matplotlib.pyplot as plt
 import torch
@@ -14,7 +14,7 @@ def paired_interval(first, second, t):
 
 
 MISTAKES = {
-    "difference.std() -> (first.var() + second.var()) ** 0.5": "The variances were added as if the arms were "
+    "difference.std() -> (first.var() + second.var()) ** 0.5": "The variances were added as if the methods were "
     "unrelated. Both used the same labels: subtract pair by pair first, and the luck that they share cancels.",
     " / len(difference) ** 0.5 -> ": "This is how far single differences scatter. The mean of n differences scatters "
     "less: divide by the square root of n.",
@@ -62,7 +62,7 @@ PAIRED_INTERVAL = Exercise(
     ),
     mistakes=edited(paired_interval, MISTAKES),
     hints=(
-        "Both arms were measured on the same draws of labels. What can be subtracted before anything is averaged?",
+        "Both methods were measured on the same draws of labels. What can be subtracted before anything is averaged?",
         "Work with `difference = first - second`: its mean, its `std()`, and the number of pairs.",
         "Half width: `t * difference.std() / len(difference) ** 0.5`",
     ),

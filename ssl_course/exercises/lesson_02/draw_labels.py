@@ -27,7 +27,7 @@ def _each_class_by_itself(labels, per_class, seed):
 
 MISTAKES = {
     "torch.cat(chosen) -> order[: per_class * len(chosen)]": "The total is right, but not the number per class: with "
-    "few labels a class may get none. Choose class by class.",
+    "few labels per class, a class may get none. Choose class by class.",
     "manual_seed(seed) -> manual_seed(seed + per_class)": "The draw depends on `per_class`, so the ten labels per "
     "class don't contain the five: a curve over labels then mixes labels and luck. Seed the generator with `seed` "
     "alone.",
