@@ -8,7 +8,7 @@ from ssl_course.losses.rows import check_rows
 
 LOSSES = {  # every loss of paired rows, and the names of its arguments
     "barlow_twins": (losses.barlow_twins, ["z_a", "z_b"]),
-    "contrastive_margin": (lambda *z: losses.contrastive_margin(*z, margin=1.0), ["z_a", "z_b", "z_other"]),
+    "contrastive_margin": (lambda *z: losses.contrastive_margin(*z, margin=1.0), ["z_a", "z_b", "z_negative"]),
     "info_nce": (lambda *z: losses.info_nce(*z, temperature=1.0), ["z_a", "z_b"]),
     "negative_cosine": (losses.negative_cosine, ["prediction", "target"]),
     "vicreg_terms": (losses.vicreg_terms, ["z_a", "z_b"]),

@@ -11,10 +11,10 @@ from ssl_course.exercises import EXERCISES
 from ssl_course.losses import contrastive_margin, negative_cosine
 
 
-def slow_contrastive(z_a, z_b, z_other, margin):
+def slow_contrastive(z_a, z_b, z_negative, margin):
     """Pair by pair: squared distance of positives; negatives pay for what is missing to the margin, squared."""
     pull = push = 0.0
-    for a, b, other in zip(z_a, z_b, z_other, strict=True):
+    for a, b, other in zip(z_a, z_b, z_negative, strict=True):
         pull = pull + (a - b).norm() ** 2 / len(z_a)
         missing = margin - (a - other).norm()
         if missing > 0:
@@ -24,11 +24,11 @@ def slow_contrastive(z_a, z_b, z_other, margin):
 
 @pytest.mark.parametrize("margin", [2.0, 2.5, 10.0])  # closer than it: three negatives, six, all eight
 def test_contrastive_terms_equal_the_loops(margin, draw, assert_agree):
-    z_a, z_b, z_other = (draw(8, 3, seed=seed) for seed in (0, 1, 2))
-    fast, slow = contrastive_margin(z_a, z_b, z_other, margin=margin), slow_contrastive(z_a, z_b, z_other, margin)
+    z_a, z_b, z_negative = (draw(8, 3, seed=seed) for seed in (0, 1, 2))
+    fast, slow = contrastive_margin(z_a, z_b, z_negative, margin=margin), slow_contrastive(z_a, z_b, z_negative, margin)
     assert_agree(fast.pull, slow[0], [z_a, z_b])
-    assert_agree(fast.push, slow[1], [z_a, z_other])
-    theirs = F.hinge_embedding_loss((z_a - z_other).norm(dim=1), -torch.ones(8), margin=margin, reduction="none")
+    assert_agree(fast.push, slow[1], [z_a, z_negative])
+    theirs = F.hinge_embedding_loss((z_a - z_negative).norm(dim=1), -torch.ones(8), margin=margin, reduction="none")
     assert torch.allclose(fast.push, theirs.pow(2).mean(), atol=1e-12)
 
 
