@@ -1,7 +1,6 @@
 """What opens, checks and measures the course: lab, preflight, doctor, results, claims, widgets, plots."""
 
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -9,12 +8,10 @@ import types
 
 import pytest
 import torch
-
-from ssl_course import augment, claims, doctor, lab, plot, preflight, results, settings, widgets
-from ssl_course.data import DataFileError
-from ssl_course.files import write_atomically
 from ssl_course.spread import Spread
-from ssl_course.train import History
+
+from ssl_course import claims, doctor, lab, plot, preflight, results, settings, widgets
+from ssl_course.data import DataFileError
 
 # --- lab and preflight ---
 
@@ -187,41 +184,7 @@ def test_a_stored_run_is_kept_while_its_mark_is_the_same(tmp_path, monkeypatch):
     assert len(made) == 2
 
 
-def test_writing_is_all_or_nothing(tmp_path, monkeypatch):
-    path = tmp_path / "x.json"
-    write_atomically(path, "old")
-
-    def stop(*_):
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(os, "replace", stop)
-    with pytest.raises(KeyboardInterrupt):
-        write_atomically(path, "new")
-    assert path.read_text() == "old" and list(tmp_path.iterdir()) == [path]
-
-
-# --- widgets and plots ---
-
-
-def test_view_explorer_is_live_and_has_a_twin():
-    images = torch.randint(0, 255, (4, 3, 16, 16), dtype=torch.uint8)
-
-    def view(pictures, generator, turn, grain):
-        return augment.noise(
-            augment.affine(pictures, degrees=turn, generator=generator), sigma=grain, generator=generator
-        )
-
-    box = widgets.view_explorer(images, view, alt="four pictures & views", turn=(0, 180, 90), grain=(0, 0.5, 0.0))
-    turn, grain, table = box.children
-    before = table.value
-    assert before.count("<img alt=") == 4 and "picture: turn 90, grain 0" in before
-    grain.value = 0.5
-    assert table.value != before and "view 3: turn 90, grain 0.5" in table.value
-    grain.value = 0.0
-    assert table.value == before  # the same draws at every position
-    data = box._repr_mimebundle_()
-    assert {"image/png", "text/html", "text/plain", "application/vnd.jupyter.widget-view+json"} <= set(data)
-    assert 'alt="four pictures &amp; views"' in data["text/html"] and data["text/plain"] == "four pictures & views"
+# --- widgets ---
 
 
 def test_chooser_shows_what_is_chosen_and_has_a_twin():
@@ -278,50 +241,6 @@ def test_dials_show_the_run_of_their_position():
     assert plot.plt.get_fignums() == open_figures and len(drawn) == 4  # each is closed, nothing is drawn twice
 
 
-def test_mosaic_places_every_picture():
-    images = torch.arange(5, dtype=torch.uint8).view(5, 1, 1, 1).expand(5, 1, 2, 2) * 10
-    canvas = plot.mosaic(images, columns=3, gap=1)
-    assert canvas.shape == (5, 8, 3) and canvas[0, 3].tolist() == [10, 10, 10] and canvas[3, 0].tolist() == [30] * 3
-    assert canvas[3, 6].tolist() == [255] * 3 and canvas[0, 2].tolist() == [255] * 3
-
-
-def test_plots_return_axes_and_draw_the_values():
-    history = History(loss=[3.0, 2.0, 1.0])
-    ax = plot.loss_curve(history, start=5.54)
-    assert ax.get_xlabel() and ax.get_ylabel() and "5.54" in ax.get_legend_handles_labels()[0][-1].get_label()
-    ax = plot.ladder({"raw": 0.25, "self-supervised": Spread(0.5, 0.1, (0.4, 0.6))}, chance=0.1)
-    assert [bar.get_width() for bar in ax.patches] == [0.25, 0.5]
-    assert "0.50" in [text.get_text() for text in ax.texts]
-    ax = plot.curves([0, 1], {"a": [0.1, 0.2], "b": [0.3, 0.4]})
-    assert len({line.get_marker() for line in ax.lines}) == 2 and len({line.get_color() for line in ax.lines}) == 2
-    images = torch.zeros(3, 3, 8, 8, dtype=torch.uint8)
-    ax = plot.embedding_map(torch.rand(3, 2).numpy(), images, torch.tensor([0, 1, 2]))
-    assert len(ax.artists) == 3
-    assert len(plot.field_map().texts) == 8
-    scores = [Spread(0.5, 0.1, ()), Spread(0.75, 0.05, ())]
-    ax = plot.label_curves({"ours": scores, "theirs": scores}, [1, 10])
-    assert list(ax.lines[0].get_ydata()) == [0.5, 0.75] and len(ax.collections) == 2 and ax.get_xscale() == "log"
-    band = ax.collections[0].get_paths()[0].vertices[:, 1]
-    assert band.min() == pytest.approx(0.4) and band.max() == pytest.approx(0.8)
-    rows = [("1 · first", images[:2], ["a", "b"], "old"), ("2 · second", images[:2], ["c", "d"], "new")]
-    ax = plot.step_diagram(rows)
-    assert len(ax.images) == 4
-    assert {"1 · first", "c", "old", "new", "copy the weights"} <= {text.get_text() for text in ax.texts}
-    gains = [[Spread(0.1, 0.02, (0.1, 0.1)), Spread(-0.01, 0.05, (0.0, 0.0))]]
-    ax = plot.gain_map(gains, rows=["500"], columns=["10", "100"])
-    assert [text.get_text() for text in ax.texts] == ["+10 ± 2", "≈ -1 ± 5"]
-    plot.plt.close("all")
-
-
-def test_show_displays_a_bundle_and_closes(monkeypatch):
-    shown = []
-    monkeypatch.setattr(plot, "display", lambda data, raw: shown.append(data))
-    figure = plot.gallery(torch.zeros(2, 1, 4, 4)).figure
-    plot.show(figure, 'a "quoted" text')
-    assert 'alt="a &quot;quoted&quot; text"' in shown[0]["text/html"] and not plot.plt.fignum_exists(figure.number)
-
-
 def test_import_is_light():
     code = "import sys, ssl_course; assert not {'torch', 'matplotlib', 'sklearn'} & set(sys.modules)"
     subprocess.run([sys.executable, "-c", code], check=True)
-    assert settings.shrink(10, 3) == 10

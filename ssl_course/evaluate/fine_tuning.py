@@ -26,8 +26,8 @@ def train_classifier(encoder: nn.Module, images: Tensor, labels: Tensor, **optio
             f"class {min(set(range(int(labels.max()))) - set(labels.tolist()))} has no labelled example, class "
             f"{int(labels.max())} has: draw the labelled rows class by class (`data.label_subset`)."
         )
-    classifier = nn.Sequential(copy.deepcopy(encoder), nn.Linear(encoder.dim, int(labels.max()) + 1))
-    return fine_tune(classifier, images, labels, **options)
+    output = nn.Linear(encoder.dim, int(labels.max()) + 1, device="cpu").to(images.device)  # drawn alike everywhere
+    return fine_tune(nn.Sequential(copy.deepcopy(encoder), output), images, labels, **options)
 
 
 def fine_tune(

@@ -92,7 +92,8 @@ def _with_labels(
 def _pretrained(dataset: str, rest: data.Pictures) -> torch.nn.Module:
     """The recipe's encoder for this seed, pretrained once without the validation pictures and kept."""
     seed, recipe = settings.current.seed, recipes.RECIPES[dataset]
-    path = settings.current.results / "runs" / "sweep" / f"{dataset}_{recipe.steps}_{seed}.safetensors"
+    steps = settings.shrink(recipe.steps, 4)  # in the name: a smoke run's encoder is not a whole one
+    path = settings.current.results / "runs" / "sweep" / f"{dataset}_{steps}_{seed}.safetensors"
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         made = recipes.pretrain(dataset, rest.without_labels(), generator=train.seed_all(seed))
@@ -115,6 +116,7 @@ def main(arguments: list[str]) -> int:
         print(error)
         return 2
     log = settings.current.results / "search" / "sweep.jsonl"
+    log.parent.mkdir(parents=True, exist_ok=True)
     done = [json.loads(line) for line in log.read_text("utf-8").splitlines()] if log.exists() else []
     for options in trials:
         asked = {"method": method, "dataset": dataset, "smoke": settings.current.smoke} | options

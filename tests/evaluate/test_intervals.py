@@ -2,31 +2,32 @@
 
 import numpy as np
 import pytest
+import torch
 from scipy import stats
 
-from ssl_course.exercises.lesson_01.paired_interval import paired_interval
-from ssl_course.spread import Spread, paired, spread
+from ssl_course.evaluate import Interval, mean_ci, paired_ci
+from ssl_course.exercises import EXERCISES
 
 
-def test_spread_is_the_t_interval():
+def test_mean_ci_is_the_t_interval():
     values = [0.4, 0.5, 0.55, 0.6, 0.7]
     low, high = stats.t.interval(0.95, 4, np.mean(values), stats.sem(values))
-    made = spread(values)
+    made = mean_ci(values)
     assert made.mean == pytest.approx(np.mean(values)) and 2 * made.half_width == pytest.approx(high - low)
     assert made.values == tuple(values) and str(made) == "0.55 ± 0.14"
-    assert np.isnan(spread([0.3]).half_width)
+    assert np.isnan(mean_ci([0.3]).half_width)
 
 
 def test_a_paired_interval_is_that_of_scipy_and_of_the_exercise():
-    import torch
-
     generator = np.random.default_rng(0)
     first, second = generator.random(6) + 0.3, generator.random(6)
-    made = paired(spread(first), spread(second))
+    made = paired_ci(mean_ci(first), mean_ci(second))
     low, high = stats.ttest_rel(first, second).confidence_interval(0.95)
     assert made.mean == pytest.approx((low + high) / 2) and 2 * made.half_width == pytest.approx(high - low)
-    mean, half = paired_interval(torch.tensor(first), torch.tensor(second), float(stats.t.ppf(0.975, 5)))
+    mean, half = EXERCISES["paired_interval"].reference(
+        torch.tensor(first), torch.tensor(second), float(stats.t.ppf(0.975, 5))
+    )
     assert (mean.item(), half.item()) == pytest.approx((made.mean, made.half_width))
     with pytest.raises(ValueError, match="6 and 5 values"):
-        paired(spread(first), spread(second[:5]))
-    assert isinstance(made, Spread)
+        paired_ci(mean_ci(first), mean_ci(second[:5]))
+    assert isinstance(made, Interval)

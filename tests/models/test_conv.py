@@ -1,13 +1,13 @@
-"""Shapes, gradients and errors of the networks."""
+"""The encoder: shapes, gradients, errors; and its whitened first layer."""
 
 import pytest
 import torch
 from sklearn.decomposition import PCA
 
-from ssl_course.models import ConvEncoder, Predictor, Projector, whiten
+from ssl_course.models import ConvEncoder, whiten
 
 
-@pytest.mark.parametrize(("channels", "size", "pool", "dim"), [(3, 32, 1, 64), (1, 28, 2, 256)])
+@pytest.mark.parametrize(("channels", "size", "pool", "dim"), [(3, 32, 1, 64), (1, 28, 2, 256), (3, 17, 3, 576)])
 def test_encoder_shapes(channels, size, pool, dim):
     encoder = ConvEncoder(channels=channels, pool=pool)
     h = encoder(torch.rand(4, channels, size, size))
@@ -28,8 +28,7 @@ def test_encoder_names_a_wrong_channel_count():
         ConvEncoder()(torch.zeros(2, 1, 28, 28))
 
 
-def test_whitening_is_that_of_scikit_learn_and_stays_fixed():
-    generator = torch.Generator().manual_seed(0)
+def test_whitening_is_that_of_scikit_learn_and_stays_fixed(generator):
     images = torch.rand(40, 3, 12, 12, generator=generator).cumsum(-1) / 12  # neighbours hang together
     encoder = ConvEncoder(widths=(16, 8, 8))
     whiten(encoder, images)
@@ -46,13 +45,3 @@ def test_whitening_is_that_of_scikit_learn_and_stays_fixed():
     answers = torch.nn.functional.conv2d(images, layer.weight[:8], stride=3)
     strength = theirs.explained_variance_ / (theirs.explained_variance_ + 1e-3)
     assert torch.allclose(answers.transpose(0, 1).flatten(1).var(1), torch.from_numpy(strength).float(), rtol=0.02)
-
-
-def test_projector_shape():
-    assert Projector(64, 32, 16)(torch.rand(8, 64)).shape == (8, 16)
-
-
-def test_predictor_keeps_the_shape_and_is_narrow_in_the_middle():
-    predictor = Predictor(16, 4)
-    assert predictor(torch.rand(8, 16)).shape == (8, 16)
-    assert [layer.out_features for layer in predictor if isinstance(layer, torch.nn.Linear)] == [4, 16]

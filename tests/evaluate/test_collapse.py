@@ -1,4 +1,4 @@
-"""The measures of collapse against loops, scikit-learn and known clouds."""
+"""The measures of collapse against loops, scikit-learn and known clouds; alignment and uniformity against loops."""
 
 import math
 
@@ -7,8 +7,9 @@ import torch
 import torch.nn.functional as F
 from sklearn.decomposition import PCA
 
-from ssl_course.collapse import effective_rank, spectrum, spread_of
-from ssl_course.losses import vicreg_terms
+from ssl_course.evaluate import alignment, effective_rank, embedding_std, spectrum, uniformity
+from ssl_course.exercises import EXERCISES
+from ssl_course.losses import negative_cosine, vicreg_terms
 
 
 def cloud(batch=50, dim=6, seed=0):
@@ -24,28 +25,28 @@ def white(dim, count=None):
     return torch.cat([axes, -axes])
 
 
-def test_spread_equals_the_loop():
+def test_embedding_std_equals_the_loop():
     z, total = cloud(), 0.0
     batch, dim = z.shape
     for k in range(dim):
         mean = sum(z[i, k] for i in range(batch)) / batch
         total += math.sqrt(sum((z[i, k] - mean) ** 2 for i in range(batch)) / (batch - 1))
-    assert spread_of(z) == pytest.approx(total / dim)
+    assert embedding_std(z) == pytest.approx(total / dim)
 
 
-def test_spread_is_the_deviation_that_vicreg_asks_for():
+def test_embedding_std_is_the_standard_deviation_that_vicreg_asks_for():
     z = cloud() / 100  # every column below 1
-    assert vicreg_terms(z, z).variance.item() == pytest.approx(1 - spread_of(z), abs=2e-2)
+    assert vicreg_terms(z, z).variance.item() == pytest.approx(1 - embedding_std(z), abs=2e-2)
     wide = torch.tensor([[1.0, -1.0]] * 4 + [[-1.0, 1.0]] * 4) * math.sqrt(7 / 8)
-    assert spread_of(wide) == pytest.approx(1)
+    assert embedding_std(wide) == pytest.approx(1)
     assert vicreg_terms(wide, wide).variance.item() == pytest.approx(0, abs=1e-6)
 
 
-def test_spread_known_values():
-    assert spread_of(torch.full((5, 3), 0.1)) == 0
-    assert spread_of(3 * cloud() - 8) == pytest.approx(3 * spread_of(cloud()))
+def test_embedding_std_known_values():
+    assert embedding_std(torch.full((5, 3), 0.1)) == 0
+    assert embedding_std(3 * cloud() - 8) == pytest.approx(3 * embedding_std(cloud()))
     directions = F.normalize(torch.randn(4000, 25, generator=torch.Generator().manual_seed(0)), dim=1)
-    assert spread_of(directions) == pytest.approx(1 / 5, rel=0.01)
+    assert embedding_std(directions) == pytest.approx(1 / 5, rel=0.01)
 
 
 @pytest.mark.parametrize("batch", [50, 4])  # fewer rows than columns too
@@ -99,9 +100,9 @@ def test_effective_rank_of_few_random_rows_is_lower(batch):
 def test_each_measure_sees_its_own_collapse():
     """All rows on a line: the spread is healthy. All rows next to one point: the rank is."""
     line = torch.randn(500, 1, generator=torch.Generator().manual_seed(0)).expand(-1, 16)
-    assert spread_of(line) == pytest.approx(1, abs=0.1) and effective_rank(line) == pytest.approx(1, abs=1e-5)
+    assert embedding_std(line) == pytest.approx(1, abs=0.1) and effective_rank(line) == pytest.approx(1, abs=1e-5)
     point = 1e-4 * white(16) + 0.1
-    assert spread_of(point) < 1e-4 and effective_rank(point) == pytest.approx(16, rel=1e-3)
+    assert embedding_std(point) < 1e-4 and effective_rank(point) == pytest.approx(16, rel=1e-3)
 
 
 @pytest.mark.parametrize("dtype", [torch.float32, torch.float64, torch.bfloat16])
@@ -117,11 +118,11 @@ def test_effective_rank_at_complete_collapse_is_zero(dtype):
 def test_measures_leave_the_gradient_and_the_rows_alone():
     z = cloud().requires_grad_()
     before = z.detach().clone()
-    assert isinstance(spread_of(z), float) and isinstance(effective_rank(z), float)
+    assert isinstance(embedding_std(z), float) and isinstance(effective_rank(z), float)
     assert not spectrum(z).requires_grad and torch.equal(z, before) and z.grad is None
 
 
-@pytest.mark.parametrize("measure", [spread_of, spectrum, effective_rank])
+@pytest.mark.parametrize("measure", [embedding_std, spectrum, effective_rank])
 def test_errors_say_what_was_given(measure):
     for shape in ((3,), (1, 3), (2, 4, 3), (5, 0)):
         with pytest.raises(ValueError, match=f"^z must be .*got \\{list(shape)}"):
@@ -129,3 +130,74 @@ def test_errors_say_what_was_given(measure):
     for wrong in (math.nan, math.inf):
         with pytest.raises(ValueError, match="finite"):
             measure(torch.tensor([[0.0, 1.0], [wrong, 2.0]]))
+
+
+# --- alignment and uniformity ---
+
+
+def slow_alignment(z_a, z_b):
+    return sum((a / a.norm() - b / b.norm()).norm() ** 2 for a, b in zip(z_a, z_b, strict=True)) / len(z_a)
+
+
+def test_alignment_equals_the_loop(pair, assert_agree):
+    z_a, z_b = pair()
+    assert_agree(alignment(z_a, z_b), slow_alignment(z_a, z_b), [z_a, z_b])
+    assert_agree(alignment(z_a, z_b), 2 + 2 * negative_cosine(z_a, z_b), [z_a, z_b])
+
+
+def test_alignment_sees_directions_only(pair):
+    z_a, z_b = pair()
+    order = torch.tensor([3, 1, 4, 0, 2])
+    value = alignment(z_a, z_b)
+    for same in ((z_b, z_a), (z_a[order], z_b[order]), (7 * z_a, z_b / 3)):
+        assert torch.allclose(value, alignment(*same))
+    right = torch.tensor([[2.0, 0.0], [0.0, 5.0]])
+    values = [alignment(right, other).item() for other in (3 * right, right.flip(1), -right)]
+    assert values == pytest.approx([0, 2, 4], abs=1e-6)
+
+
+def slow_uniformity(z, t):
+    total, pairs = 0.0, 0
+    for i in range(len(z)):
+        for j in range(len(z)):
+            if i != j:
+                total = total + torch.exp(-t * (z[i] / z[i].norm() - z[j] / z[j].norm()).norm() ** 2)
+                pairs += 1
+    return torch.log(total / pairs)
+
+
+@pytest.mark.parametrize("t", [0.5, 2.0, 5.0])
+def test_uniformity_equals_the_double_loop(t, draw, assert_agree):
+    z = draw(6, 3)
+    assert_agree(uniformity(z, t=t), slow_uniformity(z, t), [z])
+    order = torch.tensor([3, 1, 5, 4, 0, 2])
+    assert torch.allclose(uniformity(z, t=t), uniformity(3 * z[order], t=t))
+
+
+def test_uniformity_known_values(draw):
+    equal = torch.ones(4, 6, requires_grad=True)
+    value = uniformity(equal)
+    assert value.item() == 0 and torch.autograd.grad(value, equal)[0].isfinite().all()
+    assert uniformity(torch.zeros(4, 6)).item() == 0  # a point, wherever it lies
+    assert uniformity(torch.eye(3)).item() == pytest.approx(-4, abs=1e-6)
+    assert uniformity(torch.tensor([[1.0], [-1.0]]), t=3.0).item() == pytest.approx(-12)
+    assert uniformity(draw(500, 200)).item() == pytest.approx(-4, abs=0.1)
+    with pytest.raises(ValueError, match="t = 0: it must be positive"):
+        uniformity(torch.ones(4, 6), t=0)
+
+
+@pytest.mark.parametrize("shape", [(3,), (1, 3), (2, 4, 3)])
+def test_uniformity_names_a_wrong_shape(shape):
+    with pytest.raises(ValueError, match=f"^z must be .*got \\{list(shape)}"):
+        uniformity(torch.zeros(shape))
+
+
+def test_alignment_names_both_embeddings_and_their_shapes():
+    with pytest.raises(ValueError, match=r"^z_a and z_b must be .*got \[4, 3\] and \[4, 2\]"):
+        alignment(torch.zeros(4, 3), torch.zeros(4, 2))
+
+
+@pytest.mark.parametrize(("name", "measure"), [("column_spread", embedding_std), ("effective_rank", effective_rank)])
+def test_what_lesson_07_types_is_the_packages(name, measure):
+    z = cloud(60).float()
+    assert EXERCISES[name].reference(z).item() == pytest.approx(measure(z), rel=1e-5)

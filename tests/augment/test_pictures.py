@@ -11,23 +11,19 @@ from ssl_course import augment
 COUNT = 4000
 
 
-def seeded(seed=0):
-    return torch.Generator().manual_seed(seed)
-
-
 VIEWS = {
-    "crop": lambda x, g: augment.random_resized_crop(x, scale=(0.3, 0.9), generator=g),
+    "random_resized_crop": lambda x, g: augment.random_resized_crop(x, scale=(0.3, 0.9), generator=g),
     "flip": lambda x, g: augment.flip(x, generator=g),
     "affine": lambda x, g: augment.affine(x, degrees=90, scale=(0.8, 1.2), shift=0.1, generator=g),
-    "brightness": lambda x, g: augment.brightness_contrast(x, brightness=0.4, contrast=0.4, generator=g),
-    "shuffle": lambda x, g: augment.shuffle_channels(x, generator=g),
-    "scale": lambda x, g: augment.scale_channels(x, strength=0.5, generator=g),
+    "brightness_contrast": lambda x, g: augment.brightness_contrast(x, brightness=0.4, contrast=0.4, generator=g),
+    "shuffle_channels": lambda x, g: augment.shuffle_channels(x, generator=g),
+    "scale_channels": lambda x, g: augment.scale_channels(x, strength=0.5, generator=g),
     "noise": lambda x, g: augment.noise(x, sigma=0.1, generator=g),
 }
 
 
 @pytest.mark.parametrize("view", VIEWS.values(), ids=VIEWS)
-def test_every_view_draws_for_each_picture_from_the_generator_alone(view):
+def test_every_view_draws_for_each_picture_from_the_generator_alone(view, seeded):
     picture = torch.rand(1, 3, 12, 12, generator=seeded(1))
     batch = picture.repeat(64, 1, 1, 1)
     before = batch.clone()
@@ -38,22 +34,20 @@ def test_every_view_draws_for_each_picture_from_the_generator_alone(view):
     assert not torch.equal(first, view(batch, seeded(5)))
     assert torch.equal(batch, before) and first.shape == batch.shape and first.dtype == torch.float32
     kinds = {tuple(x.flatten().tolist()) for x in first}
-    assert len(kinds) > (1 if view in (VIEWS["flip"], VIEWS["shuffle"]) else 60)
+    assert len(kinds) > (1 if view in (VIEWS["flip"], VIEWS["shuffle_channels"]) else 60)
     assert view is VIEWS["noise"] or (first.min() >= 0 and first.max() <= 1)
 
 
+def test_no_view_is_missing_here():
+    assert set(VIEWS) == set(augment.__all__)
+
+
 @pytest.mark.parametrize("view", VIEWS.values(), ids=VIEWS)
-def test_wrong_input_is_named(view):
+def test_wrong_input_is_named(view, seeded):
     with pytest.raises(TypeError, match="to_float"):
         view(torch.zeros(2, 3, 8, 8, dtype=torch.uint8), seeded())
     with pytest.raises(ValueError, match=r"\[3, 8, 8\]"):
         view(torch.zeros(3, 8, 8), seeded())
-
-
-def test_to_float():
-    assert torch.equal(augment.to_float(torch.tensor([0, 51, 255], dtype=torch.uint8)), torch.tensor([0, 0.2, 1]))
-    with pytest.raises(TypeError, match="converted before"):
-        augment.to_float(torch.zeros(2))
 
 
 def ramp(size=33):
@@ -67,7 +61,7 @@ def quantiles(values):
     return torch.quantile(torch.as_tensor(values, dtype=torch.float), torch.tensor([0.05, 0.25, 0.5, 0.75, 0.95]))
 
 
-def test_crop_has_the_distribution_of_torchvision():
+def test_crop_has_the_distribution_of_torchvision(seeded):
     """Area, aspect ratio and place of the crop, ours read off a ramp, theirs from `get_params`."""
     scale, size = (0.2, 0.8), 200
     made = augment.random_resized_crop(ramp(41).expand(COUNT, 2, 41, 41).contiguous(), scale=scale, generator=seeded())
@@ -86,7 +80,7 @@ def test_crop_has_the_distribution_of_torchvision():
     assert not torch.allclose(made[0], made[1])
 
 
-def test_affine_has_the_distribution_of_torchvision():
+def test_affine_has_the_distribution_of_torchvision(seeded):
     """Angle, magnification and shift, uniform as in RandomAffine; and the direction of the turn is theirs."""
     made = augment.affine(
         0.1 * ramp().expand(COUNT, 2, 33, 33).contiguous(), degrees=60, scale=(0.8, 1.25), shift=0.1, generator=seeded()
@@ -106,7 +100,7 @@ def test_affine_has_the_distribution_of_torchvision():
     assert (quantiles(moved) - quantiles([p["translate"][0] / 1000 for p in theirs])).abs().max() < 0.01
 
 
-def test_flip_mirrors_half_of_the_pictures():
+def test_flip_mirrors_half_of_the_pictures(seeded):
     images = torch.rand(1, 1, 2, 5, generator=seeded()).expand(COUNT, 1, 2, 5)
     made = augment.flip(images, generator=seeded())
     mirrored = (made == v2.functional.horizontal_flip(images)).flatten(1).all(1)
@@ -114,7 +108,7 @@ def test_flip_mirrors_half_of_the_pictures():
     assert abs(mirrored.float().mean() - 0.5) < 0.03
 
 
-def test_brightness_and_contrast_are_those_of_torchvision():
+def test_brightness_and_contrast_are_those_of_torchvision(seeded):
     """Each result equals torchvision's for the factors that can be read off it, and these are spread as there."""
     image = 0.2 + 0.3 * torch.rand(3, 6, 6, generator=seeded())
     made = augment.brightness_contrast(image.expand(COUNT, 3, 6, 6), brightness=0.3, contrast=0.3, generator=seeded(1))
@@ -130,7 +124,7 @@ def test_brightness_and_contrast_are_those_of_torchvision():
     assert (quantiles(stretches) - uniform).abs().max() < 0.02
 
 
-def test_channels_are_permuted_evenly():
+def test_channels_are_permuted_evenly(seeded):
     """All six orders, equally often: what RandomChannelPermutation does to one picture at a time."""
     images = torch.tensor([0.1, 0.2, 0.3]).view(1, 3, 1, 1).expand(COUNT, 3, 2, 2)
     made = augment.shuffle_channels(images, generator=seeded())
@@ -141,19 +135,19 @@ def test_channels_are_permuted_evenly():
     assert (counts / COUNT - 1 / 6).abs().max() < 0.03
 
 
-def test_channel_factors_are_uniform_and_independent():
+def test_channel_factors_are_uniform_and_independent(seeded):
     made = augment.scale_channels(torch.full((COUNT, 3, 2, 2), 0.5), strength=0.5, generator=seeded())
     factors = made[:, :, 0, 0] / 0.5
     assert (quantiles(factors[:, 0]) - quantiles(torch.linspace(0.5, 1.5, 1001))).abs().max() < 0.03
     assert torch.corrcoef(factors.T)[0, 1].abs() < 0.05
 
 
-def test_noise_has_its_deviation():
+def test_noise_has_its_standard_deviation(seeded):
     made = augment.noise(torch.full((50, 3, 16, 16), 0.5), sigma=0.1, generator=seeded())
     assert abs(made.std() - 0.1) < 0.002 and abs(made.mean() - 0.5) < 0.002
 
 
-def test_identity_settings_change_nothing():
+def test_identity_settings_change_nothing(seeded):
     images = torch.rand(3, 3, 9, 9, generator=seeded())
     assert torch.allclose(augment.affine(images, generator=seeded()), images, atol=1e-5)
     whole = augment.random_resized_crop(images, scale=(1, 1), ratio=(1, 1), generator=seeded())
@@ -162,7 +156,7 @@ def test_identity_settings_change_nothing():
     assert torch.allclose(same, images, atol=1e-6)
 
 
-def test_impossible_ranges_are_refused():
+def test_impossible_ranges_are_refused(seeded):
     images = torch.zeros(2, 1, 4, 4)
     with pytest.raises(ValueError, match="share of the area"):
         augment.random_resized_crop(images, scale=(0.5, 1.5), generator=seeded())

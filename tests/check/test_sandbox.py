@@ -1,0 +1,124 @@
+"""The sandbox: every failure is one sentence, endless loops end, nothing outside is changed."""
+
+import random
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from ssl_course.check import sandbox
+
+FOLDER = Path(sandbox.__file__).parent  # from there it can be imported without all of the course
+
+
+def _forever(x):
+    while True:
+        try:  # noqa: SIM105
+            time.sleep(0.001)
+        except:  # noqa: E722 - a bare except swallows the first alarm
+            pass
+
+
+def _spin(x):
+    while True:
+        try:  # noqa: SIM105
+            time.sleep(0.001)
+        except Exception:
+            pass
+
+
+def test_arguments_go_by_position():
+    assert sandbox.call(lambda first, second: first - second, {"z_a": 5, "z_b": 3}) == 2
+
+
+def test_a_stub_is_not_attempted_and_torchs_own_refusal_is_a_failure():
+    def stub():
+        raise NotImplementedError
+
+    with pytest.raises(sandbox.NotAttempted):
+        sandbox.call(stub, {})
+    with pytest.raises(sandbox.CheckFailed, match="not implemented for"):
+        sandbox.call(lambda x: x.cholesky_inverse(), {"x": torch.zeros(2, 2, dtype=torch.int64)})
+
+
+def test_a_failure_names_the_error_and_the_learners_line():
+    with pytest.raises(sandbox.CheckFailed) as caught:
+        sandbox.call(lambda x: x.nonsense, {"x": 1})
+    assert "AttributeError: 'int' object has no attribute 'nonsense' (at `sandbox.call(" in str(caught.value)
+
+
+def test_an_endless_loop_in_a_thread_is_ended_too():
+    """Where SIGALRM does not reach (a thread, Windows), an exception is planted instead."""
+    said = []
+
+    def work():
+        try:
+            sandbox.call(_spin, {"x": torch.ones(1)}, seconds=0.3)
+        except sandbox.CheckFailed as complaint:
+            said.append(str(complaint))
+        said.append(sum(range(10)))  # and nothing is left over that would hit later code
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join(20)
+    assert said == ["it did not finish within 0.3 seconds. Is there a loop that never ends?", 45]
+
+
+def test_the_alarm_is_silent_once_it_has_rung():
+    """Also while the exception it caused is still held, by a notebook's `%tb` for example."""
+    with pytest.raises(sandbox.TooSlow) as held:
+        sandbox.call(_forever, {"x": 1}, seconds=0.05)
+    end = time.monotonic() + 0.5  # it would ring again every fifth of a second
+    while time.monotonic() < end:
+        pass
+    assert "did not finish" in str(held.value)
+
+
+AFTER_A_THREAD = """
+import threading
+import sandbox
+
+def spin(x):
+    while True:
+        x = x + 1
+
+def ended():
+    try:
+        sandbox.call(spin, {"x": 1}, seconds=0.1)
+    except sandbox.TooSlow:
+        print("ended")
+
+for _ in range(3):
+    thread = threading.Thread(target=ended)
+    thread.start()
+    thread.join()
+    ended()
+"""
+
+
+def test_the_alarm_still_works_after_a_loop_in_a_thread():
+    """In a process of its own: what it guards against never returns."""
+    command = [sys.executable, "-c", AFTER_A_THREAD]
+    done = subprocess.run(command, cwd=FOLDER, capture_output=True, text=True, timeout=100)
+    assert done.stdout == 6 * "ended\n", done.stderr
+
+
+def test_a_call_changes_nothing_outside(capsys):
+    def meddler(x):
+        random.seed(1), np.random.seed(1), torch.manual_seed(1)  # noqa: B018
+        torch.set_default_dtype(torch.float64), torch.set_grad_enabled(False)  # noqa: B018
+        print("noise")
+        return x
+
+    random.seed(7), np.random.seed(7), torch.manual_seed(7)  # noqa: B018
+    expected = random.random(), np.random.rand(), torch.rand(1).item()
+    random.seed(7), np.random.seed(7), torch.manual_seed(7)  # noqa: B018
+    sandbox.call(meddler, {"x": torch.ones(1)})
+    assert (random.random(), np.random.rand(), torch.rand(1).item()) == expected
+    assert torch.get_default_dtype() == torch.float32 and torch.is_grad_enabled()
+    assert capsys.readouterr().out == ""

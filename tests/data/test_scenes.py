@@ -1,0 +1,46 @@
+"""Scenes: the clothes of fashion, placed where their factors say."""
+
+import importlib
+
+import torch
+
+from ssl_course import data, settings
+from ssl_course.data.scenes import _placed, make_scenes
+
+
+def test_scenes_keep_the_classes_and_place_the_clothes(seeded):
+    clothes = data.fashion().train[:300]
+    made = make_scenes(clothes, generator=seeded())
+    assert made.images.shape == (300, 3, 32, 32) and made.images.dtype == torch.uint8
+    assert torch.equal(made.factors["class"], clothes.factors["class"])
+    assert torch.equal(made.images, make_scenes(clothes, generator=seeded()).images)
+    # The same clothes without clutter: where they lie is where x and y say.
+    factors = {name: made.factors[name] for name in ("scale", "tilt", "x", "y")}
+    item = _placed(torch.full_like(clothes.images, 255), *factors.values())
+    steps = (torch.arange(32) + 0.5) / 16 - 1
+    x, y = ((item.sum((1, axis)) * steps).sum(1) / item.sum((1, 2, 3)) for axis in (2, 3))
+    assert (x - factors["x"]).abs().max() < 0.08 and (y - factors["y"]).abs().max() < 0.08
+
+
+def test_scenes_are_made_of_the_same_numbered_pictures_of_fashion():
+    with settings.using(smoke=True):
+        for scenes, clothes in zip(data.scenes(), data.fashion(), strict=True):
+            assert torch.equal(scenes.factors["class"], clothes.factors["class"])
+
+
+def test_there_is_a_scene_for_every_picture_of_fashion(monkeypatch):
+    module = importlib.import_module("ssl_course.data.scenes")
+    monkeypatch.setattr(module, "make_scenes", lambda clothes, generator: clothes)  # to make them all takes seconds
+    train, test = data.scenes()
+    assert (len(train), len(test)) == (20_000, 5_000)
+
+
+def test_the_factors_lie_in_the_ranges_that_are_said():
+    with settings.using(smoke=True):
+        factors = data.scenes().train.factors
+    assert set(factors) == {"class", "x", "y", "scale", "tilt", "hue"}
+    for name, (low, high) in {"scale": (0.55, 0.9), "tilt": (-0.5, 0.5), "hue": (0, 1)}.items():
+        room = 0.02 * (high - low)
+        assert low <= factors[name].min() < low + room and high - room < factors[name].max() <= high
+    for name in ("x", "y"):
+        assert (factors[name].abs() <= 1 - factors["scale"]).all()  # the clothes stay inside

@@ -1,0 +1,106 @@
+"""Right numbers are not enough: gradients, loops, one run of many at once."""
+
+import pytest
+import torch
+
+from ssl_course.check import CORRECT, NOT_YET, Checker
+from ssl_course.exercises import EXERCISES, Probe
+from ssl_course.exercises.usability import blocked_gradient, looped, one_at_a_time
+
+PROBE = Probe("rows", lambda: {"z_a": torch.rand(3, 2), "z_b": torch.rand(3, 2)})
+
+
+def pairs(count):
+    return {"z_a": torch.rand(count, 2), "z_b": torch.rand(count, 2)}
+
+
+def test_a_blocked_gradient_is_named_with_its_argument():
+    assert blocked_gradient(lambda a, b: (a * b).sum(), PROBE, "z_a", "z_b") is None
+    assert "flows back to z_b:" in blocked_gradient(lambda a, b: (a * b.detach()).sum(), PROBE, "z_a", "z_b")
+    assert "to z_a and z_b:" in blocked_gradient(lambda a, b: (a * b).sum().detach(), PROBE, "z_a", "z_b")
+    assert blocked_gradient(lambda a, b: (a * b.detach()).sum(), PROBE, "z_a") is None
+
+
+def test_a_tensor_overwritten_after_use_is_named():
+    def overwriting(a, b):
+        root = a.sqrt()
+        root /= 2
+        return root * b
+
+    assert "overwritten after it had been used" in blocked_gradient(overwriting, PROBE, "z_a")
+
+
+def test_a_loop_over_the_batch_is_named_with_its_counts():
+    assert looped(lambda a, b: (a * b).sum(), pairs(4), pairs(8)) is None
+    said = looped(lambda a, b: sum(one @ other for one, other in zip(a, b, strict=True)), pairs(4), pairs(8))
+    assert "there is a loop in it: 8 pairs take" in said and "4 pairs" in said
+
+
+def test_what_can_not_run_many_at_once_is_named():
+    probe = Probe("rows", lambda: {"z": torch.rand(4, 3)})
+    assert one_at_a_time(lambda z: (1 - z).relu().mean(), probe) is None
+    assert "there is `F.relu`" in one_at_a_time(lambda z: max(0, 1 - z.mean()), probe)
+
+
+# --- through the exercises that ask for it ---
+
+
+def judge(name, function):
+    return Checker(EXERCISES[name]).judge(function)
+
+
+def _scaled_in_place(z):
+    z = z.clone()
+    z /= z.norm(dim=1, keepdim=True)
+    return z @ z.T
+
+
+def _python_max(z):
+    return sum(max(0, 1 - (column.var() + 1e-4).sqrt()) for column in z.T) / z.shape[1]
+
+
+def _written_entry_by_entry(z):
+    z, energy = z - z.mean(0), torch.zeros(z.shape[1], z.shape[1])
+    for k in range(z.shape[1]):
+        for m in range(z.shape[1]):
+            energy[k, m] = (k != m) * (z[:, k] @ z[:, m] / (len(z) - 1)) ** 2
+    return energy.sum() / z.shape[1]
+
+
+def reference(name, *arguments):
+    return EXERCISES[name].reference(*arguments)
+
+
+RIGHT_BUT_USELESS = [
+    ("similarity_matrix", lambda z: reference("similarity_matrix", z.detach()), "no gradient flows back to z"),
+    ("similarity_matrix", _scaled_in_place, "overwritten after it had been used"),
+    (
+        "info_nce_matrix",
+        lambda a, b, t: reference("info_nce_matrix", a, b.detach(), t),
+        "no gradient flows back to z_b",
+    ),
+    ("info_nce_matrix", lambda *z: reference("info_nce_loop", *z), "there is a loop in it: 8 pairs"),
+    ("cross_correlation", lambda a, b: reference("cross_correlation", a, b.detach()), "no gradient flows back to z_b"),
+    ("variance_term", lambda z: reference("variance_term", z.detach()), "no gradient flows back to z"),
+    ("variance_term", lambda z: reference("variance_term", torch.tensor(z.numpy())), "Can't call numpy"),
+    ("variance_term", _python_max, "there is `F.relu`"),
+    ("covariance_term", lambda z: reference("covariance_term", z.detach()), "no gradient flows back to z"),
+    ("covariance_term", _written_entry_by_entry, "writing into a fresh tensor"),
+    ("margin_loss", lambda z, *rest: reference("margin_loss", z.detach(), *rest), "no gradient flows back to z:"),
+]
+
+
+@pytest.mark.parametrize(("name", "function", "words"), RIGHT_BUT_USELESS)
+def test_right_numbers_are_not_enough(name, function, words):
+    outcome = judge(name, function)
+    assert outcome.status == NOT_YET and words in outcome.message
+
+
+def test_a_plain_number_in_place_of_a_loss_is_named():
+    """A loss that went through `.item()` has the right value and can't be trained on."""
+    outcome = judge("margin_loss", lambda *arguments: reference("margin_loss", *arguments).item())
+    assert outcome.status == NOT_YET and "leave `.item()` or `float` out" in outcome.message
+
+
+def test_a_plain_number_in_place_of_an_accuracy_is_as_good():
+    assert judge("honest_probe", lambda *arguments: reference("honest_probe", *arguments).item()).status == CORRECT

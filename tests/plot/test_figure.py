@@ -1,0 +1,50 @@
+"""Showing figures: with a text, small, once, and closed."""
+
+import base64
+import io
+
+from PIL import Image
+
+from ssl_course import plot
+from ssl_course.plot import figure as module
+
+
+def drawn():
+    ax = plot.plt.subplots(figsize=(2, 1))[1]
+    ax.plot([0, 1], [0, 1])
+    return ax.figure
+
+
+def test_show_displays_a_bundle_once_and_closes(monkeypatch):
+    shown = []
+    monkeypatch.setattr(module, "display", lambda data, raw: shown.append((data, raw)))
+    figure = drawn()
+    plot.show(figure, 'a "quoted" text')
+    ((bundle, raw),) = shown
+    assert raw and 'alt="a &quot;quoted&quot; text"' in bundle["text/html"]
+    assert bundle["text/plain"] == 'a "quoted" text' and not plot.plt.fignum_exists(figure.number)
+
+
+def test_a_bundle_holds_the_same_picture_as_html_and_as_png():
+    bundle = plot.bundle(b"picture", "words & <signs>")
+    code = base64.b64encode(b"picture").decode()
+    assert bundle["image/png"] == code and f"data:image/png;base64,{code}" in bundle["text/html"]
+    assert 'alt="words &amp; &lt;signs&gt;"' in bundle["text/html"] and bundle["text/plain"] == "words & <signs>"
+
+
+def test_a_png_has_a_palette_and_its_figure_is_closed():
+    figure = drawn()
+    picture = Image.open(io.BytesIO(plot.png(figure)))
+    assert (picture.format, picture.mode) == ("PNG", "P") and not plot.plt.fignum_exists(figure.number)
+    larger = Image.open(io.BytesIO(plot.png(drawn(), dpi=220)))
+    assert abs(larger.width - 2 * picture.width) <= 4
+
+
+def test_tidy_hides_the_upper_and_the_right_line():
+    ax = drawn().axes[0]
+    assert plot.tidy(ax) is ax
+    assert [side for side in ax.spines if not ax.spines[side].get_visible()] == ["right", "top"]
+
+
+def test_colours_and_markers_are_pairwise_different():
+    assert len(set(plot.COLOURS)) == len(plot.COLOURS) == len(set(plot.MARKERS)) == len(plot.MARKERS)

@@ -1,0 +1,63 @@
+"""The instruments of lesson 07: what they draw."""
+
+import torch
+
+from ssl_course import evaluate, plot
+from ssl_course.plot import lesson_07
+
+
+def snapshot(rows):
+    spread, rank = evaluate.embedding_std(rows), evaluate.effective_rank(rows)
+    return lesson_07.Snapshot(spread, rank, 0.1, -1.0, evaluate.spectrum(rows), lesson_07.pca_2d(rows))
+
+
+def rows(seed=0, batch=60, dim=6):
+    return torch.randn(batch, dim, generator=torch.Generator().manual_seed(seed)) + 3
+
+
+def test_pca_2d_is_centred_and_keeps_the_two_largest_variances():
+    z = rows() * torch.tensor([5.0, 3.0, 0.1, 0.1, 0.1, 0.1])
+    seen = lesson_07.pca_2d(z)
+    assert seen.shape == (60, 2) and seen.mean(0).abs().max() < 1e-4
+    assert torch.allclose(seen.var(0).double(), evaluate.spectrum(z)[:2], rtol=1e-4)
+    turned = lesson_07.pca_2d(z * (1 + 1e-6))
+    assert torch.allclose(seen, turned, atol=1e-2)  # not mirrored
+
+
+def test_a_dashboard_is_shown_once_and_then_updated(monkeypatch):
+    shown = []
+
+    class Place:
+        def update(self, bundle, raw):
+            shown.append(("update", bundle["text/plain"]))
+
+    def display(bundle, raw, display_id):
+        shown.append(("new", bundle["text/plain"]))
+        return Place()
+
+    monkeypatch.setattr(lesson_07, "display", display)
+    open_figures = plot.plt.get_fignums()
+    board = lesson_07.Dashboard("toy", every=10)
+    for seed in range(3):
+        board.add(snapshot(rows(seed)), snapshot(rows(seed, dim=9)))
+    assert [kind for kind, _ in shown] == ["new", "update", "update"] and "toy" in shown[0][1]
+    assert board.picture.startswith(b"\x89PNG") and len(board.snapshots) == 3
+    assert plot.plt.get_fignums() == open_figures  # each is closed
+    figure = board.figure()
+    assert all(ax.get_xlabel() and ax.get_ylabel() for ax in figure.axes)
+    assert list(figure.axes[1].lines[0].get_xdata()) == [0, 10, 20]
+
+
+def test_points_outside_of_the_map_are_counted():
+    board = lesson_07.Dashboard("far", every=1)
+    board.add(snapshot(1000 * rows()), snapshot(rows()))
+    figure = board.figure()
+    assert "lie outside" in figure.axes[0].texts[0].get_text()
+
+
+def test_plane_and_siamese_draw_every_run_and_row():
+    ax = lesson_07.plane({"one": snapshot(rows()), "two": snapshot(0.001 * rows())})
+    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["one", "two"]
+    z = torch.tensor([[0.0, 0.0], [3.0, 4.0]])
+    ax = lesson_07.siamese(torch.rand(2, 3, 8, 8), z, ["x", "x′"])
+    assert any("= 5.00" in text.get_text() for text in ax.texts)

@@ -1,0 +1,261 @@
+"""Where a result lives comes from the input alone: no tensor is made on whatever the default device is.
+
+Every public function of the wings below has a case here; a new one without a case fails by name. A case is run on CPU
+inputs while the default device is "meta", where a tensor lands that is made without saying where. What is a function of
+tensors alone is then run on meta inputs, and everything on CUDA where there is one.
+"""
+
+import inspect
+import types
+
+import numpy as np
+import pytest
+import torch
+from torch import Tensor, nn
+from torch.utils._python_dispatch import TorchDispatchMode
+
+from ssl_course import augment, data, evaluate, losses, methods, models, settings, train
+from ssl_course.data.sprites import make_sprites
+from ssl_course.methods import recipes
+
+WINGS = (augment, losses, models, data, train, evaluate)
+
+
+def public():
+    return [
+        f"{wing.__name__.removeprefix('ssl_course.')}.{name}"
+        for wing in WINGS
+        for name in wing.__all__
+        if inspect.isfunction(thing := getattr(wing, name)) or (inspect.isclass(thing) and issubclass(thing, nn.Module))
+    ]
+
+
+def inputs(device, folder=None):
+    """Everything that the cases need, on a device; the generator lives on the CPU."""
+
+    def rand(*shape, seed=0):
+        return torch.rand(*shape, generator=torch.Generator().manual_seed(seed)).to(device)
+
+    torch.manual_seed(0)
+    shapes = make_sprites(40, generator=torch.Generator().manual_seed(0))
+    return types.SimpleNamespace(
+        device=device,
+        folder=folder,
+        generator=torch.Generator().manual_seed(0),
+        images=rand(6, 3, 8, 8),
+        pictures=(255 * rand(24, 3, 8, 8)).to(torch.uint8),
+        sprites=data.Pictures(
+            shapes.images.to(device), {key: value.to(device) for key, value in shapes.factors.items()}
+        ),
+        z=[rand(12, 5, seed=seed) for seed in (1, 2, 3)],
+        maps=[rand(2, 6, 5, seed=seed) for seed in (1, 2)],
+        positions=[rand(2, 6, 2, seed=seed) for seed in (3, 4)],
+        rows=(
+            rand(48, 5, seed=5),
+            (torch.arange(48) % 3).to(device),
+            rand(12, 5, seed=6),
+            (torch.arange(12) % 3).to(device),
+        ),
+        labels=(torch.arange(24) % 3).to(device),
+        encoder=models.ConvEncoder(widths=(4, 4, 4)).to(device),
+        projector=models.Projector(5, 4, 3).to(device),
+        predictor=models.Predictor(5, 2).to(device),
+        classifier=nn.Sequential(nn.Flatten(), nn.Linear(192, 3)).to(device),
+    )
+
+
+def bright(images, generator):
+    return augment.brightness_contrast(images, brightness=0.2, contrast=0.2, generator=generator)
+
+
+def training(i):
+    return dict(view=bright, steps=2, lr=1e-2, generator=i.generator, batch=8)
+
+
+def fitted(i):
+    optimizer = torch.optim.SGD(i.encoder.parameters(), lr=0.1)
+    source = train.batches(data.Unlabeled(i.pictures), 8, generator=i.generator)
+    train.fit(lambda images: i.encoder(images).pow(2).mean(), source, optimizer, steps=2)
+    return i.encoder
+
+
+def whitened(i):
+    models.whiten(i.encoder, i.images)
+    return i.encoder
+
+
+def calibrated(i):
+    evaluate.calibrate_batchnorm(i.encoder, i.pictures)
+    return i.encoder
+
+
+def saved_and_loaded(i):
+    train.save(i.folder / "x.safetensors", encoder=i.encoder)
+    with torch.no_grad():
+        for weight in i.encoder.parameters():
+            weight.zero_()
+    train.load(i.folder / "x.safetensors", encoder=i.encoder)
+    return i.encoder
+
+
+def seeded_numbers(i):
+    threads = torch.get_num_threads()
+    generator = train.seed_all(0, threads=threads, device=i.device)
+    return torch.rand(3, generator=generator, device=i.device)
+
+
+CASES = {
+    "augment.affine": lambda i: augment.affine(
+        i.images, degrees=90, scale=(0.8, 1.2), shift=0.1, generator=i.generator
+    ),
+    "augment.brightness_contrast": lambda i: bright(i.images, i.generator),
+    "augment.flip": lambda i: augment.flip(i.images, generator=i.generator),
+    "augment.noise": lambda i: augment.noise(i.images, sigma=0.1, generator=i.generator),
+    "augment.random_resized_crop": lambda i: augment.random_resized_crop(
+        i.images, scale=(0.3, 1), generator=i.generator
+    ),
+    "augment.scale_channels": lambda i: augment.scale_channels(i.images, strength=0.5, generator=i.generator),
+    "augment.shuffle_channels": lambda i: augment.shuffle_channels(i.images, generator=i.generator),
+    "losses.barlow_twins": lambda i: losses.barlow_twins(*i.z[:2]),
+    "losses.contrastive_margin": lambda i: losses.contrastive_margin(*i.z, margin=1.0),
+    "losses.info_nce": lambda i: losses.info_nce(*i.z[:2], temperature=0.2),
+    "losses.match_by_feature": lambda i: losses.match_by_feature(*i.maps, top=3),
+    "losses.match_by_position": lambda i: losses.match_by_position(*i.maps, *i.positions, top=3),
+    "losses.negative_cosine": lambda i: losses.negative_cosine(*i.z[:2]),
+    "losses.vicreg_terms": lambda i: losses.vicreg_terms(*i.z[:2]),
+    "models.ConvEncoder": lambda i: i.encoder(i.images),
+    "models.Predictor": lambda i: i.predictor(i.z[0]),
+    "models.Projector": lambda i: i.projector(i.z[0]),
+    "models.whiten": whitened,
+    "data.digits": lambda i: data.digits(),
+    "data.entangled_sprites": lambda i: data.entangled_sprites(),
+    "data.factor_classes": lambda i: data.factor_classes(i.sprites),
+    "data.fashion": lambda i: data.fashion(),
+    "data.hold_out": lambda i: data.hold_out(i.sprites, 5),
+    "data.label_subset": lambda i: data.label_subset(i.labels, 4, seed=0),
+    "data.scenes": lambda i: data.scenes(),
+    "data.sprites": lambda i: data.sprites(),
+    "data.to_float": lambda i: data.to_float(i.pictures),
+    "train.batches": lambda i: next(train.batches(data.Unlabeled(i.pictures), 8, generator=i.generator)),
+    "train.fit": fitted,
+    "train.load": saved_and_loaded,
+    "train.save": saved_and_loaded,
+    "train.seed_all": seeded_numbers,
+    "train.warmup_cosine": lambda i: train.warmup_cosine(3, 10),
+    "evaluate.accuracy": lambda i: evaluate.accuracy(i.classifier, i.pictures, i.labels),
+    "evaluate.alignment": lambda i: evaluate.alignment(*i.z[:2]),
+    "evaluate.calibrate_batchnorm": calibrated,
+    "evaluate.effective_rank": lambda i: evaluate.effective_rank(i.z[0]),
+    "evaluate.embedding_std": lambda i: evaluate.embedding_std(i.z[0]),
+    "evaluate.encoder": lambda i: evaluate.encoder(i.encoder)(i.pictures),
+    "evaluate.features": lambda i: evaluate.features(i.encoder, i.pictures, batch=10),
+    "evaluate.few_label_probe": lambda i: evaluate.few_label_probe(*i.rows, per_class=6, subsets=2),
+    "evaluate.fine_tune": lambda i: evaluate.fine_tune(i.classifier, i.pictures, i.labels, **training(i)),
+    "evaluate.knn": lambda i: evaluate.knn(*i.rows),
+    "evaluate.linear_probe": lambda i: evaluate.linear_probe(*i.rows),
+    "evaluate.logistic_regression": lambda i: evaluate.logistic_regression(*i.rows[:2], 3, l2=(1.0, 0.1)),
+    "evaluate.map_2d": lambda i: evaluate.map_2d(i.rows[0], seed=0),
+    "evaluate.mean_ci": lambda i: evaluate.mean_ci([0.1, 0.2]),
+    "evaluate.paired_ci": lambda i: evaluate.paired_ci(evaluate.mean_ci([0.1, 0.4]), evaluate.mean_ci([0.1, 0.2])),
+    "evaluate.pixels": lambda i: evaluate.pixels(i.pictures),
+    "evaluate.spectrum": lambda i: evaluate.spectrum(i.z[0]),
+    "evaluate.train_classifier": lambda i: evaluate.train_classifier(i.encoder, i.pictures, i.labels, **training(i)),
+    "evaluate.uniformity": lambda i: evaluate.uniformity(i.z[0]),
+}
+# Functions of tensors alone, which need no numbers to know the shape of their answer.
+TENSORS_IN_TENSORS_OUT = [
+    *(name for name in CASES if name.startswith(("augment.", "losses."))),
+    *("models.ConvEncoder", "models.Predictor", "models.Projector", "data.to_float", "data.hold_out"),
+    *("evaluate.alignment", "evaluate.uniformity", "evaluate.pixels", "evaluate.features", "evaluate.encoder"),
+]
+# Read from files or made anew, on the CPU; and a measure in float64, which not every device has.
+ALWAYS_ON_THE_CPU = {f"data.{name}" for name in ("digits", "entangled_sprites", "fashion", "scenes", "sprites")}
+ALWAYS_ON_THE_CPU |= {"evaluate.spectrum"}
+
+
+def flat(result):
+    """All tensors in a result; numbers count as tensors on no device."""
+    if isinstance(result, Tensor):
+        return [result]
+    if isinstance(result, nn.Module):
+        return [*result.state_dict().values()]
+    if isinstance(result, data.Pictures):
+        return [result.images, *result.factors.values()]
+    if isinstance(result, tuple | list):
+        return [tensor for part in result for tensor in flat(part)]
+    if isinstance(result, dict):
+        return flat([*result.values()])
+    assert isinstance(result, float | int | np.ndarray), type(result)
+    return []
+
+
+def numbers(result):
+    """What is no tensor in a result."""
+    if isinstance(result, tuple | list):
+        return [number for part in result for number in numbers(part)]
+    return [np.asarray(result)] if isinstance(result, float | int | np.ndarray) else []
+
+
+class NothingOnMeta(TorchDispatchMode):
+    """Every operation is followed: a tensor on meta that is written into another one would go unnoticed."""
+
+    def __torch_dispatch__(self, func, types, args=(), kwargs=None):
+        made = func(*args, **(kwargs or {}))
+        for tensor in made if isinstance(made, tuple | list) else [made]:
+            assert not (isinstance(tensor, Tensor) and tensor.is_meta), f"{func} made a tensor on the default device"
+        return made
+
+
+@pytest.fixture(autouse=True)
+def small():
+    with settings.using(smoke=True):
+        yield
+
+
+def test_every_public_function_has_a_case():
+    assert sorted(set(public()) - set(CASES)) == []
+    assert sorted(set(CASES) - set(public())) == []  # nor is there a case for what is gone
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_results_do_not_follow_the_default_device(name, tmp_path):
+    expected = CASES[name](inputs("cpu", tmp_path))
+    given = inputs("cpu", tmp_path)
+    with NothingOnMeta(), torch.device("meta"):
+        found = CASES[name](given)
+    assert flat(found) or numbers(found)
+    for one, other in zip(flat(expected), flat(found), strict=True):
+        assert other.device.type == "cpu" and torch.allclose(one, other, rtol=1e-6, atol=0)
+    for one, other in zip(numbers(expected), numbers(found), strict=True):
+        assert np.allclose(one, other, rtol=1e-6, atol=0)
+
+
+@pytest.mark.parametrize("name", TENSORS_IN_TENSORS_OUT)
+def test_results_are_where_the_inputs_are(name):
+    expected, found = CASES[name](inputs("cpu")), CASES[name](inputs("meta"))
+    for one, other in zip(flat(expected), flat(found), strict=True):
+        assert other.device.type == "meta" and (one.shape, one.dtype) == (other.shape, other.dtype)
+
+
+cuda = pytest.mark.skipif(not torch.cuda.is_available(), reason="there is no CUDA device")
+
+
+@cuda
+@pytest.mark.parametrize("name", CASES)
+def test_results_are_on_cuda_when_the_inputs_are(name, tmp_path):
+    expected, found = CASES[name](inputs("cpu", tmp_path)), CASES[name](inputs("cuda", tmp_path))
+    place = "cpu" if name in ALWAYS_ON_THE_CPU else "cuda"
+    for one, other in zip(flat(expected), flat(found), strict=True):
+        assert other.device.type == place and one.shape == other.shape
+        if name in TENSORS_IN_TENSORS_OUT:  # what is trained, or knows its axes up to their sign, may differ by more
+            assert torch.allclose(one.double(), other.double().cpu(), rtol=1e-2, atol=1e-2)
+
+
+@cuda
+@pytest.mark.parametrize("name", methods.METHODS)
+def test_methods_pretrain_on_cuda_when_the_pictures_are(name):
+    given = inputs("cuda")
+    pool, options = data.Unlabeled(given.pictures), training(given)
+    network, _ = methods.pretrain(methods.METHODS[name], given.encoder, pool, **options)
+    assert all(weight.device.type == "cuda" for weight in network.parameters())
+    assert recipes.encoder(given.pictures).stages[0][0].weight.device.type == "cuda"

@@ -1,0 +1,108 @@
+"""Switches: read from the environment once, changed inside a `with` only."""
+
+import dataclasses
+from pathlib import Path
+
+import pytest
+
+from ssl_course import settings
+from ssl_course.settings import Settings
+
+
+def test_every_switch_is_read_from_its_variable():
+    given = {
+        "SSL_COURSE_SMOKE": "1",
+        "SSL_COURSE_SEED": "4",
+        "SSL_COURSE_FULL": "1",
+        "SSL_COURSE_TUNE": "1",
+        "SSL_COURSE_STRICT": "1",
+        "SSL_COURSE_RECORD": "claims.jsonl",
+        "SSL_COURSE_RESULTS": "other/results",
+        "SSL_COURSE_DATA": "other/data",
+    }
+    assert Settings.from_environment(given) == Settings(
+        smoke=True,
+        seed=4,
+        full=True,
+        tune=True,
+        strict=True,
+        record=Path("claims.jsonl"),
+        results=Path("other/results"),
+        data=Path("other/data"),
+    )
+    assert len(given) == len(dataclasses.fields(Settings))
+
+
+def test_an_empty_variable_counts_as_not_set():
+    fields = [field.name for field in dataclasses.fields(Settings)]
+    for empty in ("", "  "):
+        assert Settings.from_environment({f"SSL_COURSE_{name.upper()}": empty for name in fields}) == Settings()
+    assert Settings.from_environment({"SMOKE": "1", "PATH": "x"}) == Settings()
+
+
+def test_zero_switches_off_and_spaces_do_not_matter():
+    assert Settings.from_environment({"SSL_COURSE_SMOKE": "0", "SSL_COURSE_SEED": "0"}) == Settings()
+    assert Settings.from_environment({"SSL_COURSE_SMOKE": " 1 ", "SSL_COURSE_SEED": " 12 "}) == Settings(
+        smoke=True, seed=12
+    )
+
+
+@pytest.mark.parametrize("switch", ["SMOKE", "FULL", "TUNE", "STRICT"])
+@pytest.mark.parametrize("text", ["yes", "true", "2", "-1"])
+def test_a_switch_that_is_neither_0_nor_1_is_refused_by_name(switch, text):
+    with pytest.raises(ValueError, match=f"SSL_COURSE_{switch} = '{text}': give 1"):
+        Settings.from_environment({f"SSL_COURSE_{switch}": text})
+
+
+@pytest.mark.parametrize("text", ["-1", "1.5", "x", "1e3"])
+def test_a_seed_that_is_no_whole_number_is_refused_by_name(text):
+    with pytest.raises(ValueError, match=f"SSL_COURSE_SEED = '{text}': give a whole number"):
+        Settings.from_environment({"SSL_COURSE_SEED": text})
+
+
+def test_using_changes_what_it_names_and_puts_it_back():
+    before = settings.current
+    with settings.using(smoke=True, seed=7) as inner:
+        assert settings.current is inner == dataclasses.replace(before, smoke=True, seed=7)
+        with settings.using(seed=8):
+            assert (settings.current.smoke, settings.current.seed) == (True, 8)
+        assert settings.current is inner
+    assert settings.current is before
+
+
+def test_using_puts_it_back_after_an_exception_too():
+    before = settings.current
+    with pytest.raises(KeyboardInterrupt), settings.using(tune=True):
+        raise KeyboardInterrupt
+    assert settings.current is before
+
+
+def test_using_knows_no_other_switches():
+    before = settings.current
+    with pytest.raises(TypeError), settings.using(smok=True):
+        pass
+    assert settings.current is before
+
+
+def test_settings_can_not_be_changed_in_place():
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        settings.current.smoke = True
+
+
+def test_shrink_lowers_counts_in_a_smoke_run_only():
+    with settings.using(smoke=False):
+        assert settings.shrink(10, 3) == 10
+    with settings.using(smoke=True):
+        assert (settings.shrink(10, 3), settings.shrink(2, 3)) == (3, 2)
+
+
+def test_live_or_full_is_full_only_when_the_whole_grid_is_asked_for():
+    with settings.using(full=False):
+        assert settings.live_or_full(live=[1], full=[1, 2]) == [1]
+    with settings.using(full=True):
+        assert settings.live_or_full(live=[1], full=[1, 2]) == [1, 2]
+
+
+def test_folders_are_those_of_the_course_unless_others_are_given():
+    assert (settings.ROOT / "ssl_course" / "settings.py").exists()
+    assert Settings().results == settings.ROOT / "results" and Settings().data == settings.ROOT / "data"

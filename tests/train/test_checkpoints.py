@@ -1,0 +1,54 @@
+"""Checkpoints survive a full disk and refuse what does not fit."""
+
+import errno
+import os
+
+import pytest
+import torch
+from torch import nn
+
+from ssl_course import train
+from ssl_course.models import ConvEncoder, Projector
+
+
+def test_checkpoint_round_trip(tmp_path):
+    encoder, projector = ConvEncoder(), Projector(64)
+    encoder(torch.rand(8, 3, 32, 32))  # moves the running statistics
+    train.save(tmp_path / "run.safetensors", encoder=encoder, projector=projector)
+    other, head = ConvEncoder(), Projector(64)
+    train.load(tmp_path / "run.safetensors", encoder=other, projector=head)
+    images = torch.rand(4, 3, 32, 32)
+    assert torch.equal(head.eval()(other.eval()(images)), projector.eval()(encoder.eval()(images)))
+    assert list(tmp_path.iterdir()) == [tmp_path / "run.safetensors"]
+
+
+def test_a_full_disk_leaves_the_old_checkpoint_whole(tmp_path, monkeypatch):
+    path, module = tmp_path / "run.safetensors", nn.Linear(2, 2)
+    train.save(path, module=module)
+    before = path.read_bytes()
+
+    def full(_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        train.save(path, module=nn.Linear(2, 2))
+    assert path.read_bytes() == before and list(tmp_path.iterdir()) == [path]
+
+
+def test_loading_what_does_not_fit_changes_nothing(tmp_path):
+    path, module = tmp_path / "run.safetensors", nn.Linear(2, 2)
+    train.save(path, module=nn.Linear(2, 2))
+    weight = module.weight.clone()
+    with pytest.raises(ValueError, match="head.bias is missing"):
+        train.load(path, module=module, head=nn.Linear(1, 1))
+    with pytest.raises(ValueError, match="module.bias is not expected"):
+        train.load(path, module=nn.Linear(2, 2, bias=False))
+    with pytest.raises(ValueError, match=r"shape \[2, 2\], the module \[3, 2\]"):
+        train.load(path, module=nn.Linear(2, 3))
+    path.write_bytes(path.read_bytes()[:-3])
+    with pytest.raises(ValueError, match="no complete safetensors file"):
+        train.load(path, module=module)
+    assert torch.equal(module.weight, weight)
+    with pytest.raises(FileNotFoundError):
+        train.load(tmp_path / "nothing.safetensors", module=module)
