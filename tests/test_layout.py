@@ -3,6 +3,7 @@
 import ast
 import re
 import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -159,3 +160,9 @@ def test_conda_route_holds_the_same_ranges():
 
 def test_extras():
     assert set(PROJECT["optional-dependencies"]) == {"dev", "explore"}
+
+
+def test_import_is_light():
+    """`import ssl_course` loads nothing: each module is imported where a lesson needs it."""
+    code = "import sys, ssl_course; assert not {'torch', 'matplotlib', 'sklearn'} & set(sys.modules)"
+    subprocess.run([sys.executable, "-c", code], check=True)
