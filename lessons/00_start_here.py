@@ -33,7 +33,7 @@ from ssl_course import augment, check, data, evaluate, losses
 from ssl_course import models, plot, settings, train, widgets
 from ssl_course.course import claim, show_stored
 from ssl_course.methods import recipes
-from ssl_course.plot.lesson_00 import field_map
+from ssl_course.plot.lesson_00 import embedding_map, field_map
 
 STEPS, BATCH = 1500, 64  # of the main run, 64 pictures per step: about a minute on two cores
 LR = 1e-2  # its peak learning rate
@@ -307,7 +307,7 @@ for name, network, ax in (
     ("after: trained", encoder, axes[1]),
 ):
     points, trust = evaluate.map_2d(evaluate.features(network, few.images), seed=0)
-    plot.embedding_map(points[:240], few.images[:240], few.factors["shape"][:240], ax=ax)
+    embedding_map(points[:240], few.images[:240], few.factors["shape"][:240], ax=ax)
     ax.set_title(f"{name} (trustworthiness {trust:.2f})")
 plot.show(figure, "two maps of the same pictures. Before: shapes mixed. After: sorted by shape")
 

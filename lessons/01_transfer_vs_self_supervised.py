@@ -32,7 +32,7 @@ from ssl_course import augment, check, data, evaluate, losses, methods
 from ssl_course import plot, settings, train, widgets
 from ssl_course.course import claim, record, show_stored, stored
 from ssl_course.methods import recipes
-from ssl_course.plot.lesson_01 import step_diagram
+from ssl_course.plot.lesson_01 import label_curves, step_diagram
 
 STEPS, LR = 300, 5e-3  # of each pretraining, 128 views per step: under half a minute on two cores
 TUNE_STEPS, TUNE_LR = 150, 5e-3  # of training with the few target labels
@@ -282,7 +282,7 @@ def draw(the_network_is):
     counts, series = (1, 10, 100), {}
     for name in ("none", "with labels", "without labels", "own pictures"):
         series[name] = [five_seeds[f"{name}, {the_network_is}, {count}"] for count in counts]
-    ax = plot.label_curves(series, counts)
+    ax = label_curves(series, counts)
     ax.set(title=f"{the_network_is} (mean and 95 % interval, five seeds)", ylim=(0, 1))
     return ax.figure, f"accuracy over labels per class for four pretrainings, {the_network_is}"
 

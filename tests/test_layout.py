@@ -101,6 +101,15 @@ def test_every_module_has_a_test():
             assert mirror.exists(), f"{path.relative_to(ROOT)} has no {mirror.relative_to(ROOT)}"
 
 
+def test_a_drawing_that_one_lesson_uses_stands_in_that_lessons_file():
+    users = [*(ROOT / "lessons").glob("*.py"), *(path for path in SOURCES if wing(path) != "plot")]
+    for module in ("charts", "pictures"):
+        for node in ast.parse((PACKAGE / "plot" / f"{module}.py").read_text("utf-8")).body:
+            if isinstance(node, ast.FunctionDef):
+                used = [path for path in users if re.search(rf"plot\.{node.name}\b", path.read_text("utf-8"))]
+                assert len(used) > 1, f"plot.{node.name} is used in {used} alone: it belongs into plot/lesson_NN.py"
+
+
 def test_ruff_checks_the_types_of_the_package():
     lint = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["ruff"]["lint"]
     assert "ANN" in lint["select"]

@@ -2,9 +2,9 @@
 
 import matplotlib.pyplot as plt
 
-from ssl_course.plot.charts import accuracy_bars, alt_scores, label_curves, lines, loss_curve
+from ssl_course.plot.charts import accuracy_bars, alt_scores, lines, loss_curve
 from ssl_course.plot.figure import COLOURS, MARKERS, bundle, png, show, tidy
-from ssl_course.plot.pictures import embedding_map, gallery, tile
+from ssl_course.plot.pictures import gallery, tile
 
 __all__ = [
     "COLOURS",
@@ -12,9 +12,7 @@ __all__ = [
     "accuracy_bars",
     "alt_scores",
     "bundle",
-    "embedding_map",
     "gallery",
-    "label_curves",
     "lines",
     "loss_curve",
     "plt",

@@ -35,20 +35,6 @@ def lines(x: Iterable[float], series: dict[str, Sequence[float]], ax: Axes | Non
     return tidy(ax)
 
 
-def label_curves(series: dict[str, list[Interval]], counts: list[int], ax: Axes | None = None) -> Axes:
-    """Accuracy over labels per class, one line per method, each with its 95 % band; labels on a logarithmic axis."""
-    ax = ax or plt.subplots(figsize=(6, 3.6))[1]
-    for (name, scores), colour, marker in zip(series.items(), COLOURS, MARKERS, strict=False):
-        mean, half = (np.array([getattr(score, key) for score in scores]) for key in ("mean", "half_width"))
-        ax.plot(counts, mean, color=colour, marker=marker, label=name)
-        ax.fill_between(counts, mean - half, mean + half, color=colour, alpha=0.15, linewidth=0)
-    ax.set(xscale="log", xlabel="labels per class", ylabel="test accuracy")
-    ax.set_xticks(counts, [str(count) for count in counts])
-    ax.minorticks_off()
-    ax.legend(frameon=False, fontsize=8)
-    return tidy(ax)
-
-
 def alt_scores(scores: dict[str, Interval | float]) -> str:
     """Scores as text, for an alt text."""
     return ", ".join(f"{name} {getattr(score, 'mean', score):.2f}" for name, score in scores.items())

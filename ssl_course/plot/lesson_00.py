@@ -1,7 +1,10 @@
-"""Lesson 00's drawing: the map of the field."""
+"""Lesson 00's drawings: a map whose points are pictures, and the map of the field."""
 
 import matplotlib.pyplot as plt
+import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.offsetbox import AnnotationBbox, OffsetImage
+from torch import Tensor
 
 from ssl_course.catalogue import FIELD, lessons
 from ssl_course.plot.figure import COLOURS
@@ -13,6 +16,22 @@ ROOT, BRANCHES = (
         "contrastive": "same picture close, others apart",
     },
 )
+
+
+def embedding_map(points: np.ndarray, images: Tensor, classes: Tensor, ax: Axes | None = None) -> Axes:
+    """A two-dimensional map of a representation: every point is its picture, framed in its class's colour.
+
+    Args:
+        points: `[n, 2]`. images: uint8 `[n, channels, height, width]`. classes: int `[n]`; used for the frames only.
+    """
+    ax = ax or plt.subplots(figsize=(6, 6))[1]
+    ax.scatter(*points.T, s=0)
+    for point, picture, index in zip(points, images, classes.tolist(), strict=True):
+        thumbnail = OffsetImage(picture.expand(3, -1, -1).permute(1, 2, 0).numpy(), zoom=0.42)
+        frame = dict(edgecolor=COLOURS[index % len(COLOURS)], boxstyle="square,pad=0.08", linewidth=1.6)
+        ax.add_artist(AnnotationBbox(thumbnail, point, bboxprops=frame, pad=0.08))
+    ax.set(xticks=[], yticks=[], xlabel="map axis 1 (no unit)", ylabel="map axis 2 (no unit)")
+    return ax
 
 
 def field_map(ax: Axes | None = None) -> Axes:

@@ -1,10 +1,12 @@
-"""Lesson 01's drawing: training in steps, with real pictures."""
+"""Lesson 01's drawings: training in steps, with real pictures; accuracy over labels."""
 
 import matplotlib.pyplot as plt
+import numpy as np
 from matplotlib.axes import Axes
 from torch import Tensor
 
-from ssl_course.plot.figure import COLOURS
+from ssl_course.evaluate.intervals import Interval
+from ssl_course.plot.figure import COLOURS, MARKERS, tidy
 
 
 def step_diagram(steps: list[tuple[str, Tensor, list[str], str]], ax: Axes | None = None) -> Axes:
@@ -36,3 +38,17 @@ def step_diagram(steps: list[tuple[str, Tensor, list[str], str]], ax: Axes | Non
     ax.set(xlim=(-0.7, len(images) + 4.9), ylim=(-2.1 * len(steps) + 1.1, 1.2))
     ax.axis("off")
     return ax
+
+
+def label_curves(series: dict[str, list[Interval]], counts: list[int], ax: Axes | None = None) -> Axes:
+    """Accuracy over labels per class, one line per method, each with its 95 % band; labels on a logarithmic axis."""
+    ax = ax or plt.subplots(figsize=(6, 3.6))[1]
+    for (name, scores), colour, marker in zip(series.items(), COLOURS, MARKERS, strict=False):
+        mean, half = (np.array([getattr(score, key) for score in scores]) for key in ("mean", "half_width"))
+        ax.plot(counts, mean, color=colour, marker=marker, label=name)
+        ax.fill_between(counts, mean - half, mean + half, color=colour, alpha=0.15, linewidth=0)
+    ax.set(xscale="log", xlabel="labels per class", ylabel="test accuracy")
+    ax.set_xticks(counts, [str(count) for count in counts])
+    ax.minorticks_off()
+    ax.legend(frameon=False, fontsize=8)
+    return tidy(ax)

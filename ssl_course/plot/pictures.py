@@ -1,4 +1,4 @@
-"""Pictures of data: thumbnails in rows, and maps whose points are thumbnails."""
+"""Pictures of data: thumbnails in rows."""
 
 import math
 
@@ -6,11 +6,8 @@ import matplotlib.pyplot as plt
 import numpy as np
 import torch
 from matplotlib.axes import Axes
-from matplotlib.offsetbox import AnnotationBbox, OffsetImage
 from torch import Tensor
 from torchvision.utils import make_grid
-
-from ssl_course.plot.figure import COLOURS
 
 
 def tile(images: Tensor, columns: int, gap: int = 2) -> np.ndarray:
@@ -37,20 +34,4 @@ def gallery(images: Tensor, columns: int = 12, row_names: list[str] | None = Non
         height = canvas.shape[0] / rows
         ax.set_yticks([height * (row + 0.5) for row in range(rows)], row_names)
         ax.tick_params(length=0)
-    return ax
-
-
-def embedding_map(points: np.ndarray, images: Tensor, classes: Tensor, ax: Axes | None = None) -> Axes:
-    """A two-dimensional map of a representation: every point is its picture, framed in its class's colour.
-
-    Args:
-        points: `[n, 2]`. images: uint8 `[n, channels, height, width]`. classes: int `[n]`; used for the frames only.
-    """
-    ax = ax or plt.subplots(figsize=(6, 6))[1]
-    ax.scatter(*points.T, s=0)
-    for point, picture, index in zip(points, images, classes.tolist(), strict=True):
-        thumbnail = OffsetImage(picture.expand(3, -1, -1).permute(1, 2, 0).numpy(), zoom=0.42)
-        frame = dict(edgecolor=COLOURS[index % len(COLOURS)], boxstyle="square,pad=0.08", linewidth=1.6)
-        ax.add_artist(AnnotationBbox(thumbnail, point, bboxprops=frame, pad=0.08))
-    ax.set(xticks=[], yticks=[], xlabel="map axis 1 (no unit)", ylabel="map axis 2 (no unit)")
     return ax

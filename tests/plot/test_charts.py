@@ -38,15 +38,6 @@ def test_a_line_may_end_before_the_others():
     assert list(ax.lines[1].get_xdata()) == [0] and list(ax.lines[1].get_ydata()) == [5]
 
 
-def test_label_curves_are_means_with_bands_over_a_logarithmic_axis():
-    scores = [Interval(0.5, 0.1, ()), Interval(0.75, 0.05, ())]
-    ax = plot.label_curves({"ours": scores, "theirs": scores}, [1, 10])
-    assert list(ax.lines[0].get_ydata()) == [0.5, 0.75] and len(ax.collections) == 2 and ax.get_xscale() == "log"
-    band = ax.collections[0].get_paths()[0].vertices[:, 1]
-    assert band.min() == pytest.approx(0.4) and band.max() == pytest.approx(0.8)
-    assert [text.get_text() for text in ax.get_xticklabels()] == ["1", "10"] and labels(ax) == ["ours", "theirs"]
-
-
 SCORES = {"raw": 0.25, "self-supervised": Interval(0.5, 0.1, (0.4, 0.6))}
 
 

@@ -1,6 +1,8 @@
-"""The map of the field: families as a tree, the catalogue's lessons at its leaves."""
+"""The map of the field: families as a tree, the catalogue's lessons at its leaves. A map whose points are pictures."""
 
 from types import SimpleNamespace
+
+import torch
 
 from ssl_course.catalogue import FIELD, lessons
 from ssl_course.plot import lesson_00
@@ -36,3 +38,12 @@ def test_one_lesson_several_and_none(monkeypatch):
     monkeypatch.setattr(lesson_00, "lessons", lambda: known)
     shown = leaves(lesson_00.field_map())
     assert (shown["words"], shown["siamese"], shown["pictures"]) == ("lesson 03", "lessons 07, 09", "to come")
+
+
+def test_an_embedding_map_puts_every_picture_at_its_point_in_its_classs_colour():
+    points, images = torch.rand(3, 2).numpy(), torch.zeros(3, 3, 8, 8, dtype=torch.uint8)
+    ax = lesson_00.embedding_map(points, images, torch.tensor([0, 1, 0]))
+    assert len(ax.artists) == 3 and [tuple(box.xy) for box in ax.artists] == [tuple(point) for point in points]
+    frames = [box.patch.get_edgecolor() for box in ax.artists]
+    assert frames[0] == frames[2] != frames[1]
+    assert ax.get_xlabel() and ax.get_ylabel()

@@ -25,12 +25,3 @@ def test_a_gallery_has_a_name_at_the_middle_of_each_row():
     assert [text.get_text() for text in ax.get_yticklabels()] == ["one", "two"]
     height = ax.images[0].get_array().shape[0]
     assert list(ax.get_yticks()) == [height / 4, 3 * height / 4] and height == 8 + 2 + 8
-
-
-def test_an_embedding_map_puts_every_picture_at_its_point_in_its_classs_colour():
-    points, images = torch.rand(3, 2).numpy(), torch.zeros(3, 3, 8, 8, dtype=torch.uint8)
-    ax = plot.embedding_map(points, images, torch.tensor([0, 1, 0]))
-    assert len(ax.artists) == 3 and [tuple(box.xy) for box in ax.artists] == [tuple(point) for point in points]
-    frames = [box.patch.get_edgecolor() for box in ax.artists]
-    assert frames[0] == frames[2] != frames[1]
-    assert ax.get_xlabel() and ax.get_ylabel()

@@ -1,0 +1,96 @@
+"""What a lesson types where a method is taught, held against the package: the views, and one training step each."""
+
+import ast
+
+import pytest
+import torch
+import torch.nn.functional as F
+
+from ssl_course import augment, catalogue, losses, methods, models
+from ssl_course.course.build import notebook
+from ssl_course.exercises import EXERCISES
+from ssl_course.methods.recipes import sprite_view
+
+IMAGES = torch.rand(8, 3, 32, 32, generator=torch.Generator().manual_seed(5))
+SOLVED = {name: exercise.reference for name, exercise in EXERCISES.items()}
+
+
+def typed(lesson, *names, **given):
+    """The functions of these names as the lesson types them, in a namespace with what is given."""
+    (source,) = catalogue.sources(lesson)
+    cells = notebook(source, solved=True).cells
+    tree = ast.parse("\n\n".join(cell.source for cell in cells if cell.cell_type == "code"))
+    scope = {"torch": torch, "F": F, "augment": augment, "losses": losses} | SOLVED | given
+    for name in names:
+        (node, *_) = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and node.name == name]
+        exec(compile(ast.Module([node], []), str(source), "exec"), scope)
+    return [scope[name] for name in names]
+
+
+def same_step(step, network, method, tolerance=1e-4, **options):
+    """A step as typed and as the package has it: one loss, one gradient, from the same seed."""
+    found = []
+    for one in (step, method(network, sprite_view, generator=GENERATOR, **options)):
+        GENERATOR.manual_seed(3)
+        loss = one(IMAGES)
+        slopes = torch.autograd.grad(loss, [weight for weight in network.parameters() if weight.requires_grad])
+        found.append((loss, torch.cat([slope.flatten() for slope in slopes])))
+    (typed_loss, typed_slope), (loss, slope) = found
+    assert (typed_loss - loss).abs() <= tolerance * loss.abs()
+    assert (typed_slope - slope).norm() <= 10 * tolerance * slope.norm()
+
+
+GENERATOR = torch.Generator()
+
+
+@pytest.fixture
+def network():
+    torch.manual_seed(0)
+    return torch.nn.Sequential(models.ConvEncoder(), models.Projector(64))
+
+
+@pytest.mark.parametrize("lesson", ["00", "08", "10"])
+def test_the_view_of_sprites_is_the_packages(lesson):
+    names = ("recolour", "view") if lesson == "10" else ("view",)
+    view = typed(lesson, *names)[-1]
+    one, other = (each(IMAGES, torch.Generator().manual_seed(1)) for each in (view, sprite_view))
+    assert torch.equal(one, other)
+
+
+def test_simclr_as_lesson_00_types_it(network):
+    encoder, projector = network
+    (step,) = typed(
+        "00", "step", encoder=encoder, projector=projector, view=sprite_view, generator=GENERATOR, TEMPERATURE=0.2
+    )
+    same_step(step, network, methods.simclr)
+
+
+def test_simclr_as_lesson_08_types_it(network):
+    given = {"network": network, "view": sprite_view, "generator": GENERATOR, "temperature": 0.1}
+    (step,) = typed("08", "step", **given)
+    same_step(step, network, methods.simclr, temperature=0.1)
+
+
+def test_the_margin_as_lesson_07_types_it(network):
+    (loss,) = typed("07", "with_margin", MARGIN=5.0)
+    (step,) = typed("07", "step", network=network, view=sprite_view, generator=GENERATOR, loss=loss)
+    same_step(step, network, methods.margin, margin=5.0)
+
+
+def test_simsiam_as_lesson_07_types_it(network):
+    predictor = models.Predictor()
+    (loss,) = typed("07", "simsiam", predictor=predictor)
+    (step,) = typed("07", "step", network=network, view=sprite_view, generator=GENERATOR, loss=loss)
+    same_step(step, network, methods.simsiam, predictor=predictor)
+
+
+def test_vicreg_as_lesson_10_types_it(network):
+    loss = typed("10", "all_terms", "vicreg")[-1]
+    step = methods.pair_method(loss)(network, sprite_view, generator=GENERATOR)
+    same_step(step, network, methods.vicreg)
+
+
+def test_barlow_twins_as_lesson_10_types_it(network):
+    (loss,) = typed("10", "barlow")
+    step = methods.pair_method(loss)(network, sprite_view, generator=GENERATOR)
+    same_step(step, network, methods.barlow_twins, tolerance=1e-3)  # the package adds .00001 to each variance
