@@ -1,1 +1,0 @@
-"""The exercises of lesson 01, one file each."""

@@ -1,1 +1,0 @@
-"""The exercises of lesson 08, one file each."""
