@@ -12,6 +12,7 @@ from ssl_course import settings
 from ssl_course.check import sandbox
 from ssl_course.check.compare import describe, difference
 from ssl_course.exercises import Exercise, Probe
+from ssl_course.exercises.usability import blocked_gradient
 
 NOT_ATTEMPTED, NOT_YET, CORRECT = "not attempted", "not yet", "correct"
 
@@ -88,7 +89,7 @@ class Checker:
 
     def _agrees(self, answers: list, other: Callable) -> bool:
         return all(
-            _difference(_answer(other, probe, self.exercise.compare_by), answer, self.exercise.tolerance) is None
+            _difference(self.exercise, _answer(other, probe, self.exercise.compare_by), answer) is None
             for probe, answer in zip(self.exercise.probes, answers, strict=True)
         )
 
@@ -96,7 +97,7 @@ class Checker:
         """The smallest probe on which the answer is wrong: input, expected, got."""
         for probe, answer in zip(self.exercise.probes, answers, strict=True):
             expected = _answer(self.exercise.reference, probe, self.exercise.compare_by)
-            what = _difference(expected, answer, self.exercise.tolerance)
+            what = _difference(self.exercise, expected, answer)
             if what is None:
                 continue
             given = ", ".join(f"{name} = {describe(value)}" for name, value in probe.make().items())
@@ -128,10 +129,15 @@ def _answer(function: Callable, probe: Probe, compare_by: Callable | None) -> An
 
 def _unusable(exercise: Exercise, function: Callable) -> str | None:
     """What goes wrong where the lesson uses a function that gives the right numbers, as a sentence; None if nothing."""
-    if exercise.usable is None:
-        return None
+    faults = []
+    if exercise.trains:
+        faults.append(lambda: blocked_gradient(function, exercise.probes[-1], *exercise.trains))
+    if exercise.usable:
+        faults.append(lambda: exercise.usable(function))
     try:
-        return sandbox.call(lambda: exercise.usable(function) or "", {}) or None
+        return next(
+            (said for fault in faults if (said := sandbox.call(lambda fault: fault() or "", {"fault": fault}))), None
+        )
     except (sandbox.NotAttempted, sandbox.CheckFailed) as stop:
         return f"The numbers are right, but where the lesson goes on to use it, {stop}"
 
@@ -141,13 +147,14 @@ def _failed(answer: Any) -> bool:
     return issubclass(type(answer), sandbox.NotAttempted | sandbox.CheckFailed)
 
 
-def _difference(expected: Any, got: Any, tolerance: float) -> str | None:
+def _difference(exercise: Exercise, expected: Any, got: Any) -> str | None:
     """As `compare.difference`; two failures agree when they say the same."""
     if _failed(expected) or _failed(got):
         same = type(expected) is type(got) and str(expected) == str(got)
         return None if same else "it fails"
     try:
         # An answer may be an object whose own methods are hostile, so even comparing is guarded.
-        return sandbox.call(lambda: difference(expected, got, tolerance) or "", {}) or None
+        tensors = bool(exercise.trains)
+        return sandbox.call(lambda: difference(expected, got, exercise.tolerance, tensors=tensors) or "", {}) or None
     except (sandbox.NotAttempted, sandbox.CheckFailed):
         return f"an unusable {type(got).__name__} came back"

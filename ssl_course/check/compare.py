@@ -2,32 +2,51 @@
 
 from typing import Any
 
+import numpy as np
 import torch
 from torch import Tensor
 
 
-def difference(expected: Any, got: Any, tolerance: float) -> str | None:
-    """None if `got` is what was expected, up to `tolerance` (absolute); otherwise the first difference in words."""
-    if isinstance(expected, Tensor):
-        return _tensor_difference(expected, got, tolerance)
+def difference(expected: Any, got: Any, tolerance: float, *, tensors: bool = False) -> str | None:
+    """None if `got` is what was expected, up to `tolerance` (absolute); otherwise the first difference in words.
+
+    A single number may be Python's, numpy's or a tensor with one element, unless `tensors` are needed to train through.
+    """
     if isinstance(expected, tuple):
         if not isinstance(got, tuple | list):
             return f"expected {len(expected)} results (a tuple), got {_kind(got)}"
         if len(got) != len(expected):
             return f"expected {len(expected)} results, got {len(got)}"
         for position, (one, other) in enumerate(zip(expected, got, strict=True), start=1):
-            if found := difference(one, other, tolerance):
+            if found := difference(one, other, tolerance, tensors=tensors):
                 return f"result {position}: {found}"
         return None
-    if isinstance(expected, bool) or not isinstance(expected, int | float):
+    wanted = _number(expected)
+    if wanted is None or (tensors and isinstance(expected, Tensor)):
+        if isinstance(expected, Tensor):
+            return _tensor_difference(expected, got, tolerance)
         return None if type(expected) is type(got) and expected == got else f"expected {expected!r}, got {got!r}"
-    if isinstance(got, Tensor) and got.ndim == 0 and got.device.type != "meta":
-        got = got.item()  # a tensor with one number is as good as the number
-    if isinstance(got, bool) or not isinstance(got, int | float):
+    given = _number(got)
+    if given is None:
+        if isinstance(got, Tensor) and got.numel() > 1:
+            return f"expected a single number, got shape {list(got.shape)}: is a `mean` or a `sum` missing"
         return f"expected a number, got {_kind(got)}"
-    if got != got:
-        return "the result is NaN (not a number)"
-    return None if abs(expected - got) <= tolerance else f"expected {expected:.6g}, got {got:.6g}"
+    if isinstance(wanted, bool):
+        return None if wanted is given else f"expected {wanted!r}, got {given!r}"
+    if isinstance(given, bool):
+        return f"expected a number, got {_kind(got)}"
+    if given != given:
+        return None if wanted != wanted else "the result is NaN (not a number)"
+    return None if wanted == given or abs(wanted - given) <= tolerance else f"expected {wanted:.6g}, got {given:.6g}"
+
+
+def _number(value: Any) -> bool | int | float | None:
+    """A Python or numpy number, or a tensor or array with one element, as a Python number; else None."""
+    if isinstance(value, Tensor | np.ndarray | np.generic):
+        ordinary = not isinstance(value, Tensor) or (value.device.type == "cpu" and value.layout == torch.strided)
+        size = value.numel() if isinstance(value, Tensor) else value.size
+        value = value.item() if ordinary and size == 1 else None
+    return value if type(value) in (bool, int, float) else None
 
 
 def _tensor_difference(expected: Tensor, got: Any, tolerance: float) -> str | None:
@@ -42,7 +61,7 @@ def _tensor_difference(expected: Tensor, got: Any, tolerance: float) -> str | No
     if got.layout != torch.strided:
         return f"the tensor has layout {got.layout}, expected an ordinary one"
     if expected.ndim == 0 and got.ndim:
-        return f"expected a single number, got shape {list(got.shape)}: is a `mean` or a `sum` missing?"
+        return f"expected a single number, got shape {list(got.shape)}: is a `mean` or a `sum` missing"
     if list(got.shape) != list(expected.shape):
         return f"expected shape {list(expected.shape)}, got {list(got.shape)}"
     if _family(got) != _family(expected):

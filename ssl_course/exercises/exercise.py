@@ -48,8 +48,10 @@ class Exercise:
         tolerance: largest absolute difference to the reference's numbers.
         compare_by: `(answer, arguments after the call, the same afresh) -> value`, compared in place of an answer
             that is no number or tensor.
-        usable: `(function) -> sentence or None`, asked of an answer that is correct: what goes wrong where the lesson
-            uses it, such as training through it.
+        trains: names of the arguments to which a gradient must flow from the answer, as the lesson trains through it.
+            The answer must then be a tensor; without them a Python or numpy number is as good as a tensor with one.
+        usable: `(function) -> sentence or None`, asked of an answer that is correct: what else goes wrong where the
+            lesson uses it, such as a loop that is too slow there.
     """
 
     reference: Callable
@@ -61,6 +63,7 @@ class Exercise:
     alternatives: tuple[Callable, ...] = ()
     tolerance: float = 1e-5
     compare_by: Callable | None = None
+    trains: tuple[str, ...] = ()
     usable: Callable | None = None
 
     @property

@@ -5,7 +5,6 @@ import torch
 
 from ssl_course import losses, plot
 from ssl_course.exercises.exercise import Exercise, Probe, edited, seeded
-from ssl_course.exercises.usability import blocked_gradient
 
 
 def margin_loss(z, z_positive, z_negative, margin):
@@ -99,5 +98,5 @@ MARGIN_LOSS = Exercise(
     learnt="Far enough is enough: a negative beyond the margin no longer pushes, so nothing can fly away.",
     draw=_draw_margin_loss,
     alternatives=(_by_the_package,),
-    usable=lambda function: blocked_gradient(function, MARGIN_LOSS.probes[-1], "z", "z_positive", "z_negative"),
+    trains=("z", "z_positive", "z_negative"),
 )

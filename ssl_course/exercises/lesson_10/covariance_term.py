@@ -5,7 +5,7 @@ import torch
 
 from ssl_course import plot
 from ssl_course.exercises.exercise import Exercise, Probe, edited, seeded
-from ssl_course.exercises.usability import blocked_gradient, one_at_a_time
+from ssl_course.exercises.usability import one_at_a_time
 
 
 def covariance_term(z):
@@ -94,5 +94,6 @@ COVARIANCE_TERM = Exercise(
     learnt="It is zero when no column is linearly related to another. It is also zero when all rows are equal.",
     draw=_draw_covariance_term,
     alternatives=(_subtracted,),
-    usable=lambda function: blocked_gradient(function, PROBES[-1], "z") or one_at_a_time(function, PROBES[-1]),
+    trains=("z",),
+    usable=lambda function: one_at_a_time(function, PROBES[-1]),
 )

@@ -6,7 +6,7 @@ import torch.nn.functional as F
 
 from ssl_course import plot
 from ssl_course.exercises.exercise import Exercise, Probe, edited, seeded
-from ssl_course.exercises.usability import blocked_gradient, one_at_a_time
+from ssl_course.exercises.usability import one_at_a_time
 
 
 def variance_term(z):
@@ -104,5 +104,6 @@ VARIANCE_TERM = Exercise(
     "nothing.",
     draw=_draw_variance_term,
     alternatives=(_clamped,),
-    usable=lambda function: blocked_gradient(function, PROBES[-1], "z") or one_at_a_time(function, PROBES[-1]),
+    trains=("z",),
+    usable=lambda function: one_at_a_time(function, PROBES[-1]),
 )
