@@ -23,6 +23,9 @@ from ssl_course.settings import ROOT
 
 SOLUTION = re.compile(r"^( *)### BEGIN SOLUTION\n.*?### END SOLUTION$", re.DOTALL | re.MULTILINE)
 MARKER = re.compile(r"^ *### (BEGIN|END) SOLUTION\n?", re.MULTILINE)
+TWIN = re.compile(
+    r'<div class="twin-.*?(<img [^>]*>).*</div>', re.DOTALL
+)  # the picture, and what hides it beside a widget
 WIDGET = "application/vnd.jupyter.widget-view+json"
 KERNEL = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
 
@@ -55,12 +58,14 @@ def execute(solution: nbformat.NotebookNode) -> nbformat.NotebookNode:
 
 
 def _without_widget(output: nbformat.NotebookNode) -> nbformat.NotebookNode | None:
-    """The output with its widget view dropped; None if nothing but a progress bar was there."""
+    """The output as a page shows it: a twin as a plain picture; None for a widget view, or a progress bar."""
     if output.output_type == "stream" and output.name == "stderr":
         raise SystemExit(f"the lesson wrote to stderr: {output.text}")
     if WIDGET in output.get("data", {}):
         del output.data[WIDGET]
         return output if "image/png" in output.data else None
+    if "text/html" in output.get("data", {}):
+        output.data["text/html"] = TWIN.sub(r"\1", output.data["text/html"])
     return output
 
 

@@ -5,6 +5,7 @@ Without it, and in the static twin, each point of a map is its picture.
 """
 
 import base64
+import html
 import io
 
 import ipywidgets
@@ -83,11 +84,11 @@ def _scatters(
         colours = _colours(words[choice.value])
         for scatter in plots:
             scatter.color(by=choice.value, map=colours)
-        legend.value = " &nbsp; ".join(f'<span style="color: {code}">●</span> {word}' for word, code in colours.items())
+        legend.value = _legend(colours)
 
     choice.observe(update, "value")
     update()
-    titles = [f"{name} (trustworthiness {trust:.2f})" for name, (_, trust) in maps.items()]
+    titles = [f"{html.escape(name)} (trustworthiness {trust:.2f})" for name, (_, trust) in maps.items()]
     rows = 1 if len(plots) < 4 else 2  # in a plot that is higher than wide, points at the sides are cut off
     grid = jscatter.compose(list(zip(plots, titles, strict=True)), sync_hover=True, sync_selection=True, rows=rows)
     return [choice, legend, grid]
@@ -96,6 +97,12 @@ def _scatters(
 def _colours(column: list[str]) -> dict[str, str]:
     """A colour for each word, in the order of appearance."""
     return dict(zip(dict.fromkeys(column), plot.COLOURS, strict=False))
+
+
+def _legend(colours: dict[str, str]) -> str:
+    """A dot in its colour before each word, as HTML."""
+    dots = (f'<span style="color: {code}">●</span> {html.escape(word)}' for word, code in colours.items())
+    return " &nbsp; ".join(dots)
 
 
 def _data_url(picture: Tensor) -> str:
