@@ -1,5 +1,6 @@
 """A widget and its static twin: live where a kernel runs, a labelled picture with alt text everywhere else."""
 
+import re
 from collections.abc import Sequence
 
 import ipywidgets
@@ -43,3 +44,8 @@ class WithTwin(ipywidgets.VBox):
         style = f"<style>{hidden} {{ display: none }}</style>"
         html = f'<div class="{name}">{style}{bundle["text/html"]}<br><small>{AGAIN}</small></div>'
         return bundle | {"text/html": html}
+
+
+def plain(html: str) -> str:
+    """The twin in a page's HTML without what hides it and without the advice to run the cell; other HTML as it is."""
+    return re.sub(r'^<div class="twin-\w+">.*?(<img [^>]*>).*</div>$', r"\1", html, flags=re.DOTALL)

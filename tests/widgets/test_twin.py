@@ -15,7 +15,7 @@ import nbformat
 import pytest
 import torch
 
-from ssl_course import widgets
+from ssl_course import plot, widgets
 from ssl_course.widgets import twin
 
 VIEW = "application/vnd.jupyter.widget-view+json"
@@ -54,6 +54,12 @@ def test_a_twin_is_hidden_by_its_own_widget_only():
     one, other = FIGURES["a box"](), FIGURES["a box"]()
     (mark,) = one._dom_classes
     assert f"body:has(.{mark}) .twin-" in one.still()["text/html"] and mark not in other.still()["text/html"]
+
+
+def test_the_plain_twin_is_the_picture_alone_and_other_html_stays():
+    box = FIGURES["a box"]()
+    assert twin.plain(box.still()["text/html"]) == plot.bundle(box.twin, box.alt)["text/html"]
+    assert twin.plain('<p>of twin-1</p><img alt="x">') == '<p>of twin-1</p><img alt="x">'
 
 
 # ---- in a real JupyterLab, driven by Debian's chromium and chromium-driver ----
