@@ -26,7 +26,7 @@ SIDE = 620  # pixels, of a map made of thumbnails
 def embedding_explorer(
     maps: dict[str, tuple[np.ndarray, float]], images: Tensor, words: dict[str, list[str]], *, alt: str
 ) -> WithTwin:
-    """Maps side by side, of the same pictures in the same order, and a list to choose what their colours show.
+    """Maps side by side, of the same pictures in the same order, and buttons to choose what their colours show.
 
     Args:
         maps: encoder -> (points `[n, 2]`, trustworthiness), as `evaluate.map_2d` gives them.
@@ -78,7 +78,7 @@ def _scatters(
         scatter.tooltip(preview_image_size="contain", preview_image_height=96)
         plots.append(scatter)
 
-    legend, choice = ipywidgets.HTML(), ipywidgets.Dropdown(options=list(words), description="colours:")
+    legend, choice = ipywidgets.HTML(), ipywidgets.RadioButtons(options=list(words), description="colours")
 
     def update(_change: object = None) -> None:
         colours = _colours(words[choice.value])

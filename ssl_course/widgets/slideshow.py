@@ -22,8 +22,8 @@ def slideshow(
     """Controls, and the page for what they say. Every page is drawn beforehand, so that a change shows at once.
 
     The controls offer only what exists: a value that would lead to a combination without a run can't be chosen.
-    (False, True) becomes a button, numbers a slider, up to six names radio buttons, more a list. All work by keyboard:
-    Tab leads to a button or a name and Space chooses it, arrows move a slider.
+    (False, True) becomes a button, numbers a slider, names radio buttons. All work by keyboard: Tab leads to a button
+    and Space chooses it, arrows move a slider. (In JupyterLab a drop-down list loses its keys to the notebook.)
 
     Args:
         draw: `draw(**choice) -> (figure or PNG, alt text)`, or None where there is no such run; called once for every
@@ -78,10 +78,8 @@ def _control(name: str, values: Sequence, value: object) -> ipywidgets.Widget:
     options = {"description": name.replace("_", " "), "style": {"description_width": "initial"}}
     if set(values) <= {False, True} and all(isinstance(one, bool) for one in values):
         return ipywidgets.ToggleButton(value=value, layout={"width": "auto"})
-    if all(isinstance(one, int | float) for one in values):
-        kind = ipywidgets.SelectionSlider
-    else:
-        kind = ipywidgets.RadioButtons if len(values) <= 6 else ipywidgets.Dropdown
+    numbers = all(isinstance(one, int | float) for one in values)
+    kind = ipywidgets.SelectionSlider if numbers else ipywidgets.RadioButtons
     return kind(options=[(_word(one), one) for one in values], value=value, **options)
 
 

@@ -98,10 +98,10 @@ def test_a_control_that_moves_keeps_its_options_so_that_it_keeps_the_focus():
     assert changed == ["network", "labels"]
 
 
-def test_many_names_become_a_list_and_names_are_readable():
+def test_many_names_are_radio_buttons_too_and_names_are_readable():
     box = widgets.slideshow(lambda the_word: curve(the_word), the_word=list("abcdefg"))
     (choice,), _ = parts(box)
-    assert isinstance(choice, ipywidgets.Dropdown) and choice.description == "the word"
+    assert isinstance(choice, ipywidgets.RadioButtons) and choice.description == "the word"
 
 
 def test_nothing_to_show_is_an_error():
