@@ -42,7 +42,7 @@ def _arguments(count, seed=5):
     return dict(images=images, view=_marked_view, generator=seeded(seed))
 
 
-RIGHT = "two views of every picture, each drawn for itself"
+RIGHT = "two independent views"
 
 
 def _compare_by(answer, after, before):
@@ -88,7 +88,7 @@ def _draw(function):
 TWO_VIEWS = Exercise(
     reference=two_views,
     probes=(
-        Probe("two pictures", lambda: _arguments(2)),
+        Probe("three pictures", lambda: _arguments(3)),
         Probe("five pictures", lambda: _arguments(5)),
     ),
     mistakes=edited(two_views, MISTAKES),

@@ -31,8 +31,8 @@ MISTAKES = {
     "frozen. Whether to freeze or to fine-tune them is decided later, in training; here all weights stay trainable.",
     "torch.nn.Sequential(encoder, output) -> copy.deepcopy(classifier)": "This is a copy with its old output layer: it "
     "still predicts the old classes. Put a new `nn.Linear(classifier[0].dim, classes)` in its place.",
-    "dim, classes) -> dim, classes).requires_grad_(False)": "The new output layer is frozen, so it can't learn. Leave out "
-    "`requires_grad_(False)`.",
+    "dim, classes) -> dim, classes).requires_grad_(False)": "The new output layer is frozen, so it can't learn. Leave "
+    "out `requires_grad_(False)`.",
     "copy.deepcopy(classifier[0]) -> copy.deepcopy(classifier[0]).requires_grad_(True)": "The first layer was frozen "
     "and has been thawed. Leave `requires_grad` as it is; the copy takes it over.",
     "copy.deepcopy(classifier[0]) -> copy.deepcopy(classifier.eval()[0])": "The mode of `classifier` itself, or what "
@@ -105,10 +105,12 @@ def _fault(answer: nn.Sequential, encoder: nn.Module, classes: int) -> str:
         return f"{output.out_features} outputs; `classes` is {classes}"
     if not all(weight.requires_grad for weight in output.parameters()):
         return "an output layer that can't be trained"
+    if {weight.dtype for weight in answer.parameters()} != {weight.dtype for weight in encoder.parameters()}:
+        return "weights of another dtype"
     trains = [[weight.requires_grad for weight in part.parameters()] for part in (new, encoder)]
     if trains[0] != trains[1]:
         return "an encoder of which more is frozen" if sum(trains[0]) < sum(trains[1]) else "a thawed first layer"
-    return "a copied encoder and a new output layer"
+    return "encoder copied, layer new"
 
 
 _PARTS = {f"0.stages.{n}.": f"encoder, part {n + 1}" for n in range(5)} | {"1.": "output layer"}

@@ -40,7 +40,7 @@ MISTAKES = {
     "Leave out `abs`.",
     "return difference.mean() -> return difference.mean().abs()": "The mean lost its sign: below zero, `second` leads. "
     "Leave out `abs`.",
-    "first - second -> (first - second).clamp(min=0)": "Differences below zero were cut off. Keep them with their sign.",
+    "first - second -> (first - second).clamp(min=0)": "Differences below zero were cut off. Keep them.",
     "difference.mean(), half_width -> half_width, difference.mean()": "The order is wrong: first the mean, then the "
     "half width.",
     "first - second -> second - first": "This is second minus first. Positive should mean that `first` is better.",

@@ -43,8 +43,6 @@ MISTAKES = {
     "fit((train_x - mean) / std, train_y) -> "
     "fit((torch.cat([train_x, test_x]) - mean) / std, torch.cat([train_y, test_y]))": "`fit` saw the test rows with "
     "their labels, so it knew the answers. It gets training rows only.",
-    "(train_x - mean) / std -> train_x - mean / std ; (test_x - mean) / std -> test_x - mean / std": "Only the mean "
-    "was divided. Put brackets round the difference: `(x - mean) / std`.",
     "float().mean() -> float().sum()": "This is the count of right answers. Return their share, between 0 and 1.",
     "float().mean() -> float().mean() * 100": "This is in percent. Return a share, between 0 and 1.",
     "fit((train_x - mean) / std, train_y) -> _nearest_mean((train_x - mean) / std, train_y)": "The classifier is your "

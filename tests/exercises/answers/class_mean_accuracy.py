@@ -107,7 +107,6 @@ def wrong_divided_by_all_rows(x, y, test_x, test_y):
 
 
 def wrong_sorted_and_reshaped(x, y, test_x, test_y):
-    """RuntimeError"""
     means = x[y.argsort()].reshape(int(y.max()) + 1, -1, x.shape[1]).mean(1)
     return _accuracy(torch.cdist(test_x, means), test_y)
 
@@ -143,22 +142,22 @@ def wrong_farthest(x, y, test_x, test_y):
 
 
 def wrong_error_rate(x, y, test_x, test_y):
-    """error"""
+    """share of wrong answers"""
     return 1 - _accuracy(torch.cdist(test_x, _means(x, y)), test_y)
 
 
 def wrong_error_counted(x, y, test_x, test_y):
-    """error"""
+    """share of wrong answers"""
     return (torch.cdist(test_x, _means(x, y)).argmin(1) != test_y).float().mean().item()
 
 
 def wrong_count(x, y, test_x, test_y):
-    """count"""
+    """number of right answers"""
     return (torch.cdist(test_x, _means(x, y)).argmin(1) == test_y).sum()
 
 
 def wrong_count_as_a_number(x, y, test_x, test_y):
-    """count"""
+    """number of right answers"""
     return (torch.cdist(test_x, _means(x, y)).argmin(1) == test_y).sum().item()
 
 
@@ -169,7 +168,7 @@ def wrong_percent(x, y, test_x, test_y):
 
 def wrong_means_of_the_test(x, y, test_x, test_y):
     """test rows"""
-    means = torch.stack([test_x[test_y == c].mean(0).nan_to_num(99) for c in range(int(y.max()) + 1)])
+    means = torch.stack([test_x[test_y == c].mean(0) for c in range(int(y.max()) + 1)])
     return _accuracy(torch.cdist(test_x, means), test_y)
 
 
@@ -190,13 +189,11 @@ def wrong_last_class_left_out(x, y, test_x, test_y):
 
 
 def wrong_ten_classes(x, y, test_x, test_y):
-    """number of classes"""
     means = torch.stack([x[y == label].mean(0) for label in range(10)]).nan_to_num(1e6)
     return _accuracy(torch.cdist(test_x, means), test_y)
 
 
 def wrong_three_classes(x, y, test_x, test_y):
-    """number of classes"""
     means = torch.stack([x[y == label].mean(0) for label in range(3)]).nan_to_num(1e6)
     return _accuracy(torch.cdist(test_x, means), test_y)
 

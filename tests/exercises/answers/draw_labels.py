@@ -158,32 +158,32 @@ def wrong_fresh_generator_for_each_class(labels, per_class, seed):
 
 
 def wrong_seed_depends_on_the_number(labels, per_class, seed):
-    """nested"""
+    """Not nested"""
     return torch.cat(_per_class(_order(labels, seed + per_class), labels, per_class))
 
 
 def wrong_sample_of_each_class(labels, per_class, seed):
-    """nested"""
+    """Not nested"""
     rng, y = random.Random(seed), labels.tolist()
     rows = [rng.sample([i for i, c in enumerate(y) if c == value], per_class) for value in sorted(set(y))]
     return torch.tensor(sum(rows, []))
 
 
 def wrong_numpy_choice(labels, per_class, seed):
-    """nested"""
+    """Not nested"""
     rng, y = np.random.default_rng(seed), labels.numpy()
     rows = [rng.choice(np.flatnonzero(y == c), per_class, replace=False) for c in np.unique(y)]
     return torch.tensor(np.concatenate(rows))
 
 
 def wrong_first_of_the_last(labels, per_class, seed):
-    """nested"""
+    """Not nested"""
     order = _order(labels, seed)
     return torch.cat([order[labels[order] == c][-per_class:] for c in labels.unique()])
 
 
 def wrong_sorted_within_each_class(labels, per_class, seed):
-    """nested"""
+    """Not nested"""
     return torch.cat([rows.sort().values for rows in _per_class(_order(labels, seed), labels, per_class)])
 
 
@@ -213,12 +213,12 @@ def wrong_with_replacement(labels, per_class, seed):
 
 
 def wrong_one_row_repeated(labels, per_class, seed):
-    """twice"""
+    """more than once"""
     return torch.cat([rows[:1].repeat(per_class) for rows in _per_class(_order(labels, seed), labels, per_class)])
 
 
 def wrong_stratified_not_at_all(labels, per_class, seed):
-    """every class"""
+    """the number per class"""
     return _order(labels, seed)[: per_class * len(labels.unique())]
 
 
@@ -256,19 +256,18 @@ def wrong_the_rest(labels, per_class, seed):
 
 
 def wrong_mask_not_shuffled(labels, per_class, seed):
-    """`labels[order]`"""
+    """Shuffle the labels too"""
     order = _order(labels, seed)
     return torch.cat([order[labels == c][:per_class] for c in labels.unique()])
 
 
 def wrong_places_in_the_order(labels, per_class, seed):
-    """`labels[order]`"""
+    """`order[place]`"""
     order = _order(labels, seed)
     return torch.cat([(labels[order] == c).nonzero()[:per_class, 0] for c in labels.unique()])
 
 
 def wrong_places_within_the_class(labels, per_class, seed):
-    """`labels[order]`"""
     sizes = [int((labels == c).sum()) for c in labels.unique()]
     return torch.cat([_order(torch.empty(size), seed)[:per_class] for size in sizes])
 

@@ -71,23 +71,23 @@ right_new_layer_on_its_device = lambda c, n: nn.Sequential(
 
 
 def wrong_encoder_shared(classifier, classes):
-    """same encoder"""
+    """old network's own encoder"""
     return nn.Sequential(classifier[0], nn.Linear(classifier[0].dim, classes))
 
 
 def wrong_shallow_copy(classifier, classes):
-    """same encoder"""
+    """old network's own encoder"""
     return nn.Sequential(copy.copy(classifier[0]), nn.Linear(classifier[0].dim, classes))
 
 
 def wrong_replaced_in_place(classifier, classes):
-    """`classifier` itself"""
+    """leave `classifier` as it is"""
     classifier[1] = nn.Linear(classifier[0].dim, classes)
     return classifier
 
 
 def wrong_original_changed_copy_returned(classifier, classes):
-    """`classifier` itself"""
+    """leave `classifier` as it is"""
     classifier[1] = nn.Linear(classifier[0].dim, classes)
     return copy.deepcopy(classifier)
 
@@ -103,7 +103,7 @@ def wrong_new_layer_on_top(classifier, classes):
 
 
 def wrong_fresh_encoder(classifier, classes):
-    """not those"""
+    """fresh weights"""
     encoder = _copied(classifier)
     for part in encoder.modules():
         if hasattr(part, "reset_parameters"):
@@ -112,7 +112,7 @@ def wrong_fresh_encoder(classifier, classes):
 
 
 def wrong_zeroed_encoder(classifier, classes):
-    """not those"""
+    """fresh weights"""
     encoder = _copied(classifier)
     for weight in encoder.parameters():
         nn.init.zeros_(weight)
@@ -120,7 +120,7 @@ def wrong_zeroed_encoder(classifier, classes):
 
 
 def wrong_frozen(classifier, classes):
-    """stay as they are"""
+    """are frozen"""
     return nn.Sequential(_copied(classifier).requires_grad_(False), nn.Linear(classifier[0].dim, classes))
 
 
@@ -132,7 +132,7 @@ def wrong_original_frozen(classifier, classes):
 
 
 def wrong_first_layer_unfrozen(classifier, classes):
-    """frozen"""
+    """thawed"""
     return nn.Sequential(_copied(classifier).requires_grad_(True), nn.Linear(classifier[0].dim, classes))
 
 
@@ -166,7 +166,7 @@ def wrong_only_parameters_copied(classifier, classes):
 
 
 def wrong_statistics_shared(classifier, classes):
-    """same encoder"""
+    """old network's own encoder"""
     encoder = _copied(classifier)
     for new, old in zip(encoder.modules(), classifier[0].modules()):
         for name, buffer in old._buffers.items():
@@ -175,7 +175,7 @@ def wrong_statistics_shared(classifier, classes):
 
 
 def wrong_one_weight_shared(classifier, classes):
-    """same encoder"""
+    """old network's own encoder"""
     encoder = _copied(classifier)
     for new, old in zip(encoder.modules(), classifier[0].modules()):
         if isinstance(new, nn.BatchNorm2d):
@@ -190,7 +190,7 @@ def wrong_original_in_evaluation_mode(classifier, classes):
 
 
 def wrong_original_halved(classifier, classes):
-    """`classifier` itself"""
+    """leave `classifier` as it is"""
     del classifier[1]
     return nn.Sequential(copy.deepcopy(classifier[0]), nn.Linear(classifier[0].dim, classes))
 
@@ -216,7 +216,7 @@ def wrong_only_the_layer(classifier, classes):
 
 
 def wrong_only_the_encoder(classifier, classes):
-    """torch.nn.Sequential"""
+    """encoder alone"""
     return _copied(classifier)
 
 
@@ -257,4 +257,3 @@ def wrong_half_precision(classifier, classes):
 wrong_order = lambda c, n: nn.Sequential(nn.Linear(c[0].dim, n), _copied(c))
 wrong_a_hidden_layer = lambda c, n: nn.Sequential(_copied(c), nn.Linear(c[0].dim, c[0].dim), nn.Linear(c[0].dim, n))
 wrong_softmax = lambda c, n: nn.Sequential(_copied(c), nn.Linear(c[0].dim, n), nn.Softmax(1))
-wrong_without_bias = lambda c, n: nn.Sequential(_copied(c), nn.Linear(c[0].dim, n, bias=False))

@@ -148,34 +148,34 @@ def wrong_trained_again(classifier):
 
 
 def wrong_only_eval(classifier):
-    """gradients are still computed"""
+    """it still gets gradients"""
     classifier[0].eval()
     return list(classifier[1].parameters())
 
 
 def wrong_attribute_of_the_module(classifier):
-    """gradients are still computed"""
+    """it still gets gradients"""
     classifier[0].eval()
     classifier[0].requires_grad = False
     return list(classifier[1].parameters())
 
 
 def wrong_first_weight_only(classifier):
-    """gradients are still computed"""
+    """it still gets gradients"""
     classifier[0].eval()
     next(classifier[0].parameters()).requires_grad = False
     return list(classifier[1].parameters())
 
 
 def wrong_no_grad_around_it(classifier):
-    """gradients are still computed"""
+    """it still gets gradients"""
     with torch.no_grad():
         classifier[0].eval()
     return list(classifier[1].parameters())
 
 
 def wrong_all_weights(classifier):
-    """encoder's weights"""
+    """its weights are in the list"""
     classifier[0].eval()
     classifier[0].requires_grad_(False)
     return list(classifier.parameters())
@@ -195,7 +195,7 @@ def wrong_output_frozen_too(classifier):
 
 
 def wrong_output_frozen_instead(classifier):
-    """output layer is frozen"""
+    """other way round"""
     classifier[1].eval().requires_grad_(False)
     return list(classifier[0].parameters())
 
@@ -314,7 +314,7 @@ def wrong_momentum_zero(classifier):
 
 
 def wrong_statistics_reset(classifier):
-    """as it is"""
+    """weights and statistics are kept"""
     classifier[0].eval().requires_grad_(False)
     for part in classifier[0].modules():
         if isinstance(part, (nn.BatchNorm1d, nn.BatchNorm2d)):
@@ -323,7 +323,7 @@ def wrong_statistics_reset(classifier):
 
 
 def wrong_weights_zeroed(classifier):
-    """as it is"""
+    """weights and statistics are kept"""
     classifier[0].eval().requires_grad_(False)
     for weight in classifier[0].parameters():
         weight.zero_()

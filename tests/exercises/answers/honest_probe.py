@@ -96,7 +96,7 @@ def wrong_test_scaled_by_itself(fit, train_x, train_y, test_x, test_y):
 
 
 def wrong_scaled_by_both(fit, train_x, train_y, test_x, test_y):
-    """test rows"""
+    """Test rows went into"""
     both = torch.cat([train_x, test_x])
     return (fit(_scaled(train_x, both), train_y)(_scaled(test_x, both)) == test_y).float().mean()
 
@@ -107,29 +107,28 @@ def wrong_scaled_by_the_test(fit, train_x, train_y, test_x, test_y):
 
 
 def wrong_fitted_on_both(fit, train_x, train_y, test_x, test_y):
-    """test rows"""
+    """saw the test rows"""
     x, y = torch.cat([train_x, test_x]), torch.cat([train_y, test_y])
     return (_guesses(fit, x, y, test_x) == test_y).float().mean()
 
 
 def wrong_fitted_on_both_scaled_by_train(fit, train_x, train_y, test_x, test_y):
-    """test rows"""
+    """saw the test rows"""
     x, y = torch.cat([train_x, test_x]), torch.cat([train_y, test_y])
     return (fit(_scaled(x, train_x), y)(_scaled(test_x, train_x)) == test_y).float().mean()
 
 
 def wrong_fitted_on_the_test(fit, train_x, train_y, test_x, test_y):
-    """test rows"""
+    """has seen the answers"""
     return (fit(_scaled(test_x, train_x), test_y)(_scaled(test_x, train_x)) == test_y).float().mean()
 
 
 def wrong_fitted_and_scaled_on_the_test(fit, train_x, train_y, test_x, test_y):
-    """test rows"""
     return (_guesses(fit, test_x, test_y, test_x) == test_y).float().mean()
 
 
 def wrong_not_scaled(fit, train_x, train_y, test_x, test_y):
-    """not scaled"""
+    """nothing was scaled"""
     return (fit(train_x, train_y)(test_x) == test_y).float().mean()
 
 
@@ -162,13 +161,12 @@ def wrong_divided_by_the_variance(fit, train_x, train_y, test_x, test_y):
 
 
 def wrong_times_the_deviation(fit, train_x, train_y, test_x, test_y):
-    """deviation"""
     mean, std = train_x.mean(0), train_x.std(0)
     return (fit((train_x - mean) * std, train_y)((test_x - mean) * std) == test_y).float().mean()
 
 
 def wrong_all_columns_together(fit, train_x, train_y, test_x, test_y):
-    """column"""
+    """nothing was scaled"""
     mean, std = train_x.mean(), train_x.std()
     return (fit((train_x - mean) / std, train_y)((test_x - mean) / std) == test_y).float().mean()
 
@@ -180,7 +178,6 @@ def wrong_each_row(fit, train_x, train_y, test_x, test_y):
 
 
 def wrong_precedence(fit, train_x, train_y, test_x, test_y):
-    """brackets"""
     mean, std = train_x.mean(0), train_x.std(0)
     return (fit(train_x - mean / std, train_y)(test_x - mean / std) == test_y).float().mean()
 
@@ -191,12 +188,12 @@ def wrong_on_the_training_rows(fit, train_x, train_y, test_x, test_y):
 
 
 def wrong_error_rate(fit, train_x, train_y, test_x, test_y):
-    """error"""
+    """share of wrong answers"""
     return (_guesses(fit, train_x, train_y, test_x) != test_y).float().mean().item()
 
 
 def wrong_one_minus(fit, train_x, train_y, test_x, test_y):
-    """error"""
+    """share of wrong answers"""
     return 1 - (_guesses(fit, train_x, train_y, test_x) == test_y).float().mean()
 
 

@@ -32,7 +32,7 @@ def right_numpy(first, second, t):
 
 
 def right_numpy_double(first, second, t):
-    d = np.subtract(first, second, dtype=float)
+    d = np.subtract(first.numpy(), second.numpy(), dtype=float)
     return np.mean(d), t * np.std(d, ddof=1) / len(d) ** 0.5
 
 
@@ -74,7 +74,7 @@ right_tensor_of_two = lambda a, b, t: tuple(
 
 
 def wrong_second_minus_first(first, second, t):
-    """The difference is the other way round"""
+    """second minus first"""
     d = second - first
     return d.mean(), t * d.std() / len(d) ** 0.5
 
@@ -92,7 +92,7 @@ def wrong_absolute_mean(first, second, t):
 
 
 def wrong_losses_cut_off(first, second, t):
-    """sign"""
+    """cut off"""
     d = (first - second).clamp(min=0)
     return d.mean(), t * d.std() / len(d) ** 0.5
 
@@ -110,13 +110,13 @@ def wrong_population_deviation(first, second, t):
 
 
 def wrong_without_root(first, second, t):
-    """√n"""
+    """square root"""
     d = first - second
     return d.mean(), t * d.std() / len(d)
 
 
 def wrong_not_divided(first, second, t):
-    """√n"""
+    """square root"""
     d = first - second
     return d.mean(), t * d.std()
 
@@ -128,7 +128,6 @@ def wrong_root_of_n_minus_1(first, second, t):
 
 
 def wrong_times_root(first, second, t):
-    """√n"""
     d = first - second
     return d.mean(), t * d.std() * len(d) ** 0.5
 
@@ -168,7 +167,7 @@ def wrong_deviation_of_the_first(first, second, t):
 
 
 def wrong_without_t(first, second, t):
-    """`t`"""
+    """multiply it by t"""
     d = first - second
     return d.mean(), d.std() / len(d) ** 0.5
 

@@ -71,19 +71,19 @@ right_contiguous = lambda x, view, g: (view(x, g).contiguous(), view(x, g).clone
 
 
 def wrong_one_view_twice(images, view, generator):
-    """the same view twice"""
+    """the same view"""
     first = view(images, generator)
     return first, first
 
 
 def wrong_copied(images, view, generator):
-    """the same view twice"""
+    """the same view"""
     first = view(images, generator)
     return first, first.clone()
 
 
 def wrong_generator_set_back(images, view, generator):
-    """the same view twice"""
+    """the same view"""
     state = generator.get_state()
     first = view(images, generator)
     generator.set_state(state)
@@ -91,13 +91,13 @@ def wrong_generator_set_back(images, view, generator):
 
 
 def wrong_reseeded_before_each(images, view, generator):
-    """the same view twice"""
+    """the same view"""
     first = view(images, generator.manual_seed(0))
     return first, view(images, generator.manual_seed(0))
 
 
 def wrong_two_fresh_generators_with_one_seed(images, view, generator):
-    """the same view twice"""
+    """the same view"""
     return [view(images, torch.Generator().manual_seed(0)) for _ in range(2)]
 
 
@@ -117,7 +117,7 @@ def wrong_no_view(images, view, generator):
 
 
 def wrong_view_of_the_view(images, view, generator):
-    """view of the first view"""
+    """view of a view"""
     first = view(images, generator)
     return first, view(first, generator)
 
@@ -182,32 +182,32 @@ def wrong_doubled_then_every_other(images, view, generator):
 
 
 def wrong_not_split(images, view, generator):
-    """one tensor"""
+    """both views in one tensor"""
     return view(torch.cat([images, images]), generator)
 
 
 def wrong_only_one(images, view, generator):
-    """one tensor"""
+    """This is one view"""
     return view(images, generator)
 
 
 def wrong_stacked(images, view, generator):
-    """one tensor"""
+    """both views in one tensor"""
     return torch.stack([view(images, generator), view(images, generator)])
 
 
 def wrong_half_the_pictures(images, view, generator):
-    """every picture"""
+    """a result of shape"""
     return view(images, generator).chunk(2)
 
 
 def wrong_first_picture_only(images, view, generator):
-    """every picture"""
+    """a result of shape"""
     return view(images[:1], generator), view(images[:1], generator)
 
 
 def wrong_batch_of_64(images, view, generator):
-    """every picture"""
+    """a result of shape"""
     both = view(torch.cat([images, images]), generator)
     return both[:64], both[64:]
 

@@ -96,94 +96,92 @@ def wrong_always_true(step, images, labels):
 
 
 def wrong_always_false(step, images, labels):
-    """was not caught"""
+    """No peeker was caught"""
     return False
 
 
 def wrong_two_seeds(step, images, labels):
-    """same random numbers"""
+    """the same seed, so that only the labels differ"""
     return bool(step(images, labels, _seeded(0)) != step(images, _shuffled(labels), _seeded(1)))
 
 
 def wrong_one_generator(step, images, labels):
-    """same random numbers"""
+    """the same seed, so that only the labels differ"""
     generator = _seeded()
     return bool(step(images, labels, generator) != step(images, _shuffled(labels), generator))
 
 
 def wrong_unseeded(step, images, labels):
-    """same random numbers"""
+    """the same seed, so that only the labels differ"""
     generator = torch.Generator()
     first = step(images, labels, generator)
     return bool(first != step(images, _shuffled(labels), generator))
 
 
 def wrong_shuffled_with_the_steps_generator(step, images, labels):
-    """same random numbers"""
+    """the same seed, so that only the labels differ"""
     generator = _seeded()
     order = torch.randperm(len(labels), generator=generator)
     return bool(step(images, labels, _seeded()) != step(images, labels[order], generator))
 
 
 def wrong_global_generator(step, images, labels):
-    """same random numbers"""
+    """the same seed, so that only the labels differ"""
     g = torch.default_generator
     return bool(step(images, labels, g) != step(images, _shuffled(labels), g))
 
 
 def wrong_no_shuffle(step, images, labels):
-    """was not caught"""
+    """No peeker was caught"""
     return bool(step(images, labels, _seeded()) != step(images, labels, _seeded()))
 
 
 def wrong_sorted(step, images, labels):
-    """was not caught"""
     return bool(step(images, labels, _seeded()) != step(images, labels.sort().values, _seeded()))
 
 
 def wrong_renamed(step, images, labels):
-    """was not caught"""
+    """No peeker was caught"""
     other = (labels + 1) % (labels.max() + 1)
     return bool(step(images, labels, _seeded()) != step(images, other, _seeded()))
 
 
 def wrong_renamed_backwards(step, images, labels):
-    """was not caught"""
+    """No peeker was caught"""
     return bool(step(images, labels, _seeded()) != step(images, labels.max() - labels, _seeded()))
 
 
 def wrong_plus_one(step, images, labels):
-    """was not caught"""
     return bool(step(images, labels, _seeded()) != step(images, labels + 1, _seeded()))
 
 
 def wrong_two_swapped(step, images, labels):
-    """was not caught"""
+    """No peeker was caught"""
     other = labels.clone()
     other[[0, 1]] = labels[[1, 0]]
     return bool(step(images, labels, _seeded()) != step(images, other, _seeded()))
 
 
 def wrong_large_difference_only(step, images, labels):
-    """was not caught"""
+    """No peeker was caught"""
     first, second = _losses(step, images, labels)
     return bool((first - second).abs() > 0.1)
 
 
 def wrong_rounded(step, images, labels):
-    """was not caught"""
+    """No peeker was caught"""
     first, second = _losses(step, images, labels)
     return round(first.item(), 1) != round(second.item(), 1)
 
 
 def wrong_larger_only(step, images, labels):
-    """was not caught"""
+    """No peeker was caught"""
     first, second = _losses(step, images, labels)
     return bool(first > second + 1e6)
 
 
 def wrong_pictures_shuffled_too(step, images, labels):
-    """pictures"""
+    """shuffled together"""
     order = torch.randperm(len(labels), generator=_seeded(7))
     return bool(step(images, labels, _seeded()) != step(images[order], labels[order], _seeded()))
 
@@ -195,13 +193,13 @@ def wrong_pictures_shuffled(step, images, labels):
 
 
 def wrong_inverted(step, images, labels):
-    """the wrong way round"""
+    """upside down"""
     first, second = _losses(step, images, labels)
     return bool(first == second)
 
 
 def wrong_inverted_equal(step, images, labels):
-    """the wrong way round"""
+    """upside down"""
     return torch.equal(*_losses(step, images, labels))
 
 
