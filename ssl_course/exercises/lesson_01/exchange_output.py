@@ -30,7 +30,7 @@ MISTAKES = {
     "copy.deepcopy(classifier[0]) -> copy.deepcopy(classifier[0]).requires_grad_(False)": "The encoder's weights are "
     "frozen. Whether to freeze or to fine-tune them is decided later, in training; here all weights stay trainable.",
     "torch.nn.Sequential(encoder, output) -> copy.deepcopy(classifier)": "This is a copy with its old output layer: it "
-    "still predicts the old classes. Put a new `nn.Linear(classifier[0].dim, classes)` in its place.",
+    "still predicts the old classes. Put a new `torch.nn.Linear` in its place.",
     "dim, classes) -> dim, classes).requires_grad_(False)": "The new output layer is frozen, so it can't learn. Leave "
     "out `requires_grad_(False)`.",
     "copy.deepcopy(classifier[0]) -> copy.deepcopy(classifier[0]).requires_grad_(True)": "The first layer was frozen "
@@ -38,7 +38,7 @@ MISTAKES = {
     "copy.deepcopy(classifier[0]) -> copy.deepcopy(classifier.eval()[0])": "The mode of `classifier` itself, or what "
     "can be trained in it, has changed. Leave it as it is, and work on the copy.",
     "torch.nn.Sequential(encoder, output) -> encoder": "This is the encoder alone: it ends in features, and nothing "
-    "turns them into class scores. Put a new `nn.Linear` behind it.",
+    "turns them into class scores. Put a new `torch.nn.Linear` behind it.",
 }
 
 
@@ -145,7 +145,7 @@ EXCHANGE_OUTPUT = Exercise(
     hints=(
         "Which of the two parts knows about the old classes, and which does not?",
         "`classifier[0]` is the encoder; `classifier[0].dim` is the number of its features.",
-        "`nn.Sequential(copy.deepcopy(classifier[0]), nn.Linear(classifier[0].dim, classes))`",
+        "`torch.nn.Sequential(copy.deepcopy(classifier[0]), torch.nn.Linear(classifier[0].dim, classes))`",
     ),
     learnt="Everything that is carried over is in the encoder; the output layer belongs to the old task.",
     draw=_draw,

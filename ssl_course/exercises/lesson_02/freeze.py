@@ -55,6 +55,8 @@ def _small_classifier(dim: int) -> nn.Sequential:
     with torch.random.fork_rng():
         torch.manual_seed(0)
         encoder = nn.Sequential(nn.Linear(4, dim), nn.BatchNorm1d(dim), nn.ReLU())
+        for buffer in encoder.buffers():
+            buffer += 1  # statistics of some training
         return nn.Sequential(encoder, nn.Linear(dim, 3))
 
 

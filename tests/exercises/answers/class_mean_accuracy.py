@@ -82,7 +82,7 @@ right_shape_one = lambda x, y, u, v: _accuracy(torch.cdist(u, _means(x, y)), v).
 
 
 def wrong_macro_average(x, y, test_x, test_y):
-    """each class"""
+    """a rare class"""
     guesses = torch.cdist(test_x, _means(x, y)).argmin(1)
     return torch.stack([(guesses[test_y == c] == c).float().mean() for c in test_y.unique()]).mean()
 
@@ -122,12 +122,12 @@ def wrong_dot_product(x, y, test_x, test_y):
 
 
 def wrong_city_block(x, y, test_x, test_y):
-    """absolute"""
+    """Absolute"""
     return _accuracy(torch.cdist(test_x, _means(x, y), p=1), test_y)
 
 
 def wrong_absolute_differences(x, y, test_x, test_y):
-    """absolute"""
+    """Absolute"""
     return _accuracy((test_x[:, None] - _means(x, y)).abs().sum(-1), test_y)
 
 

@@ -195,7 +195,6 @@ def wrong_output_frozen_too(classifier):
 
 
 def wrong_output_frozen_instead(classifier):
-    """other way round"""
     classifier[1].eval().requires_grad_(False)
     return list(classifier[0].parameters())
 

@@ -107,7 +107,6 @@ def wrong_scaled_by_the_test(fit, train_x, train_y, test_x, test_y):
 
 
 def wrong_fitted_on_both(fit, train_x, train_y, test_x, test_y):
-    """saw the test rows"""
     x, y = torch.cat([train_x, test_x]), torch.cat([train_y, test_y])
     return (_guesses(fit, x, y, test_x) == test_y).float().mean()
 
@@ -133,12 +132,12 @@ def wrong_not_scaled(fit, train_x, train_y, test_x, test_y):
 
 
 def wrong_test_not_scaled(fit, train_x, train_y, test_x, test_y):
-    """not scaled"""
+    """the test rows were not"""
     return (fit(_scaled(train_x, train_x), train_y)(test_x) == test_y).float().mean()
 
 
 def wrong_train_not_scaled(fit, train_x, train_y, test_x, test_y):
-    """not scaled"""
+    """rows were not scaled"""
     return (fit(train_x, train_y)(_scaled(test_x, train_x)) == test_y).float().mean()
 
 
@@ -166,7 +165,6 @@ def wrong_times_the_deviation(fit, train_x, train_y, test_x, test_y):
 
 
 def wrong_all_columns_together(fit, train_x, train_y, test_x, test_y):
-    """nothing was scaled"""
     mean, std = train_x.mean(), train_x.std()
     return (fit((train_x - mean) / std, train_y)((test_x - mean) / std) == test_y).float().mean()
 
@@ -226,7 +224,7 @@ def wrong_forgot_return(fit, train_x, train_y, test_x, test_y):
 
 
 def wrong_own_classifier(fit, train_x, train_y, test_x, test_y):
-    """`fit`"""
+    """your own"""
     means = torch.stack([_scaled(train_x, train_x)[train_y == c].mean(0) for c in train_y.unique()])
     guesses = torch.cdist(_scaled(test_x, train_x), means).argmin(1)
     return (guesses == test_y).float().mean()

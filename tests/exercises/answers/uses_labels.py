@@ -187,7 +187,6 @@ def wrong_pictures_shuffled_too(step, images, labels):
 
 
 def wrong_pictures_shuffled(step, images, labels):
-    """pictures"""
     order = torch.randperm(len(labels), generator=_seeded(7))
     return bool(step(images, labels, _seeded()) != step(images[order], labels, _seeded()))
 
