@@ -360,7 +360,7 @@ for name, score in stored("02", "perceptron_on_fashion").items():
 
 # %%
 def honest_probe(fit, train_x, train_y, test_x, test_y):
-    """Accuracy (one number, 0 to 1) on the test rows of a classifier fitted on scaled training rows.
+    """Test accuracy (one number, 0 to 1) of a classifier fitted on the scaled training rows.
 
     fit: fit(x, y) -> predict; predict(x) -> labels.  train_x, test_x: [n, dim].
     """
