@@ -40,7 +40,7 @@ def notices(source: Path, target: Path) -> list[str]:
         own, name = target / notebook.name, notebook.name
         copied, cells, now = recorded.get(name), _cells(own), _cells(notebook)
         changed = copied != _digest(notebook.read_bytes()) and (cells != now if now else copied is not None)
-        if not own.is_file() or not own.stat().st_size or (cells is None and not changed):
+        if not own.is_file() or not own.stat().st_size or (cells is None and (now or not changed)):
             found.append(f"{own} is empty or no notebook: move it away, and the next `make lab` copies it anew.")
         elif changed:
             found.append(f"A newer {name} is in notebooks/; yours is as you left it. To get it, rename yours first.")

@@ -167,7 +167,9 @@ def _sources(name: str) -> list[Path]:
 
 
 def _accept(sources: list[Path], reason: str) -> int:
-    stale = [source for source in sources if changed(read_results(results_file(source), "made_from"), made_from(source))]
+    stale = [
+        source for source in sources if changed(read_results(results_file(source), "made_from"), made_from(source))
+    ]
     for source in stale:
         try:
             print(accept(results_file(source), source, reason), flush=True)
