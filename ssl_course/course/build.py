@@ -19,6 +19,7 @@ from ssl_course.course import markers
 from ssl_course.course.readme import write_readme
 from ssl_course.files import write_together
 from ssl_course.settings import ROOT, plain_environment
+from ssl_course.widgets import twin
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
 KERNEL = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
@@ -57,13 +58,13 @@ def execute(solution: nbformat.NotebookNode) -> nbformat.NotebookNode:
 
 
 def _without_widget(output: nbformat.NotebookNode) -> nbformat.NotebookNode | None:
-    """The output with its widget view dropped; None if nothing but a progress bar was there."""
+    """The output as a page shows it: a twin as a plain picture; None for a widget view, or a progress bar."""
     if output.output_type == "stream" and output.name == "stderr":
         raise SystemExit(f"the lesson wrote to stderr: {output.text}")
-    if WIDGET in output.get("data", {}):
-        del output.data[WIDGET]
-        return output if "image/png" in output.data else None
-    return output
+    data = output.get("data", {})
+    if "text/html" in data:
+        data["text/html"] = twin.plain(data["text/html"])
+    return None if data.pop(WIDGET, None) and "image/png" not in data else output
 
 
 def build(source: Path, *, run: bool) -> None:
