@@ -1,10 +1,16 @@
 """The lesson's statements as executed comparisons, and the numbers behind them, kept for `results/`."""
 
+from __future__ import annotations
+
 import json
 import math
+from typing import TYPE_CHECKING
 
 from ssl_course import settings
-from ssl_course.evaluate.intervals import Interval
+from ssl_course.files import read_results
+
+if TYPE_CHECKING:  # it brings torch, without which the doctor must still be able to speak
+    from ssl_course.evaluate.intervals import Interval
 
 
 def claim(id: str, statement: str, holds: bool, **numbers: float | Interval) -> None:
@@ -32,6 +38,8 @@ def record(id: str, **numbers: float | Interval) -> None:
 
 
 def _means(numbers: dict[str, float | Interval]) -> dict[str, float]:
+    from ssl_course.evaluate.intervals import Interval
+
     return {name: value.mean if isinstance(value, Interval) else float(value) for name, value in numbers.items()}
 
 
@@ -45,17 +53,23 @@ def _append(entry: dict) -> None:
         file.write(json.dumps(entry) + "\n")
 
 
-def _stored(lesson: str) -> dict | None:
-    """The results file of a lesson, given by its number; None, said aloud, if it was not measured yet."""
+def _stored(lesson: str, *keys: str) -> dict | None:
+    """The results file of a lesson, given by its number; None, said aloud, if it is missing or damaged."""
     for path in settings.current.results.glob(f"{lesson}_*.json"):
-        return json.loads(path.read_text(encoding="utf-8"))
+        try:
+            return read_results(path, *keys)
+        except ValueError as error:
+            print(error)
+            return None
     print(f"Lesson {lesson} was not measured yet: `make results LESSON={lesson}` does it.")
     return None
 
 
 def stored(lesson: str, id: str) -> dict[str, Interval]:
     """A stored table of a lesson: name -> mean, 95 % interval and values over the seeds; empty if not measured yet."""
-    content = _stored(lesson)
+    from ssl_course.evaluate.intervals import Interval
+
+    content = _stored(lesson, "tables")
     for table in content["tables"] if content else ():
         if table["id"] == id:
             numbers = table["numbers"].items()
@@ -67,7 +81,7 @@ def stored(lesson: str, id: str) -> dict[str, Interval]:
 
 def show_stored(lesson: str) -> None:
     """Print a lesson's stored claims: in how many seeds each held, and mean ± 95 % interval of its numbers."""
-    if (content := _stored(lesson)) is None:
+    if (content := _stored(lesson, "claims", "seeds")) is None:
         return
     print(f"Seeds {', '.join(map(str, content['seeds']))}; mean ± 95 % t-interval over them.")
     for entry in content["claims"]:
