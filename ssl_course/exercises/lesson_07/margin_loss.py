@@ -108,7 +108,7 @@ def _six_rows():
 MARGIN_LOSS = Exercise(
     reference=margin_loss,
     probes=(
-        Probe("positives at distance 1, negatives at 1 and 5", lambda: _two_rows(3.0)),
+        Probe("two rows", lambda: _two_rows(3.0)),
         Probe("a larger margin", lambda: _two_rows(6.0)),
         Probe("six rows of three numbers", _six_rows),
     ),

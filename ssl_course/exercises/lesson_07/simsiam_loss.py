@@ -38,6 +38,10 @@ MISTAKES = {
     "well.",
     "(one + other) / 2 -> other": "Only z_positive predicts z. The loss is the mean of both directions: z predicts "
     "z_positive as well.",
+    "z_positive.detach(), dim=1).mean() -> z_positive.detach(), dim=1) ; "
+    "z.detach(), dim=1).mean() -> z.detach(), dim=1)": (
+        "There is one loss for each row: is a `mean` or a `sum` missing? Return the mean over the batch."
+    ),
     "one + other -> one - other": "The second direction was subtracted. Both are costs: the mean of the two is wanted.",
     "(one + other) / 2 -> (one + other) / 2 * len(z)": "The similarities were added up over the batch. Take their "
     "mean.",
@@ -81,7 +85,7 @@ def _loss_and_gradients(answer, after, before):
     if not isinstance(answer, torch.Tensor) or answer.numel() != 1 or not answer.requires_grad:
         return answer, *(torch.zeros_like(z) for z in rows)
     gradients = torch.autograd.grad(answer.sum(), rows, allow_unused=True, materialize_grads=True)
-    return answer.detach(), *gradients
+    return answer.detach(), *(slope.round(decimals=4) for slope in gradients)  # four places: to be read
 
 
 def _turn(z):
@@ -109,7 +113,9 @@ def _draw_simsiam_loss(function):
 
 
 def _rows(count):
-    both = torch.randn(2, count, 2, generator=seeded(count)).round(decimals=1) if count > 1 else torch.eye(2)[:, None]
+    both = (
+        torch.randn(2, count, 2, generator=seeded(count)).round(decimals=1) if count > 1 else 2 * torch.eye(2)[:, None]
+    )
     z, z_positive = (rows.requires_grad_().clone() for rows in both)  # no leaves: who changes them is told so
     return dict(z=z, z_positive=z_positive, predictor=_turn)
 

@@ -57,6 +57,8 @@ MISTAKES = {  # an edit of Z is made twice: of z_a and of z_b
     "deviation, its square root: `std` in place of `var`.",
     "Z.mean(0) -> Z.mean() ; Z.var(0, correction=0) -> Z.var(correction=0)": "One mean and one standard deviation "
     "were taken over all numbers. Each column needs its own: `z.mean(0)` and `z.std(0)`.",
+    "Z.mean(0) -> Z.mean()": "All numbers were centred by one mean. Each column has its own: `mean(0)`.",
+    "/ len(z_a) -> / 64": "The products were divided by 64. Divide by the batch size of the views given.",
     "a.T @ b -> b.T @ b": "`z_a` plays no part: the second view was compared with itself.",
     "a.T @ b / len(z_a) -> (a.T @ b / len(z_a)) ** 2": "The entries were squared. The loss does that later; a "
     "correlation has a sign.",
@@ -135,7 +137,7 @@ THREE_ROWS = dict(z_a=[[0.0, 3.0], [3.0, 0.0], [3.0, 3.0]], z_b=[[0.0, 0.0], [0.
 CROSS_CORRELATION = Exercise(
     reference=cross_correlation,
     probes=(
-        Probe("three pictures", lambda: {name: torch.tensor(z) for name, z in THREE_ROWS.items()}),
+        Probe("three rows", lambda: {name: torch.tensor(z) for name, z in THREE_ROWS.items()}),
         Probe("six pictures, three columns", lambda: _views(6, 3, 0)),
         Probe("four pictures, four columns", lambda: _views(4, 4, 1)),
     ),

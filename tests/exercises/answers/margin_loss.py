@@ -254,11 +254,6 @@ def wrong_python_max(z, p, n, m):
     return (norm(z - p) ** 2 + missing**2).mean()
 
 
-def wrong_torch_max(z, p, n, m):
-    missing = torch.max(0, m - norm(z - n))
-    return (norm(z - p) ** 2 + missing**2).mean()
-
-
 def wrong_detached(z, p, n, m):
     """no gradient flows"""
     return (norm(z.detach() - p.detach()) ** 2 + F.relu(m - norm(z.detach() - n.detach())) ** 2).mean()
