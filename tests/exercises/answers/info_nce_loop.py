@@ -196,7 +196,7 @@ def wrong_times_temperature(z_a, z_b, temperature):
 
 
 def wrong_temperature_fixed(z_a, z_b, temperature):
-    """temperature"""
+    """always 0.2"""
     return right_as_the_formula(z_a, z_b, 0.2)
 
 
@@ -225,7 +225,7 @@ def wrong_temperature_after_exponential(z_a, z_b, temperature):
 
 
 def wrong_sum(z_a, z_b, temperature):
-    """average"""
+    """the sum over all rows"""
     return right_as_the_formula(z_a, z_b, temperature) * 2 * len(z_a)
 
 
@@ -248,7 +248,7 @@ def wrong_sign(z_a, z_b, temperature):
 
 
 def wrong_next_row(z_a, z_b, temperature):
-    """next row"""
+    """row i + 1"""
     s, total, rows = cosines(z_a, z_b) / temperature, 0, 2 * len(z_a)
     for i in range(rows):
         total -= s[i, (i + 1) % rows] - sum(s[i, k].exp() for k in range(rows) if k != i).log()
@@ -256,7 +256,7 @@ def wrong_next_row(z_a, z_b, temperature):
 
 
 def wrong_neighbouring_pairs(z_a, z_b, temperature):
-    """neighbours"""
+    """Rows 0 and 1"""
     s, total, rows = cosines(z_a, z_b) / temperature, 0, 2 * len(z_a)
     for i in range(rows):
         total -= s[i, i ^ 1] - sum(s[i, k].exp() for k in range(rows) if k != i).log()
@@ -271,7 +271,7 @@ def wrong_partner_from_the_end(z_a, z_b, temperature):
 
 
 def wrong_own_column(z_a, z_b, temperature):
-    """itself"""
+    """its own positive"""
     s, total, rows = cosines(z_a, z_b) / temperature, 0, 2 * len(z_a)
     for i in range(rows):
         total -= s[i, i] - sum(s[i, k].exp() for k in range(rows) if k != i).log()
@@ -286,10 +286,10 @@ def wrong_column_modulo_b(z_a, z_b, temperature):
 
 
 def wrong_beyond_the_last_row(z_a, z_b, temperature):
-    """i − B"""
     s, total, rows = cosines(z_a, z_b) / temperature, 0, 2 * len(z_a)
     for i in range(rows):
-        total -= s[i, i + len(z_a)] - sum(s[i, k].exp() for k in range(rows) if k != i).log()
+        positive = s[i, i + len(z_a)]
+        total -= positive - sum(s[i, k].exp() for k in range(rows) if k != i).log()
     return total / rows
 
 
@@ -309,7 +309,7 @@ def wrong_first_views_halved(z_a, z_b, temperature):
 
 
 def wrong_across_only(z_a, z_b, temperature):
-    """first views"""
+    """B × B"""
     s, total = F.normalize(z_a) @ F.normalize(z_b).T / temperature, 0
     for i in range(len(s)):
         total -= (s[i, i].exp() / sum(s[i, k].exp() for k in range(len(s)))).log()
@@ -317,7 +317,7 @@ def wrong_across_only(z_a, z_b, temperature):
 
 
 def wrong_across_both_ways(z_a, z_b, temperature):
-    """first views"""
+    """the other view only"""
     return (wrong_across_only(z_a, z_b, temperature) + wrong_across_only(z_b, z_a, temperature)) / 2
 
 
@@ -334,12 +334,12 @@ def wrong_one_minus_probability(z_a, z_b, temperature):
 
 
 def wrong_logarithm_of_the_mean(z_a, z_b, temperature):
-    """logarithm"""
+    """of the mean probability"""
     return -(-wrong_no_logarithm(z_a, z_b, temperature)).log()
 
 
 def wrong_logarithm_to_base_two(z_a, z_b, temperature):
-    """natural logarithm"""
+    """base 2"""
     return right_as_the_formula(z_a, z_b, temperature) / math.log(2)
 
 
@@ -355,13 +355,13 @@ def wrong_no_exponential(z_a, z_b, temperature):
 
 
 def wrong_logarithm_of_the_exponential_only(z_a, z_b, temperature):
-    """sum"""
+    """denominator is missing"""
     s, B = cosines(z_a, z_b) / temperature, len(z_a)
     return -sum(s[i, (i + B) % (2 * B)] for i in range(2 * B)) / (2 * B)
 
 
 def wrong_dot_products(z_a, z_b, temperature):
-    """cosine"""
+    """own lengths"""
     z, B, total = torch.cat([z_a, z_b]), len(z_a), 0
     s = z @ z.T / temperature
     for i in range(2 * B):
@@ -378,7 +378,7 @@ def wrong_columns_scaled(z_a, z_b, temperature):
 
 
 def wrong_mean_below(z_a, z_b, temperature):
-    """sum"""
+    """Take their sum"""
     return right_as_the_formula(z_a, z_b, temperature) - math.log(2 * len(z_a) - 1)
 
 
@@ -404,7 +404,7 @@ def wrong_other_views_below(z_a, z_b, temperature):
 
 
 def wrong_return_inside_the_loop(z_a, z_b, temperature):
-    """first row"""
+    """Only row 0"""
     s, B, total = cosines(z_a, z_b) / temperature, len(z_a), 0
     for i in range(2 * B):
         total -= s[i, (i + B) % (2 * B)] - sum(s[i, k].exp() for k in range(2 * B) if k != i).log()
@@ -457,6 +457,20 @@ def wrong_distances(z_a, z_b, temperature):
     for i in range(2 * B):
         total -= s[i, (i + B) % (2 * B)] - s[i][torch.arange(2 * B) != i].logsumexp(0)
     return total / (2 * B)
+
+
+def wrong_most_similar_as_positive(z_a, z_b, temperature):
+    s, total = (cosines(z_a, z_b) / temperature).fill_diagonal_(-math.inf), 0
+    for row in s:
+        total -= row.max() - row.logsumexp(0)
+    return total / len(s)
+
+
+def wrong_negative_similarities_cut_off(z_a, z_b, temperature):
+    s, rows, total = cosines(z_a, z_b).clamp(min=0) / temperature, 2 * len(z_a), 0
+    for i in range(rows):
+        total -= s[i, i - rows // 2] - s[i][torch.arange(rows) != i].logsumexp(0)
+    return total / rows
 
 
 def wrong_input_changed(z_a, z_b, temperature):

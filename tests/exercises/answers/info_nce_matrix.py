@@ -149,7 +149,6 @@ def wrong_diagonal_zero(z_a, z_b, temperature):
 
 
 def wrong_diagonal_minus_one(z_a, z_b, temperature):
-    """infinity"""
     s = cosines(z_a, z_b).fill_diagonal_(-1) / temperature
     return F.cross_entropy(s, torch.arange(len(s)).roll(len(z_a)))
 
@@ -194,25 +193,24 @@ def wrong_targets_of_the_second_half(z_a, z_b, temperature):
 
 
 def wrong_shifted_by_one(z_a, z_b, temperature):
-    """by B"""
+    """shifted by 1"""
     s = masked(z_a, z_b, temperature)
     return F.cross_entropy(s, torch.arange(len(s)).roll(1))
 
 
 def wrong_shifted_the_other_way_by_one(z_a, z_b, temperature):
-    """by B"""
+    """shifted by 1"""
     s = masked(z_a, z_b, temperature)
     return F.cross_entropy(s, torch.arange(len(s)).roll(-1))
 
 
 def wrong_neighbours(z_a, z_b, temperature):
-    """neighbours"""
+    """Rows 0 and 1"""
     s = masked(z_a, z_b, temperature)
     return F.cross_entropy(s, torch.arange(len(s)) ^ 1)
 
 
 def wrong_targets_zero(z_a, z_b, temperature):
-    """column 0"""
     s = cosines(z_a, z_b).fill_diagonal_(-1e9) / temperature
     return F.cross_entropy(s, torch.zeros(len(s), dtype=torch.long))
 
@@ -234,25 +232,25 @@ def wrong_shift_fixed(z_a, z_b, temperature):
 
 
 def wrong_across_only(z_a, z_b, temperature):
-    """first views"""
+    """B × B"""
     s = F.normalize(z_a) @ F.normalize(z_b).T / temperature
     return F.cross_entropy(s, torch.arange(len(s)))
 
 
 def wrong_across_both_ways(z_a, z_b, temperature):
-    """first views"""
+    """as in CLIP"""
     s = F.normalize(z_a) @ F.normalize(z_b).T / temperature
     return (F.cross_entropy(s, torch.arange(len(s))) + F.cross_entropy(s.T, torch.arange(len(s)))) / 2
 
 
 def wrong_first_half(z_a, z_b, temperature):
-    """second views"""
+    """Only the first views"""
     s, B = masked(z_a, z_b, temperature), len(z_a)
     return F.cross_entropy(s[:B], torch.arange(B, 2 * B))
 
 
 def wrong_sum(z_a, z_b, temperature):
-    """average"""
+    """the sum over the 2B rows"""
     s = masked(z_a, z_b, temperature)
     return F.cross_entropy(s, torch.arange(len(s)).roll(len(z_a)), reduction="sum")
 
@@ -267,12 +265,12 @@ def wrong_halved(z_a, z_b, temperature):
 
 
 def wrong_sign(z_a, z_b, temperature):
-    """minus"""
+    """sign"""
     return -right_as_described(z_a, z_b, temperature)
 
 
 def wrong_log_softmax_sign(z_a, z_b, temperature):
-    """minus"""
+    """sign"""
     s, rows = masked(z_a, z_b, temperature), torch.arange(2 * len(z_a))
     return s.log_softmax(1)[rows, rows.roll(len(z_a))].mean()
 
@@ -305,7 +303,7 @@ def wrong_times_temperature(z_a, z_b, temperature):
 
 
 def wrong_temperature_fixed(z_a, z_b, temperature):
-    """temperature"""
+    """always 0.2"""
     return right_as_described(z_a, z_b, 0.2)
 
 
@@ -323,7 +321,7 @@ def wrong_loss_divided_by_temperature(z_a, z_b, temperature):
 
 
 def wrong_dot_products(z_a, z_b, temperature):
-    """cosine"""
+    """own lengths"""
     z = torch.cat([z_a, z_b])
     s = (z @ z.T / temperature).fill_diagonal_(-math.inf)
     return F.cross_entropy(s, torch.arange(len(s)).roll(len(z_a)))
@@ -336,7 +334,7 @@ def wrong_columns_scaled(z_a, z_b, temperature):
 
 
 def wrong_side_by_side(z_a, z_b, temperature):
-    """under each other"""
+    """along dim 0"""
     z = F.normalize(torch.cat([z_a, z_b], dim=1), dim=1)
     s = (z @ z.T / temperature).fill_diagonal_(-math.inf)
     return F.cross_entropy(s, torch.arange(len(s)).roll(len(z_a)))
@@ -349,7 +347,7 @@ def wrong_stacked_alternately(z_a, z_b, temperature):
 
 
 def wrong_positive_left_out(z_a, z_b, temperature):
-    """positive"""
+    """positive is missing"""
     e, B = torch.exp(cosines(z_a, z_b) / temperature), len(z_a)
     above = torch.cat([e.diagonal(B), e.diagonal(-B)])
     return -(above / (e.sum(1) - e.diagonal() - above)).log().mean()
@@ -362,7 +360,6 @@ def wrong_no_logarithm(z_a, z_b, temperature):
 
 
 def wrong_logarithm_of_the_mean(z_a, z_b, temperature):
-    """logarithm"""
     return -(-wrong_no_logarithm(z_a, z_b, temperature)).log()
 
 
@@ -380,6 +377,20 @@ def wrong_loss_of_each_row(z_a, z_b, temperature):
 def wrong_label_smoothing(z_a, z_b, temperature):
     s = (cosines(z_a, z_b) / temperature).fill_diagonal_(-10)
     return F.cross_entropy(s, torch.arange(len(s)).roll(len(z_a)), label_smoothing=0.1)
+
+
+def wrong_most_similar_as_target(z_a, z_b, temperature):
+    s = masked(z_a, z_b, temperature)
+    return F.cross_entropy(s, s.argmax(1))
+
+
+def wrong_negative_similarities_cut_off(z_a, z_b, temperature):
+    s = (cosines(z_a, z_b).clamp(min=0) / temperature).fill_diagonal_(-math.inf)
+    return F.cross_entropy(s, torch.arange(len(s)).roll(len(z_a)))
+
+
+def wrong_centred_batch(z_a, z_b, temperature):
+    return right_as_described(z_a - z_a.mean(0), z_b - z_b.mean(0), temperature)
 
 
 def wrong_loop(z_a, z_b, temperature):

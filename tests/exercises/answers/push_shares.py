@@ -150,14 +150,14 @@ def wrong_positive_of_first_views_only(z_a, z_b, temperature):
 
 
 def wrong_next_row(z_a, z_b, temperature):
-    """by B"""
+    """Row i − 1"""
     s, rows = scaled(z_a, z_b, temperature), torch.arange(2 * len(z_a))
     s[rows, rows] = s[rows, rows.roll(1)] = -math.inf
     return s.softmax(1)
 
 
 def wrong_neighbour(z_a, z_b, temperature):
-    """neighbours"""
+    """Rows 0 and 1"""
     s, rows = scaled(z_a, z_b, temperature), torch.arange(2 * len(z_a))
     s[rows, rows] = s[rows, rows ^ 1] = -math.inf
     return s.softmax(1)
@@ -175,23 +175,22 @@ def wrong_zeros_before_softmax(z_a, z_b, temperature):
 
 
 def wrong_minus_one_before_softmax(z_a, z_b, temperature):
-    """infinity"""
     return (scaled(z_a, z_b, 1).masked_fill(own_picture(z_a), -1) / temperature).softmax(1)
 
 
 def wrong_zeros_after_softmax(z_a, z_b, temperature):
-    """add up to 1"""
+    """no longer adds up"""
     return scaled(z_a, z_b, temperature).softmax(1).masked_fill(own_picture(z_a), 0)
 
 
 def wrong_positive_zero_after_softmax(z_a, z_b, temperature):
-    """add up to 1"""
+    """set to zero afterwards"""
     p = scaled(z_a, z_b, temperature).fill_diagonal_(-math.inf).softmax(1)
     return p * ~own_picture(z_a)
 
 
 def wrong_push_itself(z_a, z_b, temperature):
-    """add up to 1"""
+    """the push itself"""
     return wrong_positive_zero_after_softmax(z_a, z_b, temperature) / temperature
 
 
@@ -229,7 +228,7 @@ def wrong_average_loss(z_a, z_b, temperature):
 
 
 def wrong_sign(z_a, z_b, temperature):
-    """least similar"""
+    """The least similar"""
     return (-scaled(z_a, z_b, temperature)).masked_fill(own_picture(z_a), -math.inf).softmax(1)
 
 
@@ -253,7 +252,7 @@ def wrong_times_temperature(z_a, z_b, temperature):
 
 
 def wrong_temperature_fixed(z_a, z_b, temperature):
-    """temperature"""
+    """always 0.2"""
     return right_masked_fill(z_a, z_b, 0.2)
 
 
@@ -267,7 +266,7 @@ def wrong_temperature_on_embeddings(z_a, z_b, temperature):
 
 
 def wrong_dot_products(z_a, z_b, temperature):
-    """cosine"""
+    """own lengths"""
     z = torch.cat([z_a, z_b])
     return (z @ z.T / temperature).masked_fill(own_picture(z_a), -math.inf).softmax(1)
 
@@ -305,13 +304,13 @@ def wrong_hardest_only(z_a, z_b, temperature):
 
 
 def wrong_across_only(z_a, z_b, temperature):
-    """[2B, 2B]"""
+    """B × B"""
     s = F.normalize(z_a) @ F.normalize(z_b).T / temperature
     return s.fill_diagonal_(-math.inf).softmax(1)
 
 
 def wrong_negatives_of_the_other_view_only(z_a, z_b, temperature):
-    """same view"""
+    """own view"""
     B = len(z_a)
     s = scaled(z_a, z_b, temperature).masked_fill(own_picture(z_a), -math.inf)
     s[:B, :B] = s[B:, B:] = -math.inf
@@ -319,7 +318,6 @@ def wrong_negatives_of_the_other_view_only(z_a, z_b, temperature):
 
 
 def wrong_columns_cut_out(z_a, z_b, temperature):
-    """[2B, 2B]"""
     s = scaled(z_a, z_b, temperature)
     return s[~own_picture(z_a)].view(len(s), -1).softmax(1)
 

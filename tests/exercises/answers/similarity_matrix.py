@@ -153,12 +153,12 @@ def wrong_whole_matrix_scaled(z):
 
 
 def wrong_one_side_scaled(z):
-    """one of the two"""
+    """the first of the two"""
     return F.normalize(z, dim=1) @ z.T
 
 
 def wrong_one_side_divided(z):
-    """one of the two"""
+    """the second of the two"""
     return z @ z.T / z.norm(dim=1)
 
 
@@ -215,7 +215,6 @@ def wrong_correlation(z):
 
 
 def wrong_centred(z):
-    """mean"""
     z = F.normalize(z - z.mean(0), dim=1)
     return z @ z.T
 
@@ -233,7 +232,7 @@ def wrong_columns_with_columns_scaled(z):
 
 
 def wrong_row_with_itself(z):
-    """each row only with itself"""
+    """with itself only"""
     return F.cosine_similarity(z, z)
 
 
@@ -253,13 +252,13 @@ def wrong_angle(z):
 
 
 def wrong_absolute(z):
-    """negative"""
+    """negative similarity"""
     z = F.normalize(z, dim=1)
     return (z @ z.T).abs()
 
 
 def wrong_clamped_at_zero(z):
-    """negative"""
+    """negative similarity"""
     z = F.normalize(z, dim=1)
     return (z @ z.T).clamp(min=0)
 
@@ -280,7 +279,6 @@ def wrong_moved_to_zero_one(z):
 
 
 def wrong_keepdim_left_out(z):
-    """keepdim"""
     z = z / z.norm(dim=1)
     return z @ z.T
 
@@ -292,12 +290,11 @@ def wrong_mean_of_products(z):
 
 
 def wrong_divided_by_dim(z):
-    """length"""
+    """number of columns"""
     return z @ z.T / z.shape[1]
 
 
 def wrong_divided_by_root_of_dim(z):
-    """length"""
     return z @ z.T / math.sqrt(z.shape[1])
 
 
