@@ -21,6 +21,6 @@ COMMON = {
     "temperature must make the differences larger.",
     " / temperature -> ": "The temperature has no effect. Divide the similarities by it before you do anything else "
     "with them.",
-    "/ temperature -> / 0.2": "The temperature is always 0.2, whatever is asked for. Divide by the argument, not by the "
-    "constant of the lesson.",
+    "/ temperature -> / 0.2": "The temperature is always 0.2, whatever is asked for. Divide by the argument, not by "
+    "the constant of the lesson.",
 }

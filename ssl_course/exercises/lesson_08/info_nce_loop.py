@@ -61,6 +61,8 @@ MISTAKES = {
     "2B.",
     "torch.log ->  ; total / rows -> -torch.log(-total / rows)": "The logarithm was taken of the mean probability. Take "
     "it for each row, then average.",
+    "s[i, partner].exp() -> max(s[i, k] for k in range(rows) if k != i).exp()": "The most similar candidate was taken as "
+    "the positive. The positive of row i is row (i + B) modulo 2B, however similar it is.",
     "torch.log -> torch.log2": "This is a logarithm to base 2. Take the natural one, `torch.log`.",
 }
 

@@ -64,6 +64,8 @@ MISTAKES = {
     "torch.nn.functional.cross_entropy(s, partner) -> (s.scatter(1, partner[:, None], float('-inf')).logsumexp(1) - "
     "s.gather(1, partner[:, None])[:, 0]).mean()": "The positive is missing from the denominator. It is one of the "
     "2B − 1 candidates: only the row itself is ruled out.",
+    "torch.arange(len(s)).roll(len(z_a)) -> s.argmax(1)": "The target is the most similar candidate. It must be where "
+    "the positive stands, however similar it is: `torch.arange(len(s)).roll(len(z_a))`.",
     "roll(len(z_a)) -> roll(64)": "The targets were shifted by 64, whatever the size of the batch. Shift them by "
     "`len(z_a)`.",
     'float("-inf") -> -1 / temperature': "A similarity of −1 on the diagonal does not remove a row from its own "
