@@ -55,14 +55,14 @@ MISTAKES = {
     "except i holds it already.",
     "/ others -> / others * (rows - 1)": "The denominator is the mean over the candidates. Take their sum, so that the "
     "fraction is a probability.",
-    " / others -> ": "The denominator is missing: divide by the sum over all candidates, or every row is only pulled to "
-    "its positive and nothing is pushed away.",
-    "(i + rows // 2) % rows -> i": "Each row was taken as its own positive. The positive of row i is row (i + B) modulo "
-    "2B.",
-    "torch.log ->  ; total / rows -> -torch.log(-total / rows)": "The logarithm was taken of the mean probability. Take "
-    "it for each row, then average.",
-    "s[i, partner].exp() -> max(s[i, k] for k in range(rows) if k != i).exp()": "The most similar candidate was taken as "
-    "the positive. The positive of row i is row (i + B) modulo 2B, however similar it is.",
+    " / others -> ": "The denominator is missing: divide by the sum over all candidates, or every row is only pulled "
+    "to its positive and nothing is pushed away.",
+    "(i + rows // 2) % rows -> i": "Each row was taken as its own positive. The positive of row i is row (i + B) "
+    "modulo 2B.",
+    "torch.log ->  ; total / rows -> -torch.log(-total / rows)": "The logarithm was taken of the mean probability. "
+    "Take it for each row, then average.",
+    "s[i, partner].exp() -> max(s[i, k] for k in range(rows) if k != i).exp()": "The most similar candidate was taken "
+    "as the positive. The positive of row i is row (i + B) modulo 2B, however similar it is.",
     "torch.log -> torch.log2": "This is a logarithm to base 2. Take the natural one, `torch.log`.",
 }
 

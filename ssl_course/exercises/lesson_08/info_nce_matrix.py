@@ -37,7 +37,7 @@ MISTAKES = {
     "matrix to the cross-entropy.",
     ONE_WAY: "This compares first views with second views only, in a B × B matrix. That is a loss people use, but here "
     "all 2B rows count, and so do negatives from a row's own view.",
-    f"{ONE_WAY} ; torch.nn.functional.cross_entropy(s, partner) -> (F.cross_entropy(s, partner) + F.cross_entropy(s.T, partner)) / 2": (
+    f"{ONE_WAY} ; return torch -> return F.cross_entropy(s.T, partner) / 2 + 0.5 * torch": (
         "This is the B × B loss taken both ways, as in CLIP. Here negatives from a row's own view are candidates too: "
         "build one matrix of all 2B rows."
     ),
@@ -59,8 +59,8 @@ MISTAKES = {
     "does not take the logarithm. Use `cross_entropy` on the similarities, which takes softmax and logarithm itself.",
     "return torch -> return -torch": "The sign is flipped. `cross_entropy` is minus the logarithm already; for "
     "`log_softmax`, write the minus yourself.",
-    's, partner) -> s, partner, reduction="sum") / len(z_a)': "The sum was divided by B, the number of pictures. It runs "
-    "over 2B rows, so divide by 2B, as `cross_entropy` does by default.",
+    's, partner) -> s, partner, reduction="sum") / len(z_a)': "The sum was divided by B, the number of pictures. It "
+    "runs over 2B rows, so divide by 2B, as `cross_entropy` does by default.",
     "torch.nn.functional.cross_entropy(s, partner) -> (s.scatter(1, partner[:, None], float('-inf')).logsumexp(1) - "
     "s.gather(1, partner[:, None])[:, 0]).mean()": "The positive is missing from the denominator. It is one of the "
     "2B − 1 candidates: only the row itself is ruled out.",

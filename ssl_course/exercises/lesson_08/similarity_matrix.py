@@ -19,8 +19,8 @@ MISTAKES = {
     f"{SCALED} -> z": "Long rows look similar to everything, because a product grows with the lengths of "
     "its rows. Scale every row to length one first (`normalize` with dim=1).",
     "dim=1 -> dim=0": "The columns were scaled to length one, not the rows. Each picture is a row: use dim=1.",
-    "z @ z.T -> z.T @ z": "This compares the columns (the numbers of an embedding) instead of the rows (the pictures), so it "
-    "is [dim, dim]. Write `z @ z.T`. (`z.T @ z` is the subject of lesson 10.)",
+    "z @ z.T -> z.T @ z": "This compares the columns (the numbers of an embedding) instead of the rows (the "
+    "pictures), so it is [dim, dim]. Write `z @ z.T`. (`z.T @ z` is the subject of lesson 10.)",
     "z = torch -> unit = torch ; z @ -> unit @": "Only the first of the two factors has rows of length one. "
     "Scale `z`, then multiply it by its own transpose.",
     f"{SCALED} -> z / z.pow(2).sum(dim=1, keepdim=True)": "The rows were divided by their squared length. "
@@ -40,23 +40,23 @@ MISTAKES = {
     "length one. Scale the rows of `z`, before the product.",
     "z @ z.T -> torch.corrcoef(z)": "These are correlations: `corrcoef` subtracts each row's mean first. The cosine "
     "similarity only scales the rows.",
-    "z = torch -> unit = torch ; z.T -> unit.T": "Only the second of the two factors has rows of length one. Scale `z`, "
-    "then multiply it by its own transpose.",
+    "z = torch -> unit = torch ; z.T -> unit.T": "Only the second of the two factors has rows of length one. Scale "
+    "`z`, then multiply it by its own transpose.",
     "dim=1 -> p=1, dim=1": "The rows were divided by the sum of their absolute values. Their length is the root of the "
     "sum of their squares, as `norm` and `normalize` have it by default.",
     "dim=1 -> dim=0 ; z @ z.T -> z.T @ z": "This is [dim, dim]: columns were scaled and compared. The pictures are the "
     "rows: scale with dim=1, then `z @ z.T`.",
-    f"{SCALED} -> z ; z @ z.T -> torch.cdist(z, z)": "These are distances between rows of any length. Scale the rows to "
-    "length one, then multiply: `z @ z.T` is 1 for rows that point the same way.",
+    f"{SCALED} -> z ; z @ z.T -> torch.cdist(z, z)": "These are distances between rows of any length. Scale the rows "
+    "to length one, then multiply: `z @ z.T` is 1 for rows that point the same way.",
     "z @ z.T -> 1 - z @ z.T": "This is 1 − the cosine similarity, a distance. Return the similarity itself: 1 for the "
     "same direction.",
     "z @ z.T -> (z @ z.T).abs()": "The sign is lost: rows that point away from each other have a negative similarity, "
     "down to −1.",
-    "z @ z.T -> (z @ z.T).clamp(min=0)": "Every negative similarity became 0. Two rows that point away from each other have one "
-    "down to −1.",
+    "z @ z.T -> (z @ z.T).clamp(min=0)": "Every negative similarity became 0. Two rows that point away from each "
+    "other have one down to −1.",
     "z @ z.T -> z @ z.T / z.shape[1]": "The products of the scaled rows were averaged. A dot product is their sum.",
-    f"{SCALED} -> z ; z @ z.T -> z @ z.T / z.shape[1]": "The dot products were divided by the number of columns. Divide "
-    "by the lengths of both rows instead.",
+    f"{SCALED} -> z ; z @ z.T -> z @ z.T / z.shape[1]": "The dot products were divided by the number of columns. "
+    "Divide by the lengths of both rows instead.",
 }
 
 
