@@ -31,13 +31,13 @@ SENTENCES = (  # of faults that are no exercise's own
 
 @cache
 def _answers(kind):
-    """(exercise's id, function) of every answer of a kind, "right_" or "wrong_"."""
+    """(exercise's id, answer's name, function) of every answer of a kind, "right_" or "wrong_"."""
     found = []
     for file in FILES:
         spec = importlib.util.spec_from_file_location(f"answers_{file.stem}", file)
         module = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(module)
-        found += [(file.stem, answer) for name, answer in vars(module).items() if name.startswith(kind)]
+        found += [(file.stem, name, answer) for name, answer in vars(module).items() if name.startswith(kind)]
     return found
 
 
@@ -47,7 +47,7 @@ def _judged(name, answer):
 
 
 def each(kind):
-    cases = [pytest.param(*case, id=f"{case[0]}-{case[1].__name__}") for case in _answers(kind)]
+    cases = [pytest.param(name, answer, id=f"{name}-{title}") for name, title, answer in _answers(kind)]
     return pytest.mark.parametrize(("name", "answer"), cases)
 
 
@@ -68,14 +68,14 @@ def test_a_wrong_answer_is_found_and_told_in_three_lines(name, answer):
 
 @pytest.mark.parametrize("name", [file.stem for file in FILES])
 def test_there_are_fifteen_right_and_thirty_wrong_answers(name):
-    right, wrong = ([answer for one, answer in _answers(kind) if one == name] for kind in ("right_", "wrong_"))
+    right, wrong = ([title for one, title, _ in _answers(kind) if one == name] for kind in ("right_", "wrong_"))
     assert len(right) >= 15 and len(wrong) >= 30, f"{len(right)} right and {len(wrong)} wrong"
 
 
 @pytest.mark.parametrize("name", [file.stem for file in FILES])
 def test_most_faults_are_named(name):
-    wrong = [answer for one, answer in _answers("wrong_") if one == name]
-    nameless = [answer.__name__ for answer in wrong if not _named(name, answer)]
+    wrong = [(title, answer) for one, title, answer in _answers("wrong_") if one == name]
+    nameless = [title for title, answer in wrong if not _named(name, answer)]
     assert len(nameless) <= 0.4 * len(wrong), f"{len(nameless)} of {len(wrong)}: {nameless}"
 
 
