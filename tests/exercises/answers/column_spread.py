@@ -104,7 +104,7 @@ def wrong_pstdev(z):
 
 
 def wrong_axis(z):
-    """each row"""
+    """over the batch"""
     return z.std(1).mean()
 
 
@@ -122,12 +122,12 @@ def wrong_all_at_once_numpy(z):
 
 
 def wrong_no_mean(z):
-    """is a `mean` or a `sum` missing"""
+    """single columns"""
     return z.std(0)
 
 
 def wrong_sum(z):
-    """mean over the columns"""
+    """added up"""
     return z.std(0).sum()
 
 
@@ -137,7 +137,7 @@ def wrong_variance(z):
 
 
 def wrong_root_of_mean_variance(z):
-    """before the mean"""
+    """before the root"""
     return z.var(0).mean().sqrt()
 
 
@@ -175,12 +175,12 @@ def wrong_first_column(z):
 
 
 def wrong_not_centred(z):
-    """mean row"""
+    """mean was not subtracted"""
     return z.pow(2).mean(0).sqrt().mean()
 
 
 def wrong_not_centred_n1(z):
-    """mean row"""
+    """mean of each column was not subtracted"""
     return (z.pow(2).sum(0) / (len(z) - 1)).sqrt().mean()
 
 
@@ -258,5 +258,5 @@ def wrong_variance_by_n(z):
 
 
 def wrong_two_results(z):
-    """one number"""
+    """got a tuple"""
     return z.std(0), z.std(0).mean()

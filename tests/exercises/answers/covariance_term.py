@@ -160,7 +160,7 @@ def wrong_trace_squared(z):
 
 
 def wrong_not_squared(z):
-    """square"""
+    """without squaring"""
     return off(matrix(z)).sum() / z.shape[1]
 
 
@@ -200,13 +200,13 @@ def wrong_over_batch(z):
 
 
 def wrong_rows(z):
-    """rows"""
+    """pictures against pictures"""
     x = z - z.mean(0)
     return off(x @ x.T / (len(z) - 1)).pow(2).sum() / z.shape[1]
 
 
 def wrong_cov_of_rows(z):
-    """rows"""
+    """each *row*"""
     return off(torch.cov(z)).pow(2).sum() / z.shape[1]
 
 

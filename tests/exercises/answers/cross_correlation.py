@@ -64,7 +64,9 @@ def right_rsqrt(a, b):
 
 def right_loop(a, b):
     a, b = scaled(a), scaled(b)
-    return torch.stack([torch.stack([(a[:, k] * b[:, j]).mean() for j in range(b.shape[1])]) for k in range(a.shape[1])])
+    return torch.stack(
+        [torch.stack([(a[:, k] * b[:, j]).mean() for j in range(b.shape[1])]) for k in range(a.shape[1])]
+    )
 
 
 def right_row_loop(a, b):
@@ -123,6 +125,7 @@ def wrong_constant_outside(a, b):
 
 
 def wrong_constant_outside_n_minus_1(a, b):
+    """inside the root"""
     a, b = ((z - z.mean(0)) / (z.std(0) + EPS) for z in (a, b))
     return a.T @ b / (len(a) - 1)
 
@@ -134,7 +137,7 @@ def wrong_constant_of_variance_term(a, b):
 
 
 def wrong_not_centred(a, b):
-    """centre"""
+    """means were not subtracted"""
     a, b = (z / (z.var(0, correction=0) + EPS).sqrt() for z in (a, b))
     return a.T @ b / len(a)
 
@@ -145,12 +148,12 @@ def wrong_not_scaled(a, b):
 
 
 def wrong_raw(a, b):
-    """centre"""
+    """multiplied as they are"""
     return a.T @ b / len(a)
 
 
 def wrong_no_division(a, b):
-    """number of pictures"""
+    """divide by the batch size"""
     return scaled(a).T @ scaled(b)
 
 
@@ -176,7 +179,7 @@ def wrong_std_of_n_minus_1_no_constant(a, b):
 
 
 def wrong_rows(a, b):
-    """rows"""
+    """pictures with pictures"""
     return scaled(a) @ scaled(b).T / len(a)
 
 
@@ -191,7 +194,7 @@ def wrong_transposed(a, b):
 
 
 def wrong_one_view(a, b):
-    """z_b"""
+    """first view was compared with itself"""
     return scaled(a).T @ scaled(a) / len(a)
 
 
@@ -208,14 +211,12 @@ def wrong_variance_in_place_of_deviation(a, b):
 
 def wrong_scaled_by_rows(a, b):
     """over the batch"""
-    a, b = (
-        (z - z.mean(1, keepdim=True)) / (z.var(1, keepdim=True, correction=0) + EPS).sqrt() for z in (a, b)
-    )
+    a, b = ((z - z.mean(1, keepdim=True)) / (z.var(1, keepdim=True, correction=0) + EPS).sqrt() for z in (a, b))
     return a.T @ b / len(a)
 
 
 def wrong_scaled_as_a_whole(a, b):
-    """every column"""
+    """Each column needs its own"""
     a, b = ((z - z.mean()) / (z.var(correction=0) + EPS).sqrt() for z in (a, b))
     return a.T @ b / len(a)
 
@@ -231,7 +232,7 @@ def wrong_rows_of_length_one(a, b):
 
 
 def wrong_cosine_of_columns(a, b):
-    """centre"""
+    """means were not subtracted"""
     return F.normalize(a, dim=0).T @ F.normalize(b, dim=0)
 
 
@@ -257,7 +258,7 @@ def wrong_absolute(a, b):
 
 
 def wrong_diagonal_only(a, b):
-    """matrix"""
+    """diagonal of the matrix only"""
     return (scaled(a) * scaled(b)).mean(0)
 
 

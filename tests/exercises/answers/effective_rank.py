@@ -105,19 +105,19 @@ def right_double(z):
 
 
 def wrong_not_centred(z):
-    """subtract the mean row"""
+    """mean was not subtracted"""
     v = torch.linalg.svdvals(z) ** 2
     return torch.special.entr(v / v.sum()).sum().exp()
 
 
 def wrong_centred_by_one_number(z):
-    """mean row"""
+    """One mean"""
     v = torch.linalg.svdvals(z - z.mean()) ** 2
     return torch.special.entr(v / v.sum()).sum().exp()
 
 
 def wrong_centred_by_rows(z):
-    """mean row"""
+    """Each row was centred"""
     v = torch.linalg.svdvals(z - z.mean(1, keepdim=True)) ** 2
     return torch.special.entr(v / v.sum()).sum().exp()
 
@@ -129,7 +129,7 @@ def wrong_not_squared(z):
 
 
 def wrong_squared_twice(z):
-    """fourth power"""
+    """variances squared"""
     v = variances(z) ** 2
     return torch.special.entr(v / v.sum()).sum().exp()
 
@@ -166,7 +166,7 @@ def wrong_softmax(z):
 
 
 def wrong_no_exp(z):
-    """e to the"""
+    """raise e to it"""
     return torch.special.entr(shares(z)).sum()
 
 
@@ -223,6 +223,7 @@ def wrong_zero_share_is_nan_numpy(z):
 
 
 def wrong_zero_share_log_fails(z):
+    """math domain error"""
     p = shares(z).tolist()
     return math.exp(-sum(value * math.log(value) for value in p))
 
@@ -238,16 +239,17 @@ def wrong_counted(z):
 
 
 def wrong_number_of_columns(z):
-    """number of columns"""
+    """shape of z"""
     return z.shape[1]
 
 
 def wrong_smaller_side(z):
+    """shape of z"""
     return min(z.shape)
 
 
 def wrong_participation_ratio(z):
-    """squared shares"""
+    """participation ratio"""
     return 1 / shares(z).pow(2).sum()
 
 

@@ -110,22 +110,22 @@ def wrong_nothing_squared(z, p, n, m):
 
 
 def wrong_no_floor(z, p, n, m):
-    """max(0"""
+    """less than zero"""
     return (norm(z - p) ** 2 + (m - norm(z - n)) ** 2).mean()
 
 
 def wrong_absolute(z, p, n, m):
-    """max(0"""
+    """less than zero"""
     return (norm(z - p) ** 2 + (m - norm(z - n)).abs() ** 2).mean()
 
 
 def wrong_sign_in_floor(z, p, n, m):
-    """turned round"""
+    """sign inside is flipped"""
     return (norm(z - p) ** 2 + F.relu(norm(z - n) - m) ** 2).mean()
 
 
 def wrong_clamped_above(z, p, n, m):
-    """turned round"""
+    """sign inside is flipped"""
     return (norm(z - p) ** 2 + (m - norm(z - n)).clamp(max=0) ** 2).mean()
 
 
@@ -164,7 +164,7 @@ def wrong_push_only(z, p, n, m):
 
 
 def wrong_sum(z, p, n, m):
-    """mean over the batch"""
+    """sum over the batch"""
     return (norm(z - p) ** 2 + F.relu(m - norm(z - n)) ** 2).sum()
 
 
@@ -230,7 +230,7 @@ def wrong_halved(z, p, n, m):
 
 
 def wrong_minus(z, p, n, m):
-    """plus"""
+    """push is subtracted"""
     return (norm(z - p) ** 2 - F.relu(m - norm(z - n)) ** 2).mean()
 
 
@@ -250,11 +250,13 @@ def wrong_no_mean(z, p, n, m):
 
 
 def wrong_python_max(z, p, n, m):
-    return (norm(z - p) ** 2 + max(0, m - norm(z - n)) ** 2).mean()
+    missing = max(0, m - norm(z - n))
+    return (norm(z - p) ** 2 + missing**2).mean()
 
 
 def wrong_torch_max(z, p, n, m):
-    return (norm(z - p) ** 2 + torch.max(0, m - norm(z - n)) ** 2).mean()
+    missing = torch.max(0, m - norm(z - n))
+    return (norm(z - p) ** 2 + missing**2).mean()
 
 
 def wrong_detached(z, p, n, m):
@@ -277,7 +279,6 @@ def wrong_softplus(z, p, n, m):
 
 
 def wrong_normalised(z, p, n, m):
-    """length one"""
     return right_norms(*(F.normalize(rows, dim=1) for rows in (z, p, n)), m)
 
 

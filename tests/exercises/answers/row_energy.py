@@ -164,7 +164,7 @@ def wrong_builds_by_distances(z):
 
 
 def wrong_diagonal_left_in(z):
-    """each row with itself"""
+    """whole matrix"""
     return (z.T @ z).pow(2).sum()
 
 
@@ -180,12 +180,12 @@ def wrong_diagonal_not_squared(z):
 
 
 def wrong_diagonal_squared_after_the_sum(z):
-    """before"""
+    """their total was squared"""
     return (z.T @ z).pow(2).sum() - z.pow(2).sum() ** 2
 
 
 def wrong_fourth_powers_of_entries(z):
-    """each row"""
+    """fourth power"""
     return (z.T @ z).pow(2).sum() - z.pow(4).sum()
 
 
@@ -195,12 +195,12 @@ def wrong_length_of_columns(z):
 
 
 def wrong_each_pair_once(z):
-    """ordered"""
+    """Each pair was counted once"""
     return ((z.T @ z).pow(2).sum() - z.pow(2).sum(1).pow(2).sum()) / 2
 
 
 def wrong_rows_before_once(z):
-    """ordered"""
+    """Each pair was counted once"""
     return sum((z[:i] @ z[i]).pow(2).sum() for i in range(1, len(z)))
 
 
@@ -236,12 +236,12 @@ def wrong_mean_of_columns(z):
 
 
 def wrong_lengths_not_squared(z):
-    """root"""
+    """square them once more"""
     return (z.T @ z).pow(2).sum() - z.norm(dim=1).pow(2).sum()
 
 
 def wrong_centred(z):
-    """centred"""
+    """means were subtracted"""
     x = z - z.mean(0)
     return (x.T @ x).pow(2).sum() - x.pow(2).sum(1).pow(2).sum()
 
@@ -261,7 +261,7 @@ def wrong_energy_of_z(z):
 
 
 def wrong_plus(z):
-    """plus"""
+    """subtract it"""
     return (z.T @ z).pow(2).sum() + z.pow(2).sum(1).pow(2).sum()
 
 
@@ -280,7 +280,7 @@ def wrong_in_place(z):
 
 
 def wrong_no_sum(z):
-    """is a `mean` or a `sum` missing"""
+    """row by row"""
     return (z.T @ z).pow(2).sum() - z.pow(2).sum(1).pow(2)
 
 

@@ -130,17 +130,17 @@ def wrong_no_grad(z, p, h):
 
 
 def wrong_input_of_predictor_stopped(z, p, h):
-    """predictor(z.detach())"""
+    """nothing flows back"""
     return -(cos(h(z.detach()), p.detach()).mean() + cos(h(p.detach()), z.detach()).mean()) / 2
 
 
 def wrong_one_direction(z, p, h):
-    """roles exchanged"""
+    """both directions"""
     return -cos(h(z), p.detach()).mean()
 
 
 def wrong_other_direction(z, p, h):
-    """roles exchanged"""
+    """both directions"""
     return -cos(h(p), z.detach()).mean()
 
 
@@ -149,12 +149,12 @@ def wrong_one_direction_halved(z, p, h):
 
 
 def wrong_twice_the_same(z, p, h):
-    """roles exchanged"""
+    """both directions"""
     return -(cos(h(z), p.detach()).mean() + cos(h(z), p.detach()).mean()) / 2
 
 
 def wrong_not_halved(z, p, h):
-    """mean of the two"""
+    """two directions were added"""
     return -(cos(h(z), p.detach()).mean() + cos(h(p), z.detach()).mean())
 
 
@@ -163,12 +163,12 @@ def wrong_halved_twice(z, p, h):
 
 
 def wrong_sum_over_batch(z, p, h):
-    """mean over the batch"""
+    """added up over the batch"""
     return -(cos(h(z), p.detach()).sum() + cos(h(p), z.detach()).sum()) / 2
 
 
 def wrong_no_predictor(z, p, h):
-    """`predictor` is not used"""
+    """predictor is missing"""
     return -(cos(z, p.detach()).mean() + cos(p, z.detach()).mean()) / 2
 
 
@@ -182,7 +182,7 @@ def wrong_predictor_of_target_only(z, p, h):
 
 
 def wrong_own_target(z, p, h):
-    """its own"""
+    """predicts itself"""
     return -(cos(h(z), z.detach()).mean() + cos(h(p), p.detach()).mean()) / 2
 
 
@@ -216,7 +216,7 @@ def wrong_squared_error(z, p, h):
 
 
 def wrong_one_minus(z, p, h):
-    """1 −"""
+    """1 minus the cosine"""
     return 1 - (cos(h(z), p.detach()).mean() + cos(h(p), z.detach()).mean()) / 2
 
 
@@ -225,7 +225,7 @@ def wrong_two_minus_two(z, p, h):
 
 
 def wrong_difference(z, p, h):
-    """plus"""
+    """subtracted"""
     return -(cos(h(z), p.detach()).mean() - cos(h(p), z.detach()).mean()) / 2
 
 

@@ -118,7 +118,7 @@ def wrong_hinge_on_variance_no_constant(z):
 
 
 def wrong_no_constant(z):
-    """0.0001"""
+    """1e-4"""
     return F.relu(1 - z.std(0)).mean()
 
 
@@ -155,7 +155,7 @@ def wrong_axis(z):
 
 
 def wrong_sum(z):
-    """mean over the columns"""
+    """Take the mean"""
     return F.relu(1 - (z.var(0) + EPS).sqrt()).sum()
 
 
@@ -174,7 +174,7 @@ def wrong_mean_variance_first(z):
 
 
 def wrong_squared(z):
-    """not squared"""
+    """unsquared"""
     return F.relu(1 - (z.var(0) + EPS).sqrt()).pow(2).mean()
 
 
@@ -222,7 +222,7 @@ def wrong_mean_of_paying_columns(z):
 
 
 def wrong_no_mean(z):
-    """is a `mean` or a `sum` missing"""
+    """Return their mean"""
     return F.relu(1 - (z.var(0) + EPS).sqrt())
 
 
