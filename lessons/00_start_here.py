@@ -481,7 +481,7 @@ class_mean_accuracy = check.class_mean_accuracy(class_mean_accuracy)
 for name, encode in encoders.items():
     train_x, test_x = encode(pool.images[ten]), encode(test.images)
     accuracy = class_mean_accuracy(train_x, train_y[ten], test_x, test_y)
-    print(f"{name}: accuracy {accuracy:.2f} with ten labels per shape")
+    print(f"{name}: accuracy {float(accuracy):.2f} with ten labels per shape")
 
 # %% [markdown]
 # ## 7 · Where you are: the map of the field

@@ -359,7 +359,7 @@ without_labels.eval()  # so that batch norm's running statistics stay as they ar
 images, labels = scenes.source.images[:64] / 255, scenes.source_y[:64]
 for step in (honest_step, peeking_step):
     with torch.no_grad():
-        print(f"{step.__name__}: uses labels? {uses_labels(step, images, labels)}")
+        print(f"{step.__name__}: uses labels? {bool(uses_labels(step, images, labels))}")
 try:
     train.batches(scenes.source, 64, generator=generator)
 except TypeError as error:
@@ -461,9 +461,10 @@ paired_interval = check.paired_interval(paired_interval)
 names = ("none", "with labels", "without labels", *same_view_networks)
 values = {name: torch.tensor(table[f"{name}, frozen, 10"].values) for name in names}
 for name in names[1:]:
-    mean, half = paired_interval(values[name], values["none"], t=2.776)
+    mean, half = map(float, paired_interval(values[name], values["none"], 2.776))
     print(f"{name}, frozen, minus random encoder: {mean:+.3f} ± {half:.3f}")
-mean, half = paired_interval(values["with labels"], values["without labels"], t=2.776)
+pair = values["with labels"], values["without labels"]
+mean, half = map(float, paired_interval(*pair, 2.776))
 print(f"with labels minus without labels, frozen: {mean:+.3f} ± {half:.3f}")
 
 # %% [markdown]
@@ -477,7 +478,7 @@ print(f"with labels minus without labels, frozen: {mean:+.3f} ± {half:.3f}")
 def lead_over_scratch(table, arm, count):
     """Paired lead of a fine-tuned arm over training from scratch, as text."""
     pair = [torch.tensor(table[f"{name}, fine-tuned, {count}"].values) for name in (arm, "none")]
-    mean, half = paired_interval(*pair, t=2.776)
+    mean, half = map(float, paired_interval(*pair, 2.776))
     return f"{mean:+.3f} ± {half:.3f}"
 
 
@@ -511,7 +512,8 @@ lead = frozen["without labels"].mean - max(frozen["none"].mean, raw.mean)
 claim(
     "frozen", "Frozen, no labels: .05 above raw pixels and random encoder", lead >= 0.05, **scores
 )
-mean, half = paired_interval(values["with labels"], values["without labels"], t=2.776)
+pair = values["with labels"], values["without labels"]
+mean, half = map(float, paired_interval(*pair, 2.776))
 scores = {"mean": mean, "half": half}
 claim("paired", "The paired lead of labels over no labels is above zero", mean > half, **scores)
 lead = frozen["without labels"].mean - frozen["tint labels"].mean

@@ -445,7 +445,7 @@ def on_pixels(dataset, rows):
         "self-training forest": partial(self_training, unlabelled_x),
         "continued boosting": partial(continued_boosting, unlabelled_x, *clusters),
     }
-    return {name: honest_probe(fit, x, y, test_x, test_y).item() for name, fit in fits.items()}
+    return {name: float(honest_probe(fit, x, y, test_x, test_y)) for name, fit in fits.items()}
 
 
 # %%
@@ -470,7 +470,7 @@ def compared(dataset, encoder, labels):
         x, test_x = function(pool.images[rows]), function(test.images)
         scores[f"linear on {name}"] = evaluate.linear_probe(x, y[rows], test_x, test_y)
     fit = partial(predictor, forest)
-    scores["forest on features"] = honest_probe(fit, x, y[rows], test_x, test_y).item()
+    scores["forest on features"] = float(honest_probe(fit, x, y[rows], test_x, test_y))
     return scores
 
 

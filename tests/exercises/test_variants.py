@@ -10,6 +10,7 @@ import pytest
 import torch
 
 from ssl_course import catalogue, plot, settings
+from ssl_course.check import CORRECT, Checker
 from ssl_course.course import build
 from ssl_course.exercises import EXERCISES, LESSONS
 from ssl_course.widgets import slideshow, twin
@@ -17,29 +18,33 @@ from ssl_course.widgets import slideshow, twin
 PIXEL = plot.png(plot.plt.figure(figsize=(0.1, 0.1)))
 
 
-def in_another_form(answer, turn, *, trains):
-    """The same answer: a number as Python's, numpy's or a tensor of one element, tensors in another precision."""
+def in_another_form(answer, turn, numbers, precise):
+    """The same answer: `numbers` as Python's, numpy's and tensors of one element, matrices in another precision."""
     if isinstance(answer, tuple):
-        return [in_another_form(part, turn + place, trains=trains) for place, part in enumerate(answer)]
-    if isinstance(answer, torch.Tensor) and (trains or answer.numel() > 1):
-        return answer.double() if answer.is_floating_point() else answer
-    if isinstance(answer, bool):
-        return (np.bool_(answer), torch.tensor([answer]), answer)[turn % 3]
-    if isinstance(answer, torch.Tensor | float):
-        number = float(answer)
-        return (torch.tensor([[number]]), number, np.float32(number))[turn % 3]
+        return [in_another_form(part, turn + place, numbers, precise) for place, part in enumerate(answer)]
+    single = isinstance(answer, bool | float) or (isinstance(answer, torch.Tensor) and answer.numel() == 1)
+    if numbers and single:
+        number = answer.item() if isinstance(answer, torch.Tensor) else answer
+        return (torch.tensor([[number]]), number, np.array(number)[()])[turn % 3]
+    if precise and isinstance(answer, torch.Tensor) and answer.is_floating_point() and answer.ndim <= 2:
+        return answer.double()  # not pictures: a network takes them as they are
     return answer
 
 
 def variant(exercise):
-    """The reference with parameters of other names, whose answers take another form at every call."""
-    turns = itertools.count()
+    """The reference with parameters of other names, its answers in another form at every call, as far as accepted."""
 
-    def answer(*given):
-        return in_another_form(exercise.reference(*given), next(turns), trains=bool(exercise.trains))
+    def made(numbers, precise):
+        turns = itertools.count()
 
-    answer.__name__ = exercise.id
-    return answer
+        def answer(*given):
+            return in_another_form(exercise.reference(*given), next(turns), numbers, precise)
+
+        answer.__name__ = exercise.id
+        return answer
+
+    variants = [made(*free) for free in itertools.product((True, False), repeat=2)]
+    return next(one for one in variants if Checker(exercise).judge(one).status == CORRECT)
 
 
 @pytest.fixture
