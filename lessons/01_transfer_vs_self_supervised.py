@@ -360,7 +360,7 @@ without_labels.eval()  # so that batch norm's running statistics stay as they ar
 images, labels = scenes.source.images[:64] / 255, scenes.source_y[:64]
 for step in (honest_step, peeking_step):
     with torch.no_grad():
-        print(f"{step.__name__}: uses labels? {uses_labels(step, images, labels)}")
+        print(f"{step.__name__}: uses labels? {bool(uses_labels(step, images, labels))}")
 try:
     train.batches(scenes.source, 64, generator=generator)
 except TypeError as error:

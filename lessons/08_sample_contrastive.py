@@ -95,7 +95,8 @@ print(f"The positive is candidate number {', '.join(answers)} (rounds 1 to 4).")
 def similarity_matrix(z):
     """Cosine similarity of every row of z with every row of z.
 
-    z: [rows, dim], of any length.  Returns [rows, rows]: entry (i, j) belongs to rows i and j.
+    z: tensor [rows, dim], rows of any length; training needs a gradient back to it.
+    Returns a tensor [rows, rows]: entry (i, j) belongs to rows i and j.
     """
     ### BEGIN SOLUTION
     z = torch.nn.functional.normalize(z, dim=1)
@@ -133,7 +134,7 @@ similarity_matrix = check.similarity_matrix(similarity_matrix)
 
 # %%
 def info_nce_loop(z_a, z_b, temperature):
-    """InfoNCE of paired rows, in plain loops. Returns a tensor with one number.
+    """InfoNCE of paired rows, in plain loops. Returns one number, the mean over all 2B rows.
 
     z_a, z_b: [B, dim] embeddings; row i of both belongs to picture i.  temperature: above 0.
     """
@@ -221,15 +222,16 @@ plot.show(pair_matrices(panels), alt)
 #
 # ### Exercise 3 · One matrix product ★★☆
 #
-# Write InfoNCE again, with no loop: the similarity matrix, the diagonal ruled out by minus
-# infinity (its exponential is 0), the shifted targets, and PyTorch's cross-entropy.
+# Write InfoNCE again, now for the training, with no loop: the similarity matrix, the diagonal ruled
+# out by minus infinity (its exponential is 0), the shifted targets, and PyTorch's cross-entropy.
 
 
 # %%
 def info_nce_matrix(z_a, z_b, temperature):
-    """InfoNCE of paired rows, as one matrix and a cross-entropy. Returns a tensor with one number.
+    """InfoNCE of paired rows, as one matrix and a cross-entropy: the mean over all 2B rows.
 
     z_a, z_b: [B, dim] embeddings; row i of both belongs to picture i.  temperature: above 0.
+    Returns a tensor with one number: we train through it, so a gradient must flow to z_a and z_b.
     """
     ### BEGIN SOLUTION
     s = similarity_matrix(torch.cat([z_a, z_b])) / temperature
@@ -261,7 +263,7 @@ ways = {
 }
 for name, way in ways.items():
     start = time.perf_counter()
-    print(f"{way().item():.6f}  {name} ({1000 * (time.perf_counter() - start):.1f} ms)")
+    print(f"{float(way()):.6f}  {name} ({1000 * (time.perf_counter() - start):.1f} ms)")
 
 # %% [markdown]
 # One loss, computed in five ways. From here on, training uses *your* matrix.
@@ -381,8 +383,9 @@ plot.show(figure, alt)
 
 # %%
 def push_shares(z_a, z_b, temperature):
-    """Share of every column in what pushes a row away: [2B, 2B], each row adds up to 1.
+    """Share of every column in what pushes a row away. Returns a tensor [2B, 2B].
 
+    Entry (i, k): row k's share of the push on row i; each row adds up to 1.
     z_a, z_b: [B, dim] embeddings; row i of both belongs to picture i.  temperature: above 0.
     """
     ### BEGIN SOLUTION

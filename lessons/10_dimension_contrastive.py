@@ -191,8 +191,9 @@ plot.show(ax.figure, alt + f"that of the close ones goes from {close[0]:.2g} to 
 #
 # ### Exercise 2 · The cross-correlation matrix ★★☆
 #
-# A column may be the same for all pictures, and then its standard deviation is 0. So divide by
-# √(variance + 0.00001) instead, where the variance divides by the batch size, as the mean does.
+# A column may be the same for all pictures, and then its standard deviation is 0. So never divide
+# by less than 0.003. The standard deviation divides by the batch size, as the mean does.
+# (`losses.barlow_twins` adds 0.00001 to the variance instead: the same floor, √0.00001.)
 # Section 5 trains a network through your function, so a gradient must flow back to both views.
 
 
@@ -204,8 +205,8 @@ def cross_correlation(z_a, z_b):
     and is 0 for a column that does not vary.
     """
     ### BEGIN SOLUTION
-    a = (z_a - z_a.mean(0)) / (z_a.var(0, correction=0) + 1e-5).sqrt()
-    b = (z_b - z_b.mean(0)) / (z_b.var(0, correction=0) + 1e-5).sqrt()
+    a = (z_a - z_a.mean(0)) / z_a.std(0, correction=0).clamp(min=0.003)
+    b = (z_b - z_b.mean(0)) / z_b.std(0, correction=0).clamp(min=0.003)
     return a.T @ b / len(z_a)
     ### END SOLUTION
 

@@ -16,7 +16,7 @@ def test_a_constant_column_correlates_with_nothing_and_leaves_all_gradients_fini
     loss = (1 - matrix.diagonal()).pow(2).sum()
     (slope,) = torch.autograd.grad(loss, leaf)
     assert slope.isfinite().all() and matrix[2].abs().max() < 1e-4
-    assert loss.item() == pytest.approx(barlow_twins(z, z.flip(1)).on_diagonal.item())
+    assert loss.item() == pytest.approx(barlow_twins(z, z.flip(1)).on_diagonal.item(), rel=1e-3)
 
 
 def test_small_covariances_survive_beside_a_wide_column():

@@ -5,9 +5,10 @@ import torch
 from ssl_course.exercises.exercise import seeded
 
 
-def paired_rows(batch, dim, temperature, seed):
-    z_a, z_b = torch.randn(2, batch, dim, generator=seeded(seed))
-    return dict(z_a=z_a, z_b=z_a + 0.5 * z_b, temperature=temperature)
+def paired_rows(batch, dim, temperature, seed, towards=1.0):
+    """Pairs whose second row lies near the first; with `towards=-1` it points away, and strangers are more similar."""
+    z_a, z_b = torch.randn(2, batch, dim, generator=seeded(seed)).round(decimals=1)
+    return dict(z_a=z_a, z_b=(towards * z_a + 0.5 * z_b).round(decimals=1), temperature=temperature)
 
 
 NOT_NORMALISED = "similarity_matrix(torch.cat([z_a, z_b])) -> (z := torch.cat([z_a, z_b])) @ z.T"
@@ -20,4 +21,6 @@ COMMON = {
     "temperature must make the differences larger.",
     " / temperature -> ": "The temperature has no effect. Divide the similarities by it before you do anything else "
     "with them.",
+    "/ temperature -> / 0.2": "The temperature is always 0.2, whatever is asked for. Divide by the argument, not by "
+    "the constant of the lesson.",
 }

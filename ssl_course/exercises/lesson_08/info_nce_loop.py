@@ -51,6 +51,19 @@ MISTAKES = {
     "= 0, -> = torch.zeros(len(s)), ; total = total - torch -> total[i] = -torch ; total / rows -> total": (
         "This is one number per row. Return their mean, a single number."
     ),
+    "/ others -> / (others + s[i, partner].exp())": "The positive stands in the denominator twice. The sum over all k "
+    "except i holds it already.",
+    "/ others -> / others * (rows - 1)": "The denominator is the mean over the candidates. Take their sum, so that the "
+    "fraction is a probability.",
+    " / others -> ": "The denominator is missing: divide by the sum over all candidates, or every row is only pulled "
+    "to its positive and nothing is pushed away.",
+    "(i + rows // 2) % rows -> i": "Each row was taken as its own positive. The positive of row i is row (i + B) "
+    "modulo 2B.",
+    "torch.log ->  ; total / rows -> -torch.log(-total / rows)": "The logarithm was taken of the mean probability. "
+    "Take it for each row, then average.",
+    "s[i, partner].exp() -> max(s[i, k] for k in range(rows) if k != i).exp()": "The most similar candidate was taken "
+    "as the positive. The positive of row i is row (i + B) modulo 2B, however similar it is.",
+    "torch.log -> torch.log2": "This is a logarithm to base 2. Take the natural one, `torch.log`.",
 }
 
 
@@ -83,8 +96,9 @@ def _draw_info_nce_loop(function):
 INFO_NCE_LOOP = Exercise(
     reference=info_nce_loop,
     probes=(
-        Probe("two pairs of two numbers", lambda: paired_rows(2, 2, 0.5, 0)),
+        Probe("two pairs", lambda: paired_rows(2, 2, 0.5, 0)),
         Probe("four pairs of three numbers", lambda: paired_rows(4, 3, 0.8, 1)),
+        Probe("three pairs that point away from each other", lambda: paired_rows(3, 4, 1.5, 2, towards=-1.0)),
     ),
     mistakes=edited(info_nce_loop, MISTAKES | COMMON),
     hints=(

@@ -15,7 +15,7 @@ def info_nce_matrix(z_a, z_b, temperature):
     s = similarity_matrix(torch.cat([z_a, z_b])) / temperature
     s.fill_diagonal_(float("-inf"))
     partner = torch.arange(len(s)).roll(len(z_a))
-    return F.cross_entropy(s, partner)
+    return torch.nn.functional.cross_entropy(s, partner)
 
 
 ITSELF_KEPT, NOT_SHIFTED = 's.fill_diagonal_(float("-inf")) -> pass', ".roll(len(z_a)) -> "
@@ -26,10 +26,9 @@ MISTAKES = {
     "infinity on the diagonal before the cross-entropy.",
     'float("-inf") -> 0': "Zero on the diagonal does not remove a row from its own candidates, because the exponential "
     "of 0 is 1. Use minus infinity: its exponential is 0.",
-    NOT_SHIFTED: "The loss is infinite: the target of at least one row is the row itself, which is ruled out. Targets "
-    "0, 1, 2, … do that (all zeros do it for row 0): shift them by B with `roll`. `s` must be 2B × 2B, all views "
-    "against all (`torch.cat` along dim 0); in a B × B matrix the positives are on the diagonal, and nothing may be "
-    "ruled out.",
+    NOT_SHIFTED: "The loss is infinite: some row's target is the row itself, which is ruled out. Targets 0, 1, 2, … do "
+    "that (zeros do it for row 0): shift them by B with `roll`. `s` must be 2B × 2B, all views against all "
+    "(`torch.cat` along dim 0), for then the positives are not on the diagonal.",
     f"{ITSELF_KEPT} ; {NOT_SHIFTED}": "The targets 0, 1, 2, … make every row its own answer, and the diagonal is still "
     "there, so the task is solved before training. Rule out the diagonal and shift the targets by B.",
     ".roll(len(z_a)) ->  ^ 1": "Rows 0 and 1, rows 2 and 3, … were taken as pairs. Here all first views come first, so "
@@ -38,7 +37,7 @@ MISTAKES = {
     "matrix to the cross-entropy.",
     ONE_WAY: "This compares first views with second views only, in a B × B matrix. That is a loss people use, but here "
     "all 2B rows count, and so do negatives from a row's own view.",
-    f"{ONE_WAY} ; F.cross_entropy(s, partner) -> (F.cross_entropy(s, partner) + F.cross_entropy(s.T, partner)) / 2": (
+    f"{ONE_WAY} ; return torch -> return F.cross_entropy(s.T, partner) / 2 + 0.5 * torch": (
         "This is the B × B loss taken both ways, as in CLIP. Here negatives from a row's own view are candidates too: "
         "build one matrix of all 2B rows."
     ),
@@ -58,6 +57,21 @@ MISTAKES = {
     "Divide the similarities by it, before the cross-entropy.",
     "cross_entropy(s, partner) -> nll_loss(s.softmax(1), partner)": "This is minus the mean probability: `nll_loss` "
     "does not take the logarithm. Use `cross_entropy` on the similarities, which takes softmax and logarithm itself.",
+    "return torch -> return -torch": "The sign is flipped. `cross_entropy` is minus the logarithm already; for "
+    "`log_softmax`, write the minus yourself.",
+    's, partner) -> s, partner, reduction="sum") / len(z_a)': "The sum was divided by B, the number of pictures. It "
+    "runs over 2B rows, so divide by 2B, as `cross_entropy` does by default.",
+    "torch.nn.functional.cross_entropy(s, partner) -> (s.scatter(1, partner[:, None], float('-inf')).logsumexp(1) - "
+    "s.gather(1, partner[:, None])[:, 0]).mean()": "The positive is missing from the denominator. It is one of the "
+    "2B − 1 candidates: only the row itself is ruled out.",
+    "torch.arange(len(s)).roll(len(z_a)) -> s.argmax(1)": "The target is the most similar candidate. It must be where "
+    "the positive stands, however similar it is: `torch.arange(len(s)).roll(len(z_a))`.",
+    "roll(len(z_a)) -> roll(64)": "The targets were shifted by 64, whatever the size of the batch. Shift them by "
+    "`len(z_a)`.",
+    'float("-inf") -> -1 / temperature': "A similarity of −1 on the diagonal does not remove a row from its own "
+    "candidates: its exponential is above 0. Use minus infinity.",
+    "roll(len(z_a)) -> roll(1)": "The targets were shifted by 1. Here all first views come first, so shift them by B: "
+    "`roll(len(z_a))`.",
     "s, partner) -> s.exp(), partner)": "`cross_entropy` takes the exponential itself. Give it the similarities over "
     "the temperature.",
 }
@@ -103,7 +117,8 @@ def _usable(function):
 INFO_NCE_MATRIX = Exercise(
     reference=info_nce_matrix,
     probes=(
-        Probe("two pairs of two numbers", lambda: paired_rows(2, 2, 0.5, 0)),
+        Probe("two pairs", lambda: paired_rows(2, 2, 0.5, 0)),
+        Probe("three pairs that point away from each other", lambda: paired_rows(3, 4, 1.5, 2, towards=-1.0)),
         Probe("five pairs of four numbers", lambda: paired_rows(5, 4, 0.7, 1)),
     ),
     mistakes=edited(info_nce_matrix, MISTAKES | COMMON),

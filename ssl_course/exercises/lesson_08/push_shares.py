@@ -1,12 +1,14 @@
 """Lesson 08: which negatives push a row away, and how much each?"""
 
+import math
+
 import matplotlib.pyplot as plt
 import torch
 import torch.nn.functional as F
 
 from ssl_course import plot
 from ssl_course.exercises.exercise import Exercise, Probe, edited, seeded
-from ssl_course.exercises.lesson_08._shared import COMMON, paired_rows
+from ssl_course.exercises.lesson_08._shared import COMMON, FIRST_AGAINST_SECOND, paired_rows
 from ssl_course.exercises.lesson_08.similarity_matrix import similarity_matrix
 
 
@@ -55,6 +57,29 @@ MISTAKES = {
     "minus infinity there too, as on the diagonal.",
     "softmax(dim=1) -> exp()": "These are the exponentials, so a row does not add up to 1. Divide each row by its sum, "
     "or use `s.softmax(dim=1)`.",
+    "/ temperature -> / -temperature": "The least similar negatives have the largest shares. Is a sign flipped? The "
+    "share grows with the similarity.",
+    "roll(len(z_a)) -> roll(1)": "Row i − 1 was ruled out as the positive. All first views come first, so roll by B: "
+    "`rows.roll(len(z_a))`.",
+    "rows.roll(len(z_a)) -> rows ^ 1": "Rows 0 and 1, rows 2 and 3, … were taken as pairs, as neighbours. All first "
+    "views come first, so the positive of row i is row (i + B) modulo 2B.",
+    "torch.cat([z_a, z_b]) -> torch.stack([z_a, z_b], 1).flatten(0, 1)": "Your rows go picture by picture. Use "
+    "`torch.cat`: all first views, then all second views. Rows and columns of the result stand in that order.",
+    "s.softmax(dim=1) -> s.flatten().softmax(0).view_as(s)": "This is one softmax over the whole matrix. Every row "
+    "shares out a push of its own: take the softmax of each row.",
+    "roll(len(z_a)) -> roll(64)": "The positives were looked for 64 rows further on, whatever the size of the batch. "
+    "Roll by `len(z_a)`.",
+    f"{ITSELF} -> s[rows, rows] = -1 / temperature ; {POSITIVE} -> s[rows, rows.roll(len(z_a))] = -1 / temperature": (
+        "A similarity of −1 still has an exponential above 0, and so a share. Use minus infinity."
+    ),
+    "softmax(dim=1) -> softmax(dim=1).softmax(dim=1)": "The softmax was taken twice. Return the first one.",
+    f"{FIRST_AGAINST_SECOND} ; {POSITIVE} -> pass": "First views were compared with second views only, in a B × B "
+    "matrix. Put all 2B views into one matrix: every row has negatives in its own view too.",
+    "return s -> s[: len(z_a), : len(z_a)] = s[len(z_a) :, len(z_a) :] = float('-inf'); return s": "The negatives of a "
+    "row's own view have no share. Rule out only the row itself and its positive.",
+    "s.softmax(dim=1) -> s.nan_to_num(0, 0, 0) / s.nan_to_num(0, 0, 0).sum(1, keepdim=True)": "The "
+    "similarities were divided by their sum, without the exponential. A softmax takes the exponential first, so that "
+    "no share is negative.",
     f"{ZERO_AFTERWARDS} / temperature": "This is the push itself. Return each negative's share of it, so that each row "
     "adds up to 1.",
 }
@@ -89,10 +114,17 @@ def _draw_push_shares(function):
     return axes[0].figure, alt + f"The largest is {tops[0]:.2f} at temperature 0.1 and {tops[1]:.2f} at 1"
 
 
+def _two_pairs():
+    """All similarities are 1 or −1, and all shares 0.2, 0.5 or 0.8, so that a counter-example is short."""
+    z_a, z_b = torch.tensor([[[2.0], [-1.0]], [[1.0], [3.0]]])
+    return dict(z_a=z_a, z_b=z_b, temperature=2 / math.log(4))
+
+
 PUSH_SHARES = Exercise(
     reference=push_shares,
     probes=(
-        Probe("three pairs of two numbers", lambda: paired_rows(3, 2, 0.5, 0)),
+        Probe("two pairs", _two_pairs),
+        Probe("three pairs that point away from each other", lambda: paired_rows(3, 2, 1.5, 0, towards=-1.0)),
         Probe("five pairs of four numbers", lambda: paired_rows(5, 4, 0.3, 1)),
     ),
     mistakes=edited(push_shares, MISTAKES | COMMON),

@@ -9,35 +9,54 @@ from ssl_course.exercises.exercise import Exercise, Probe, edited, seeded
 
 
 def similarity_matrix(z):
-    z = F.normalize(z, dim=1)
+    z = torch.nn.functional.normalize(z, dim=1)
     return z @ z.T
 
 
+SCALED = "torch.nn.functional.normalize(z, dim=1)"
+
 MISTAKES = {
-    "F.normalize(z, dim=1) -> z": "Long rows look similar to everything, because a product grows with the lengths of "
+    f"{SCALED} -> z": "Long rows look similar to everything, because a product grows with the lengths of "
     "its rows. Scale every row to length one first (`normalize` with dim=1).",
     "dim=1 -> dim=0": "The columns were scaled to length one, not the rows. Each picture is a row: use dim=1.",
-    "z @ z.T -> z.T @ z": "This compares the columns (the numbers of an embedding) instead of the rows (the pictures). "
-    "Write `z @ z.T`. (`z.T @ z` is the subject of lesson 10.)",
-    "z = F -> unit = F ; z @ -> unit @": "Only one of the two factors has rows of length one. Scale `z` first, then "
-    "multiply it by its own transpose.",
-    "F.normalize(z, dim=1) -> z / z.pow(2).sum(dim=1, keepdim=True)": "The rows were divided by their squared length. "
+    "z @ z.T -> z.T @ z": "This compares the columns (the numbers of an embedding) instead of the rows (the "
+    "pictures), so it is [dim, dim]. Write `z @ z.T`. (`z.T @ z` is the subject of lesson 10.)",
+    "z = torch -> unit = torch ; z @ -> unit @": "Only the first of the two factors has rows of length one. "
+    "Scale `z`, then multiply it by its own transpose.",
+    f"{SCALED} -> z / z.pow(2).sum(dim=1, keepdim=True)": "The rows were divided by their squared length. "
     "Divide by the length itself, the square root of that.",
-    "F.normalize(z, dim=1) -> z / z.norm()": "Everything was divided by one number, the norm of the whole matrix. "
+    f"{SCALED} -> z / z.norm()": "Everything was divided by one number, the norm of the whole matrix. "
     "Every row needs its own length: pass `dim=1, keepdim=True` to `norm`, or use `normalize` with dim=1.",
     "z @ z.T -> torch.cdist(z, z)": "These are distances, which are 0 for equal rows. A similarity is 1 for rows that "
     "point the same way: multiply the scaled rows, `z @ z.T`.",
     "z @ z.T -> (z @ z.T).fill_diagonal_(0)": "The diagonal is missing. Every row is similar to itself, and this "
     "matrix should say so. Only the loss will rule the diagonal out, later.",
-    "F.normalize(z, dim=1) -> z ; z @ z.T -> F.cosine_similarity(z[:, None], z[None])": "`cosine_similarity` works "
+    f"{SCALED} -> z ; z @ z.T -> F.cosine_similarity(z[:, None], z[None])": "`cosine_similarity` works "
     "along dim=1 by default. In `z[:, None]` and `z[None]` the numbers of a row run along the last dimension: pass "
     "`dim=2`.",
     "z @ z.T -> F.cosine_similarity(z, z)": "Each row was compared with itself only, which gives 1 every time. Return "
     "all pairs of rows, a square matrix: scale the rows, then `z @ z.T`.",
-    "F.normalize(z, dim=1) -> z ; z @ z.T -> F.normalize(z @ z.T, dim=1)": "The rows of the product were scaled to "
+    f"{SCALED} -> z ; z @ z.T -> F.normalize(z @ z.T, dim=1)": "The rows of the product were scaled to "
     "length one. Scale the rows of `z`, before the product.",
     "z @ z.T -> torch.corrcoef(z)": "These are correlations: `corrcoef` subtracts each row's mean first. The cosine "
     "similarity only scales the rows.",
+    "z = torch -> unit = torch ; z.T -> unit.T": "Only the second of the two factors has rows of length one. Scale "
+    "`z`, then multiply it by its own transpose.",
+    "dim=1 -> p=1, dim=1": "The rows were divided by the sum of their absolute values. Their length is the root of the "
+    "sum of their squares, as `norm` and `normalize` have it by default.",
+    "dim=1 -> dim=0 ; z @ z.T -> z.T @ z": "This is [dim, dim]: columns were scaled and compared. The pictures are the "
+    "rows: scale with dim=1, then `z @ z.T`.",
+    f"{SCALED} -> z ; z @ z.T -> torch.cdist(z, z)": "These are distances between rows of any length. Scale the rows "
+    "to length one, then multiply: `z @ z.T` is 1 for rows that point the same way.",
+    "z @ z.T -> 1 - z @ z.T": "This is 1 − the cosine similarity, a distance. Return the similarity itself: 1 for the "
+    "same direction.",
+    "z @ z.T -> (z @ z.T).abs()": "The sign is lost: rows that point away from each other have a negative similarity, "
+    "down to −1.",
+    "z @ z.T -> (z @ z.T).clamp(min=0)": "Every negative similarity became 0. Two rows that point away from each "
+    "other have one down to −1.",
+    "z @ z.T -> z @ z.T / z.shape[1]": "The products of the scaled rows were averaged. A dot product is their sum.",
+    f"{SCALED} -> z ; z @ z.T -> z @ z.T / z.shape[1]": "The dot products were divided by the number of columns. "
+    "Divide by the lengths of both rows instead.",
 }
 
 
@@ -71,7 +90,7 @@ def _draw_similarity_matrix(function):
 SIMILARITY_MATRIX = Exercise(
     reference=similarity_matrix,
     probes=(
-        Probe("three rows of two", lambda: dict(z=torch.tensor([[2.0, 0.0], [1.0, 1.0], [0.0, -3.0]]))),
+        Probe("two rows of three", lambda: dict(z=torch.tensor([[2.0, -1.0, 2.0], [0.0, 3.0, -4.0]]))),
         Probe("five rows of three", lambda: dict(z=torch.randn(5, 3, generator=seeded()))),
     ),
     mistakes=edited(similarity_matrix, MISTAKES),

@@ -130,8 +130,7 @@ def wrong_constant_outside_n_minus_1(a, b):
     return a.T @ b / (len(a) - 1)
 
 
-def wrong_constant_of_variance_term(a, b):
-    """0.00001"""
+def right_constant_of_variance_term(a, b):
     a, b = ((z - z.mean(0)) / (z.var(0, correction=0) + 1e-4).sqrt() for z in (a, b))
     return a.T @ b / len(a)
 
