@@ -22,6 +22,10 @@ def double(x):
     return 2 * x
 
 
+def _twice(x):
+    return x * 2
+
+
 def _half(x):
     return x / 2
 
@@ -73,7 +77,7 @@ def test_an_alternative_counts_as_correct():
 
 def test_a_correct_answer_that_can_not_be_used_is_told_why():
     exercise = dataclasses.replace(TOY, usable=lambda function: "It must be called `twice`.")
-    assert judge(exercise, double).message == "It must be called `twice`."
+    assert judge(exercise, _twice).message == "It must be called `twice`."
     assert judge(exercise, _half).mistake == "half"  # asked of right answers only
     exercise = dataclasses.replace(TOY, usable=lambda function: function("no tensor") and None)
     assert judge(exercise, lambda x: x.mul(2)).message.startswith("The numbers are right, but where the lesson goes on")
@@ -81,7 +85,7 @@ def test_a_correct_answer_that_can_not_be_used_is_told_why():
 
 def test_answers_can_be_compared_by_what_they_do_to_their_arguments():
     exercise = dataclasses.replace(TOY, compare_by=lambda answer, after, before: answer / before["x"].abs().max())
-    assert judge(exercise, double).status == CORRECT and judge(exercise, _half).mistake == "half"
+    assert judge(exercise, _twice).status == CORRECT and judge(exercise, _half).mistake == "half"
 
 
 class Hostile:
@@ -119,6 +123,14 @@ def _raise(error):
     return function
 
 
+async def _async(x):
+    return 2 * x
+
+
+async def _async_generator(x):
+    yield 2 * x
+
+
 def _yields(x):
     yield 2 * x
 
@@ -134,8 +146,10 @@ HOSTILE = {
     "wrong device": (lambda x: (2 * x).to("meta"), "device meta"),
     "sparse": (lambda x: (2 * x).to_sparse(), "layout"),
     "wrong type": (lambda x: "four", "expected a tensor, got a str"),
+    "coroutine": (_async, "leave out `async`"),
+    "asynchronous generator": (_async_generator, "leave out `async`"),
     "list": (lambda x: [2.0, 4.0], "expected a tensor, got a list"),
-    "numpy": (lambda x: 2 * x.numpy(), "expected a tensor, got a ndarray"),
+    "numpy": (lambda x: 2 * x.numpy(), "expected a tensor, got an ndarray"),
     "generator": (_yields, "Use `return` instead of `yield`"),
     "exception": (_raise(KeyError("k")), "it stopped with KeyError: 'k'"),
     "broken exception": (_raise(BrokenError()), "it stopped with BrokenError: no message"),

@@ -13,7 +13,7 @@ import torch
 
 from ssl_course.check import sandbox
 
-FOLDER = Path(sandbox.__file__).parent  # from there it can be imported without all of the course
+ROOT = Path(sandbox.__file__).parents[2]
 
 
 def _forever(x):
@@ -81,7 +81,7 @@ def test_the_alarm_is_silent_once_it_has_rung():
 
 AFTER_A_THREAD = """
 import threading
-import sandbox
+from ssl_course.check import sandbox
 
 def spin(x):
     while True:
@@ -104,7 +104,7 @@ for _ in range(3):
 def test_the_alarm_still_works_after_a_loop_in_a_thread():
     """In a process of its own: what it guards against never returns."""
     command = [sys.executable, "-c", AFTER_A_THREAD]
-    done = subprocess.run(command, cwd=FOLDER, capture_output=True, text=True, timeout=100)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=100)
     assert done.stdout == 6 * "ended\n", done.stderr
 
 
