@@ -124,8 +124,19 @@ class Checker:
             what = _difference(self.exercise, expected, answer)
             if what is None:
                 continue
-            for room in (ROOM, 80, 60, 45, 30, 20, 12):
-                text = self._in_words(probe, expected, answer, what, room)
+            what = str(answer) if _failed(answer) else what
+            # First the values are cut, then what is said about them.
+            for room, words in (
+                (ROOM, 190),
+                (80, 190),
+                (60, 190),
+                (40, 190),
+                (25, 190),
+                (12, 190),
+                (12, 110),
+                (12, 60),
+            ):
+                text = self._in_words(probe, expected, answer, shortened(what, words), room)
                 if len(textwrap.wrap(_headed(self.exercise.id, Outcome(NOT_YET, text)), WIDTH - 2)) <= LINES:
                     break
             return text
@@ -133,16 +144,17 @@ class Checker:
 
     @staticmethod
     def _in_words(probe: Probe, expected: Any, answer: Any, what: str, room: int) -> str:
-        failed = _failed(answer)
-        if failed:
-            what = str(answer).removesuffix(".")
-        head = f"On the input “{probe.name}” {shortened(what, max(60, 2 * room))}."
+        head = f"On the input “{probe.name}” {_ended(what)}"
         given = ", ".join(f"{name} = {describe(value, room)}" for name, value in probe.make().items())
-        given = f"{head} The input was: {shortened(given, 2 * room)}."
-        if failed:
+        given = f"{head} The input was: {_ended(shortened(given, 2 * room))}"
+        if _failed(answer):
             return given
         got = _guarded_description(answer, room)
-        return f"{given} Expected: {shortened(describe(expected, room), room)}. Got: {got}."
+        return f"{given} Expected: {_ended(describe(expected, room))} Got: {_ended(got)}"
+
+
+def _ended(sentence: str) -> str:
+    return sentence if sentence.endswith((".", "!", "?", "…")) else f"{sentence}."
 
 
 def _headed(name: str, outcome: Outcome) -> str:

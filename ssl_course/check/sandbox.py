@@ -115,7 +115,7 @@ def _sentence(error: BaseException) -> str:
         frame for frame in frames if not frame.filename.startswith(COURSE) and "site-packages" not in frame.filename
     ]
     line = (theirs or frames)[0].line if frames else ""
-    where = f" (at `{line}`)" if line else ""
+    where = f" (at `{line if len(line) <= 100 else line[:99] + '…'}`)" if line else ""
     try:
         text = str(error)
     except BaseException as trouble:

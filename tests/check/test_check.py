@@ -7,7 +7,7 @@ import io
 import pytest
 
 from ssl_course import check, plot
-from ssl_course.exercises import EXERCISES, LESSONS
+from ssl_course.exercises import EXERCISES
 
 each_exercise = pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES)
 
@@ -137,62 +137,3 @@ def test_show_says_whose_function_it_draws(shown):
     check.show(handed_back)
     check.nearest.show(functools.partial(handed_back))
     assert all(text.startswith("The course's nearest: ") for text in shown)
-
-
-# --- what was solved in this session ---
-
-
-@pytest.fixture
-def session():
-    """As at the start of a session."""
-    for name in EXERCISES:
-        getattr(check, name).last = None
-    yield
-    for name in EXERCISES:
-        getattr(check, name).last = None
-
-
-def _mine(features, k):
-    z = features / features.norm(dim=1, keepdim=True)
-    similarity = z @ z.T
-    similarity.fill_diagonal_(float("-inf"))
-    return similarity.topk(k).indices
-
-
-def reported(capsys):
-    capsys.readouterr()
-    check.report()
-    return capsys.readouterr().out
-
-
-def test_nothing_checked_nothing_reported(session, capsys):
-    assert reported(capsys) == "No exercise has been checked in this session.\n"
-
-
-def test_a_function_handed_back_is_reported_and_never_counts_as_solved(session, capsys):
-    total = len(LESSONS["00"])
-    handed_back = check.nearest(stub)
-    assert f"Lesson 00: you solved 0 of {total} exercises ({total} not attempted)." in reported(capsys)
-    assert check.nearest(handed_back) is handed_back
-    said = reported(capsys)
-    assert f"you solved 0 of {total} exercises (1 handed back, {total - 1} not attempted)" in said
-    assert "○ nearest              handed back" in said
-    check.two_views(lambda *arguments: 1)
-    assert f"(1 handed back, 1 not yet, {total - 2} not attempted)" in reported(capsys)
-
-
-def test_an_own_answer_counts_whatever_came_before_and_until_a_newer_one_is_wrong(session, capsys):
-    handed_back = check.nearest(check.nearest(stub))
-    assert check.nearest(_mine) is _mine and "you solved 1 of" in reported(capsys)
-    check.nearest(handed_back)
-    assert "you solved 1 of" in reported(capsys)
-    check.nearest(lambda features, k: features)
-    said = reported(capsys)
-    assert "you solved 0 of" in said and "✗ nearest              not yet" in said
-
-
-def test_lessons_that_were_not_opened_are_not_reported(session, capsys):
-    check.row_energy(stub)
-    said = reported(capsys)
-    assert said.startswith("Lesson 10: you solved 0 of") and said.count("Lesson") == 1
-    assert said.count("\n") == 1 + len(LESSONS["10"])
