@@ -70,12 +70,11 @@ def load(observers: str) -> tuple[Any, Any, Any]:
     scope: dict[str, Any] = {"__name__": "probes"}
     exec(observers, scope)
     exercise = types.SimpleNamespace(**scope["EXERCISE"])
-    import ssl_course
-
     for name in [name for name in sys.modules if not _is_open(name.split("."))]:
         del sys.modules[name]
-    for name in [name for name in vars(ssl_course) if not _is_open(["ssl_course", name]) and not name.startswith("_")]:
-        delattr(ssl_course, name)
+    course = sys.modules["ssl_course"]
+    for name in [name for name in vars(course) if not _is_open(["ssl_course", name]) and not name.startswith("_")]:
+        delattr(course, name)
     return exercise, answers, sandbox
 
 
