@@ -10,6 +10,7 @@ COMMANDS = {
     "doctor": ("ssl_course.course.doctor", "is this machine ready for the course?"),
     "build": ("ssl_course.course.build", "make the notebooks of a lesson, and README's lists"),
     "results": ("ssl_course.course.results", "measure a lesson over five seeds"),
+    "grade": ("ssl_course.course.grade", "grade the exercises of notebooks, each in a process without solutions"),
     "sweep": ("ssl_course.methods.sweep", "choose settings on validation pictures"),
 }
 

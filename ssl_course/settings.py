@@ -1,10 +1,12 @@
 """The switches that come from outside, as one frozen object: `settings.current`. Nothing else reads the environment.
 
+They are read once, at import. 1, true, yes, on switch on, 0, false, no, off switch off; an empty one is not set.
+
 SSL_COURSE_SMOKE=1     shrink counts of steps and of pictures, never code paths, for quick tests of whole notebooks
 SSL_COURSE_SEED=k      the seed of a lesson's run; `make results` repeats the lesson with others
 SSL_COURSE_FULL=1      run a lesson's whole grid, not only the part that a learner waits for (`make results`)
 SSL_COURSE_TUNE=1      keep the test parts closed, while settings are chosen
-SSL_COURSE_STRICT=1    checks don't return the reference solution (for grading)
+SSL_COURSE_STRICT=1    checks don't return the reference solution, and give no hints and no solutions (for grading)
 SSL_COURSE_RECORD=path where claims and records are appended, one JSON line each (`make results`)
 SSL_COURSE_RESULTS, SSL_COURSE_DATA, SSL_COURSE_WORK   other folders than results/, data/ and work/
 """
@@ -17,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
+_SWITCH = dict.fromkeys(("1", "true", "yes", "on"), True) | dict.fromkeys(("0", "false", "no", "off"), False)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -38,7 +41,7 @@ class Settings:
         """The settings that `SSL_COURSE_…` variables name; an empty variable counts as one that is not set.
 
         Raises:
-            ValueError: naming the variable, if a switch is neither 0 nor 1, or the seed is no whole number.
+            ValueError: naming the variable, if a switch is neither on nor off, or the seed is no whole number.
         """
         given = {}
         for field in dataclasses.fields(cls):
@@ -46,9 +49,9 @@ class Settings:
             if not (text := environment.get(name, "").strip()):
                 continue
             if field.type is bool:
-                if text not in ("0", "1"):
-                    raise ValueError(f"{name} = {text!r}: give 1 (on) or 0 (off).")
-                given[field.name] = text == "1"
+                if text.lower() not in _SWITCH:
+                    raise ValueError(f"{name} = {text!r}: give 1, true, yes, on, or 0, false, no, off.")
+                given[field.name] = _SWITCH[text.lower()]
             elif field.type is int:
                 if not text.isdecimal():
                     raise ValueError(f"{name} = {text!r}: give a whole number, 0 or more.")

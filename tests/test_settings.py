@@ -50,11 +50,28 @@ def test_zero_switches_off_and_spaces_do_not_matter():
     )
 
 
-@pytest.mark.parametrize("switch", ["SMOKE", "FULL", "TUNE", "STRICT"])
-@pytest.mark.parametrize("text", ["yes", "true", "2", "-1"])
-def test_a_switch_that_is_neither_0_nor_1_is_refused_by_name(switch, text):
-    with pytest.raises(ValueError, match=f"SSL_COURSE_{switch} = '{text}': give 1"):
+each_switch = pytest.mark.parametrize("switch", ["SMOKE", "FULL", "TUNE", "STRICT"])
+
+
+@each_switch
+def test_a_switch_is_on_or_off_in_the_usual_words(switch):
+    for text in ("1", "true", "True", "YES", "on", " On "):
+        assert getattr(Settings.from_environment({f"SSL_COURSE_{switch}": text}), switch.lower()) is True
+    for text in ("0", "false", "False", "NO", "off", " off\n"):
+        assert getattr(Settings.from_environment({f"SSL_COURSE_{switch}": text}), switch.lower()) is False
+
+
+@each_switch
+@pytest.mark.parametrize("text", ["2", "-1", "y", "enabled", "1.0", "none"])
+def test_any_other_word_is_refused_with_the_switch_it_was_given_for(switch, text):
+    with pytest.raises(ValueError, match=f"SSL_COURSE_{switch} = '{text}': give 1, true, yes, on, or 0, false"):
         Settings.from_environment({f"SSL_COURSE_{switch}": text})
+
+
+def test_the_environment_is_read_once(monkeypatch):
+    before = settings.current
+    monkeypatch.setenv("SSL_COURSE_STRICT", "1")
+    assert settings.current is before and not settings.current.strict
 
 
 @pytest.mark.parametrize("text", ["-1", "1.5", "x", "1e3"])

@@ -4,6 +4,8 @@
     check.two_views.hint()                   # one hint more at each call
     check.two_views.solution()               # the reference's source
     check.show(two_views)                    # a picture of what the function does, without a verdict
+    check.two_views.show(function)           # the same for a function of any name
+    check.report()                           # what was solved in this session
 
 The object is the argument: nothing is read from the learner's notebook, and nothing in it is changed.
 """
@@ -11,12 +13,11 @@ The object is the argument: nothing is read from the learner's notebook, and not
 from collections.abc import Callable
 from functools import cache
 
-from ssl_course import plot
-from ssl_course.check import sandbox
-from ssl_course.check.checker import CORRECT, NOT_ATTEMPTED, NOT_YET, Checker, Outcome
+from ssl_course.check.checker import CORRECT, HANDED_BACK, NOT_ATTEMPTED, NOT_YET, Checker, Outcome
+from ssl_course.check.report import report as in_words
 from ssl_course.exercises import EXERCISES
 
-__all__ = ["CORRECT", "NOT_ATTEMPTED", "NOT_YET", "Checker", "Outcome", "show"]
+__all__ = ["CORRECT", "HANDED_BACK", "NOT_ATTEMPTED", "NOT_YET", "Checker", "Outcome", "report", "show"]
 
 
 @cache
@@ -31,25 +32,25 @@ def __getattr__(name: str) -> Checker:
 
 
 def __dir__() -> list[str]:
-    return ["show", *EXERCISES]
+    return ["report", "show", *EXERCISES]
 
 
 def show(function: Callable) -> None:
-    """Draw what `function` does. For a stub, or a function that fails, draw what is expected and say so."""
-    name = getattr(function, "__name__", None)
-    if name not in EXERCISES:
-        raise ValueError(f"show needs one of the exercises' functions ({', '.join(EXERCISES)}), got {name}.")
-    exercise = EXERCISES[name]
+    """Draw what `function` does, found by its name. For a stub, or one that fails, draw what is expected and say so."""
     try:
-        figure, alt = sandbox.call(exercise.draw, {"function": function}, seconds=30)
-        title = f"Your {name}"
-    except sandbox.NotAttempted:
-        title = f"What {name} should do (yours is not written yet)"
-    except sandbox.CheckFailed as complaint:
-        print(f"Your {name} can't be drawn: {complaint} The check in the next cell says more.")
-        title = f"What {name} should do"
-    if not title.startswith("Your"):
-        figure, alt = exercise.draw(exercise.reference)
-    # A constrained layout makes room for the title by itself; elsewhere it stands above the figure.
-    figure.suptitle(title, fontsize=11, **({} if figure.get_layout_engine() else {"y": 1.02}))
-    plot.show(figure, f"{title}: {alt}")
+        name = function.__name__
+    except Exception:  # a functools.partial, an instance, or a hostile object
+        name = None
+    if type(name) is not str or name not in EXERCISES:
+        called = f"this one is called {name}" if type(name) is str else "this one has no name"
+        print(
+            f"show finds an exercise by its function's name; {called}. Try check.NAME.show(function), NAME being one "
+            f"of {', '.join(EXERCISES)}."
+        )
+        return
+    _checker(name).show(function)
+
+
+def report() -> None:
+    """Print which exercises were solved in this session: correct, handed back, not yet, not attempted."""
+    print(in_words({name: _checker(name) for name in EXERCISES}))

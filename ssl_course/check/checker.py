@@ -1,4 +1,4 @@
-"""Judging one function: not attempted, not yet, or correct; and what the learner reads."""
+"""Judging one function: not attempted, not yet, correct, or handed back; and what the learner reads."""
 
 import inspect
 import textwrap
@@ -6,20 +6,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-import torch
-
-from ssl_course import settings
+from ssl_course import plot, settings
 from ssl_course.check import sandbox
-from ssl_course.check.compare import describe, difference
+from ssl_course.check.answers import answer_of, unusable
+from ssl_course.check.compare import ROOM, describe, difference, shortened, with_article
+from ssl_course.check.handed_back import is_the_courses, passes_on
 from ssl_course.exercises import Exercise, Probe
-from ssl_course.exercises.usability import blocked_gradient
 
-NOT_ATTEMPTED, NOT_YET, CORRECT = "not attempted", "not yet", "correct"
+NOT_ATTEMPTED, NOT_YET, CORRECT, HANDED_BACK = "not attempted", "not yet", "correct", "handed back"
+WIDTH, LINES = 110, 3  # of what is printed
+THE_COURSES = "This is the course's function, handed back earlier. Run the cell with your own definition first."
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """A verdict: `status` is "not attempted", "not yet" or "correct"; `mistake` names the one that was recognised."""
+    """A verdict: `status` is one of the four above; `mistake` names the one that was recognised."""
 
     status: str
     message: str
@@ -31,6 +32,7 @@ class Checker:
 
     def __init__(self, exercise: Exercise) -> None:
         self.exercise = exercise
+        self.last: Outcome | None = None  # this session's verdict, for the report
         self._hints_given = 0
 
     def __call__(self, function: Callable) -> Callable:
@@ -40,8 +42,9 @@ class Checker:
         end, unless SSL_COURSE_STRICT=1 is set.
         """
         outcome, name = self.judge(function), self.exercise.id
-        sign = {CORRECT: "✓", NOT_YET: "✗", NOT_ATTEMPTED: "○"}[outcome.status]
-        print(textwrap.fill(f"{sign} {name}: {outcome.status}. {outcome.message}", 110, subsequent_indent="  "))
+        if not (outcome.status == HANDED_BACK and self.last and self.last.status == CORRECT):
+            self.last = outcome  # what was solved stays solved, until a newer answer of the learner's own is wrong
+        print(textwrap.fill(_headed(name, outcome), WIDTH, subsequent_indent="  "))
         if outcome.status == CORRECT:
             return function
         if settings.current.strict:
@@ -53,10 +56,14 @@ class Checker:
         )
         return self.exercise.reference
 
+    def show(self, function: Callable) -> None:
+        """Draw what `function` does, whatever it is called."""
+        show(self.exercise, function)
+
     def hint(self) -> None:
         """Print the next hint; after the third, the solution."""
         hints = self.exercise.hints
-        if self._hints_given == len(hints):
+        if settings.current.strict or self._hints_given == len(hints):
             self.solution()
             return
         self._hints_given += 1
@@ -64,24 +71,41 @@ class Checker:
 
     def solution(self) -> None:
         """Print the reference solution."""
+        if settings.current.strict:
+            print("Strict mode: there are no hints and no solutions.")
+            return
         print(inspect.getsource(self.exercise.reference))
 
     def judge(self, function: Callable) -> Outcome:
         """The verdict, silently."""
         if not callable(function):
-            return Outcome(NOT_YET, f"A function is expected here, this is {describe(function)}.")
+            what = _guarded_description(function, ROOM)
+            return Outcome(NOT_YET, f"A function is expected here, this is {what}.")
         exercise = self.exercise
+        if is_the_courses(function, exercise.reference):
+            return Outcome(HANDED_BACK, THE_COURSES)
         answers = []
         for probe in exercise.probes:
-            answers.append(_answer(function, probe, exercise.compare_by))
-            if type(answers[-1]) is sandbox.NotAttempted:
+            answers.append(answer_of(function, exercise, probe))
+            if type(answers[-1]) in (sandbox.NotAttempted, sandbox.TooSlow):
+                break  # the other probes would only take longer to say the same
+        outcome = self.verdict(answers, lambda: unusable(exercise, function))
+        if outcome.status == CORRECT and not any(function is right for right in exercise.alternatives):
+            return Outcome(HANDED_BACK, THE_COURSES) if passes_on(function, exercise.reference) else outcome
+        return outcome
+
+    def verdict(self, answers: list, fault: Callable[[], str | None]) -> Outcome:
+        """The verdict on what came back for each probe; `fault` is asked of right answers: what else is wrong."""
+        exercise = self.exercise
+        for probe, answer in zip(exercise.probes, answers, strict=False):
+            if type(answer) is sandbox.NotAttempted:
                 return Outcome(NOT_ATTEMPTED, "Replace the line `raise NotImplementedError` with your own.")
-            if type(answers[-1]) is sandbox.TooSlow:
-                return Outcome(NOT_YET, f"On the input “{probe.name}” {answers[-1]}")
+            if type(answer) is sandbox.TooSlow:
+                return Outcome(NOT_YET, f"On the input “{probe.name}” {answer}")
         for right in (exercise.reference, *exercise.alternatives):
             if self._agrees(answers, right):
-                fault = _unusable(exercise, function)
-                return Outcome(NOT_YET, fault) if fault else Outcome(CORRECT, exercise.learnt)
+                said = fault()
+                return Outcome(NOT_YET, said) if said else Outcome(CORRECT, exercise.learnt)
         for mistake in exercise.mistakes:
             if self._agrees(answers, mistake.function):
                 return Outcome(NOT_YET, mistake.message, mistake.name)
@@ -89,57 +113,61 @@ class Checker:
 
     def _agrees(self, answers: list, other: Callable) -> bool:
         return all(
-            _difference(self.exercise, _answer(other, probe, self.exercise.compare_by), answer) is None
+            _difference(self.exercise, answer_of(other, self.exercise, probe), answer) is None
             for probe, answer in zip(self.exercise.probes, answers, strict=True)
         )
 
     def _counter_example(self, answers: list) -> str:
-        """The smallest probe on which the answer is wrong: input, expected, got."""
+        """The smallest probe on which the answer is wrong: input, expected, got; in at most three lines."""
         for probe, answer in zip(self.exercise.probes, answers, strict=True):
-            expected = _answer(self.exercise.reference, probe, self.exercise.compare_by)
+            expected = answer_of(self.exercise.reference, self.exercise, probe)
             what = _difference(self.exercise, expected, answer)
             if what is None:
                 continue
-            given = ", ".join(f"{name} = {describe(value)}" for name, value in probe.make().items())
-            if _failed(answer):
-                return f"On the input “{probe.name}” {answer} The input was: {given}."
-            return (
-                f"On the input “{probe.name}” {what}. The input was: {given}. "
-                f"Expected: {describe(expected)}. Got: {describe(answer)}."
-            )
+            what = str(answer) if _failed(answer) else what
+            # First the values are cut, then what is said about them.
+            for room, words in (
+                (ROOM, 190),
+                (80, 190),
+                (60, 190),
+                (40, 190),
+                (25, 190),
+                (12, 190),
+                (12, 110),
+                (12, 60),
+            ):
+                text = self._in_words(probe, expected, answer, shortened(what, words), room)
+                if len(textwrap.wrap(_headed(self.exercise.id, Outcome(NOT_YET, text)), WIDTH - 2)) <= LINES:
+                    break
+            return text
         raise AssertionError("a correct answer has no counter-example")
 
+    @staticmethod
+    def _in_words(probe: Probe, expected: Any, answer: Any, what: str, room: int) -> str:
+        head = f"On the input “{probe.name}” {_ended(what)}"
+        given = ", ".join(f"{name} = {describe(value, room)}" for name, value in probe.make().items())
+        given = f"{head} The input was: {_ended(shortened(given, 2 * room))}"
+        if _failed(answer):
+            return given
+        got = _guarded_description(answer, room)
+        return f"{given} Expected: {_ended(describe(expected, room))} Got: {_ended(got)}"
 
-def _answer(function: Callable, probe: Probe, compare_by: Callable | None) -> Any:
-    """What the function returns on a probe (observed), or the exception that says why it returns nothing."""
-    arguments = probe.make()
+
+def _ended(sentence: str) -> str:
+    return sentence if sentence.endswith((".", "!", "?", "…")) else f"{sentence}."
+
+
+def _headed(name: str, outcome: Outcome) -> str:
+    sign = {CORRECT: "✓", NOT_YET: "✗", NOT_ATTEMPTED: "○", HANDED_BACK: "○"}[outcome.status]
+    return f"{sign} {name}: {outcome.status}. {outcome.message}"
+
+
+def _guarded_description(value: Any, room: int) -> str:
+    """A value of the learner's, which may be hostile: within a time limit."""
     try:
-        result = sandbox.call(function, arguments)
-        for name, value in probe.make().items():
-            changed = isinstance(value, torch.Tensor) and difference(value, arguments[name], 0.0)
-            if changed:
-                advice = "Make a new tensor (for example `z = z / …` and not `z /= …`)."
-                raise sandbox.CheckFailed(f"it changed its input `{name}`. {advice}")
-        if compare_by:
-            result = sandbox.call(compare_by, {"answer": result, "after": arguments, "before": probe.make()})
-    except (sandbox.NotAttempted, sandbox.CheckFailed) as stop:
-        return stop
-    return result
-
-
-def _unusable(exercise: Exercise, function: Callable) -> str | None:
-    """What goes wrong where the lesson uses a function that gives the right numbers, as a sentence; None if nothing."""
-    faults = []
-    if exercise.trains:
-        faults.append(lambda: blocked_gradient(function, exercise.probes[-1], *exercise.trains))
-    if exercise.usable:
-        faults.append(lambda: exercise.usable(function))
-    try:
-        return next(
-            (said for fault in faults if (said := sandbox.call(lambda fault: fault() or "", {"fault": fault}))), None
-        )
-    except (sandbox.NotAttempted, sandbox.CheckFailed) as stop:
-        return f"The numbers are right, but where the lesson goes on to use it, {stop}"
+        return sandbox.call(lambda: describe(value, room), {}, seconds=1.0)
+    except (sandbox.NotAttempted, sandbox.CheckFailed):
+        return with_article(sandbox.name_of_type(value))
 
 
 def _failed(answer: Any) -> bool:
@@ -157,4 +185,27 @@ def _difference(exercise: Exercise, expected: Any, got: Any) -> str | None:
         tensors = bool(exercise.trains)
         return sandbox.call(lambda: difference(expected, got, exercise.tolerance, tensors=tensors) or "", {}) or None
     except (sandbox.NotAttempted, sandbox.CheckFailed):
-        return f"an unusable {type(got).__name__} came back"
+        return f"an unusable {sandbox.name_of_type(got)} came back"
+
+
+def show(exercise: Exercise, function: Callable) -> None:
+    """Draw what `function` does. For a stub, or a function that fails, draw what is expected and say so."""
+    name = exercise.id
+    before = {*plot.plt.get_fignums()}
+    try:
+        title = f"The course's {name}" if is_the_courses(function, exercise.reference) else f"Your {name}"
+        try:
+            figure, alt = sandbox.call(exercise.draw, {"function": function}, seconds=30)
+        except sandbox.NotAttempted:
+            title = f"What {name} should do (yours is not written yet)"
+        except sandbox.CheckFailed as complaint:
+            print(f"Your {name} can't be drawn: {complaint} The check in the next cell says more.")
+            title = f"What {name} should do"
+        if title.startswith("What"):
+            figure, alt = sandbox.call(exercise.draw, {"function": exercise.reference}, seconds=30)
+        # A constrained layout makes room for the title by itself; elsewhere it stands above the figure.
+        figure.suptitle(title, fontsize=11, **({} if figure.get_layout_engine() else {"y": 1.02}))
+        plot.show(figure, f"{title}: {alt}")
+    finally:  # a figure left open would be shown by the notebook, half drawn and without a text
+        for number in {*plot.plt.get_fignums()} - before:
+            plot.plt.close(number)

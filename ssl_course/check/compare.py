@@ -6,15 +6,20 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from ssl_course.check.sandbox import name_of_type
+
+ROOM = 120  # characters for a described value
+
 
 def difference(expected: Any, got: Any, tolerance: float, *, tensors: bool = False) -> str | None:
     """None if `got` is what was expected, up to `tolerance` (absolute); otherwise the first difference in words.
 
     A single number may be Python's, numpy's or a tensor with one element, unless `tensors` are needed to train through.
     """
-    if isinstance(expected, tuple):
+    got = _plain(got)
+    if isinstance(expected, tuple | list):
         if not isinstance(got, tuple | list):
-            return f"expected {len(expected)} results (a tuple), got {_kind(got)}"
+            return f"expected {len(expected)} results (a {name_of_type(expected)}), got {_kind(got)}"
         if len(got) != len(expected):
             return f"expected {len(expected)} results, got {len(got)}"
         for position, (one, other) in enumerate(zip(expected, got, strict=True), start=1):
@@ -25,7 +30,8 @@ def difference(expected: Any, got: Any, tolerance: float, *, tensors: bool = Fal
     if wanted is None or (tensors and isinstance(expected, Tensor)):
         if isinstance(expected, Tensor):
             return _tensor_difference(expected, got, tolerance)
-        return None if type(expected) is type(got) and expected == got else f"expected {expected!r}, got {got!r}"
+        same = type(expected) is type(got) and expected == got
+        return None if same else f"expected {describe(expected)}, got {describe(got)}"
     given = _number(got)
     if given is None:
         if isinstance(got, Tensor) and got.numel() > 1:
@@ -40,19 +46,31 @@ def difference(expected: Any, got: Any, tolerance: float, *, tensors: bool = Fal
     return None if wanted == given or abs(wanted - given) <= tolerance else f"expected {wanted:.6g}, got {given:.6g}"
 
 
+def _plain(value: Any) -> Any:
+    """The value itself, where a class of the learner's own could answer in its place (`__rsub__`, `__iter__`)."""
+    if isinstance(value, Tensor) and type(value) not in (Tensor, torch.nn.Parameter):
+        with torch._C.DisableTorchFunctionSubclass():
+            return Tensor.as_subclass(value, Tensor)
+    for base in (tuple, list):
+        if isinstance(value, base) and type(value) is not base:
+            return [*base.__iter__(value)]
+    return value
+
+
 def _number(value: Any) -> bool | int | float | None:
     """A Python or numpy number, or a tensor or array with one element, as a Python number; else None."""
     if isinstance(value, Tensor | np.ndarray | np.generic):
-        ordinary = not isinstance(value, Tensor) or (value.device.type == "cpu" and value.layout == torch.strided)
-        size = value.numel() if isinstance(value, Tensor) else value.size
-        value = value.item() if ordinary and size == 1 else None
+        base = next(base for base in (Tensor, np.ndarray, np.generic) if isinstance(value, base))
+        ordinary = base is not Tensor or (value.device.type == "cpu" and value.layout == torch.strided)
+        size = value.numel() if base is Tensor else base.size.__get__(value)
+        value = base.item(value) if ordinary and size == 1 else None
     return value if type(value) in (bool, int, float) else None
 
 
 def _tensor_difference(expected: Tensor, got: Any, tolerance: float) -> str | None:
     if expected.ndim == 0 and type(got) in (int, float):
         return (
-            f"expected a tensor with a single number, got a plain {type(got).__name__}: leave `.item()` or `float` out"
+            f"expected a tensor with a single number, got a plain {name_of_type(got)}: leave `.item()` or `float` out"
         )
     if not isinstance(got, Tensor):
         return f"expected a tensor, got {_kind(got)}"
@@ -80,31 +98,43 @@ def _tensor_difference(expected: Tensor, got: Any, tolerance: float) -> str | No
     return f"{(~same).sum().item()} of {same.numel()} values differ, {where}expected {wanted:.6g}, got {given:.6g}"
 
 
-def describe(value: Any) -> str:
-    """A value in at most a line or so, whatever it is."""
+def describe(value: Any, room: int = ROOM) -> str:
+    """A value in at most `room` characters or so, whatever it is."""
     try:
-        return _described(value)
+        return shortened(_described(value, room), room)
     except Exception:  # a hostile object: even asking it is an error
-        return f"a {type(value).__name__}"
+        return _kind(value)
 
 
-def _described(value: Any) -> str:
+def _described(value: Any, room: int) -> str:
+    value = _plain(value)
+    if isinstance(value, np.ndarray | np.generic):
+        number = _number(value)
+        value = torch.from_numpy(np.asarray(value)) if number is None else number
     if isinstance(value, Tensor):
         if value.device.type == "meta":
             return f"a tensor of shape {list(value.shape)} without values (device meta)"
         numbers = value.detach().flatten()
-        if numbers.numel() <= 12:
+        if numbers.numel() <= 12 and value.ndim <= 2:
             return str(_rounded(value.detach().tolist()))
         start = ", ".join(str(_rounded(number)) for number in numbers[:6].tolist())
         return f"tensor {list(value.shape)} [{start}, …]"
     if isinstance(value, tuple | list):
         opening, closing = "()" if isinstance(value, tuple) else "[]"
-        return opening + ", ".join(describe(part) for part in value[:4]) + (", …" if len(value) > 4 else "") + closing
+        parts = ", ".join(describe(part, room) for part in value[:4])
+        return opening + parts + (", …" if len(value) > 4 else "") + closing
     if isinstance(value, torch.Generator):
         return "a generator"
+    if isinstance(value, type):
+        return f"the class {type.__dict__['__name__'].__get__(value)}"
     if callable(value) and hasattr(value, "__name__"):
         return f"the function {value.__name__}"
-    return str(_rounded(value))[:80] if isinstance(value, float | int | str) else f"a {type(value).__name__}"
+    return str(_rounded(value)) if type(value) in (float, int, str, bool) else _kind(value)
+
+
+def shortened(text: str, room: int) -> str:
+    """The text, cut to `room` characters."""
+    return text if len(text) <= room else text[: room - 2].rstrip() + " …"
 
 
 def _rounded(value: Any) -> Any:
@@ -124,4 +154,9 @@ def _family(tensor: Tensor) -> str:
 def _kind(value: Any) -> str:
     if isinstance(value, Tensor):
         return f"a tensor of shape {list(value.shape)}"
-    return "None" if value is None else f"a {type(value).__name__}"
+    return "None" if value is None else with_article(name_of_type(value))
+
+
+def with_article(name: str) -> str:
+    """`a list`, `an int`."""
+    return f"an {name}" if name.lower().startswith(("a", "e", "i", "o", "ndarray")) else f"a {name}"

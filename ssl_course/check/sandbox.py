@@ -3,7 +3,6 @@
 import contextlib
 import ctypes
 import io
-import random
 import signal
 import sys
 import threading
@@ -13,8 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import torch
+from ssl_course.check import state
 
 COURSE = str(Path(__file__).parents[1])
 SECONDS = 3.0  # for one call; the references need milliseconds
@@ -37,7 +35,7 @@ class _TimeUp(BaseException):
 
 
 def call(function: Callable, arguments: dict, *, seconds: float = SECONDS) -> Any:
-    """`function(*arguments.values())`, within a time limit and with all global state put back.
+    """`function(*arguments.values())`, within a time limit and with all global state put back (`state.kept`).
 
     Arguments go by position: a learner may name the parameters as they like.
 
@@ -45,28 +43,68 @@ def call(function: Callable, arguments: dict, *, seconds: float = SECONDS) -> An
 
     Raises:
         NotAttempted: if the function raises NotImplementedError, as the stubs do.
-        CheckFailed: for any other failure: an exception, no result, a generator, the time limit.
+        CheckFailed: for any other failure: an exception, no result, a generator, the time limit, a thread left running.
     """
     try:
-        with _state_kept(), contextlib.redirect_stdout(io.StringIO()), _time_limit(seconds):
+        with _guarded(seconds) as threads:
             result = function(*arguments.values())
     except _TimeUp:
         raise TooSlow(f"it did not finish within {seconds:g} seconds. Is there a loop that never ends?") from None
-    except NotImplementedError as error:
-        if "not implemented for" in str(error):  # torch's own, for a dtype it can't handle
-            raise CheckFailed(f"it stopped with {_sentence(error)}") from None
-        raise NotAttempted from None
     except KeyboardInterrupt:
         raise
     except BaseException as error:
-        raise CheckFailed(f"it stopped with {_sentence(error)}") from None
+        raise _failure(error) from None
     if result is None:
         raise CheckFailed("it returned None. Is the `return` missing?")
-    if type(result) in (types.GeneratorType, types.CoroutineType):  # isinstance would ask the object itself
-        raise CheckFailed(
-            "it returned a generator. Use `return` instead of `yield`, or collect what it gives: `list(…)`."
-        )
+    if fault := _UNFINISHED.get(type(result)):  # isinstance would ask the object itself
+        if type(result) is types.CoroutineType:
+            result.close()
+        raise CheckFailed(fault)
+    if threads:
+        raise CheckFailed(f"it left a thread running ({', '.join(threads)}). End it, or wait for it with `join`.")
     return result
+
+
+_UNFINISHED = {
+    types.GeneratorType: "it returned a generator. Use `return` instead of `yield`, or collect what it gives: "
+    "`list(…)`.",
+    types.CoroutineType: "it returned a coroutine and not a result: leave out `async`.",
+    types.AsyncGeneratorType: "it returned an asynchronous generator: leave out `async`, and use `return` instead of "
+    "`yield`.",
+}
+
+
+@contextlib.contextmanager
+def _guarded(seconds: float) -> Iterator[list[str]]:
+    """Silently, within a time limit, and with all global state put back. Gives the names of threads left running."""
+    out, errors = contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO())
+    with state.kept() as threads, out, errors, _time_limit(seconds):
+        yield threads
+
+
+def _failure(error: BaseException) -> Exception:
+    """What to raise in its place. Its class may be the learner's and broken itself, so even asking it is guarded."""
+    try:
+        with _guarded(1.0):
+            attempted, text = not _is_a_stubs(error), _sentence(error)
+    except BaseException:
+        attempted, text = True, f"{name_of_type(error)}: no message"
+    return CheckFailed(f"it stopped with {text}.") if attempted else NotAttempted()
+
+
+def _is_a_stubs(error: BaseException) -> bool:
+    """Whether it is the stub's NotImplementedError, and not torch's own, for a dtype or layout it can't handle."""
+    if type(error) is not NotImplementedError:
+        return False
+    raised_in = traceback.extract_tb(error.__traceback__)[-1].filename
+    return "site-packages" not in raised_in and not any(
+        own in str(error) for own in ("not implemented for", "Could not run")
+    )
+
+
+def name_of_type(value: Any) -> str:
+    """The name of its class, whatever the class itself answers when it is asked."""
+    return type.__dict__["__name__"].__get__(type(value))
 
 
 def _sentence(error: BaseException) -> str:
@@ -77,33 +115,16 @@ def _sentence(error: BaseException) -> str:
         frame for frame in frames if not frame.filename.startswith(COURSE) and "site-packages" not in frame.filename
     ]
     line = (theirs or frames)[0].line if frames else ""
-    where = f" (at `{line}`)" if line else ""
+    where = f" (at `{line if len(line) <= 100 else line[:99] + '…'}`)" if line else ""
     try:
         text = str(error)
-    except Exception:  # a learner's exception class may be broken itself
+    except BaseException as trouble:
+        if type(trouble) is _TimeUp:
+            raise
         text = ""
-    first_line = text.strip().splitlines()[0] if text.strip() else "no message"
-    return f"{type(error).__name__}: {first_line[:200]}{where}"
-
-
-@contextlib.contextmanager
-def _state_kept() -> Iterator[None]:
-    """Global random states, default dtype, gradient mode and thread count: as before, whatever happens inside."""
-    numbers, numpy_numbers = random.getstate(), np.random.get_state()
-    dtype, gradients, threads = torch.get_default_dtype(), torch.is_grad_enabled(), torch.get_num_threads()
-    trace = sys.gettrace()
-    try:
-        with torch.random.fork_rng(devices=[]):
-            yield
-    finally:
-        random.setstate(numbers)
-        np.random.set_state(numpy_numbers)
-        torch.set_default_dtype(dtype)
-        torch.set_grad_enabled(gradients)
-        if torch.get_num_threads() != threads:
-            torch.set_num_threads(threads)
-        if sys.gettrace() is not trace:
-            sys.settrace(trace)
+    text = text.strip() if type(text) is str else ""  # a str of the learner's own may be broken too
+    first_line = text.splitlines()[0].rstrip(".") if text else "no message"
+    return f"{name_of_type(error)}: {first_line[:200]}{where}"
 
 
 @contextlib.contextmanager

@@ -50,6 +50,8 @@ class Exercise:
             that is no number or tensor.
         trains: names of the arguments to which a gradient must flow from the answer, as the lesson trains through it.
             The answer must then be a tensor; without them a Python or numpy number is as good as a tensor with one.
+        returns: the type that must come back, or `(type or types, words for it)`, for example
+            `(list, "the list of the output layer's weights")`. Asked before anything is compared.
         usable: `(function) -> sentence or None`, asked of an answer that is correct: what else goes wrong where the
             lesson uses it, such as a loop that is too slow there.
     """
@@ -65,10 +67,32 @@ class Exercise:
     compare_by: Callable | None = None
     trains: tuple[str, ...] = ()
     usable: Callable | None = None
+    returns: type | tuple[type | tuple[type, ...], str] | None = None
 
     @property
     def id(self) -> str:
         return self.reference.__name__
+
+
+def unexpected_type(returns: type | tuple[type | tuple[type, ...], str], answer: Any) -> str | None:
+    """What is wrong with the type of an answer, as a sentence ("a torch.nn.Sequential is expected, a list came back.").
+
+    Args:
+        returns: as in `Exercise`.
+        answer: what the learner's function returned.
+    """
+    types, words = returns if isinstance(returns, tuple) else (returns, None)
+    if issubclass(type(answer), types):  # isinstance would ask the answer, and that may be hostile
+        return None
+    return f"{words or _name(types)} is expected, {_name(type(answer))} came back."
+
+
+def _name(of_type: type) -> str:
+    name = type.__dict__["__name__"].__get__(of_type)
+    for place in (torch, torch.nn):
+        if getattr(place, name, None) is of_type:
+            return f"a {place.__name__}.{name}"
+    return f"an {name}" if name.lower().startswith(("a", "e", "i", "o", "ndarray")) else f"a {name}"
 
 
 def seeded(seed: int = 0) -> torch.Generator:

@@ -1,13 +1,15 @@
 """The verdict: right answers pass, named mistakes are named, hostile answers end in one clear sentence."""
 
 import dataclasses
+import functools
+import os
 import time
 
 import pytest
 import torch
 
 from ssl_course import settings
-from ssl_course.check import CORRECT, NOT_ATTEMPTED, NOT_YET, Checker, sandbox
+from ssl_course.check import CORRECT, HANDED_BACK, NOT_ATTEMPTED, NOT_YET, Checker, sandbox
 from ssl_course.exercises import Exercise, Mistake, Probe
 
 
@@ -20,6 +22,10 @@ def judge(exercise, function):
 
 def double(x):
     return 2 * x
+
+
+def _twice(x):
+    return x * 2
 
 
 def _half(x):
@@ -73,7 +79,7 @@ def test_an_alternative_counts_as_correct():
 
 def test_a_correct_answer_that_can_not_be_used_is_told_why():
     exercise = dataclasses.replace(TOY, usable=lambda function: "It must be called `twice`.")
-    assert judge(exercise, double).message == "It must be called `twice`."
+    assert judge(exercise, _twice).message == "It must be called `twice`."
     assert judge(exercise, _half).mistake == "half"  # asked of right answers only
     exercise = dataclasses.replace(TOY, usable=lambda function: function("no tensor") and None)
     assert judge(exercise, lambda x: x.mul(2)).message.startswith("The numbers are right, but where the lesson goes on")
@@ -81,7 +87,7 @@ def test_a_correct_answer_that_can_not_be_used_is_told_why():
 
 def test_answers_can_be_compared_by_what_they_do_to_their_arguments():
     exercise = dataclasses.replace(TOY, compare_by=lambda answer, after, before: answer / before["x"].abs().max())
-    assert judge(exercise, double).status == CORRECT and judge(exercise, _half).mistake == "half"
+    assert judge(exercise, _twice).status == CORRECT and judge(exercise, _half).mistake == "half"
 
 
 class Hostile:
@@ -119,6 +125,14 @@ def _raise(error):
     return function
 
 
+async def _async(x):
+    return 2 * x
+
+
+async def _async_generator(x):
+    yield 2 * x
+
+
 def _yields(x):
     yield 2 * x
 
@@ -134,8 +148,10 @@ HOSTILE = {
     "wrong device": (lambda x: (2 * x).to("meta"), "device meta"),
     "sparse": (lambda x: (2 * x).to_sparse(), "layout"),
     "wrong type": (lambda x: "four", "expected a tensor, got a str"),
+    "coroutine": (_async, "leave out `async`"),
+    "asynchronous generator": (_async_generator, "leave out `async`"),
     "list": (lambda x: [2.0, 4.0], "expected a tensor, got a list"),
-    "numpy": (lambda x: 2 * x.numpy(), "expected a tensor, got a ndarray"),
+    "numpy": (lambda x: 2 * x.numpy(), "expected a tensor, got an ndarray"),
     "generator": (_yields, "Use `return` instead of `yield`"),
     "exception": (_raise(KeyError("k")), "it stopped with KeyError: 'k'"),
     "broken exception": (_raise(BrokenError()), "it stopped with BrokenError: no message"),
@@ -146,8 +162,25 @@ HOSTILE = {
     "endless loop": (_forever, "did not finish within"),
     "changes its input": (_changes_input, "it changed its input `x`"),
     "hostile object": (lambda x: Hostile(), "an unusable Hostile came back"),
+    "endless repr": (
+        lambda x: type("Slow", (), {"__repr__": _slow, "__iter__": _slow, "__format__": _slow})(),
+        "a Slow",
+    ),
+    "endless list": (lambda x: type("Slow", (list,), {"__iter__": _slow, "__len__": _slow})([1]), "expected a tensor"),
+    "endless tensor": (lambda x: x.as_subclass(type("Slow", (torch.Tensor,), {"__torch_function__": _slow})), "differ"),
+    "exit in the repr": (lambda x: type("Exit", (float,), {"__format__": _exit, "__repr__": _exit})(1), "an Exit"),
+    "class as answer": (lambda x: ValueError, "Got: the class ValueError"),
     "type as answer": (lambda x: torch.Tensor, "expected a tensor"),
 }
+
+
+def _slow(*arguments):
+    while True:
+        pass
+
+
+def _exit(*arguments):
+    raise SystemExit
 
 
 def judge_recursively(x):
@@ -193,3 +226,72 @@ def test_hints_come_one_by_one_and_end_in_the_solution(capsys):
         assert capsys.readouterr().out == f"Hint {number} of 3: {hint}\n"
     checker.hint()
     assert "return 2 * x" in capsys.readouterr().out
+
+
+def test_the_courses_function_is_handed_back_and_never_correct(capsys):
+    checker = Checker(TOY)
+    for theirs in (double, functools.partial(double), lambda x: double(x)):
+        outcome = checker.judge(theirs)
+        assert outcome.status == HANDED_BACK and "Run the cell with your own definition first." in outcome.message
+    assert checker(double) is double
+    assert "○ double: handed back. This is the course's function" in capsys.readouterr().out
+    with settings.using(strict=True):
+        assert checker(double) is double and checker.last.status == HANDED_BACK
+
+
+def test_strict_mode_gives_no_hints_and_no_solutions(capsys):
+    checker = Checker(TOY)
+    with settings.using(strict=True):
+        for ask in (checker.hint, checker.solution, checker.hint, checker.hint, checker.hint):
+            ask()
+    assert set(capsys.readouterr().out.splitlines()) == {"Strict mode: there are no hints and no solutions."}
+    checker.hint()
+    assert capsys.readouterr().out == "Hint 1 of 3: one\n"
+
+
+def _changes_the_settings(x):
+    os.environ["SSL_COURSE_STRICT"] = "0"
+    settings.current = settings.Settings()
+    return x
+
+
+def test_an_answer_can_not_switch_strict_mode_off():
+    with settings.using(strict=True):
+        assert Checker(TOY)(_changes_the_settings) is _changes_the_settings and settings.current.strict
+    assert "SSL_COURSE_STRICT" not in os.environ
+
+
+LONG = {
+    "words": lambda x: "word " * 200,
+    "lists": lambda x: [[torch.rand(50)] * 9] * 9,
+    "error": _raise(ValueError("long " * 100)),
+    "shape": lambda x: torch.zeros(1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1),
+}
+
+
+@pytest.mark.parametrize("function", LONG.values(), ids=LONG)
+def test_a_counter_example_has_at_most_three_lines(function, capsys):
+    long_input = Probe(
+        "long " * 8, lambda: {name: torch.arange(9.0).view(3, 3) for name in ("one", "two", "three", "four")}
+    )
+    exercise = dataclasses.replace(TOY, reference=lambda *x: x[0], probes=(long_input, *TOY.probes), mistakes=())
+    Checker(exercise)(lambda *x: function(x[0]))
+    lines = capsys.readouterr().out.split("  →")[0].splitlines()
+    assert (
+        len(lines) <= 3
+        and all(len(line) <= 110 for line in lines)
+        and "The input was: one = " in " ".join(" ".join(lines).split())
+    )
+
+
+def test_a_sentence_ends_before_the_next_begins():
+    for function in (_raise(NameError("name 'F' is not defined")), lambda x: undefined, lambda x: None, lambda x: x[0]):  # noqa: F821
+        message = judge(TOY, function).message
+        before = message.split(" The input was")[0]
+        assert before.endswith((".", "?", "…")) and not before.endswith(("..", "?.")), message
+
+
+def test_a_wrong_type_is_named_with_the_one_that_is_expected():
+    exercise = dataclasses.replace(TOY, returns=(torch.Tensor, "the tensor of doubled numbers"))
+    assert "the tensor of doubled numbers is expected, a list came back." in judge(exercise, lambda x: [x]).message
+    assert judge(exercise, _twice).status == CORRECT

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import threading
 import time
+import warnings
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,7 @@ import torch
 
 from ssl_course.check import sandbox
 
-FOLDER = Path(sandbox.__file__).parent  # from there it can be imported without all of the course
+ROOT = Path(sandbox.__file__).parents[2]
 
 
 def _forever(x):
@@ -81,7 +82,7 @@ def test_the_alarm_is_silent_once_it_has_rung():
 
 AFTER_A_THREAD = """
 import threading
-import sandbox
+from ssl_course.check import sandbox
 
 def spin(x):
     while True:
@@ -104,7 +105,7 @@ for _ in range(3):
 def test_the_alarm_still_works_after_a_loop_in_a_thread():
     """In a process of its own: what it guards against never returns."""
     command = [sys.executable, "-c", AFTER_A_THREAD]
-    done = subprocess.run(command, cwd=FOLDER, capture_output=True, text=True, timeout=100)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=100)
     assert done.stdout == 6 * "ended\n", done.stderr
 
 
@@ -122,3 +123,89 @@ def test_a_call_changes_nothing_outside(capsys):
     assert (random.random(), np.random.rand(), torch.rand(1).item()) == expected
     assert torch.get_default_dtype() == torch.float32 and torch.is_grad_enabled()
     assert capsys.readouterr().out == ""
+
+
+# --- an error whose own class is hostile ---
+
+
+class StrSubclass(str):
+    def strip(self, *_):
+        raise SystemExit("strip")
+
+
+def _endless(self):
+    while True:
+        pass
+
+
+def _raises(error):
+    def text(self):
+        raise error
+
+    return text
+
+
+TEXTS = {
+    "exit": _raises(SystemExit(1)),
+    "interrupt": _raises(KeyboardInterrupt()),
+    "generator exit": _raises(GeneratorExit()),
+    "exception": _raises(ValueError()),
+    "endless": _endless,
+    "a str of its own": lambda self: StrSubclass("words"),
+    "no str": lambda self: 3,
+    "recursion": lambda self: str(self),
+}
+
+
+@pytest.mark.parametrize("base", [Exception, NotImplementedError, BaseException, KeyError])
+@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
+def test_an_error_that_can_not_be_read_ends_in_one_sentence(text, base):
+    broken = type("BrokenError", (base,), {"__str__": text})
+    with pytest.raises(sandbox.CheckFailed) as caught:
+        sandbox.call(_raises(broken()), {"x": 1})
+    assert str(caught.value).startswith("it stopped with BrokenError: no message") and str(caught.value).endswith(".")
+
+
+def test_an_error_class_whose_name_is_hostile():
+    meta = type("Meta", (type,), {"__name__": property(_raises(SystemExit()))})
+    broken = meta("Broken", (Exception,), {})
+    with pytest.raises(sandbox.CheckFailed, match="it stopped with Broken: words"):
+        sandbox.call(_raises(broken("words")), {"x": 1})
+
+
+def test_a_stubs_words_make_no_difference():
+    for stub in (_raises(NotImplementedError("not implemented")), _raises(NotImplementedError)):
+        with pytest.raises(sandbox.NotAttempted):
+            sandbox.call(stub, {"x": 1})
+    for torchs_own in (lambda x: torch.nn.Module()(x), lambda x: x.to_sparse().cumsum(0)):
+        with pytest.raises(sandbox.CheckFailed, match="NotImplementedError"):
+            sandbox.call(torchs_own, {"x": torch.ones(2)})
+
+
+async def _coroutine():
+    return 1
+
+
+async def _asynchronous():
+    yield 1
+
+
+def test_async_is_named():
+    for function in (_coroutine, _asynchronous):
+        with pytest.raises(sandbox.CheckFailed, match="leave out `async`"):
+            sandbox.call(function, {})
+    with pytest.raises(sandbox.CheckFailed, match="Use `return` instead of `yield`"):
+        sandbox.call(lambda: (x for x in (1, 2)), {})
+
+
+def test_what_is_written_to_the_error_stream_is_swallowed_too(capsys):
+    def function():
+        print("noise", file=sys.stderr)
+        warnings.warn("noise", stacklevel=1)
+        return 1
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("always")
+        warnings.showwarning = lambda *given, **_: print("noise", file=sys.stderr)  # pytest's own would collect it
+        sandbox.call(function, {})
+    assert capsys.readouterr() == ("", "")
