@@ -103,7 +103,7 @@ def factor_classes(part: Pictures) -> dict[str, Tensor]:
 
     factors = part.factors
     if missing := {"shape", "hue", "scale", "x", "y", "angle"} - set(factors):
-        raise ValueError(f"these are no sprites, they lack {', '.join(sorted(missing))}: there is {', '.join(factors)}.")
+        raise ValueError(f"these are no sprites, lacking {', '.join(sorted(missing))}: they have {', '.join(factors)}.")
     for name, values in factors.items():
         if not values.is_meta and not values.isfinite().all():
             raise ValueError(f"factor {name!r} holds nan or inf, which belongs to no class.")

@@ -9,11 +9,24 @@ from matplotlib.axes import Axes
 from torch import Tensor
 from torchvision.utils import make_grid
 
+from ssl_course.augment.checks import check_values
+from ssl_course.plot.figure import closed_after_error
+
 
 def tile(images: Tensor, columns: int, gap: int = 2) -> np.ndarray:
-    """Pictures (uint8, or float in [0, 1]) side by side on white: uint8 `[height, width, 3]`."""
-    if images.dtype != torch.uint8:
-        images = (images.detach().clamp(0, 1) * 255).round().to(torch.uint8)
+    """Pictures (whole numbers 0 to 255, or float in [0, 1]) side by side on white: uint8 `[height, width, 3]`.
+
+    Floats slightly outside, such as noise leaves, are clamped.
+
+    Raises:
+        ValueError: for other shapes and values, or no picture at all.
+    """
+    if images.ndim != 4 or images.shape[1] not in (1, 3) or not images.numel() or columns < 1:
+        raise ValueError(
+            f"pictures [n, 1 or 3 channels, height, width] are needed, and columns, at least 1 of each; got shape "
+            f"{list(images.shape)} and {columns} columns."
+        )
+    images = _bytes(images)
     images = images.cpu().expand(-1, 3, -1, -1)
     if len(images) == 1:
         return images[0].permute(1, 2, 0).numpy()
@@ -22,10 +35,30 @@ def tile(images: Tensor, columns: int, gap: int = 2) -> np.ndarray:
     return grid[:, gap : height - gap, gap : width - gap].permute(1, 2, 0).numpy()
 
 
+def _bytes(images: Tensor) -> Tensor:
+    if images.dtype == torch.uint8:
+        return images
+    if images.is_floating_point() or images.dtype == torch.bool:
+        images = images.detach().to(torch.promote_types(images.dtype, torch.float32))
+        check_values(images, clamped=True)
+        return (images.clamp(0, 1) * 255).round().to(torch.uint8)
+    low, high = images.min().item(), images.max().item()
+    if low < 0 or high > 255:
+        raise ValueError(f"whole numbers from 0 to 255 are needed for pictures, got {low} to {high}.")
+    return images.to(torch.uint8)
+
+
+@closed_after_error()
 def gallery(images: Tensor, columns: int = 12, row_names: list[str] | None = None, ax: Axes | None = None) -> Axes:
-    """Thumbnails in rows of `columns`; `row_names` are written at the left."""
+    """Thumbnails in rows of `columns`; `row_names` are written at the left.
+
+    Raises:
+        ValueError: as `tile` does, or for another number of names than of rows.
+    """
     canvas = tile(images, columns)
     rows = math.ceil(len(images) / columns)
+    if row_names and len(row_names) != rows:
+        raise ValueError(f"{len(row_names)} names for {rows} rows: {len(images)} pictures in rows of {columns}.")
     ax = ax or plt.subplots(figsize=(0.62 * columns + 1, 0.62 * rows + 0.3))[1]
     ax.imshow(canvas, interpolation="nearest")
     ax.set(xticks=[], yticks=[])

@@ -5,6 +5,7 @@ Without it, and in the static twin, each point of a map is its picture.
 """
 
 import base64
+import html
 import io
 
 import ipywidgets
@@ -22,6 +23,7 @@ from ssl_course.widgets.twin import WithTwin
 SIDE = 620  # pixels, of a map made of thumbnails
 
 
+@plot.closed_after_error()
 def embedding_explorer(
     maps: dict[str, tuple[np.ndarray, float]], images: Tensor, words: dict[str, list[str]], *, alt: str
 ) -> WithTwin:
@@ -35,13 +37,25 @@ def embedding_explorer(
         alt: what is to be seen in the twin, in words; the trustworthiness of each map is added.
 
     Raises:
-        ValueError: if a map or a list of words has another length than `images`.
+        ValueError: if a map or a list of words has another length than `images`, a map is not finite, or a factor has
+            more than eight different words.
     """
+    if not maps or not words:
+        raise ValueError(f"at least one map and one list of words are needed, got {len(maps)} and {len(words)}.")
     for name, length in [(name, len(points)) for name, (points, _) in maps.items()] + [
         (name, len(column)) for name, column in words.items()
     ]:
         if length != len(images):
             raise ValueError(f"{name!r} has {length} entries for {len(images)} pictures.")
+    for name, (points, _) in maps.items():
+        if not np.isfinite(points).all():
+            raise ValueError(f"the map {name!r} holds nan or inf: its pictures have no place.")
+    for name, column in words.items():
+        if (different := len(set(column))) > len(plot.COLOURS):
+            raise ValueError(
+                f"{name!r} has {different} different words, and there are {len(plot.COLOURS)} colours: give a coarser "
+                "factor, or fewer pictures."
+            )
     trust = ", ".join(f"{name} {value:.2f}" for name, (_, value) in maps.items())
     alt = f"{alt}. Trustworthiness: {trust}"
     if live := _scatters(maps, images, words):
@@ -83,11 +97,13 @@ def _scatters(
         colours = _colours(words[choice.value])
         for scatter in plots:
             scatter.color(by=choice.value, map=colours)
-        legend.value = " &nbsp; ".join(f'<span style="color: {code}">●</span> {word}' for word, code in colours.items())
+        legend.value = " &nbsp; ".join(
+            f'<span style="color: {code}">●</span> {html.escape(str(word))}' for word, code in colours.items()
+        )
 
     choice.observe(update, "value")
     update()
-    titles = [f"{name} (trustworthiness {trust:.2f})" for name, (_, trust) in maps.items()]
+    titles = [f"{html.escape(name)} (trustworthiness {trust:.2f})" for name, (_, trust) in maps.items()]
     rows = 1 if len(plots) < 4 else 2  # in a plot that is higher than wide, points at the sides are cut off
     grid = jscatter.compose(list(zip(plots, titles, strict=True)), sync_hover=True, sync_selection=True, rows=rows)
     return [choice, legend, grid]
@@ -95,13 +111,14 @@ def _scatters(
 
 def _colours(column: list[str]) -> dict[str, str]:
     """A colour for each word, in the order of appearance."""
-    return dict(zip(dict.fromkeys(column), plot.COLOURS, strict=False))
+    words = list(dict.fromkeys(column))
+    return dict(zip(words, plot.COLOURS[: len(words)], strict=True))
 
 
 def _data_url(picture: Tensor) -> str:
     """A thumbnail, three times enlarged, as an address that holds the picture itself."""
     buffer = io.BytesIO()
-    thumbnail = Image.fromarray(picture.expand(3, -1, -1).permute(1, 2, 0).numpy())
+    thumbnail = Image.fromarray(plot.tile(picture[None], 1))
     thumbnail.resize((3 * thumbnail.width, 3 * thumbnail.height), Image.Resampling.NEAREST).save(buffer, "PNG")
     return "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode()
 
@@ -131,6 +148,5 @@ def _pasted(points: np.ndarray, images: Tensor, colours: list[str]) -> np.ndarra
     for (left, bottom), picture, colour in zip(corners, images, colours, strict=True):
         top = room[1] - bottom
         canvas[top : top + height + 6, left : left + width + 6] = np.array(to_rgb(colour)) * 255
-        thumbnail = picture.expand(3, -1, -1).permute(1, 2, 0).numpy()
-        canvas[top + 3 : top + 3 + height, left + 3 : left + 3 + width] = thumbnail
+        canvas[top + 3 : top + 3 + height, left + 3 : left + 3 + width] = plot.tile(picture[None], 1)
     return canvas
