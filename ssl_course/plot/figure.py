@@ -12,10 +12,14 @@ from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
+import torch
 from IPython.display import display
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from PIL import Image
+from torch import Tensor
+
+from ssl_course.augment.checks import check_values
 
 COLOURS = ("#0072B2", "#E69F00", "#009E73", "#D55E00", "#CC79A7", "#56B4E9", "#8C7A00", "#000000")
 MARKERS = "os^Dv*PX"
@@ -66,6 +70,24 @@ def numbers(
         found = f"{np.nanmin(array):.3g}" + (f" to {np.nanmax(array):.3g}" if array.size > 1 else "")
         raise ValueError(f"{name}: {found} is out of range, {least:g} to {most:g} is possible.")
     return array
+
+
+def pixels(images: Tensor) -> Tensor:
+    """Pictures of whole numbers from 0 to 255, or of floats in [0, 1] (clamped), as uint8.
+
+    Raises:
+        ValueError: for values that are neither.
+    """
+    if images.dtype == torch.uint8:
+        return images
+    if images.is_floating_point() or images.dtype == torch.bool:
+        images = images.detach().to(torch.promote_types(images.dtype, torch.float32))
+        check_values(images, clamped=True)
+        return (images.clamp(0, 1) * 255).round().to(torch.uint8)
+    low, high = images.min().item(), images.max().item()
+    if low < 0 or high > 255:
+        raise ValueError(f"whole numbers from 0 to 255 are needed for pictures, got {low} to {high}.")
+    return images.to(torch.uint8)
 
 
 def show(figure: Figure, alt: str) -> None:

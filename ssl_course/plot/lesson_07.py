@@ -41,9 +41,8 @@ def pca_2d(rows: Tensor) -> Tensor:
     """Rows `[batch, dim]`, centred, along their two principal axes of largest variance: `[batch, 2]`."""
     centred = rows - rows.mean(0)
     axes = torch.linalg.svd(centred, full_matrices=False).Vh[:2]
-    axes = torch.where(
-        axes.sum(1, keepdim=True) < 0, -axes, axes
-    )  # else the picture may flip from one snapshot to the next
+    backwards = axes.sum(1, keepdim=True) < 0  # turned round; else the picture may flip from one snapshot to the next
+    axes = torch.where(backwards, -axes, axes)
     return centred @ axes.T
 
 

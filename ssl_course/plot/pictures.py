@@ -4,13 +4,11 @@ import math
 
 import matplotlib.pyplot as plt
 import numpy as np
-import torch
 from matplotlib.axes import Axes
 from torch import Tensor
 from torchvision.utils import make_grid
 
-from ssl_course.augment.checks import check_values
-from ssl_course.plot.figure import closed_after_error
+from ssl_course.plot.figure import closed_after_error, pixels
 
 
 def tile(images: Tensor, columns: int, gap: int = 2) -> np.ndarray:
@@ -26,26 +24,13 @@ def tile(images: Tensor, columns: int, gap: int = 2) -> np.ndarray:
             f"pictures [n, 1 or 3 channels, height, width] are needed, and columns, at least 1 of each; got shape "
             f"{list(images.shape)} and {columns} columns."
         )
-    images = _bytes(images)
+    images = pixels(images)
     images = images.cpu().expand(-1, 3, -1, -1)
     if len(images) == 1:
         return images[0].permute(1, 2, 0).numpy()
     grid = make_grid(images, nrow=columns, padding=gap, pad_value=255)
     height, width = grid.shape[1:]
     return grid[:, gap : height - gap, gap : width - gap].permute(1, 2, 0).numpy()
-
-
-def _bytes(images: Tensor) -> Tensor:
-    if images.dtype == torch.uint8:
-        return images
-    if images.is_floating_point() or images.dtype == torch.bool:
-        images = images.detach().to(torch.promote_types(images.dtype, torch.float32))
-        check_values(images, clamped=True)
-        return (images.clamp(0, 1) * 255).round().to(torch.uint8)
-    low, high = images.min().item(), images.max().item()
-    if low < 0 or high > 255:
-        raise ValueError(f"whole numbers from 0 to 255 are needed for pictures, got {low} to {high}.")
-    return images.to(torch.uint8)
 
 
 @closed_after_error()
