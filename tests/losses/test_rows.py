@@ -83,7 +83,9 @@ def flat(result):
 
 def test_two_types_are_named(seeded):
     z = torch.randn(6, 4, generator=seeded())
-    with pytest.raises(TypeError, match="z_a and z_b must be of one type .*, got torch.float32 on cpu and torch.float64"):
+    with pytest.raises(
+        TypeError, match="z_a and z_b must be of one type .*, got torch.float32 on cpu and torch.float64"
+    ):
         losses.vicreg_terms(z, z.double())
     with pytest.raises(TypeError, match="one device, got torch.float32 on cpu and torch.float32 on meta"):
         losses.barlow_twins(z, z.to("meta"))
