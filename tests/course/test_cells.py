@@ -1,7 +1,11 @@
 """A cell that is run before the cells above it: the usual error, and a hint."""
 
+import atexit
+import sys
+
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
+from traitlets.config import Config
 
 from ssl_course.course import cells
 
@@ -9,12 +13,13 @@ from ssl_course.course import cells
 @pytest.fixture
 def shell(monkeypatch):
     """A shell of IPython as a notebook's kernel has one, with the hint installed."""
-    shell = InteractiveShell()
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])  # a shell takes its place
+    shell = InteractiveShell(config=Config(HistoryManager={"enabled": False}))
+    atexit.unregister(shell.atexit_operations)
     shell.colors = "nocolor"
     monkeypatch.setattr("IPython.get_ipython", lambda: shell)
     cells.install_hint()
-    yield shell
-    shell.atexit_operations()
+    return shell
 
 
 def test_a_missing_name_hints_at_the_cells_above(shell, capsys):
