@@ -27,7 +27,7 @@ SIDE = 620  # pixels, of a map made of thumbnails
 def embedding_explorer(
     maps: dict[str, tuple[np.ndarray, float]], images: Tensor, words: dict[str, list[str]], *, alt: str
 ) -> WithTwin:
-    """Maps side by side, of the same pictures in the same order, and a list to choose what their colours show.
+    """Maps side by side, of the same pictures in the same order, and buttons to choose what their colours show.
 
     Args:
         maps: encoder -> (points `[n, 2]`, trustworthiness), as `evaluate.map_2d` gives them.
@@ -91,15 +91,13 @@ def _scatters(
         scatter.tooltip(preview_image_size="contain", preview_image_height=96)
         plots.append(scatter)
 
-    legend, choice = ipywidgets.HTML(), ipywidgets.Dropdown(options=list(words), description="colours:")
+    legend, choice = ipywidgets.HTML(), ipywidgets.RadioButtons(options=list(words), description="colours")
 
     def update(_change: object = None) -> None:
         colours = _colours(words[choice.value])
         for scatter in plots:
             scatter.color(by=choice.value, map=colours)
-        legend.value = " &nbsp; ".join(
-            f'<span style="color: {code}">●</span> {html.escape(str(word))}' for word, code in colours.items()
-        )
+        legend.value = _legend(colours)
 
     choice.observe(update, "value")
     update()
@@ -113,6 +111,12 @@ def _colours(column: list[str]) -> dict[str, str]:
     """A colour for each word, in the order of appearance."""
     words = list(dict.fromkeys(column))
     return dict(zip(words, plot.COLOURS[: len(words)], strict=True))
+
+
+def _legend(colours: dict[str, str]) -> str:
+    """A dot in its colour before each word, as HTML."""
+    dots = (f'<span style="color: {code}">●</span> {html.escape(str(word))}' for word, code in colours.items())
+    return " &nbsp; ".join(dots)
 
 
 def _data_url(picture: Tensor) -> str:

@@ -37,7 +37,7 @@ def view_explorer(
         _check_range(name, given)
     sliders = {
         name: ipywidgets.FloatSlider(
-            value=start, min=low, max=high, step=(high - low) / 20, description=name, readout_format=".3g"
+            value=start, min=low, max=high, step=_step(low, high, start), description=name, readout_format=".3g"
         )
         for name, (low, high, start) in ranges.items()
     }
@@ -70,6 +70,13 @@ def _check_range(name: str, given: object) -> None:
             f"{name} = {given}: give three numbers, (lowest, highest, start), with lowest < highest and the start "
             "between them."
         )
+
+
+def _step(low: float, high: float, start: float) -> float:
+    """About a twentieth of the range, such that steps from `low` meet `start`: a browser moves a slider off no step."""
+    share = (start - low) / ((high - low) or 1)
+    count = min(range(10, 101), key=lambda n: (round(abs(share * n - round(share * n)), 6), abs(n - 20)))
+    return (high - low) / count
 
 
 def _strip(name: str, images: Tensor, alt: str) -> str:
