@@ -28,15 +28,18 @@ build: .venv/.dev
 results: .venv/.dev
 	$(BIN)/python -m ssl_course results $(LESSON) $(ARGS)
 
-$(BIN)/python:
-	@$(PYTHON) ssl_course/course/preflight.py .
-	$(PYTHON) -m venv .venv
+# What is killed, or has no room, is taken up again: install.py writes each stamp last. An environment whose Python is
+# gone (it was updated, or lay on another disk) is made anew.
+ifeq ($(wildcard $(BIN)/python*),)
+$(shell rm -f .venv/.made .venv/.lab .venv/.dev)
+endif
 
-# The stamps are written last, so an interrupted installation is taken up again.
-.venv/.lab: pyproject.toml constraints.txt | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
-	@touch $@
+.venv/.made:
+	@$(PYTHON) ssl_course/course/preflight.py .
+	@$(PYTHON) ssl_course/course/install.py $@
+
+.venv/.lab: pyproject.toml constraints.txt | .venv/.made
+	@$(BIN)/python ssl_course/course/install.py $@ -c constraints.txt -e .
 
 .venv/.dev: pyproject.toml constraints.txt | .venv/.lab
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
-	@touch $@
+	@$(BIN)/python ssl_course/course/install.py $@ -c constraints.txt -e '.[dev]'

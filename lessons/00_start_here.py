@@ -504,7 +504,7 @@ for name, encode in encoders.items():
 # * Two more kinds of data: video (12) and tables (13). Before all that, lessons 01 and 02 ask when
 #   it is worth the trouble.
 #
-# All lessons, with links to those that exist today: [the course's README](../README.md).
+# All lessons are listed in `README.md`, in the course's folder; they lie beside this notebook.
 
 # %%
 alt = "a tree: self-supervised learning splits into self-prediction (pictures, words) and "

@@ -245,9 +245,10 @@ run("no margin", literal)
 
 # %%
 def margin_loss(z, z_positive, z_negative, margin):
-    """Pull positives together; push negatives until they are a margin away. One number.
+    """Pull positives together; push negatives until they are a margin away.
 
-    z, z_positive, z_negative: [batch, dim], row by row: a view, its positive, a negative.
+    z, z_positive, z_negative: [batch, dim], row by row: a view, its positive, a negative; margin:
+    a number. Returns a tensor with one number, at least 0, to train through.
     """
     ### BEGIN SOLUTION
     near = torch.linalg.vector_norm(z - z_positive, dim=1)
@@ -331,7 +332,10 @@ print(f"training took {seconds['positives only']:.0f} seconds")
 
 # %%
 def simsiam_loss(z, z_positive, predictor):
-    """SimSiam's loss, -1 (all guesses right) to 1. z, z_positive: [batch, dim], rows are pairs."""
+    """SimSiam's loss, a tensor with one number: -1 (all guesses right) to 1.
+
+    z, z_positive: [batch, dim], row i of both shows picture i; predictor: a function of such rows.
+    """
     ### BEGIN SOLUTION
     one = F.cosine_similarity(predictor(z), z_positive.detach(), dim=1).mean()
     other = F.cosine_similarity(predictor(z_positive), z.detach(), dim=1).mean()

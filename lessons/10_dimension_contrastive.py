@@ -112,12 +112,15 @@ plot.show(figure, alt + f"8 by 8 products of columns. Each has the energy {energ
 # ### Exercise 1 · Negatives, read from the columns ★★☆
 #
 # A batch of 100,000 rows has a Z Zᵀ of ten billion entries. Write `row_energy`: the sum of the
-# squares *off the diagonal* of Z Zᵀ, without ever building that matrix.
+# squares *off the diagonal* of Z Zᵀ, without ever building that matrix. (The check measures it.)
 
 
 # %%
 def row_energy(z):
-    """Sum of the squared products of all ordered pairs of different rows of z [batch, dim]."""
+    """Sum of the squared products of all ordered pairs of different rows of z [batch, dim].
+
+    One number, as a tensor or not.
+    """
     ### BEGIN SOLUTION
     columns = z.T @ z
     total = columns.pow(2).sum()
@@ -187,17 +190,22 @@ plot.show(ax.figure, alt + f"that of the close ones goes from {close[0]:.2g} to 
 # column agrees with itself in the other view), 0 elsewhere (no column repeats another one).
 #
 # ### Exercise 2 · The cross-correlation matrix ★★☆
+#
+# A column may be the same for all pictures, and then its standard deviation is 0. So divide by
+# √(variance + 0.00001) instead, where the variance divides by the batch size, as the mean does.
+# Section 5 trains a network through your function, so a gradient must flow back to both views.
 
 
 # %%
 def cross_correlation(z_a, z_b):
     """C [dim, dim]: C[k, l] is the correlation of column k of z_a with column l of z_b.
 
-    z_a, z_b: [batch, dim]; row i of both shows picture i. Every entry lies between -1 and 1.
+    z_a, z_b: [batch, dim]; row i of both shows picture i. Every entry lies between -1 and 1,
+    and is 0 for a column that does not vary.
     """
     ### BEGIN SOLUTION
-    a = (z_a - z_a.mean(0)) / z_a.std(0, correction=0)
-    b = (z_b - z_b.mean(0)) / z_b.std(0, correction=0)
+    a = (z_a - z_a.mean(0)) / (z_a.var(0, correction=0) + 1e-5).sqrt()
+    b = (z_b - z_b.mean(0)) / (z_b.var(0, correction=0) + 1e-5).sqrt()
     return a.T @ b / len(z_a)
     ### END SOLUTION
 
@@ -224,7 +232,8 @@ cross_correlation = check.cross_correlation(cross_correlation)
 # A column pays max(0, 1 − std), where std, its standard deviation, is √(variance + 0.0001) over the
 # batch. The term is the mean over the columns. (VICReg takes it for each view and averages the
 # two.) Write the max with `F.relu`, not with Python's `max`: further down, one call computes your
-# term for 36 runs at once.
+# term for 36 runs at once. Networks are trained through both terms, so each is a tensor with one
+# number, and a gradient must flow back to z.
 #
 # ### Exercise 4 · The covariance term ★★☆
 #
@@ -236,7 +245,7 @@ cross_correlation = check.cross_correlation(cross_correlation)
 
 # %%
 def variance_term(z):
-    """Mean over the columns of z [batch, dim] of max(0, 1 - std); a scalar from 0 to 1.
+    """Mean over the columns of z [batch, dim] of max(0, 1 - std); a tensor, one number, 0 to 1.
 
     The variance divides by batch - 1; 1e-4 is added to it before the root.
     """
@@ -255,7 +264,10 @@ variance_term = check.variance_term(variance_term)
 
 # %%
 def covariance_term(z):
-    """Sum of the squared covariances of different columns of z [batch, dim], divided by dim."""
+    """Sum of the squared covariances of different columns of z [batch, dim], divided by dim.
+
+    A tensor with one number, at least 0; each pair of columns counts twice.
+    """
     ### BEGIN SOLUTION
     centred = z - z.mean(0)
     covariance = centred.T @ centred / (len(z) - 1)
@@ -490,9 +502,9 @@ for name, network in trained.items():
     z = evaluate.features(network, test.images[:1000])
     z = z - z.mean(0)
     n, dim = z.shape
-    by_row = row_energy(F.normalize(z, dim=1)) / n**2 + 1 / n
-    by_column = row_energy(F.normalize(z, dim=0).T) / dim**2 + 1 / dim
-    related[name] = by_row.item(), by_column.item()
+    by_row = float(row_energy(F.normalize(z, dim=1)) / n**2 + 1 / n)
+    by_column = float(row_energy(F.normalize(z, dim=0).T) / dim**2 + 1 / dim)
+    related[name] = by_row, by_column
     print(f"{name}: rows {by_row:.4f}, columns {by_column:.4f}")
 your_run = {name: probe_shape(network) for name, network in trained.items()}
 record("equal_steps", **your_run)
@@ -706,7 +718,7 @@ print("shape, ten labels per class (reported, not claimed):", plot.alt_scores(yo
 # run, by us, with five seeds (`make results LESSON=10`).
 
 # %%
-gap = (row_energy(Z) / (rows - rows.diagonal().diag()).pow(2).sum() - 1).abs()
+gap = (float(row_energy(Z)) / (rows - rows.diagonal().diag()).pow(2).sum() - 1).abs()
 equal = gap < 1e-3
 claim("energy", "The energy between rows can be read from the columns", equal, relative_gap=gap)
 growth = {"close": close[-1] / close[0], "far": far[-1] / far[0]}

@@ -3,6 +3,8 @@
 import importlib
 import sys
 
+from ssl_course.settings import course_first
+
 COMMANDS = {
     "lab": ("ssl_course.course.lab", "open the notebooks in JupyterLab"),
     "doctor": ("ssl_course.course.doctor", "is this machine ready for the course?"),
@@ -14,12 +16,23 @@ COMMANDS = {
 
 def main() -> int:
     """Hand the arguments to the command's own `main`."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # a terminal that lacks a letter gets its code
     if len(sys.argv) < 2 or sys.argv[1] not in COMMANDS:
         print(
             "python -m ssl_course COMMAND …", *(f"  {name:<8} {what}" for name, (_, what) in COMMANDS.items()), sep="\n"
         )
         return 2
-    return importlib.import_module(COMMANDS[sys.argv[1]][0]).main(sys.argv[2:])
+    course_first()
+    command = sys.argv[1]
+    try:
+        return importlib.import_module(COMMANDS[command][0]).main(sys.argv[2:])
+    except ModuleNotFoundError as error:
+        if (error.name or "ssl_course").startswith("ssl_course"):
+            raise
+        mend = f"make {command}" if command in ("build", "results") else "make lab"
+        print(f"{error.name} is not installed: `{mend}` installs it.", file=sys.stderr)
+        return 1
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ SSL_COURSE_FULL=1      run a lesson's whole grid, not only the part that a learn
 SSL_COURSE_TUNE=1      keep the test parts closed, while settings are chosen
 SSL_COURSE_STRICT=1    checks don't return the reference solution (for grading)
 SSL_COURSE_RECORD=path where claims and records are appended, one JSON line each (`make results`)
-SSL_COURSE_RESULTS, SSL_COURSE_DATA   other folders than results/ and data/
+SSL_COURSE_RESULTS, SSL_COURSE_DATA, SSL_COURSE_WORK   other folders than results/, data/ and work/
 """
 
 import contextlib
@@ -31,6 +31,7 @@ class Settings:
     record: Path | None = None
     results: Path = ROOT / "results"
     data: Path = ROOT / "data"
+    work: Path = ROOT / "work"
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
@@ -80,3 +81,15 @@ def live_or_full(*, live: Any, full: Any) -> Any:
 def shrink(count: int, smoke: int) -> int:
     """`count`, or at most `smoke` in a smoke run."""
     return min(count, smoke) if current.smoke else count
+
+
+def plain_environment() -> dict[str, str]:
+    """The environment without switches: what is written down is made as a learner would. Folders stay."""
+    folders = {f"SSL_COURSE_{field.name.upper()}" for field in dataclasses.fields(Settings) if field.type is Path}
+    return {name: text for name, text in os.environ.items() if name in folders or not name.startswith("SSL_COURSE_")}
+
+
+def course_first() -> None:
+    """Let processes started from here import this very folder: an installation names the place it was made in."""
+    others = [part for part in os.environ.get("PYTHONPATH", "").split(os.pathsep) if part and part != str(ROOT)]
+    os.environ["PYTHONPATH"] = os.pathsep.join([str(ROOT), *others])

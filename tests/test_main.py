@@ -1,10 +1,13 @@
 """The one command line hands its words to the command that they name."""
 
 import importlib
+import os
+import subprocess
 import sys
 
 import pytest
 
+from ssl_course import settings
 from ssl_course.__main__ import COMMANDS, main
 
 
@@ -22,3 +25,17 @@ def test_other_words_give_the_list_of_commands_and_2(words, monkeypatch, capsys)
     assert main() == 2
     said = capsys.readouterr().out
     assert all(f"{name:<8} {what}" in said for name, (_, what) in COMMANDS.items())
+
+
+@pytest.mark.parametrize("encoding", ["ascii:strict", "cp1252", "utf-8:strict"])
+def test_a_terminal_that_lacks_letters_stops_nothing(encoding, tmp_path):
+    """Also under LC_ALL=C, where a folder's name may not be text at all."""
+    (folder := tmp_path / "Ünï ✓").mkdir()
+    code = "import sys, types\nsys.modules['jupyterlab.labapp'] = types.SimpleNamespace(main=lambda words: 7)\n"
+    code += "from ssl_course.__main__ import main\nsys.exit(main())"
+    names = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": encoding}
+    names["SSL_COURSE_WORK"] = str(folder)
+    done = subprocess.run(
+        [sys.executable, "-c", code, "lab"], env=os.environ | names, cwd=settings.ROOT, capture_output=True
+    )
+    assert done.returncode == 7 and b"notebooks are in" in done.stdout and (folder / "00_start_here.ipynb").exists()

@@ -1,6 +1,7 @@
 """Switches: read from the environment once, changed inside a `with` only."""
 
 import dataclasses
+import os
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ def test_every_switch_is_read_from_its_variable():
         "SSL_COURSE_RECORD": "claims.jsonl",
         "SSL_COURSE_RESULTS": "other/results",
         "SSL_COURSE_DATA": "other/data",
+        "SSL_COURSE_WORK": "other/work",
     }
     assert Settings.from_environment(given) == Settings(
         smoke=True,
@@ -29,6 +31,7 @@ def test_every_switch_is_read_from_its_variable():
         record=Path("claims.jsonl"),
         results=Path("other/results"),
         data=Path("other/data"),
+        work=Path("other/work"),
     )
     assert len(given) == len(dataclasses.fields(Settings))
 
@@ -101,6 +104,21 @@ def test_live_or_full_is_full_only_when_the_whole_grid_is_asked_for():
         assert settings.live_or_full(live=[1], full=[1, 2]) == [1]
     with settings.using(full=True):
         assert settings.live_or_full(live=[1], full=[1, 2]) == [1, 2]
+
+
+def test_what_is_written_down_is_made_without_switches(monkeypatch):
+    for name, text in {"SMOKE": "1", "TUNE": "1", "SEED": "3", "RECORD": "x", "DATA": "other", "RESULTS": "r"}.items():
+        monkeypatch.setenv(f"SSL_COURSE_{name}", text)
+    plain = settings.plain_environment()
+    assert {name for name in plain if name.startswith("SSL_COURSE_")} == {"SSL_COURSE_DATA", "SSL_COURSE_RESULTS"}
+    assert plain["PATH"] == os.environ["PATH"]
+
+
+def test_the_course_comes_first_once(monkeypatch):
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(["other", str(settings.ROOT)]))
+    for _ in range(2):
+        settings.course_first()
+        assert os.environ["PYTHONPATH"] == os.pathsep.join([str(settings.ROOT), "other"])
 
 
 def test_folders_are_those_of_the_course_unless_others_are_given():

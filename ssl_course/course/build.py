@@ -6,8 +6,6 @@ stubs, no outputs) and solutions/NN_topic.ipynb (solved, executed at full budget
 
 import argparse
 import hashlib
-import os
-import re
 import time
 from base64 import b64decode
 from pathlib import Path
@@ -17,25 +15,29 @@ import nbformat
 from nbclient import NotebookClient
 
 from ssl_course import catalogue
+from ssl_course.course import markers
 from ssl_course.course.readme import write_readme
-from ssl_course.files import write_atomically
-from ssl_course.settings import ROOT
+from ssl_course.files import write_together
+from ssl_course.settings import ROOT, plain_environment
 from ssl_course.widgets import twin
 
-SOLUTION = re.compile(r"^( *)### BEGIN SOLUTION\n.*?### END SOLUTION$", re.DOTALL | re.MULTILINE)
-MARKER = re.compile(r"^ *### (BEGIN|END) SOLUTION\n?", re.MULTILINE)
 WIDGET = "application/vnd.jupyter.widget-view+json"
 KERNEL = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
 
 
 def notebook(source: Path, *, solved: bool) -> nbformat.NotebookNode:
-    """One lesson as an unexecuted notebook. A cell's id is the hash of its source text, so it survives insertions."""
+    """One lesson as an unexecuted notebook. A cell's id is the hash of its source text, so it survives insertions.
+
+    Raises:
+        ValueError: naming the line, if a solution's markers are not in order.
+    """
+    markers.check(source)
     built = nbformat.v4.new_notebook(metadata=KERNEL)
     seen: dict[str, int] = {}
     for cell in jupytext.read(source, fmt="py:percent").cells:
         repeat = seen[cell.source] = seen.get(cell.source, -1) + 1
         identifier = hashlib.sha256(f"{repeat}{cell.source}".encode()).hexdigest()[:12]
-        text = MARKER.sub("", cell.source) if solved else SOLUTION.sub(r"\1raise NotImplementedError", cell.source)
+        text = markers.solved(cell.source) if solved else markers.stub(cell.source)
         make = nbformat.v4.new_code_cell if cell.cell_type == "code" else nbformat.v4.new_markdown_cell
         tags = {"tags": cell.metadata["tags"]} if cell.metadata.get("tags") else {}
         built.cells.append(make(text.rstrip("\n"), id=identifier, metadata=tags))
@@ -47,7 +49,7 @@ def execute(solution: nbformat.NotebookNode) -> nbformat.NotebookNode:
     client = NotebookClient(
         solution, timeout=900, store_widget_state=False, resources={"metadata": {"path": ROOT / "solutions"}}
     )
-    client.execute()
+    client.execute(env=plain_environment())  # at full budget, whatever the shell says
     for cell in solution.cells:
         cell.metadata.pop("execution", None)  # time stamps
         if cell.cell_type == "code":
@@ -66,21 +68,18 @@ def _without_widget(output: nbformat.NotebookNode) -> nbformat.NotebookNode | No
 
 
 def build(source: Path, *, run: bool) -> None:
-    """Write both notebooks of a lesson, each under a temporary name first."""
-    for folder, solved in (("notebooks", False), ("solutions", True)):
-        made = notebook(source, solved=solved)
+    """Write both notebooks of a lesson, once the solution was executed; or the learner's alone, without `run`."""
+    stub, solution = notebook(source, solved=False), notebook(source, solved=True)
+    made = {ROOT / "notebooks" / f"{source.stem}.ipynb": nbformat.writes(stub) + "\n"}
+    if run:
         start = time.perf_counter()
-        if solved and not run:
-            continue
-        if solved:
-            execute(made)
-            print(f"{source.stem}: executed in {time.perf_counter() - start:.0f} s")
-            for cell in made.cells:
-                if "readme" in cell.metadata.get("tags", []):  # its picture opens the README
-                    write_atomically(
-                        ROOT / "docs" / f"{source.stem}.png", b64decode(cell.outputs[-1].data["image/png"])
-                    )
-        write_atomically(ROOT / folder / f"{source.stem}.ipynb", nbformat.writes(made) + "\n")
+        execute(solution)
+        print(f"{source.stem}: executed in {time.perf_counter() - start:.0f} s")
+        made[ROOT / "solutions" / f"{source.stem}.ipynb"] = nbformat.writes(solution) + "\n"
+        for cell in solution.cells:
+            if "readme" in cell.metadata.get("tags", []):  # its picture opens the README
+                made[ROOT / "docs" / f"{source.stem}.png"] = b64decode(cell.outputs[-1].data["image/png"])
+    write_together(made)
 
 
 def main(arguments: list[str]) -> int:
@@ -89,9 +88,10 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("lesson", nargs="?", default="", help="number of a lesson; all if left out")
     parser.add_argument("--stubs-only", action="store_true", help="write notebooks/ only, execute nothing")
     options = parser.parse_args(arguments)
-    for switch in ("SMOKE", "TUNE", "FULL"):  # solutions are always executed as a learner would, at full budget
-        os.environ.pop(f"SSL_COURSE_{switch}", None)
-    for path in catalogue.sources(options.lesson) or parser.error(f"no lesson {options.lesson!r} in lessons/."):
-        build(path, run=not options.stubs_only)
-    write_readme()
+    try:
+        for path in catalogue.sources(options.lesson) or parser.error(f"no lesson {options.lesson!r} in lessons/."):
+            build(path, run=not options.stubs_only)
+        write_readme()
+    except (OSError, ValueError) as error:
+        raise SystemExit(f"Not built: {error}") from None
     return 0

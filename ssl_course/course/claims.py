@@ -1,14 +1,17 @@
 """The lesson's statements as executed comparisons, and the numbers behind them, kept for `results/`."""
 
+from __future__ import annotations
+
 import json
 import math
-
-import numpy as np
-import torch
+from typing import TYPE_CHECKING
 
 from ssl_course import settings
 from ssl_course.console import say
-from ssl_course.evaluate.intervals import Interval
+from ssl_course.files import read_results
+
+if TYPE_CHECKING:  # it brings torch, without which the doctor must still be able to speak
+    from ssl_course.evaluate.intervals import Interval
 
 
 def claim(id: str, statement: str, holds: bool, **numbers: float | Interval) -> None:
@@ -42,6 +45,8 @@ def record(id: str, **numbers: float | Interval) -> None:
 
 
 def _means(numbers: dict[str, float | Interval]) -> dict[str, float]:
+    from ssl_course.evaluate.intervals import Interval
+
     means = {}
     for name, value in numbers.items():
         try:
@@ -52,11 +57,9 @@ def _means(numbers: dict[str, float | Interval]) -> dict[str, float]:
 
 
 def _is_verdict(holds: object) -> bool:
-    if isinstance(holds, torch.Tensor):
-        return holds.dtype == torch.bool and holds.numel() == 1
-    if isinstance(holds, np.ndarray):
-        return holds.dtype == np.bool_ and holds.size == 1
-    return isinstance(holds, bool | np.bool_)
+    """True or False of Python, or one of numpy's or torch's, which say so in their dtype."""
+    one = math.prod(getattr(holds, "shape", ())) == 1
+    return isinstance(holds, bool) or (str(getattr(holds, "dtype", "")) in ("bool", "torch.bool") and one)
 
 
 def _append(entry: dict) -> None:
@@ -69,16 +72,13 @@ def _append(entry: dict) -> None:
         file.write(json.dumps(entry) + "\n")
 
 
-def _stored(lesson: str, *parts: str) -> list | None:
-    """Parts of a lesson's results file; None, said aloud, if it was not measured yet or its file is damaged."""
+def _stored(lesson: str, *keys: str) -> dict | None:
+    """The results file of a lesson, given by its number; None, said aloud, if it is missing or damaged."""
     for path in settings.current.results.glob(f"{lesson}_*.json"):
         try:
-            content = json.loads(path.read_text(encoding="utf-8"))
-            return [content[part] for part in parts]
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            own = path.is_relative_to(settings.ROOT)
-            back = f"`git checkout -- {path.relative_to(settings.ROOT).as_posix()}` brings it back, or " if own else ""
-            say(f"{path} is damaged ({type(error).__name__}): {back}`make results LESSON={lesson}` measures it again.")
+            return read_results(path, *keys)
+        except ValueError as error:
+            say(f"{error} Or measure it again: `make results LESSON={lesson}`.")
             return None
     say(f"Lesson {lesson} was not measured yet: `make results LESSON={lesson}` does it.")
     return None
@@ -86,8 +86,10 @@ def _stored(lesson: str, *parts: str) -> list | None:
 
 def stored(lesson: str, id: str) -> dict[str, Interval]:
     """A stored table of a lesson: name -> mean, 95 % interval and values over the seeds; empty if not measured yet."""
+    from ssl_course.evaluate.intervals import Interval
+
     content = _stored(lesson, "tables")
-    for table in content[0] if content else ():
+    for table in content["tables"] if content else ():
         if table["id"] == id:
             numbers = table["numbers"].items()
             return {name: Interval(one["mean"], one["half_width"], tuple(one["values"])) for name, one in numbers}
@@ -98,11 +100,11 @@ def stored(lesson: str, id: str) -> dict[str, Interval]:
 
 def show_stored(lesson: str) -> None:
     """Print a lesson's stored claims: in how many seeds each held, and mean ± 95 % interval of its numbers."""
-    if (content := _stored(lesson, "seeds", "claims")) is None:
+    if (content := _stored(lesson, "claims", "seeds")) is None:
         return
-    seeds, claims = content
+    seeds = content["seeds"]
     say(f"Seeds {', '.join(map(str, seeds))}; mean ± 95 % t-interval over them.")
-    for entry in claims:
+    for entry in content["claims"]:
         say(f"held in {entry['held']} of {len(seeds)}: {entry['statement']}")
         for name, number in entry["numbers"].items():
             say(f"      {name.replace('_', ' ')}: {number['mean']:.3f} ± {number['half_width']:.3f}")

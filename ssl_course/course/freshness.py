@@ -16,7 +16,7 @@ from pathlib import Path
 
 import jupytext
 
-from ssl_course.files import write_atomically
+from ssl_course.files import read_results, write_atomically
 from ssl_course.settings import ROOT
 
 PACKAGE = "ssl_course"
@@ -109,7 +109,7 @@ def accept(results: Path, source: Path, reason: str, root: Path = ROOT) -> str:
     Raises:
         ValueError: if nothing changed, there is no such commit, or a number differs.
     """
-    stored, now = json.loads(results.read_text("utf-8")), made_from(source, root)
+    stored, now = read_results(results, "made_from", "claims"), made_from(source, root)
     if not (files := changed(stored, now)):
         raise ValueError(f"{results.name} is up to date: there is nothing to accept.")
     with tempfile.TemporaryDirectory() as folder:

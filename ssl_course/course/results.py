@@ -12,9 +12,11 @@ import importlib.metadata
 import json
 import os
 import platform
+import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from pathlib import Path
 
@@ -23,7 +25,7 @@ from ssl_course.console import say
 from ssl_course.course.build import notebook
 from ssl_course.course.freshness import accept, changed, made_from
 from ssl_course.evaluate.intervals import mean_ci
-from ssl_course.files import write_atomically
+from ssl_course.files import read_results, write_atomically
 from ssl_course.settings import ROOT
 
 SEEDS = (0, 1, 2, 3, 4)
@@ -67,18 +69,46 @@ def run_once(source: Path, seed: int, *, full: bool) -> dict:
 
 
 def stored_run(path: Path, files: dict[str, str], arguments: list[str]) -> dict:
-    """The run's file if it is up to date; otherwise run it in a process of its own and store it."""
-    mark = {"made_from": files, "versions": versions()}
-    if path.exists() and mark.items() <= (found := json.loads(path.read_text("utf-8"))).items():
+    """The run's file if it is up to date; otherwise run it in a process of its own, at full budget, and store it."""
+    mark = {"made_from": files, "versions": versions(), "switches": "none"}
+    if mark.items() <= (found := _read_run(path)).items():
         print(f"  {path.stem}: unchanged, kept", flush=True)
         return found
-    command = [sys.executable, "-m", "ssl_course", "results", *arguments]
-    done = subprocess.run(command, stdout=subprocess.PIPE, check=True)
+    command = [sys.executable, "-m", "ssl_course", "results", "--parent", str(os.getpid()), *arguments]
+    done = subprocess.run(command, stdout=subprocess.PIPE, check=True, env=settings.plain_environment())
     result = mark | json.loads(done.stdout.decode().splitlines()[-1])
     path.parent.mkdir(parents=True, exist_ok=True)
     write_atomically(path, json.dumps(result, indent=1) + "\n")
     print(f"  {path.stem}: done", flush=True)
     return result
+
+
+def _read_run(path: Path) -> dict:
+    """A run's file; empty, which means that the run is repeated, if it is missing or damaged."""
+    try:
+        found = json.loads(path.read_bytes().decode("utf-8"))
+        if isinstance(found, dict):
+            return found
+    except FileNotFoundError:
+        return {}
+    except ValueError:
+        pass
+    print(f"  {path} is damaged: this run is repeated", flush=True)
+    return {}
+
+
+def _end_with(parent: int) -> None:
+    """End this process, and its kernel, soon after `parent` has gone: a stopped command leaves no run behind."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(0.5)
+        os.kill(os.getpid(), signal.SIGTERM)  # nbclient ends its kernel
+        time.sleep(5)
+        os._exit(1)
+
+    if os.name == "posix":
+        threading.Thread(target=watch, daemon=True).start()
 
 
 def summary(runs: list[dict]) -> list[dict]:
@@ -139,7 +169,7 @@ def _sources(name: str) -> list[Path]:
 
 def _accept(sources: list[Path], reason: str) -> int:
     stale = [
-        source for source in sources if changed(json.loads(results_file(source).read_text("utf-8")), made_from(source))
+        source for source in sources if changed(read_results(results_file(source), "made_from"), made_from(source))
     ]
     for source in stale:
         try:
@@ -162,20 +192,25 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--seed", type=int, help="run one seed and print its result as JSON")
     parser.add_argument("--live", action="store_true", help="with --seed: only the part that a learner waits for")
     parser.add_argument("--benchmark", action="store_true", help="run the benchmark and print its result as JSON")
+    parser.add_argument("--parent", type=int, default=os.getppid(), help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
     sources = _sources(options.lesson) or parser.error(f"no lesson {options.lesson!r} in lessons/.")
-    if options.accept:
-        return _accept(sources, options.accept)
+    try:
+        if options.accept:
+            return _accept(sources, options.accept)
+        if options.seed is None and not options.benchmark:
+            return 0 if all(list(map(make, sources))) else 1
+    except (OSError, ValueError, subprocess.CalledProcessError) as error:
+        raise SystemExit(f"No results written: {error}") from None
+    _end_with(options.parent)
     if options.benchmark:
         from ssl_course.course.benchmark import measure
 
         print(json.dumps({"figures": measure()}))
-    elif options.seed is not None and sources[0] == RECIPES:
+    elif sources[0] == RECIPES:
         from ssl_course.course.measure_recipes import run_once as measure_recipes
 
         print(json.dumps(measure_recipes(options.seed)))
-    elif options.seed is not None:
-        print(json.dumps(run_once(sources[0], options.seed, full=not options.live)))
     else:
-        return 0 if all(list(map(make, sources))) else 1
+        print(json.dumps(run_once(sources[0], options.seed, full=not options.live)))
     return 0

@@ -62,5 +62,45 @@ def test_an_error_or_stderr_stops_the_build(tmp_path, monkeypatch):
         run(tmp_path, monkeypatch, ("", "1 / 0"))
 
 
+@pytest.fixture
+def course(tmp_path, monkeypatch):
+    """A course of one lesson, built from other sources before."""
+    monkeypatch.setattr(build, "ROOT", tmp_path)
+    monkeypatch.setattr(build, "write_readme", lambda: None)
+    for folder in ("notebooks", "solutions"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "90_x.ipynb").write_text("old")
+    monkeypatch.setattr(build.catalogue, "sources", lambda prefix: [tmp_path / "90_x.py"])
+    return tmp_path
+
+
+def built(course):
+    return [(course / folder / "90_x.ipynb").read_text("utf-8") for folder in ("notebooks", "solutions")]
+
+
+def test_both_notebooks_stay_as_they_were_if_the_solution_fails(course):
+    write(course / "90_x.py", SOLVED, ("", "1 / 0"))
+    with pytest.raises(Exception, match="ZeroDivisionError"):
+        build.main(["90"])
+    assert built(course) == ["old", "old"]
+
+
+def test_a_build_runs_without_switches_and_writes_both(course, monkeypatch):
+    for name in ("SMOKE", "TUNE", "FULL", "SEED", "STRICT"):
+        monkeypatch.setenv(f"SSL_COURSE_{name}", "1")
+    show = "import os\n\nprint([name for name in os.environ if name.startswith('SSL_COURSE_')])"
+    write(course / "90_x.py", SOLVED, ("", show))
+    assert build.main(["90"]) == 0
+    stub, solution = built(course)
+    assert "NotImplementedError" in stub and '"[]\\n"' in solution
+
+
+def test_a_wrong_marker_stops_the_build_in_one_line(course):
+    write(course / "90_x.py", ("", "def f(x):\n    ### begin solution\n    secret = x\n    ### END SOLUTION"))
+    with pytest.raises(SystemExit, match="Not built: 90_x.py, line 3: '### begin solution' is no solution marker"):
+        build.main(["90", "--stubs-only"])
+    assert built(course) == ["old", "old"]
+
+
 def test_the_converter_stays_under_100_lines():
     assert Path(build.__file__).read_text("utf-8").count("\n") < 100

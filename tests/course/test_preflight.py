@@ -1,10 +1,19 @@
 """Before anything is installed: what is missing is named, and nothing but the standard library is needed."""
 
+import ast
+import importlib.util
+import os
+import re
 import shutil
 import subprocess
 import sys
+from pathlib import Path
+
+import pytest
 
 from ssl_course.course import preflight
+
+SOURCE = Path(preflight.__file__)
 
 
 def test_preflight_names_what_is_missing(tmp_path, monkeypatch):
@@ -13,11 +22,44 @@ def test_preflight_names_what_is_missing(tmp_path, monkeypatch):
     usage = shutil.disk_usage(tmp_path)._replace(free=1_500_000_000)
     monkeypatch.setattr(preflight.shutil, "disk_usage", lambda folder: usage)
     assert "only 1.5 GB of disk are free" in preflight.problem(str(tmp_path))
-    monkeypatch.setattr(preflight.importlib.util, "find_spec", lambda name: None if name == "ensurepip" else object())
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == "ensurepip" else object())
     assert "python3-venv" in preflight.problem(str(tmp_path))
 
 
 def test_preflight_runs_without_the_package(tmp_path):
-    command = [sys.executable, "-I", "-S", preflight.__file__, str(tmp_path)]
+    command = [sys.executable, "-I", "-S", SOURCE, str(tmp_path)]
     done = subprocess.run(command, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
+
+
+def too_old():
+    """Version -> interpreter, of those too old ones that this machine has."""
+    versions = ("2.7", "3.6", "3.7", "3.8", "3.9", "3.10")
+    found = {version: shutil.which(f"python{version}") for version in versions}
+    roots = [Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")), Path(sys.base_prefix).parents[1]]
+    for python in [python for root in roots for python in root.glob("versions/*/bin/python")]:
+        found[".".join(python.parts[-3].split(".")[:2])] = python
+    return {version: found[version] for version in versions if found[version]}
+
+
+@pytest.mark.parametrize(("version", "python"), too_old().items(), ids=too_old())
+def test_every_old_python_is_told_that_it_is_too_old(version, python, tmp_path):
+    done = subprocess.run([python, SOURCE, tmp_path], capture_output=True, text=True, cwd=tmp_path)
+    if "pyenv" in done.stderr:
+        pytest.skip("a name of pyenv's, with nothing behind it")
+    assert done.returncode == 1
+    assert re.fullmatch(rf"Python {version} is too old: install Python 3\.11 or newer, then .*\n", done.stderr)
+
+
+def test_it_is_written_for_them_all():
+    """Where no old Python is installed: none of the grammar that came after 2.7, and no other letters than ASCII."""
+    tree = ast.parse(SOURCE.read_bytes().decode("ascii"))
+    newer = (
+        ast.JoinedStr | ast.NamedExpr | ast.AnnAssign | ast.Match | ast.Nonlocal | ast.AsyncFunctionDef | ast.Starred
+    )
+    for node in ast.walk(tree):
+        assert not isinstance(node, newer), ast.unparse(node)
+        assert not (isinstance(node, ast.FunctionDef) and (node.returns or node.args.kwonlyargs)), node.name
+        assert not (isinstance(node, ast.arg) and node.annotation), node.arg
+    top = [name.name for node in tree.body if isinstance(node, ast.Import) for name in node.names]
+    assert top == ["shutil", "sys"]  # Python 2 has both

@@ -1,7 +1,11 @@
 """Five seeds: the summary, runs that are kept while their files are the same, versions that are never compared."""
 
+import inspect
 import json
 import platform
+import subprocess
+import sys
+import time
 import types
 
 import pytest
@@ -25,7 +29,8 @@ def test_summary_over_seeds():
 def fake_run(monkeypatch):
     made = []
 
-    def run(command, **_):
+    def run(command, *, env, **_):
+        assert not {name for name in env if name.startswith("SSL_COURSE_")} - {"SSL_COURSE_DATA", "SSL_COURSE_RESULTS"}
         made.append(command)
         return types.SimpleNamespace(stdout=b'noise\n{"seconds": 1, "threads": 2, "records": []}\n')
 
@@ -42,12 +47,62 @@ def test_a_stored_run_is_kept_while_its_files_are_the_same(tmp_path, fake_run):
     assert len(fake_run) == 2
 
 
+@pytest.mark.parametrize("switch", ["SMOKE", "TUNE", "SEED", "FULL", "STRICT", "RECORD"])
+def test_no_switch_of_the_shell_reaches_a_run(tmp_path, fake_run, monkeypatch, switch):
+    monkeypatch.setenv(f"SSL_COURSE_{switch}", "1")
+    results.stored_run(tmp_path / "seed_0.json", {}, ["00"])
+    assert len(fake_run) == 1  # which looked at its environment
+
+
+def test_a_run_that_may_be_a_smoke_run_is_repeated(tmp_path, fake_run):
+    """Before runs were marked, one made in smoke looked like any other."""
+    path = tmp_path / "seed_0.json"
+    results.stored_run(path, {}, ["00"])
+    stored = json.loads(path.read_text())
+    del stored["switches"]
+    path.write_text(json.dumps(stored))
+    results.stored_run(path, {}, ["00"])
+    assert len(fake_run) == 2
+
+
+@pytest.mark.parametrize("content", [b"", b'{"made_from"', b"\xff", b"[]", b"null"], ids=str)
+def test_a_damaged_run_is_named_and_repeated(tmp_path, fake_run, capsys, content):
+    path = tmp_path / "seed_0.json"
+    path.write_bytes(content)
+    assert results.stored_run(path, {}, ["00"])["seconds"] == 1 and len(fake_run) == 1
+    assert f"{path} is damaged: this run is repeated" in capsys.readouterr().out
+    assert json.loads(path.read_text())["seconds"] == 1
+
+
+def test_a_damaged_results_file_is_one_line(tmp_path):
+    (tmp_path / f"{catalogue.sources('08')[0].stem}.json").write_text("{")
+    with settings.using(results=tmp_path), pytest.raises(SystemExit, match="is damaged.*git checkout -- results/08_"):
+        results.main(["08", "--accept", "no reason"])
+    with settings.using(results=tmp_path), pytest.raises(SystemExit, match="`make results LESSON=07` makes it"):
+        results.main(["07", "--accept", "no reason"])
+
+
+CHILD = "import os, signal, sys, threading, time\n" + inspect.getsource(results._end_with)
+CHILD += "_end_with(int(sys.argv[1])); print(os.getpid(), flush=True); time.sleep(60)"
+PARENT = "import os, subprocess, sys\nsubprocess.run([sys.executable, '-c', sys.argv[1], str(os.getpid())])"
+
+
+def test_a_run_ends_soon_after_the_command_that_started_it():
+    start = [sys.executable, "-c", PARENT, CHILD]
+    parent = subprocess.Popen(start, stdout=subprocess.PIPE, text=True, cwd=settings.ROOT)
+    parent.stdout.readline()
+    parent.kill()
+    begun = time.monotonic()
+    assert parent.stdout.read() == ""  # it ends when the last one who holds it ends
+    assert time.monotonic() - begun < 10
+
+
 def test_a_half_written_summary_is_never_left(tmp_path, fake_run, monkeypatch):
     """All runs come first, the file is written at the end and at once."""
     source = catalogue.sources()[0]
     (tmp_path / "runs" / source.stem).mkdir(parents=True)
     live = {"seconds": 1, "threads": 2, "peak_megabytes": 3, "figures": {}, "records": []}
-    mark = {"made_from": freshness.made_from(source), "versions": results.versions()}
+    mark = {"made_from": freshness.made_from(source), "versions": results.versions(), "switches": "none"}
     for name in ("live", "benchmark"):
         (tmp_path / "runs" / source.stem / f"{name}.json").write_text(json.dumps(mark | live))
     with settings.using(results=tmp_path):
@@ -74,6 +129,7 @@ def test_names_lead_to_sources():
     assert results.results_file(results.RECIPES).name == "recipes.json"
 
 
-def test_nothing_stale_is_nothing_to_accept(capsys):
+def test_nothing_stale_is_nothing_to_accept(capsys, monkeypatch):
+    monkeypatch.setattr(results, "changed", lambda stored, now: [])
     assert results.main(["08", "--accept", "no reason"]) == 0
     assert "nothing to accept" in capsys.readouterr().out

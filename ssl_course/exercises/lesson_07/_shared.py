@@ -7,12 +7,6 @@ from ssl_course import plot
 from ssl_course.exercises.exercise import seeded
 
 
-def as_number(answer, after, before):
-    """A measure may come back as a float or as a tensor with one number."""
-    del after, before
-    return answer.item() if isinstance(answer, torch.Tensor) and answer.ndim == 0 else answer
-
-
 def draw_clouds(function, name):
     """Three clouds of 60 points, none of them around zero, each with the value of `function`; the same in words."""
     base, middle = torch.randn(60, 2, generator=seeded(2)), torch.tensor([2.0, 1.0])

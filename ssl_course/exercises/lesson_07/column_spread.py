@@ -3,7 +3,7 @@
 import torch
 
 from ssl_course.exercises.exercise import Exercise, Probe, edited, seeded
-from ssl_course.exercises.lesson_07._shared import as_number, draw_clouds
+from ssl_course.exercises.lesson_07._shared import draw_clouds
 
 
 def column_spread(z):
@@ -25,6 +25,24 @@ MISTAKES = {
     "hides many dead ones: take the root for each column first.",
     ".mean() -> .sum()": "The standard deviations were added up. Return their mean, so that the result does not grow "
     "with the number of columns.",
+    "std.mean() -> std.max()": "This is the largest standard deviation. Return the mean over the columns.",
+    "std.mean() -> std.min()": "This is the smallest standard deviation. Return the mean over the columns.",
+    "std.mean() -> std.median()": "This is the median of the standard deviations. Return their mean.",
+    "std.mean() -> std.sum() / len(z)": "The sum was divided by the number of rows. Divide by the number of columns, "
+    "as `mean` does.",
+    "std.mean() -> std.sum() / 32": "The sum was divided by 32. Divide by the number of columns of the z given: "
+    "`mean`.",
+    "std.mean() -> std[0]": "This is the spread of the first column only. Return the mean over all columns.",
+    "z.std(dim=0) -> z.mean(dim=0) ; std.mean() -> std.std()": "The mean row was taken first, and how its numbers "
+    "differ says nothing about the pictures. First the standard deviation of every column, then the mean.",
+    "z.std(dim=0) -> (z - z.mean(0)).abs().mean(0)": "These are mean absolute deviations. A standard deviation "
+    "averages the squares, and takes the root: `z.std(dim=0)`.",
+    "z.std(dim=0) -> (z - z.mean(0)).norm(dim=1)": "This is the mean distance of the rows to their centre. Take the "
+    "standard deviation of each column.",
+    "z.std(dim=0) -> (z**2 / (len(z) - 1)).sum(0).sqrt()": "The mean of each column was not subtracted before "
+    "squaring: rows on one point far from zero look spread out.",
+    "z.std(dim=0) -> torch.nn.functional.normalize(z, dim=1).std(dim=0)": "The rows were scaled to length one first. "
+    "The spread is in units of z: leave z as it is.",
     ".mean() -> ": "These are the standard deviations of the single columns, and all of them are right. Return their "
     "mean.",
 }
@@ -40,7 +58,9 @@ COLUMN_SPREAD = Exercise(
     probes=(
         Probe("four equal rows", lambda: dict(z=torch.tensor([[0.0, 5.0, -2.0]]).repeat(4, 1))),
         Probe("three rows of two numbers", lambda: dict(z=torch.tensor([[1.0, 10.0], [2.0, 14.0], [3.0, 12.0]]))),
-        Probe("eight rows", lambda: dict(z=torch.randn(8, 5, generator=seeded(1)) * torch.arange(1.0, 6) + 3)),
+        Probe(
+            "eight rows", lambda: dict(z=torch.randn(8, 5, generator=seeded(1)) * torch.tensor([2.0, 1, 5, 3, 4]) + 3)
+        ),
     ),
     mistakes=edited(column_spread, MISTAKES),
     hints=(
@@ -51,5 +71,4 @@ COLUMN_SPREAD = Exercise(
     learnt="Zero means that every picture has the same embedding.",
     draw=lambda function: draw_clouds(function, "spread"),
     alternatives=(_by_hand,),
-    compare_by=as_number,
 )

@@ -4,7 +4,7 @@ import torch
 
 from ssl_course import evaluate
 from ssl_course.exercises.exercise import Exercise, Probe, edited, seeded
-from ssl_course.exercises.lesson_07._shared import as_number, draw_clouds
+from ssl_course.exercises.lesson_07._shared import draw_clouds
 
 
 def effective_rank(z):
@@ -25,11 +25,33 @@ MISTAKES = {
     "each other then count twice: a diagonal line would have full rank. Use `torch.linalg.svdvals`, which finds the "
     "directions.",
     ".exp() -> ": "This is the entropy. To make it a number of directions, raise e to it: `.exp()`.",
-    "torch.special.entr(share) -> (share * share.log())": "The entropy lost its minus sign: the logarithm of a share "
-    "is negative. A number of directions is at least 1.",
+    "torch.special.entr(share) -> torch.xlogy(share, share)": "The entropy lost its minus sign: the logarithm of a "
+    "share is negative. A number of directions is at least 1.",
     "z.mean(0) -> z.mean()": "One mean was subtracted from all numbers. Each column has its own: `z.mean(0)`.",
-    "torch.special.entr(share) -> (-share * share.log2())": "The entropy was taken with logarithms to base 2, and then "
-    "e was raised to it. Use one base for both: `torch.special.entr` uses the natural logarithm.",
+    "torch.special.entr(share) -> (-share * share.log())": "Right, but for a line a share is exactly zero, and "
+    "0 · log 0 is NaN. `torch.special.entr(share)` is −share · log share with 0 for it.",
+    "torch.special.entr(share) -> (share * share.log())": "The entropy lost its minus sign. And where a share is "
+    "exactly zero, 0 · log 0 is NaN: `torch.special.entr(share)` has both right.",
+    "torch.special.entr(share) -> (torch.special.entr(share) / torch.tensor(2.0).log())": "The entropy was taken with "
+    "the logarithm to base 2, and then e was raised to it. Use the natural logarithm, as `torch.special.entr` does.",
+    "torch.special.entr(share) -> (-share * share.log2())": "The logarithm is to base 2, and then e was raised to it. "
+    "Use `torch.special.entr`: it has the natural one, and no NaN for a share of zero.",
+    ".exp() -> .exp2()": "The entropy was taken with the natural logarithm, and then 2 was raised to it. Raise e to "
+    "it: `.exp()`.",
+    "sum().exp() -> exp().sum()": "e was raised to each part before they were added up. First the sum, which is the "
+    "entropy, then `.exp()`.",
+    "sum().exp() -> mean().exp()": "The mean of −pₖ log pₖ was taken. The entropy is their sum.",
+    "variance / variance.sum() -> variance / variance.max()": "The variances were divided by the largest one. Divide "
+    "by their sum: shares add up to 1.",
+    "variance / variance.sum() -> variance.softmax(0)": "A softmax is not a share. Divide the variances by their sum.",
+    " ** 2 ->  ** 4": "These shares are those of the variances squared. Singular values squared once are variances; "
+    "those of the covariance matrix are variances already.",
+    "svdvals(centred) -> svdvals(centred / (centred.std(0) + 1e-8))": "Every column was divided by its standard "
+    "deviation. Then a narrow direction counts like a wide one: only centre.",
+    "torch.special.entr(share).sum().exp() -> 1 / share.max()": "This is 1 over the largest share, which sees one "
+    "direction only. Return e to the entropy of all shares.",
+    "torch.special.entr(share).sum().exp() -> torch.tensor(float(z.shape[1]))": "This is read off the shape of z: it "
+    "is the same for a line and for a round cloud. Return e to the entropy of the shares.",
     " / variance.sum() -> ": "The variances must become shares that add up to 1: divide them by their sum.",
     "torch.special.entr(share).sum().exp() -> torch.linalg.matrix_rank(centred).float()": "This counts the directions "
     "that are not exactly zero. With real numbers hardly any are, so the narrowest direction counts as much as the "
@@ -54,6 +76,7 @@ def _cigar():
 EFFECTIVE_RANK = Exercise(
     reference=effective_rank,
     probes=(
+        Probe("three rows on a line", lambda: dict(z=torch.tensor([[1.0, 0.0], [2.0, 0.0], [3.0, 0.0]]))),
         Probe(
             "four corners of a rectangle",
             lambda: dict(z=torch.tensor([[1.0, 0.5], [1.0, -0.5], [3.0, 0.5], [3.0, -0.5]])),
@@ -71,5 +94,4 @@ EFFECTIVE_RANK = Exercise(
     draw=lambda function: draw_clouds(function, "effective rank"),
     alternatives=(_by_eigenvalues, evaluate.effective_rank),
     tolerance=1e-4,
-    compare_by=as_number,
 )

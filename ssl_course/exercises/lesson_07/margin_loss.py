@@ -25,6 +25,7 @@ MISTAKES = {
     "ones nothing. What is missing is margin minus distance.",
     "+ missing**2 -> + missing": "The pull is squared, the push is not. When squared, the push fades out gently near "
     "the margin.",
+    "near**2 -> near": "The push is squared, the pull is not. Square the distance to the positive too.",
     "near**2 + missing**2 -> near + missing": "Both parts must be squared: then a positive that is far off weighs more "
     "than one that is nearly there.",
     "margin - far -> margin - far**2 ; + missing**2 -> + missing": "The squared distance was subtracted from the "
@@ -42,11 +43,33 @@ MISTAKES = {
     "near**2 -> torch.nn.functional.mse_loss(z, z_positive)": "The pull is too weak: the squared differences were "
     "averaged over the columns too, as `mse_loss` does. A squared distance adds them up over the columns; the mean is "
     "over the rows only.",
-    " + missing**2 -> ": "The negative plays no part: its half of the loss is missing, or its distance was taken over "
-    "the whole batch at once (`dim=1` gives one per row). Pulling alone is what the next section tries; it ends badly.",
+    " + missing**2 -> ": "The negative plays no part: its half of the loss is missing. Pulling alone is what the next "
+    "section tries; it ends badly.",
+    "near**2 +  -> ": "The positive plays no part: its half of the loss, the squared distance to it, is missing.",
+    "z_positive, dim=1 -> z_positive ; z_negative, dim=1 -> z_negative": "One distance was taken over the whole batch. "
+    "Each row has its own: `dim=1`.",
+    "z_negative, dim=1 -> z_negative": "The distance to the negatives was taken over the whole batch at once. Each row "
+    "has its own: `dim=1`.",
+    "near**2 + missing**2 -> far**2 + (margin - near).clamp(min=0) ** 2": "The roles are exchanged: negatives are "
+    "pulled and positives pushed. The pull belongs to `z_positive`.",
+    "z - z_negative -> z_positive - z_negative": "The negative was compared with `z_positive`. Its distance is the one "
+    "to `z`.",
+    "margin - far -> margin - far.mean()": "The mean distance was compared with the margin, so a negative far away "
+    "makes up for a close one. Take max(0, …) for each row, then the mean.",
+    "margin - far -> margin**2 - far**2 ; + missing**2 -> + missing": "A squared distance was subtracted from the "
+    "squared margin. Subtract first, then square: (margin − distance)².",
+    "near**2 + missing**2 -> (near - far + margin).clamp(min=0)": "This is the triplet loss, which compares the two "
+    "distances. Here each has a cost of its own, and the two are added.",
+    "norm(z - z_positive -> norm(z - z_positive, 1 ; norm(z - z_negative -> norm(z - z_negative, 1": "Absolute "
+    "differences were added up. The Euclidean distance squares them, adds up, and takes the root.",
+    "missing**2).mean() -> missing**2).mean() / z.shape[1]": "The mean was taken over the columns too. Add up over the "
+    "columns, and take the mean over the rows.",
     "torch.linalg.vector_norm(z - z_positive, dim=1) -> (z - z_positive).abs() ; "
     "torch.linalg.vector_norm(z - z_negative, dim=1) -> (z - z_negative).abs()": "The single numbers were compared "
     "with the margin. A distance belongs to a whole row: `torch.linalg.vector_norm(z - z_negative, dim=1)`.",
+} | {
+    f"margin - far -> {number} - far": f"`margin` is not used: {number} stands in its place."
+    for number in (0.5, 1, 2, 5, 8, 10)
 }
 
 
@@ -71,21 +94,22 @@ def _draw_margin_loss(function):
     return ax.figure, "loss over distance: rising for a positive, falling to 0 at the margin for a negative"
 
 
-def _two_rows():
-    positive, negative = [[1.0, 0.0], [0.0, 1.0]], [[1.0, 0.0], [3.0, 4.0]]
-    z_positive, z_negative = torch.tensor([positive, negative])
-    return dict(z=torch.zeros(2, 2), z_positive=z_positive, z_negative=z_negative, margin=3.0)
+def _two_rows(margin):
+    z, z_positive, z_negative = torch.tensor([[[1.0], [1.0]], [[2.0], [0.0]], [[2.0], [6.0]]])
+    return dict(z=z, z_positive=z_positive, z_negative=z_negative, margin=margin)
 
 
 def _six_rows():
-    z, z_positive, z_negative = torch.randn(3, 6, 3, generator=seeded())
-    return dict(z=z, z_positive=z_positive, z_negative=1.5 * z_negative, margin=3.0)
+    z, to_positive, to_negative = torch.randn(3, 6, 3, generator=seeded()).round(decimals=1)
+    away = torch.tensor([[0.2], [0.5], [1.0], [1.0], [1.5], [2.0]])  # negatives from close by to beyond the margin
+    return dict(z=z, z_positive=z + to_positive, z_negative=z + away * to_negative, margin=1.5)
 
 
 MARGIN_LOSS = Exercise(
     reference=margin_loss,
     probes=(
-        Probe("two rows: positives at distance 1, negatives at 1 and 5 with margin 3", _two_rows),
+        Probe("two rows", lambda: _two_rows(3.0)),
+        Probe("a larger margin", lambda: _two_rows(6.0)),
         Probe("six rows of three numbers", _six_rows),
     ),
     mistakes=edited(margin_loss, MISTAKES),

@@ -30,7 +30,28 @@ MISTAKES = {
     "predictor's side, and it is the target that learns. Detach the target, `z_positive.detach()`, not the predictor's "
     "input.",
     "predictor(z) -> predictor(z.detach()) ; predictor(z_positive) -> predictor(z_positive.detach())": "The number is "
-    "right, but nothing flows back to the embeddings at all: the encoder would not learn. Detach only the targets.",
+    "right, but nothing flows back to the embeddings at all: the encoder would not learn. Detach only the targets, and "
+    "leave out `no_grad` and `.item()`.",
+    "z_positive.detach() -> z_positive": "The number is right, but only one of the two targets holds still: "
+    "`z_positive` needs its `.detach()` as well.",
+    "z.detach() -> z": "The number is right, but only one of the two targets holds still: `z` needs its `.detach()` as "
+    "well.",
+    "(one + other) / 2 -> other": "Only z_positive predicts z. The loss is the mean of both directions: z predicts "
+    "z_positive as well.",
+    "z_positive.detach(), dim=1).mean() -> z_positive.detach(), dim=1) ; "
+    "z.detach(), dim=1).mean() -> z.detach(), dim=1)": (
+        "There is one loss for each row: is a `mean` or a `sum` missing? Return the mean over the batch."
+    ),
+    "one + other -> one - other": "The second direction was subtracted. Both are costs: the mean of the two is wanted.",
+    "(one + other) / 2 -> (one + other) / 2 * len(z)": "The similarities were added up over the batch. Take their "
+    "mean.",
+    "(one + other) / 2 -> (one + other) / 4": "This is half of the loss: the mean of the two directions was halved "
+    "once more, one of them is missing, or a mean was taken over the columns too.",
+    "z_positive.detach(), dim=1 -> z_positive.detach(), dim=0 ; "
+    "z.detach(), dim=1 -> z.detach(), dim=0": "Columns were compared. Each row has one cosine similarity: `dim=1`.",
+    "F.cosine_similarity(predictor(z) -> F.mse_loss(predictor(z) ; F.cosine_similarity(predictor(z_positive) -> "
+    "F.mse_loss(predictor(z_positive) ; z_positive.detach(), dim=1 -> z_positive.detach() ; z.detach(), dim=1 -> "
+    "z.detach() ; -(one -> (one": "This is a squared error, which depends on lengths. Use the cosine similarity.",
     "predictor(z) -> z ; predictor(z_positive) -> z_positive": "The predictor is missing: embeddings are compared "
     "directly. That is one of the runs below, and it collapses.",
     "predictor(z_positive) -> z_positive": "The predictor is missing in the second half. Both halves are built alike, "
@@ -61,10 +82,10 @@ def _loss_and_gradients(answer, after, before):
     """The loss, and where it pushes `z` and `z_positive`: the stop-gradient shows in nothing else."""
     del before
     rows = after["z"], after["z_positive"]
-    if not isinstance(answer, torch.Tensor) or answer.ndim or not answer.requires_grad:
+    if not isinstance(answer, torch.Tensor) or answer.numel() != 1 or not answer.requires_grad:
         return answer, *(torch.zeros_like(z) for z in rows)
-    gradients = torch.autograd.grad(answer, rows, allow_unused=True, materialize_grads=True)
-    return answer.detach(), *gradients
+    gradients = torch.autograd.grad(answer.sum(), rows, allow_unused=True, materialize_grads=True)
+    return answer.detach(), *(slope.round(decimals=4) for slope in gradients)  # four places: to be read
 
 
 def _turn(z):
@@ -92,15 +113,18 @@ def _draw_simsiam_loss(function):
 
 
 def _rows(count):
-    z, z_positive = torch.randn(2, count, 2, generator=seeded(count))
-    return dict(z=z.requires_grad_(), z_positive=z_positive.requires_grad_(), predictor=_turn)
+    both = (
+        torch.randn(2, count, 2, generator=seeded(count)).round(decimals=1) if count > 1 else 2 * torch.eye(2)[:, None]
+    )
+    z, z_positive = (rows.requires_grad_().clone() for rows in both)  # no leaves: who changes them is told so
+    return dict(z=z, z_positive=z_positive, predictor=_turn)
 
 
 SIMSIAM_LOSS = Exercise(
     reference=simsiam_loss,
     probes=(
-        Probe("two rows (the loss, and its gradients for z and z_positive)", lambda: _rows(2)),
-        Probe("five rows (the loss, and its gradients for z and z_positive)", lambda: _rows(5)),
+        Probe("one row (loss, gradients)", lambda: _rows(1)),
+        Probe("seven rows (loss, gradients)", lambda: _rows(7)),
     ),
     mistakes=edited(simsiam_loss, MISTAKES),
     hints=(

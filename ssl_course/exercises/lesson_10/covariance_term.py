@@ -18,10 +18,10 @@ def covariance_term(z):
 MISTAKES = {
     " - covariance.diagonal().diag() -> ": "The diagonal was kept. It holds the columns' variances, so this also "
     "punishes columns for being alive. That is the variance term's business, and it wants the opposite.",
-    " - z.mean(0) -> ": "The columns' means were not subtracted. Two columns that are both large on average then count "
-    "as related, though one says nothing about the other.",
+    " - z.mean(0) -> ": "The columns were not centred: subtract `z.mean(0)`. Two columns that are both large on "
+    "average then count as related, though one says nothing about the other.",
     "(len(z) - 1) -> len(z)": "The covariances were divided by n. The means came from the same rows, so divide by "
-    "n − 1.",
+    "n − 1, which is batch − 1.",
     "centred.T @ centred -> centred @ centred.T": "This is Z Zᵀ, pictures against pictures. Compare columns with "
     "columns: `centred.T @ centred`.",
     ".pow(2) -> ": "The covariances were added up without squaring, so those of opposite sign cancel, and a sum "
@@ -30,10 +30,10 @@ MISTAKES = {
     " / z.shape[1] -> ": "This is the plain sum. Divide it by the number of columns.",
     "z.shape[1] -> len(z)": "The sum was divided by the number of rows. Divide it by the number of columns, "
     "`z.shape[1]`.",
-    "z.shape[1] -> z.shape[1] ** 2": "The sum was divided by dim twice. VICReg divides it only once, so that a column "
-    "pays for its relation to every other one.",
-    "off_diagonal.pow(2) -> off_diagonal.triu().pow(2)": "Each pair of columns was counted once. It appears twice in "
-    "the matrix, and both entries count.",
+    "z.shape[1] -> z.shape[1] ** 2": "The sum was divided by dim², the number of all entries, as `mean` does. VICReg "
+    "divides it by the number of columns, so that a column pays for its relation to every other one.",
+    "off_diagonal.pow(2) -> off_diagonal.triu().pow(2)": "This is half of it. Each pair of columns stands in the "
+    "matrix twice, and both entries count.",
     "centred.T @ centred / (len(z) - 1) -> torch.corrcoef(z.T)": "These are correlations: every column was scaled to "
     "standard deviation 1. Barlow Twins does that; VICReg doesn't, so its covariance term can also be lowered by "
     "shrinking the embedding.",
@@ -43,21 +43,32 @@ MISTAKES = {
     "centred.T @ centred / (len(z) - 1) -> torch.cov(z) ; z.shape[1] -> len(z)": "`torch.cov` takes each *row* as a "
     "variable, so its matrix has an entry for every pair of pictures: give it `z.T`. Divide by the number of columns.",
     "z.shape[1] -> (z.shape[1] * (z.shape[1] - 1))": "This is the mean over the entries off the diagonal, "
-    "dim · (dim − 1) of them. Divide by dim only, `z.shape[1]`.",
+    "dim · (dim − 1) of them. Divide by the number of columns only.",
     " / (len(z) - 1) -> ": "The products were added up over the batch and not divided: a covariance is divided by "
     "batch − 1, `len(z) - 1`.",
     " / (len(z) - 1) ->  ; z.shape[1] -> z.shape[1] / (len(z) - 1)": "The division came after squaring. Divide by "
     "batch − 1 before squaring.",
     "covariance.diagonal().diag() -> torch.eye(z.shape[1])": "Subtracting the identity is Barlow Twins' idea. Here "
     "subtract the matrix's own diagonal.",
+    "off_diagonal.pow(2) -> covariance.diagonal().pow(2)": "This is the diagonal, the columns' variances. The term is "
+    "about what is off the diagonal.",
+    "off_diagonal.pow(2).sum() -> off_diagonal.sum() ** 2": "The covariances were added up before squaring, so those "
+    "of opposite sign cancel. Square first, then add up.",
+    "off_diagonal.pow(2).sum() -> off_diagonal.norm()": "This norm has a root in it. Leave the root out: the sum of "
+    "the squares.",
+    "return off -> return -off": "The sign is flipped: related columns must cost something.",
+    "off_diagonal.pow(2) -> covariance.triu().pow(2)": "`triu()` keeps the diagonal and one entry of each pair. Take "
+    "both entries of each pair, and nothing of the diagonal.",
+    "z.shape[1] -> (z.shape[1] - 1)": "The sum was divided by dim − 1. Divide it by dim, the number of columns.",
     "z.mean(0) -> z.mean(1, keepdim=True)": "Each row was centred. Centre the columns: `z.mean(0)`.",
-    "z.mean(0) -> z.mean()": "One mean was taken over all numbers. Each column has its own: `z.mean(0)`.",
+    "z.mean(0) -> z.mean()": "All numbers were centred by one mean. Each column has its own: `z.mean(0)`.",
 }
 
 
-def _subtracted(z):
-    covariance = torch.cov(z.T)
-    return (covariance.pow(2).sum() - covariance.diagonal().pow(2).sum()) / z.shape[1]
+def _masked(z):
+    """From what is off the diagonal alone: as a difference of two energies it drowns beside one wide column."""
+    others = 1 - torch.eye(z.shape[1])
+    return (torch.cov(z.T) * others).pow(2).sum() / z.shape[1]
 
 
 def _draw_covariance_term(function):
@@ -93,7 +104,7 @@ COVARIANCE_TERM = Exercise(
     ),
     learnt="It is zero when no column is linearly related to another. It is also zero when all rows are equal.",
     draw=_draw_covariance_term,
-    alternatives=(_subtracted,),
+    alternatives=(_masked,),
     trains=("z",),
     usable=lambda function: one_at_a_time(function, PROBES[-1]),
 )

@@ -1,7 +1,10 @@
 """Lesson 10: what different rows share, read from the columns: the off-diagonal energy of Z Zᵀ from Zᵀ Z."""
 
+import tracemalloc
+
 import matplotlib.pyplot as plt
 import torch
+from torch.utils._python_dispatch import TorchDispatchMode
 
 from ssl_course import plot
 from ssl_course.exercises.exercise import Exercise, Probe, edited, seeded
@@ -40,6 +43,11 @@ MISTAKES = {
     "row's squared length first, then add up: `z.pow(2).sum(1).pow(2).sum()`.",
     "z.T @ z -> z @ z.T - (z @ z.T).diagonal() ; total - own -> total": "`diagonal()` is a vector, so it was "
     "subtracted from every row of the matrix. Make it a matrix again: `.diagonal().diag()`.",
+    "total - own -> total + own": "The diagonal's part was added. It is in the total already: subtract it.",
+    "total - own -> own - total": "The sign is flipped: the whole energy minus the diagonal's part.",
+    "total - own -> (total - own) / len(z)": "The sum was divided by the number of rows. Return the sum.",
+    "columns.pow(2) -> columns.abs()": "Absolute values were added up. Energy is the sum of the squares.",
+    "z.T @ z -> z @ z": "Z was multiplied with itself. Multiply columns with columns: `z.T @ z`.",
     "total - own -> (total - own) / len(z) ** 2": "The sum was divided by the number of entries. Return the sum.",
     "columns.pow(2).sum() -> torch.linalg.norm(columns)": "This norm is the root of the energy. Square it before you "
     "subtract the diagonal's part.",
@@ -48,14 +56,53 @@ MISTAKES = {
 }
 
 
-def _the_long_way(z):
-    rows = z @ z.T
-    return (rows - rows.diagonal().diag()).pow(2).sum()
+def _row_by_row(z):
+    """Slow, but never with the whole matrix in memory."""
+    return 2 * sum((z[:i] @ z[i]).pow(2).sum() for i in range(1, len(z)))
+
+
+class _Largest(TorchDispatchMode):
+    """The bytes of the largest tensor that is made, also inside of torch's functions."""
+
+    bytes = 0
+
+    def __torch_dispatch__(self, func, types, args=(), kwargs=None):
+        made = func(*args, **(kwargs or {}))
+        for part in made if isinstance(made, list | tuple) else [made]:
+            if isinstance(part, torch.Tensor):
+                self.bytes = max(self.bytes, part.untyped_storage().nbytes())
+        return made
+
+
+def _made(function, rows):
+    """Bytes of the largest tensor, and the most that Python and numpy held at a time."""
+    z = torch.randn(rows, 2, generator=seeded())
+    tracemalloc.start()
+    try:
+        with _Largest() as largest:
+            function(z)
+        return largest.bytes, tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+def _built(function):
+    """Does what it makes grow with the square of the rows? And if so, is it no block of, say, 1,000 rows?"""
+    _, small, large = (_made(function, rows) for rows in (16, 16, 48))  # at first Python keeps things of its own
+    if large[0] <= 4.5 * small[0] and large[1] - small[1] < 6000:
+        return None
+    tensor, others = _made(function, 3000)
+    if tensor > 1.6 * 3000**2 or others > 3 * 3000**2:
+        return (
+            "The numbers are right, but Z Zᵀ was built, or half of it: 100,000 rows would need 40 GB. ZᵀZ has the same "
+            "energy in dim² entries; the diagonal of Z Zᵀ holds the rows' squared lengths."
+        )
+    return None
 
 
 def _draw_row_energy(function):
     z = torch.randn(10, 4, generator=seeded(3)) + 0.5
-    expected, energy = _the_long_way(z).item(), float(function(z))
+    expected, energy = float(_row_by_row(z)), float(function(z))
     figure, (left, middle, right) = plt.subplots(1, 3, figsize=(9, 3), layout="constrained", width_ratios=(2, 1, 1.4))
     for ax, matrix, name in ((left, z @ z.T, "Z Zᵀ: rows"), (middle, z.T @ z, "ZᵀZ: columns")):
         ax.imshow(matrix, cmap="PuOr", vmin=-12, vmax=12)
@@ -85,9 +132,9 @@ ROW_ENERGY = Exercise(
         "`z.pow(2).sum(1)`.",
         "`(z.T @ z).pow(2).sum() - z.pow(2).sum(1).pow(2).sum()`",
     ),
-    learnt="What all pairs of rows share can be read from the columns. If you built Z Zᵀ itself, that is right too, "
-    "but `z.T @ z` has only dim² entries.",
+    learnt="What all pairs of rows share can be read from the columns: `z.T @ z` has only dim² entries.",
     draw=_draw_row_energy,
-    alternatives=(_the_long_way,),
+    alternatives=(_row_by_row,),
     tolerance=1e-3,
+    usable=_built,
 )

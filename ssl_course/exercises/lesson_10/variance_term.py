@@ -19,14 +19,13 @@ MISTAKES = {
     "one column from picture to picture: go over the batch, axis 0.",
     ".sqrt() -> ": "This compares the variance with 1. VICReg takes its root: near a collapse the variance hardly "
     "changes when the rows move apart, so hardly any force leads away from there.",
-    "1 - std -> std - 1": "The hinge is the wrong way round: this punishes columns that are wide and leaves dead ones "
-    "alone.",
+    "1 - std -> std - 1": "The hinge is turned round: this punishes columns that are wide and leaves dead ones alone.",
     "F.relu(1 - std) -> (1 - std)": "Without the hinge a very wide column makes up for a dead one, and widening pays "
-    "off forever. Cut it off at 0: `F.relu(1 - std)`.",
+    "off forever. That is max(0, …): `F.relu(1 - std)`.",
     "F.relu(1 - std) -> (1 - std).pow(2)": "The distance to 1 was squared, so a column is punished for being wider "
     "than 1 too. VICReg leaves those columns alone: `F.relu(1 - std)`.",
-    "z.var(0) -> z.var(0, correction=0)": "The variance was divided by n. Divide by n − 1, as `var` does by default "
-    "and as the covariance term does.",
+    "z.var(0) -> z.var(0, correction=0)": "The variance was divided by n. Divide by batch − 1, as `var` does by "
+    "default and as the covariance term does.",
     " + 1e-4 -> ": "The 1e-4 inside the root is missing. At 0 the slope of the root is infinite: with "
     "`z.var(0).sqrt()` the gradient of a dead column is NaN. Add 1e-4 to the variance, before the root.",
     ".mean() -> .sum()": "This is the sum over the columns. Take the mean; otherwise the right weight for this term "
@@ -35,7 +34,7 @@ MISTAKES = {
     "then look like spread although all pictures are equal. Each column needs its own.",
     "std).mean() -> std.mean())": "The standard deviations were averaged before the hinge, so one wide column can hide "
     "a dead one. First the hinge for each column, then the mean.",
-    "(z.var(0) + 1e-4).sqrt() -> z.std(0) + 1e-4": "The 1e-4 belongs under the root, added to the variance.",
+    "(z.var(0) + 1e-4).sqrt() -> z.std(0) + 1e-4": "The 1e-4 belongs inside the root, added to the variance.",
     "(z.var(0) + 1e-4).sqrt() -> z.var(0)": "The variance itself was compared with 1. Add 1e-4 to it and take the "
     "root: `(z.var(0) + 1e-4).sqrt()`.",
     "(z.var(0) + 1e-4).sqrt() -> z.std(0, correction=0)": "The variance was divided by n instead of n − 1, and 1e-4 "
@@ -44,11 +43,26 @@ MISTAKES = {
     "proportion to what it lacks.",
     ".mean() -> .sum() / len(z)": "The sum was divided by the number of rows. Divide it by the number of columns: "
     "`mean` does it.",
+    "z.var(0) -> z.pow(2).sum(0) / (len(z) - 1)": "The mean of each column was not subtracted, so a column far from 0 "
+    "looks alive.",
+    "1e-4 -> 1e-3": "0.001 was added to the variance. It is 0.0001 here, `1e-4`.",
+    "1e-4 -> 1e-5": "0.00001 was added to the variance. It is 0.0001 here, `1e-4`.",
+    "1 - std -> 1 + std": "The deviation was added to 1. What is missing is 1 minus std.",
+    "F.relu(1 - std) -> std": "This is the mean standard deviation. A column pays for what is missing: max(0, 1 − "
+    "std).",
+    "F.relu(1 - std) -> (1 - std).clamp(max=0)": "The clamp is turned round: it keeps what is below 0. Keep what is "
+    "above: `F.relu(1 - std)`.",
+    ".mean() -> .max()": "This is the cost of the worst column. Return the mean over the columns.",
+    ".mean() -> .min()": "This is the cost of the best column. Return the mean over the columns.",
+    "F.relu(1 - std).mean() -> F.relu(1 - std)[std < 1].mean()": "The mean was taken over the columns that pay. Take "
+    "it over all columns.",
+    ".mean() -> .mean() / 2": "This is half of the term. The mean over the two views is taken later, outside.",
+    "z.var(0) -> F.normalize(z, dim=1).var(0)": "The rows were scaled to length one first. VICReg leaves z as it is.",
     ".mean() -> ": "This is one number for each column. Return their mean.",
     "z.var(0) -> z.std(0)": "The root was taken twice: `std` is already the root of the variance. Start from "
     "`z.var(0)`.",
     "F.relu(1 - std) -> (1 - std).abs()": "With the absolute value a column also pays for being wider than 1. VICReg "
-    "leaves those columns alone: `F.relu` cuts them off at 0.",
+    "leaves those columns alone, with max(0, 1 − std): `F.relu`.",
 }
 
 
@@ -81,7 +95,7 @@ def _draw_variance_term(function):
 
 
 def _of_all_widths():
-    scales, means = torch.tensor([0.1, 0.4, 0.8, 1.5]), torch.arange(4) / 4
+    scales, means = torch.tensor([0.1, 0.4, 0.8, 1.2]), torch.arange(4) / 4
     return dict(z=torch.randn(6, 4, generator=seeded()) * scales + means)
 
 
