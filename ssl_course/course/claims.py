@@ -7,6 +7,7 @@ import math
 from typing import TYPE_CHECKING
 
 from ssl_course import settings
+from ssl_course.console import say
 from ssl_course.files import read_results
 
 if TYPE_CHECKING:  # it brings torch, without which the doctor must still be able to speak
@@ -17,18 +18,24 @@ def claim(id: str, statement: str, holds: bool, **numbers: float | Interval) -> 
     """Print whether a statement holds in this run: ✓, or ✗ with what that means. It never stops a notebook.
 
     Args:
+        holds: a comparison's answer: True or False, as Python, numpy or torch has it.
         id: the claim's name in `results/`, which stays when the statement is polished.
         numbers: the measured values behind it, printed, and recorded when `make results` runs the lesson.
+
+    Raises:
+        TypeError: if `holds` is anything else, such as a number or a function, or a value is no number.
     """
+    if not _is_verdict(holds):
+        raise TypeError(f"{id}: holds = {holds!r} is no verdict: give a comparison, which is True or False.")
     holds = bool(holds)
     means = _means(numbers)
     values = ", ".join(f"{name.replace('_', ' ')} {value:.3g}" for name, value in means.items())
     if settings.current.smoke:
-        print(f"– {statement} (not judged: this is a smoke run)")
+        say(f"– {statement} (not judged: this is a smoke run)")
     else:
-        print(f"{'✓' if holds else '✗'} {statement}" + (f" ({values})" if values else ""))
+        say(f"{'✓' if holds else '✗'} {statement}" + (f" ({values})" if values else ""))
         if not holds:
-            print("  In this run it does not hold. Did you change a setting? If not, this is a finding, not a bug.")
+            say("  In this run it does not hold. Did you change a setting? If not, this is a finding, not a bug.")
     _append({"id": id, "statement": statement, "holds": holds, "numbers": means})
 
 
@@ -40,7 +47,19 @@ def record(id: str, **numbers: float | Interval) -> None:
 def _means(numbers: dict[str, float | Interval]) -> dict[str, float]:
     from ssl_course.evaluate.intervals import Interval
 
-    return {name: value.mean if isinstance(value, Interval) else float(value) for name, value in numbers.items()}
+    means = {}
+    for name, value in numbers.items():
+        try:
+            means[name] = value.mean if isinstance(value, Interval) else float(value)
+        except (TypeError, ValueError, RuntimeError):
+            raise TypeError(f"{name} = {value!r} is no number and no Interval.") from None
+    return means
+
+
+def _is_verdict(holds: object) -> bool:
+    """True or False of Python, or one of numpy's or torch's, which say so in their dtype."""
+    one = math.prod(getattr(holds, "shape", ())) == 1
+    return isinstance(holds, bool) or (str(getattr(holds, "dtype", "")) in ("bool", "torch.bool") and one)
 
 
 def _append(entry: dict) -> None:
@@ -59,9 +78,9 @@ def _stored(lesson: str, *keys: str) -> dict | None:
         try:
             return read_results(path, *keys)
         except ValueError as error:
-            print(error)
+            say(f"{error} Or measure it again: `make results LESSON={lesson}`.")
             return None
-    print(f"Lesson {lesson} was not measured yet: `make results LESSON={lesson}` does it.")
+    say(f"Lesson {lesson} was not measured yet: `make results LESSON={lesson}` does it.")
     return None
 
 
@@ -75,7 +94,7 @@ def stored(lesson: str, id: str) -> dict[str, Interval]:
             numbers = table["numbers"].items()
             return {name: Interval(one["mean"], one["half_width"], tuple(one["values"])) for name, one in numbers}
     if content:
-        print(f"The results of lesson {lesson} hold no table {id!r} yet: `make results LESSON={lesson}` makes it.")
+        say(f"The results of lesson {lesson} hold no table {id!r} yet: `make results LESSON={lesson}` makes it.")
     return {}
 
 
@@ -83,8 +102,9 @@ def show_stored(lesson: str) -> None:
     """Print a lesson's stored claims: in how many seeds each held, and mean ± 95 % interval of its numbers."""
     if (content := _stored(lesson, "claims", "seeds")) is None:
         return
-    print(f"Seeds {', '.join(map(str, content['seeds']))}; mean ± 95 % t-interval over them.")
+    seeds = content["seeds"]
+    say(f"Seeds {', '.join(map(str, seeds))}; mean ± 95 % t-interval over them.")
     for entry in content["claims"]:
-        print(f"held in {entry['held']} of {len(content['seeds'])}: {entry['statement']}")
+        say(f"held in {entry['held']} of {len(seeds)}: {entry['statement']}")
         for name, number in entry["numbers"].items():
-            print(f"      {name.replace('_', ' ')}: {number['mean']:.3f} ± {number['half_width']:.3f}")
+            say(f"      {name.replace('_', ' ')}: {number['mean']:.3f} ± {number['half_width']:.3f}")

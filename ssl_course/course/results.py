@@ -21,6 +21,7 @@ import time
 from pathlib import Path
 
 from ssl_course import catalogue, settings
+from ssl_course.console import say
 from ssl_course.course.build import notebook
 from ssl_course.course.freshness import accept, changed, made_from
 from ssl_course.evaluate.intervals import mean_ci
@@ -156,7 +157,7 @@ def make(source: Path) -> bool:
     }
     write_atomically(results_file(source), json.dumps(content | extra, indent=1) + "\n")
     for entry in content["claims"]:
-        print(f"  {'✓' if entry['held'] == len(SEEDS) else '✗'} {entry['held']}/{len(SEEDS)} {entry['statement']}")
+        say(f"  {'✓' if entry['held'] == len(SEEDS) else '✗'} {entry['held']}/{len(SEEDS)} {entry['statement']}")
     return all(entry["held"] == len(SEEDS) for entry in content["claims"])
 
 

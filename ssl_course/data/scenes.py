@@ -9,7 +9,7 @@ from torch import Tensor
 
 from ssl_course.data.containers import Pictures, Split, to_float
 from ssl_course.data.fashion import fashion_parts
-from ssl_course.data.sprites import hsv_to_rgb
+from ssl_course.data.sprites import check_draw, hsv_to_rgb
 
 SIZE = 32  # pixels a side
 
@@ -25,7 +25,17 @@ def scenes() -> Split:
 
 
 def make_scenes(clothes: Pictures, *, generator: torch.Generator) -> Pictures:
-    """One scene for each grey 28x28 picture, with the factors that `scenes` lists."""
+    """One scene for each grey picture, with the factors that `scenes` lists.
+
+    Raises:
+        ValueError: for pictures in colour, or none.
+        TypeError: for pictures that are not uint8, or no generator.
+    """
+    check_draw(len(clothes), generator)
+    if clothes.images.shape[1:2] != (1,) or clothes.images.ndim != 4:
+        raise ValueError(f"scenes are made of grey pictures [n, 1, height, width], got {list(clothes.images.shape)}.")
+    if clothes.images.dtype != torch.uint8:
+        raise TypeError(f"scenes are made of uint8 pictures, 0 to 255, got {clothes.images.dtype}.")
     count, device = len(clothes), clothes.images.device
 
     def uniform(low: float, high: float) -> Tensor:

@@ -38,8 +38,12 @@ def entangled_sprites() -> Split:
 
 
 def make_sprites(count: int, *, generator: torch.Generator, entangled: bool = False) -> Pictures:
-    """Draw `count` pictures, uint8 `[count, 3, 32, 32]`, with the factors that `sprites` lists."""
+    """Draw `count` pictures, uint8 `[count, 3, 32, 32]`, with the factors that `sprites` lists.
 
+    Raises:
+        ValueError, TypeError: for a count below 1, or no generator.
+    """
+    check_draw(count, generator)
     device = generator.device
 
     def uniform(low: float, high: float) -> Tensor:
@@ -71,18 +75,38 @@ def make_sprites(count: int, *, generator: torch.Generator, entangled: bool = Fa
     return Pictures(images, factors)
 
 
+def check_draw(count: int, generator: torch.Generator) -> None:
+    """At least one picture to draw, and a generator to draw with.
+
+    Raises:
+        ValueError, TypeError: naming what was given.
+    """
+    if count < 1:
+        raise ValueError(f"{count} pictures can't be drawn: ask for at least one.")
+    if not isinstance(generator, torch.Generator):
+        raise TypeError(f"generator = {generator!r}: give torch.Generator().manual_seed(0), or another that you keep.")
+
+
 def factor_classes(part: Pictures) -> dict[str, Tensor]:
     """The factors of sprites as classes, for probes: int64 `[n]` each.
 
     shape (8 classes); hue (6: red, yellow, green, cyan, blue, magenta); size (4, small to large); place (4 quarters: up
     left, down left, up right, down right); angle (4 quarters of the turn after which the shape is itself again, see
     `SYMMETRY`; -1 for disc and ring). Quarters of the angle mean something within one shape only: probe shape by shape.
+
+    Raises:
+        ValueError: for pictures without these factors, or a factor that holds nan or inf.
     """
 
     def binned(share: Tensor, count: int) -> Tensor:
         return (count * share).long().clamp(0, count - 1)
 
     factors = part.factors
+    if missing := {"shape", "hue", "scale", "x", "y", "angle"} - set(factors):
+        raise ValueError(f"these are no sprites, lacking {', '.join(sorted(missing))}: they have {', '.join(factors)}.")
+    for name, values in factors.items():
+        if not values.is_meta and not values.isfinite().all():
+            raise ValueError(f"factor {name!r} holds nan or inf, which belongs to no class.")
     turns = torch.tensor(SYMMETRY, device=part.images.device)[factors["shape"]]
     angle = binned(turns * factors["angle"] / (2 * math.pi) % 1, 4)
     return dict(
@@ -95,7 +119,22 @@ def factor_classes(part: Pictures) -> dict[str, Tensor]:
 
 
 def hsv_to_rgb(hue: Tensor, saturation: Tensor, value: Tensor) -> Tensor:
-    """Colours `[n, 3]` in [0, 1] from hue (in turns), saturation and value, each `[n]` in [0, 1]."""
+    """Colours `[n, 3]` in [0, 1] from hue (in turns), saturation and value, each `[n]` in [0, 1].
+
+    A hue up to one turn outside is taken round the wheel: 4/3 is 1/3.
+
+    Raises:
+        ValueError: for another shape or range, naming it.
+    """
+    given = {"hue": (hue, -1, 2), "saturation": (saturation, 0, 1), "value": (value, 0, 1)}
+    for name, (numbers, low, high) in given.items():
+        if numbers.ndim != 1 or numbers.shape != hue.shape:
+            raise ValueError(f"{name} must be [n] like the others, got {list(numbers.shape)}.")
+        if numbers.is_meta or not len(numbers) or (numbers.min() >= low and numbers.max() <= high):
+            continue
+        advice = "divide degrees by 360" if name == "hue" else "divide per cent by 100, or bytes by 255"
+        reach = f"{numbers.min():.3g} to {numbers.max():.3g}"
+        raise ValueError(f"{name} goes from {reach}, and must be in [0, 1]: {advice}.")
     sector = (torch.tensor([5.0, 3.0, 1.0], device=hue.device) + 6 * hue[:, None]) % 6
     return value[:, None] * (1 - saturation[:, None] * torch.minimum(sector, 4 - sector).clamp(0, 1))
 

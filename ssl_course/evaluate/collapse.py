@@ -10,7 +10,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from ssl_course.losses.rows import check_rows
+from ssl_course.losses.rows import check_rows, directed
 
 
 @torch.no_grad()
@@ -101,7 +101,7 @@ def alignment(z_a: Tensor, z_b: Tensor) -> Tensor:
     Source: Wang and Isola 2020, arXiv 2005.10242, section 4.1, with their alpha = 2.
     """
     check_rows(z_a=z_a, z_b=z_b)
-    return (F.normalize(z_a, dim=1) - F.normalize(z_b, dim=1)).pow(2).sum(1).mean()
+    return (F.normalize(directed(z_a), dim=1) - F.normalize(directed(z_b), dim=1)).pow(2).sum(1).mean()
 
 
 def uniformity(z: Tensor, *, t: float = 2.0) -> Tensor:
@@ -117,14 +117,14 @@ def uniformity(z: Tensor, *, t: float = 2.0) -> Tensor:
         all are at right angles (as random rows of many dimensions nearly are), at least -4t.
 
     Raises:
-        ValueError: for a z that is not `[batch, dim]`, a batch of one, or a t that is not positive.
+        ValueError: for a z that is not `[batch, dim]`, a batch of one, or a t that is not positive and finite.
 
     Source: Wang and Isola 2020, arXiv 2005.10242, section 4.1; t = 2 is theirs.
     """
     check_rows(z=z)
-    if not t > 0:
+    if not 0 < t < math.inf:
         raise ValueError(f"t = {t}: it must be positive (squared distances are multiplied by it).")
-    distance = torch.pdist(F.normalize(z, dim=1))  # each pair once
+    distance = torch.pdist(F.normalize(directed(z), dim=1))  # each pair once
     return torch.logsumexp(-t * distance.pow(2), dim=0) - math.log(len(distance))
 
 

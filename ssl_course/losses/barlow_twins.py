@@ -31,7 +31,8 @@ def barlow_twins(z_a: Tensor, z_b: Tensor) -> BarlowTerms:
             0 when all rows are equal.
 
     Raises:
-        ValueError: for shapes that do not match, or a batch of one.
+        ValueError: for shapes that do not match, a batch of one, or numbers that are not finite.
+        TypeError: for anything but float32 or float64.
 
     Source: Zbontar et al. 2021, arXiv 2103.03230, equations (1) and (2), standardised as in their published code, whose
     sum is on_diagonal + .0051 · off_diagonal. These are sums: the first grows with dim, the second with dim².

@@ -7,7 +7,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from ssl_course.losses.rows import check_rows
+from ssl_course.losses.rows import check_rows, directed
 
 
 class ContrastiveTerms(NamedTuple):
@@ -31,7 +31,8 @@ def contrastive_margin(z_a: Tensor, z_b: Tensor, z_negative: Tensor, *, margin: 
             margin² when all rows are equal; its gradient is zero then, as no direction leads away.
 
     Raises:
-        ValueError: for shapes that do not match, a batch of one, or a margin that is not positive and finite.
+        ValueError: for shapes that do not match, a batch of one, numbers or a margin that are not finite and usable.
+        TypeError: for anything but float32 or float64.
 
     Source: Hadsell, Chopra, LeCun 2006, "Dimensionality reduction by learning an invariant mapping", equation (4), for
     one positive and one negative pair each. There each term has a factor 1/2 and pairs are summed, so their loss
@@ -50,16 +51,18 @@ def negative_cosine(prediction: Tensor, target: Tensor) -> Tensor:
     The stop-gradient is the caller's: `negative_cosine(predictor(z_a), z_b.detach())`.
 
     Args:
-        prediction, target: `[batch, dim]`, batch at least 2, paired rows of any length.
+        prediction, target: `[batch, dim]`, batch at least 2, paired rows of any length. A row of zeros has no
+            direction and gets no gradient.
 
     Returns:
         Minus the mean cosine similarity of the pairs: -1 when all point the same way, 0 at right angles, at most 1.
 
     Raises:
-        ValueError: for shapes that do not match, or a batch of one.
+        ValueError: for shapes that do not match, a batch of one, or numbers that are not finite.
+        TypeError: for anything but float32 or float64.
 
     Source: Chen and He 2021, arXiv 2011.10566, equation (1), averaged over the batch. Their loss, equation (4), is the
     mean of both directions.
     """
     check_rows(prediction=prediction, target=target)
-    return -F.cosine_similarity(prediction, target, dim=1).mean()
+    return -F.cosine_similarity(directed(prediction), directed(target), dim=1).mean()

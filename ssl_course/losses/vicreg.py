@@ -30,7 +30,8 @@ def vicreg_terms(z_a: Tensor, z_b: Tensor) -> VICRegTerms:
             Variances and covariances divide by batch - 1.
 
     Raises:
-        ValueError: for shapes that do not match, or a batch of one.
+        ValueError: for shapes that do not match, a batch of one, or numbers that are not finite.
+        TypeError: for anything but float32 or float64.
 
     Source: Bardes, Ponce, LeCun 2022, arXiv 2105.04906, equations (1) to (5), averaged as in
     their published code. The usual sum is 25 · invariance + 25 · variance + 1 · covariance.
@@ -40,6 +41,8 @@ def vicreg_terms(z_a: Tensor, z_b: Tensor) -> VICRegTerms:
     variance = covariance = z_a.new_zeros(())
     for z in (z_a - z_a.mean(0), z_b - z_b.mean(0)):
         products = z.T @ z / (len(z) - 1)  # [dim, dim]
-        variance = variance + F.relu(1 - (products.diagonal() + 1e-4).sqrt()).mean() / 2
-        covariance = covariance + (products.pow(2).sum() - products.diagonal().pow(2).sum()) / dim
+        variances = products.diagonal()
+        variance = variance + F.relu(1 - (variances + 1e-4).sqrt()).mean() / 2
+        # Not the sum of all squares minus that of the diagonal: a wide column would drown what the others share.
+        covariance = covariance + (products - variances.diag()).pow(2).sum() / dim
     return VICRegTerms((z_a - z_b).pow(2).mean(), variance, covariance)

@@ -5,6 +5,8 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
+from ssl_course.losses.rows import check_numbers
+
 
 class Matches(NamedTuple):
     """Places of two feature maps that are to agree, the closest pair of each picture first.
@@ -32,7 +34,8 @@ def match_by_feature(map_a: Tensor, map_b: Tensor, *, top: int) -> Matches:
         top: pairs to keep of each picture, 1 to the places of `map_a`.
 
     Raises:
-        ValueError: for shapes that do not match, or a top that is out of range.
+        ValueError: for shapes that do not match, numbers that are not finite, or a top that is out of range.
+        TypeError: for anything but float32 or float64.
 
     Source: Bardes, Ponce, LeCun 2022, arXiv 2210.01571, section 3, feature-based matching. Their code takes variances
     and covariances over the batch for each of the `top` apart, and half of the covariance term; `vicreg_terms` of these
@@ -54,7 +57,8 @@ def match_by_position(map_a: Tensor, map_b: Tensor, positions_a: Tensor, positio
         top: pairs to keep of each picture, 1 to the places of `map_a`.
 
     Raises:
-        ValueError: for shapes that do not match, or a top that is out of range.
+        ValueError: for shapes that do not match, numbers that are not finite, or a top that is out of range.
+        TypeError: for anything but float32 or float64.
 
     Source: Bardes, Ponce, LeCun 2022, arXiv 2210.01571, section 3, location-based matching.
     """
@@ -63,8 +67,10 @@ def match_by_position(map_a: Tensor, map_b: Tensor, positions_a: Tensor, positio
 
 def _closest(map_a: Tensor, map_b: Tensor, where_a: Tensor, where_b: Tensor, top: int) -> Matches:
     """Pair the places of two maps by the distances between `where_a` and `where_b`: features or positions."""
+    check_numbers(map_a=map_a, map_b=map_b)
+    check_numbers(positions_a=where_a, positions_b=where_b)
     maps, where = (f"{list(a.shape)} and {list(b.shape)}" for a, b in ((map_a, map_b), (where_a, where_b)))
-    if map_a.ndim != 3 or map_b.ndim != 3 or map_a.shape[::2] != map_b.shape[::2]:
+    if map_a.ndim != 3 or map_b.ndim != 3 or map_a.shape[::2] != map_b.shape[::2] or not map_a.numel() * map_b.numel():
         raise ValueError(f"map_a and map_b must be [batch, places, dim] with equal batch and dim, got {maps}.")
     axes = where_a.shape[-1:]
     if where_a.shape + where_b.shape != map_a.shape[:2] + axes + map_b.shape[:2] + axes:

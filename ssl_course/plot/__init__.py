@@ -3,7 +3,7 @@
 import matplotlib.pyplot as plt
 
 from ssl_course.plot.charts import accuracy_bars, alt_scores, lines, loss_curve
-from ssl_course.plot.figure import COLOURS, MARKERS, bundle, png, show, tidy
+from ssl_course.plot.figure import COLOURS, MARKERS, bundle, closed_after_error, png, show, tidy
 from ssl_course.plot.pictures import gallery, tile
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "accuracy_bars",
     "alt_scores",
     "bundle",
+    "closed_after_error",
     "gallery",
     "lines",
     "loss_curve",

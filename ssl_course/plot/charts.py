@@ -8,29 +8,47 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from ssl_course.evaluate.intervals import Interval
-from ssl_course.plot.figure import COLOURS, MARKERS, tidy
+from ssl_course.plot.figure import COLOURS, closed_after_error, cues, numbers, tidy
 
 
+@closed_after_error()
 def loss_curve(losses: Sequence[float], start: float | None = None, ax: Axes | None = None) -> Axes:
-    """Loss over steps, faint, with its running mean; `start` is drawn as the value of knowing nothing."""
+    """Loss over steps, faint, with its running mean; `start` is drawn as the value of knowing nothing.
+
+    Before the first step the axes are empty.
+    """
+    values = numbers("losses", losses)
+    if start is not None:
+        start = numbers("start", start, finite=True).item()
     ax = ax or plt.subplots(figsize=(6, 2.8))[1]
-    values = np.array(losses)
     window = max(1, len(values) // 40)
     ax.plot(range(1, len(values) + 1), values, color=COLOURS[0], alpha=0.25, linewidth=0.8)
-    mean = np.convolve(values, np.ones(window) / window, mode="valid")
-    ax.plot(np.arange(len(mean)) + window, mean, color=COLOURS[0], label=f"loss (mean of {window} steps)")
+    if len(values):
+        mean = np.convolve(values, np.ones(window) / window, mode="valid")
+        ax.plot(np.arange(len(mean)) + window, mean, color=COLOURS[0], label=f"loss (mean of {window} steps)")
     if start is not None:
         ax.axhline(start, color=COLOURS[3], linestyle="--", label=f"all rows equal: {start:.2f}")
     ax.set(xlabel="training step", ylabel="loss (nats)")
-    ax.legend(frameon=False)
+    if ax.get_legend_handles_labels()[0]:
+        ax.legend(frameon=False)
     return tidy(ax)
 
 
+@closed_after_error()
 def lines(x: Iterable[float], series: dict[str, Sequence[float]], ax: Axes | None = None) -> Axes:
-    """A line with its own colour and marker for every named series over the same x."""
+    """A line with its own colour and marker for every named series over the same x; a series may end earlier.
+
+    Raises:
+        ValueError: for values that are no numbers, more of them than x, or more than 64 series.
+    """
+    x = numbers("x", list(x))
+    series = {name: numbers(name, values) for name, values in series.items()}
+    for name, values in series.items():
+        if values.ndim != 1 or len(values) > len(x):
+            raise ValueError(f"{name}: {list(values.shape)} values for {len(x)} places on the x axis.")
     ax = ax or plt.subplots(figsize=(5, 3))[1]
-    for (name, values), colour, marker in zip(series.items(), COLOURS, MARKERS, strict=False):
-        ax.plot(list(x)[: len(values)], values, color=colour, marker=marker, label=name)
+    for name, values, colour, marker in cues(series):
+        ax.plot(x[: len(values)], values, color=colour, marker=marker, label=name)
     ax.legend(frameon=False)
     return tidy(ax)
 
@@ -40,6 +58,7 @@ def alt_scores(scores: dict[str, Interval | float]) -> str:
     return ", ".join(f"{name} {getattr(score, 'mean', score):.2f}" for name, score in scores.items())
 
 
+@closed_after_error()
 def accuracy_bars(
     scores: dict[str, Interval | float], *, chance: float, highlight: Sequence[str] = (), ax: Axes | None = None
 ) -> Axes:
@@ -49,8 +68,10 @@ def accuracy_bars(
         highlight: names of the bars in green and bold, the method that the figure is about.
 
     Raises:
-        ValueError: if a name to highlight is no bar.
+        ValueError: if a name to highlight is no bar, or an accuracy or chance is not within 0 to 1.
     """
+    for name, score in (scores | {"chance": chance}).items():
+        numbers(name, score.mean if isinstance(score, Interval) else score, finite=True, least=0, most=1)
     if unknown := set(highlight) - set(scores):
         raise ValueError(f"no bar is called {', '.join(sorted(unknown))}; there are: {', '.join(scores)}.")
     ax = ax or plt.subplots(figsize=(6.2, 0.42 * len(scores) + 1))[1]

@@ -4,17 +4,90 @@ Colours are those of Okabe and Ito (2008), told apart by colour-blind readers to
 """
 
 import base64
+import contextlib
 import html
 import io
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 import matplotlib.pyplot as plt
+import numpy as np
+import torch
 from IPython.display import display
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from PIL import Image
+from torch import Tensor
+
+from ssl_course.augment.checks import check_values
 
 COLOURS = ("#0072B2", "#E69F00", "#009E73", "#D55E00", "#CC79A7", "#56B4E9", "#8C7A00", "#000000")
 MARKERS = "os^Dv*PX"
+
+
+@contextlib.contextmanager
+def closed_after_error() -> Iterator[None]:
+    """Figures that are opened inside are closed if it fails: they would appear by themselves, half drawn.
+
+    Serves as a decorator too: `@closed_after_error()`.
+    """
+    before = set(plt.get_fignums())
+    try:
+        yield
+    except BaseException:
+        for number in set(plt.get_fignums()) - before:
+            plt.close(number)
+        raise
+
+
+def cues(series: Mapping[str, Any], marks: Sequence[str] = MARKERS) -> Iterator[tuple[str, Any, str, str]]:
+    """Name, values, colour and mark of each series, no two alike: when the colours are used up, the marks move on.
+
+    Raises:
+        ValueError: for more series than there are pairs.
+    """
+    if len(series) > len(COLOURS) * len(marks):
+        raise ValueError(f"{len(series)} series can't be told apart: give at most {len(COLOURS) * len(marks)}.")
+    for index, (name, values) in enumerate(series.items()):
+        yield name, values, COLOURS[index % len(COLOURS)], marks[(index + index // len(COLOURS)) % len(marks)]
+
+
+def numbers(
+    name: str, values: Any, *, finite: bool = False, least: float = -np.inf, most: float = np.inf
+) -> np.ndarray:
+    """Values as an array of numbers.
+
+    Raises:
+        ValueError: naming what they are the values of, if some are none, not finite or out of range.
+    """
+    try:
+        array = np.asarray(values, dtype=float)
+    except (TypeError, ValueError, RuntimeError):
+        raise ValueError(f"{name}: numbers are needed, got {values!r:.60}.") from None
+    if finite and not np.isfinite(array).all():
+        raise ValueError(f"{name}: {np.count_nonzero(~np.isfinite(array))} of {array.size} values are nan or inf.")
+    if (array < least).any() or (array > most).any():
+        found = f"{np.nanmin(array):.3g}" + (f" to {np.nanmax(array):.3g}" if array.size > 1 else "")
+        raise ValueError(f"{name}: {found} is out of range, {least:g} to {most:g} is possible.")
+    return array
+
+
+def pixels(images: Tensor) -> Tensor:
+    """Pictures of whole numbers from 0 to 255, or of floats in [0, 1] (clamped), as uint8.
+
+    Raises:
+        ValueError: for values that are neither.
+    """
+    if images.dtype == torch.uint8:
+        return images
+    if images.is_floating_point() or images.dtype == torch.bool:
+        images = images.detach().to(torch.promote_types(images.dtype, torch.float32))
+        check_values(images, clamped=True)
+        return (images.clamp(0, 1) * 255).round().to(torch.uint8)
+    low, high = images.min().item(), images.max().item()
+    if low < 0 or high > 255:
+        raise ValueError(f"whole numbers from 0 to 255 are needed for pictures, got {low} to {high}.")
+    return images.to(torch.uint8)
 
 
 def show(figure: Figure, alt: str) -> None:

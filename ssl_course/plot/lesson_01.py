@@ -1,21 +1,30 @@
 """Lesson 01's drawings: training in steps, with real pictures; accuracy over labels."""
 
 import matplotlib.pyplot as plt
-import numpy as np
 from matplotlib.axes import Axes
 from torch import Tensor
 
 from ssl_course.evaluate.intervals import Interval
-from ssl_course.plot.figure import COLOURS, MARKERS, tidy
+from ssl_course.plot.figure import COLOURS, closed_after_error, cues, numbers, tidy
+from ssl_course.plot.pictures import tile
 
 
+@closed_after_error()
 def step_diagram(steps: list[tuple[str, Tensor, list[str], str]], ax: Axes | None = None) -> Axes:
     """Training in steps, one row each, with real pictures: pictures and what is known of them → encoder → output.
 
     Args:
         steps: for each row its title, a few pictures (uint8 `[k, channels, height, width]`), the words below them, and
             what the output layer answers. The encoder is copied from each row to the next.
+
+    Raises:
+        ValueError: for no steps, or a step whose pictures and words differ in number.
     """
+    if not steps:
+        raise ValueError("there are no steps to draw: give at least one (title, pictures, words, output).")
+    for title, pictures, words, _ in steps:
+        if len(pictures) != len(words):
+            raise ValueError(f"step {title!r} has {len(words)} words for {len(pictures)} pictures.")
     ax = ax or plt.subplots(figsize=(7, 1.9 * len(steps)))[1]
     box = dict(boxstyle="round,pad=0.5", facecolor="white", linewidth=1.6)
     arrow = dict(arrowstyle="-|>", color="grey", linewidth=1.4)
@@ -23,8 +32,11 @@ def step_diagram(steps: list[tuple[str, Tensor, list[str], str]], ax: Axes | Non
         y = -2.1 * row
         ax.text(-0.6, y + 0.9, title, fontsize=9, fontweight="bold", va="center")
         for column, (picture, caption) in enumerate(zip(images, captions, strict=True)):
-            pixels = picture.expand(3, -1, -1).permute(1, 2, 0).numpy()
-            ax.imshow(pixels, extent=(column - 0.45, column + 0.45, y - 0.45, y + 0.45), interpolation="nearest")
+            ax.imshow(
+                tile(picture[None], 1),
+                extent=(column - 0.45, column + 0.45, y - 0.45, y + 0.45),
+                interpolation="nearest",
+            )
             ax.text(column, y - 0.65, caption, ha="center", va="center", fontsize=7)
         end = len(images) - 0.4
         ax.text(end + 1.5, y, "encoder", ha="center", va="center", fontsize=9, bbox=box | {"edgecolor": COLOURS[0]})
@@ -40,11 +52,21 @@ def step_diagram(steps: list[tuple[str, Tensor, list[str], str]], ax: Axes | Non
     return ax
 
 
+@closed_after_error()
 def label_curves(series: dict[str, list[Interval]], counts: list[int], ax: Axes | None = None) -> Axes:
-    """Accuracy over labels per class, one line per method, each with its 95 % band; labels on a logarithmic axis."""
+    """Accuracy over labels per class, one line per method, each with its 95 % band; labels on a logarithmic axis.
+
+    Raises:
+        ValueError: for counts below 1, or a method with another number of scores than there are counts.
+    """
+    numbers("counts", counts, finite=True, least=1)
+    for name, scores in series.items():
+        if len(scores) != len(counts):
+            raise ValueError(f"{name} has {len(scores)} scores for {len(counts)} counts of labels.")
+        numbers(name, [score.mean for score in scores], finite=True, least=0, most=1)
     ax = ax or plt.subplots(figsize=(6, 3.6))[1]
-    for (name, scores), colour, marker in zip(series.items(), COLOURS, MARKERS, strict=False):
-        mean, half = (np.array([getattr(score, key) for score in scores]) for key in ("mean", "half_width"))
+    for name, scores, colour, marker in cues(series):
+        mean, half = (numbers(name, [getattr(score, key) for score in scores]) for key in ("mean", "half_width"))
         ax.plot(counts, mean, color=colour, marker=marker, label=name)
         ax.fill_between(counts, mean - half, mean + half, color=colour, alpha=0.15, linewidth=0)
     ax.set(xscale="log", xlabel="labels per class", ylabel="test accuracy")

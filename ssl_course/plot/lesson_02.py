@@ -5,16 +5,26 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from ssl_course.evaluate.intervals import Interval
+from ssl_course.plot.figure import closed_after_error, numbers
 
 
+@closed_after_error()
 def gain_map(gains: list[list[Interval]], *, rows: list[str], columns: list[str], ax: Axes | None = None) -> Axes:
     """Gains as a coloured table, each with its 95 % interval, in points (hundredths); ≈ where the interval holds zero.
 
     Args:
         gains: a list of `rows`, each a list of `columns`.
+
+    Raises:
+        ValueError: for another number of rows or columns than names, or a gain that is not finite.
     """
+    if [len(line) for line in gains] != [len(columns)] * len(rows):
+        found = f"{len(gains)} rows of {', '.join(str(len(line)) for line in gains)}"
+        raise ValueError(
+            f"the gains have {found} columns, for {len(rows)} names of rows and {len(columns)} of columns."
+        )
+    means = 100 * numbers("gains", [[gain.mean for gain in row] for row in gains], finite=True)
     ax = ax or plt.subplots(figsize=(1.5 * len(columns) + 1.4, 0.75 * len(rows) + 1))[1]
-    means = np.array([[100 * gain.mean for gain in row] for row in gains])
     reach = max(20.0, np.abs(means).max())  # the same scale for all small gains, so that a point looks like a point
     image = ax.imshow(means, cmap="PuOr_r", vmin=-reach, vmax=reach, aspect="auto")
     for row, line in enumerate(gains):

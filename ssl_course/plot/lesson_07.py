@@ -9,8 +9,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from torch import Tensor
 
+from ssl_course.augment.checks import check_values
 from ssl_course.plot.charts import lines
-from ssl_course.plot.figure import COLOURS, MARKERS, bundle, png, tidy
+from ssl_course.plot.figure import COLOURS, MARKERS, bundle, closed_after_error, cues, png, tidy
 
 REACH = 9.0  # how far the map of a cloud reaches to either side, in units of z: the same for all runs
 RANKS = (1, 2, 4, 8, 16, 32, 64)  # ticks
@@ -40,7 +41,8 @@ def pca_2d(rows: Tensor) -> Tensor:
     """Rows `[batch, dim]`, centred, along their two principal axes of largest variance: `[batch, 2]`."""
     centred = rows - rows.mean(0)
     axes = torch.linalg.svd(centred, full_matrices=False).Vh[:2]
-    axes = axes * axes.sum(1, keepdim=True).sign()  # else the picture may flip from one snapshot to the next
+    backwards = axes.sum(1, keepdim=True) < 0  # turned round; else the picture may flip from one snapshot to the next
+    axes = torch.where(backwards, -axes, axes)
     return centred @ axes.T
 
 
@@ -80,6 +82,7 @@ class Dashboard:
             f"rank from {first.rank:.1f} to {last.rank:.1f}; for h now {h.spread:.3g} and {h.rank:.1f}"
         )
 
+    @closed_after_error()
     def figure(self) -> Figure:
         """Cloud, spread, effective rank, spectrum, alignment and uniformity; z in blue, h in orange."""
         figure, axes = plt.subplots(1, 5, figsize=(17, 2.9))  # a fixed layout: it is drawn while training waits
@@ -115,14 +118,14 @@ class Dashboard:
         return figure
 
 
+@closed_after_error()
 def plane(ends: dict[str, Snapshot], ax: Axes | None = None) -> Axes:
     """Where runs ended: spread to the right, effective rank upwards; both collapses have their own area."""
     ax = ax or plt.subplots(figsize=(8.5, 4.4), layout="constrained")[1]
     ax.set(xscale="log", yscale="log", xlabel="spread of z (units of z)", ylabel="effective rank of z")
     ax.axvspan(1e-5, NEARLY_ONE_POINT, color=COLOURS[3], alpha=0.12, linewidth=0)
     ax.axhspan(0.5, FEW_DIRECTIONS, color=COLOURS[1], alpha=0.15, linewidth=0)
-    for index, (name, snapshot) in enumerate(ends.items()):
-        colour, marker = COLOURS[index % 8], MARKERS[(index + index // 8) % 8]
+    for name, snapshot, colour, marker in cues(ends):
         ax.plot(snapshot.spread, snapshot.rank, marker, color=colour, markersize=9, label=name, alpha=0.85)
     ax.legend(frameon=False, loc="center left", bbox_to_anchor=(1, 0.5))
     largest_spread = max(snapshot.spread for snapshot in ends.values())
@@ -134,6 +137,7 @@ def plane(ends: dict[str, Snapshot], ax: Axes | None = None) -> Axes:
     return tidy(ax)
 
 
+@closed_after_error()
 def siamese(images: Tensor, z: Tensor, names: list[str], ax: Axes | None = None) -> Axes:
     """One network seen several times: each picture, the network, its embedding as a strip, and the distances to row 0.
 
@@ -141,6 +145,7 @@ def siamese(images: Tensor, z: Tensor, names: list[str], ax: Axes | None = None)
         images: float `[rows, channels, height, width]` in [0, 1]. z: `[rows, dim]`, their embeddings.
         names: of the rows, as they stand in the formulas.
     """
+    check_values(images, clamped=True)
     ax = ax or plt.subplots(figsize=(9, 1.15 * len(images)), layout="constrained")[1]
     box = dict(boxstyle="round,pad=0.5", facecolor="white", edgecolor=COLOURS[0], linewidth=1.6)
     limit = z.abs().max().item()

@@ -8,10 +8,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from torch import Tensor
 
-from ssl_course.plot.figure import COLOURS, tidy
+from ssl_course.plot.figure import closed_after_error, cues, numbers, tidy
 from ssl_course.plot.pictures import tile
 
 
+@closed_after_error()
 def pair_matrix(matrix: Tensor, rows: Tensor, columns: Tensor, *, label: str = "", ax: Axes | None = None) -> Axes:
     """A matrix about pairs of pictures, with thumbnails for its row and column numbers, and its values in the cells.
 
@@ -22,6 +23,8 @@ def pair_matrix(matrix: Tensor, rows: Tensor, columns: Tensor, *, label: str = "
         label: what the values are, for the colour bar; there is none without it.
     """
     count, across = matrix.shape
+    if (len(rows), len(columns)) != (count, across):
+        raise ValueError(f"a matrix {[count, across]} needs as many pictures, got {len(rows)} and {len(columns)}.")
     yes_or_no = set(matrix.nan_to_num().unique().tolist()) <= {0.0, 1.0}
     ax = ax or plt.subplots(figsize=(0.62 * across + 2.2, 0.62 * count + 0.8), layout="constrained")[1]
     shown = ax.imshow(matrix, cmap="RdBu_r", vmin=-1, vmax=1, extent=(0, across, count, 0))
@@ -46,6 +49,7 @@ def pair_matrix(matrix: Tensor, rows: Tensor, columns: Tensor, *, label: str = "
     return ax
 
 
+@closed_after_error()
 def pair_matrices(panels: dict[str, tuple[Tensor, Tensor, Tensor]]) -> Figure:
     """`pair_matrix` for each title -> (matrix, rows, columns), two in a row."""
     count = (len(panels) + 1) // 2
@@ -57,6 +61,7 @@ def pair_matrices(panels: dict[str, tuple[Tensor, Tensor, Tensor]]) -> Figure:
     return figure
 
 
+@closed_after_error()
 def probe_map(tables: dict[str, dict[str, dict[str, float]]], chance: dict[str, float]) -> Figure:
     """What probes find: a row for each kind of features, a column for each factor; tables side by side.
 
@@ -86,12 +91,21 @@ def probe_map(tables: dict[str, dict[str, dict[str, float]]], chance: dict[str, 
     return figure
 
 
+@closed_after_error()
 def densities(series: dict[str, Tensor], limits: tuple[float, float] = (-1, 1), ax: Axes | None = None) -> Axes:
-    """How the values of each named series are distributed between the limits: outlines of histograms of area one."""
+    """How the values of each named series are distributed between the limits: outlines of histograms of area one.
+
+    Raises:
+        ValueError: for values that are not finite, or a series without any value between the limits.
+    """
+    series = {name: numbers(name, values.detach().flatten().cpu(), finite=True) for name, values in series.items()}
+    for name, values in series.items():
+        if not ((values >= limits[0]) & (values <= limits[1])).any():
+            raise ValueError(f"{name} has no value between {limits[0]:g} and {limits[1]:g}.")
     ax = ax or plt.subplots(figsize=(8, 3))[1]
     options = {"bins": 50, "range": limits, "density": True, "histtype": "step", "linewidth": 2}
-    for (name, values), colour, style in zip(series.items(), COLOURS, ("-", "--", ":", "-."), strict=False):
-        ax.hist(values.flatten().numpy(), label=name, color=colour, linestyle=style, **options)
+    for name, values, colour, style in cues(series, ("-", "--", ":", "-.")):
+        ax.hist(values, label=name, color=colour, linestyle=style, **options)
     ax.set(ylabel="density")
     ax.legend(frameon=False, loc="upper left")
     return tidy(ax)

@@ -23,6 +23,7 @@ from ssl_course.widgets.twin import WithTwin
 SIDE = 620  # pixels, of a map made of thumbnails
 
 
+@plot.closed_after_error()
 def embedding_explorer(
     maps: dict[str, tuple[np.ndarray, float]], images: Tensor, words: dict[str, list[str]], *, alt: str
 ) -> WithTwin:
@@ -36,13 +37,25 @@ def embedding_explorer(
         alt: what is to be seen in the twin, in words; the trustworthiness of each map is added.
 
     Raises:
-        ValueError: if a map or a list of words has another length than `images`.
+        ValueError: if a map or a list of words has another length than `images`, a map is not finite, or a factor has
+            more than eight different words.
     """
+    if not maps or not words:
+        raise ValueError(f"at least one map and one list of words are needed, got {len(maps)} and {len(words)}.")
     for name, length in [(name, len(points)) for name, (points, _) in maps.items()] + [
         (name, len(column)) for name, column in words.items()
     ]:
         if length != len(images):
             raise ValueError(f"{name!r} has {length} entries for {len(images)} pictures.")
+    for name, (points, _) in maps.items():
+        if not np.isfinite(points).all():
+            raise ValueError(f"the map {name!r} holds nan or inf: its pictures have no place.")
+    for name, column in words.items():
+        if (different := len(set(column))) > len(plot.COLOURS):
+            raise ValueError(
+                f"{name!r} has {different} different words, and there are {len(plot.COLOURS)} colours: give a coarser "
+                "factor, or fewer pictures."
+            )
     trust = ", ".join(f"{name} {value:.2f}" for name, (_, value) in maps.items())
     alt = f"{alt}. Trustworthiness: {trust}"
     if live := _scatters(maps, images, words):
@@ -96,19 +109,20 @@ def _scatters(
 
 def _colours(column: list[str]) -> dict[str, str]:
     """A colour for each word, in the order of appearance."""
-    return dict(zip(dict.fromkeys(column), plot.COLOURS, strict=False))
+    words = list(dict.fromkeys(column))
+    return dict(zip(words, plot.COLOURS[: len(words)], strict=True))
 
 
 def _legend(colours: dict[str, str]) -> str:
     """A dot in its colour before each word, as HTML."""
-    dots = (f'<span style="color: {code}">●</span> {html.escape(word)}' for word, code in colours.items())
+    dots = (f'<span style="color: {code}">●</span> {html.escape(str(word))}' for word, code in colours.items())
     return " &nbsp; ".join(dots)
 
 
 def _data_url(picture: Tensor) -> str:
     """A thumbnail, three times enlarged, as an address that holds the picture itself."""
     buffer = io.BytesIO()
-    thumbnail = Image.fromarray(picture.expand(3, -1, -1).permute(1, 2, 0).numpy())
+    thumbnail = Image.fromarray(plot.tile(picture[None], 1))
     thumbnail.resize((3 * thumbnail.width, 3 * thumbnail.height), Image.Resampling.NEAREST).save(buffer, "PNG")
     return "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode()
 
@@ -138,6 +152,5 @@ def _pasted(points: np.ndarray, images: Tensor, colours: list[str]) -> np.ndarra
     for (left, bottom), picture, colour in zip(corners, images, colours, strict=True):
         top = room[1] - bottom
         canvas[top : top + height + 6, left : left + width + 6] = np.array(to_rgb(colour)) * 255
-        thumbnail = picture.expand(3, -1, -1).permute(1, 2, 0).numpy()
-        canvas[top + 3 : top + 3 + height, left + 3 : left + 3 + width] = thumbnail
+        canvas[top + 3 : top + 3 + height, left + 3 : left + 3 + width] = plot.tile(picture[None], 1)
     return canvas

@@ -1,7 +1,7 @@
 """One slideshow for every "choose among finished runs": all pages are drawn beforehand, nothing between is made up."""
 
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import ipywidgets
 from matplotlib.figure import Figure
@@ -12,6 +12,7 @@ from ssl_course.widgets.twin import WithTwin
 Page = tuple[Figure | bytes, str]  # a figure, or a PNG, and its alt text
 
 
+@plot.closed_after_error()
 def slideshow(
     draw: Callable[..., Page | None],
     *,
@@ -34,14 +35,21 @@ def slideshow(
 
     Raises:
         ValueError: if there is no page at all, or `start` has none.
+        TypeError: if a control's values are no sequence: a text, or a single value.
     """
+    for name, values in controls.items():
+        if isinstance(values, str | bytes) or not isinstance(values, Iterable):
+            raise TypeError(f"{name} = {values!r}: give a sequence of values; a single one is written ({values!r},).")
+    controls = {name: tuple(values) for name, values in controls.items()}
     pages = {}
     for values in itertools.product(*controls.values()):
         if (page := draw(**dict(zip(controls, values, strict=True)))) is not None:
             pages[values] = (_png(page[0]), page[1])
     if not pages:
         raise ValueError(f"there is no page for any combination of {', '.join(controls)}.")
-    first = tuple((start or {}).values()) or next(iter(pages))
+    if start and set(start) != set(controls):
+        raise ValueError(f"start names {', '.join(start)}, and the controls are {', '.join(controls)}.")
+    first = tuple(start[name] for name in controls) if start else next(iter(pages))
     if first not in pages:
         raise ValueError(f"there is no page for {start}; the pages are: {list(pages)}.")
     boxes = [_control(name, values, value) for (name, values), value in zip(controls.items(), first, strict=True)]

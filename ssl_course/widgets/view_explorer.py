@@ -3,6 +3,7 @@
 import base64
 import html
 import io
+import math
 from collections.abc import Callable
 
 import ipywidgets
@@ -15,6 +16,7 @@ from ssl_course.data import to_float
 from ssl_course.widgets.twin import WithTwin
 
 
+@plot.closed_after_error()
 def view_explorer(
     images: Tensor, view: Callable, *, alt: str, rows: int = 3, seed: int = 0, **ranges: tuple[float, float, float]
 ) -> WithTwin:
@@ -27,7 +29,12 @@ def view_explorer(
         rows: views of every picture.
         seed: of the draws; the same for every position of the sliders, so that only the setting changes.
         ranges: setting -> (lowest, highest, value at the start). The static twin shows the start.
+
+    Raises:
+        ValueError: for a range that is none, or a start outside of it.
     """
+    for name, given in ranges.items():
+        _check_range(name, given)
     sliders = {
         name: ipywidgets.FloatSlider(
             value=start, min=low, max=high, step=_step(low, high, start), description=name, readout_format=".3g"
@@ -54,6 +61,15 @@ def view_explorer(
     update()
     twin = plot.gallery(draw(), columns=len(images), row_names=names).figure
     return WithTwin([*sliders.values(), table], twin=plot.png(twin), alt=alt)
+
+
+def _check_range(name: str, given: object) -> None:
+    numbers = isinstance(given, tuple | list) and len(given) == 3 and all(isinstance(one, int | float) for one in given)
+    if not numbers or not -math.inf < given[0] <= given[2] <= given[1] < math.inf or given[0] == given[1]:
+        raise ValueError(
+            f"{name} = {given}: give three numbers, (lowest, highest, start), with lowest < highest and the start "
+            "between them."
+        )
 
 
 def _step(low: float, high: float, start: float) -> float:

@@ -1,8 +1,13 @@
 """Claims say what holds and are recorded; stored tables and claims are read back."""
 
+import io
 import json
+import math
+import sys
 
+import numpy as np
 import pytest
+import torch
 
 from ssl_course import settings
 from ssl_course.course import claim, record, results, show_stored, stored
@@ -60,3 +65,66 @@ def test_tables_are_recorded_summarised_and_read_back(capsys, tmp_path):
         (tmp_path / "07_x.json").write_text(json.dumps({"tables": [entry]}))
         assert stored("07", "a_curve")["first"].values == (0.5, 0.5)
         assert stored("07", "another") == {} and "no table 'another'" in capsys.readouterr().out
+
+
+VERDICTS = [True, np.bool_(True), np.array(True), torch.tensor(True), torch.tensor([True])]
+
+
+@pytest.mark.parametrize("holds", VERDICTS, ids=lambda holds: type(holds).__name__)
+def test_a_verdict_is_true_or_false_of_any_make(holds, capsys):
+    claim("a", "it holds", holds)
+    claim("b", "it does not", ~holds if holds is not True else False)
+    said = capsys.readouterr().out
+    assert "✓ it holds" in said and "✗ it does not" in said
+
+
+NO_VERDICTS = [math.nan, "False", 1, 0.0, None, [], len, torch.tensor(1.0), torch.tensor([True, False]), np.array([1])]
+
+
+@pytest.mark.parametrize("holds", NO_VERDICTS, ids=repr)
+def test_anything_else_is_no_verdict(holds, capsys):
+    with pytest.raises(TypeError, match="a_beats_b: holds = .* is no verdict: give a comparison"):
+        claim("a_beats_b", "a beats b", holds)
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize("value", ["many", None, len, torch.zeros(2)], ids=repr)
+def test_a_value_that_is_no_number_is_named(value):
+    with pytest.raises(TypeError, match="wins = .* is no number and no Interval"):
+        claim("a", "a wins", True, wins=value)
+    with pytest.raises(TypeError, match="wins = "):
+        record("a", wins=value)
+
+
+DAMAGED = {
+    "cut": b'{"claims": [',
+    "empty": b"",
+    "binary": b"\xff\xfe\x00",
+    "other": b"{}",
+    "list": b"[]",
+    "null": b"null",
+}
+
+
+@pytest.mark.parametrize("content", DAMAGED.values(), ids=DAMAGED)
+def test_a_damaged_results_file_is_named_and_stops_no_lesson(content, capsys, tmp_path, monkeypatch):
+    monkeypatch.setattr(settings, "ROOT", tmp_path)
+    (tmp_path / "results").mkdir()
+    file = tmp_path / "results" / "07_x.json"
+    file.write_bytes(content)
+    with settings.using(results=tmp_path / "results"):
+        show_stored("07")
+        said = capsys.readouterr().out
+        assert f"{file} is damaged" in said and "git checkout -- results/07_x.json" in said
+        assert "make results LESSON=07" in said
+        assert stored("07", "a_curve") == {} and "is damaged" in capsys.readouterr().out
+
+
+def test_a_claim_is_printed_in_a_pipe_that_lacks_its_sign(monkeypatch):
+    """Public bug reports, case 20: a lesson run as a script on Windows, its output redirected."""
+    pipe = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(pipe, encoding="cp1252", write_through=True))
+    claim("a", "it holds: ‖a‖ ≥ 1 ± 2", True)
+    claim("b", "it does not", False)
+    first, second, *_ = pipe.getvalue().decode("cp1252").splitlines()
+    assert (first, second) == ("+ it holds: ?a? >= 1 ± 2", "x it does not")

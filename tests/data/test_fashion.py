@@ -42,10 +42,11 @@ def test_the_readme_states_what_the_code_verifies():
         assert f"{index} {name}" in text
 
 
-def test_a_missing_file_is_named_with_what_to_do(tmp_path):
-    with settings.using(data=tmp_path), pytest.raises(data.DataFileError, match="is missing") as caught:
+def test_a_missing_file_is_named_with_what_to_do(tmp_path, monkeypatch):
+    monkeypatch.setattr(settings, "ROOT", tmp_path)
+    with settings.using(data=tmp_path / "data"), pytest.raises(data.DataFileError, match="is missing") as caught:
         data.fashion()
-    assert str(tmp_path / FILE.name) in str(caught.value)
+    assert str(tmp_path / "data" / FILE.name) in str(caught.value)
     assert "git checkout -- data/fashion/fashion.npz" in str(caught.value)
 
 

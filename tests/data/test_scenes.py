@@ -2,6 +2,7 @@
 
 import importlib
 
+import pytest
 import torch
 
 from ssl_course import data, settings
@@ -44,3 +45,18 @@ def test_the_factors_lie_in_the_ranges_that_are_said():
         assert low <= factors[name].min() < low + room and high - room < factors[name].max() <= high
     for name in ("x", "y"):
         assert (factors[name].abs() <= 1 - factors["scale"]).all()  # the clothes stay inside
+
+
+WRONG = {
+    "colour": ({"images": torch.zeros(4, 3, 28, 28, dtype=torch.uint8)}, ValueError, r"grey .* got \[4, 3, 28, 28\]"),
+    "floats": ({"images": torch.zeros(4, 1, 28, 28)}, TypeError, "uint8 pictures, 0 to 255, got torch.float32"),
+    "none": ({"images": torch.zeros(0, 1, 28, 28, dtype=torch.uint8)}, ValueError, "0 pictures can't be drawn"),
+    "no generator": ({"generator": None}, TypeError, "generator = None: give torch.Generator"),
+}
+
+
+@pytest.mark.parametrize(("given", "error", "message"), WRONG.values(), ids=WRONG)
+def test_what_no_scene_can_be_made_of_is_refused(given, error, message, seeded):
+    given = {"images": torch.zeros(4, 1, 28, 28, dtype=torch.uint8), "generator": seeded()} | given
+    with pytest.raises(error, match=message):
+        make_scenes(data.Pictures(given["images"], {}), generator=given["generator"])

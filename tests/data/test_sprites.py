@@ -110,3 +110,53 @@ def test_colours_are_those_of_the_colour_wheel(generator):
     ours = hsv_to_rgb(hue, saturation, value)
     theirs = [colorsys.hsv_to_rgb(*one) for one in zip(hue.tolist(), saturation.tolist(), value.tolist(), strict=True)]
     assert torch.allclose(ours, torch.tensor(theirs, dtype=torch.float64), atol=1e-6)
+
+
+@pytest.mark.parametrize("count", [0, -3])
+def test_no_pictures_are_not_drawn(count, seeded):
+    with pytest.raises(ValueError, match=f"{count} pictures can't be drawn"):
+        make_sprites(count, generator=seeded())
+    with pytest.raises(TypeError, match="generator = None: give torch.Generator"):
+        make_sprites(3, generator=None)
+
+
+RANGES = {
+    "degrees": ("hue", 240.0, "divide degrees by 360"),
+    "turned twice": ("hue", 2.5, "hue goes from .* to 2.5, and must be in"),
+    "nan": ("hue", math.nan, "hue goes from nan"),
+    "per cent": ("saturation", 80.0, "divide per cent by 100"),
+    "just above": ("saturation", 1.01, "saturation goes from"),
+    "bytes": ("value", 255.0, "bytes by 255"),
+    "negative": ("value", -0.1, "value goes from -0.1"),
+}
+
+
+@pytest.mark.parametrize(("name", "number", "message"), RANGES.values(), ids=RANGES)
+def test_colours_out_of_range_are_named(name, number, message):
+    given = {key: torch.full((3,), 0.5) for key in ("hue", "saturation", "value")}
+    given[name] = torch.tensor([0.5, number, 0.5])
+    with pytest.raises(ValueError, match=message):
+        hsv_to_rgb(**given)
+
+
+def test_a_hue_is_taken_round_the_wheel_and_shapes_must_match():
+    one = torch.ones(3)
+    red = hsv_to_rgb(torch.tensor([0.0, 1.0, -1.0]), one, one)
+    assert torch.allclose(red, torch.tensor([1.0, 0, 0]).expand(3, 3), atol=1e-5)
+    with pytest.raises(ValueError, match=r"saturation must be \[n\] like the others, got \[1\]"):
+        hsv_to_rgb(one, one[:1], one)
+
+
+@pytest.mark.parametrize("name", ["hue", "scale", "x", "y", "angle"])
+@pytest.mark.parametrize("value", [math.nan, math.inf])
+def test_a_factor_that_is_no_number_belongs_to_no_class(name, value, seeded):
+    part = make_sprites(8, generator=seeded())
+    part.factors[name][3] = value
+    with pytest.raises(ValueError, match=f"factor '{name}' holds nan or inf"):
+        factor_classes(part)
+
+
+def test_classes_need_the_factors_of_sprites():
+    clothes = data.Pictures(torch.zeros(2, 1, 28, 28, dtype=torch.uint8), {"class": torch.zeros(2).long()})
+    with pytest.raises(ValueError, match="no sprites, lacking angle, hue, scale, shape, x, y: they have class"):
+        factor_classes(clothes)

@@ -72,3 +72,13 @@ def test_value_and_gradient_equal_lightlys(seed, pair, assert_agree):
     terms = barlow_twins(z_a, z_b)
     theirs = BarlowTwinsLoss(lambda_param=0.0051)(z_a, z_b)
     assert_agree(terms.on_diagonal + 0.0051 * terms.off_diagonal, theirs, [z_a, z_b])
+
+
+def test_a_constant_column_gives_finite_terms_and_gradients(seeded):
+    """Public bug reports, case 10: standardising without a small constant gives nan."""
+    z = torch.randn(16, 4, generator=seeded())
+    z[:, 2] = 0.3
+    a = z.clone().requires_grad_()
+    terms = barlow_twins(a, z.flip(1))
+    sum(terms).backward()
+    assert all(term.isfinite() for term in terms) and a.grad.isfinite().all()

@@ -73,3 +73,10 @@ def test_value_and_gradient_equal_lightlys(seed, pair, assert_agree):
     """An independent implementation; development only."""
     z_a, z_b = pair(batch=16, dim=6, seed=seed)
     assert_agree(info_nce(z_a, z_b, temperature=0.3), NTXentLoss(temperature=0.3)(z_a, z_b), [z_a, z_b])
+
+
+@pytest.mark.parametrize("temperature", [0, -0.07, float("nan"), float("inf"), 1e-40])
+def test_a_temperature_that_leaves_no_loss_is_refused(temperature, seeded):
+    z = torch.randn(6, 4, generator=seeded())
+    with pytest.raises(ValueError, match="must be positive"):
+        info_nce(z, z, temperature=temperature)

@@ -1,6 +1,7 @@
 """VICReg's terms against loops that a novice can read, and against lightly: value and gradient, in float64."""
 
 import pytest
+import scipy.linalg
 import torch
 from lightly.loss import VICRegLoss
 
@@ -47,3 +48,30 @@ def test_value_and_gradient_equal_lightlys(seed, pair, assert_agree):
     z_a, z_b = pair(batch=16, dim=6, seed=seed)
     ours = torch.stack(vicreg_terms(z_a, z_b)) @ torch.tensor([25.0, 25.0, 1.0], dtype=z_a.dtype)
     assert_agree(ours, VICRegLoss()(z_a, z_b), [z_a, z_b])
+
+
+# --- a small number as the difference of two large ones: public bug reports, case 04 ---
+
+
+@pytest.mark.parametrize("deviation", [0.1, 1, 10, 100, 300, 1000])
+def test_a_wide_column_does_not_drown_the_covariance_of_the_others(deviation, seeded):
+    x = torch.randn(256, 3, generator=seeded())
+    z = torch.stack([deviation * x[:, 0], 0.1 * x[:, 1], 0.1 * x[:, 1] + 0.05 * x[:, 2]], 1)
+    exact = vicreg_terms(z.double(), z.double())
+    for ours, true in zip(vicreg_terms(z, z), exact, strict=True):
+        assert ours.item() == pytest.approx(true.item(), rel=1e-4, abs=1e-12)
+
+
+def test_the_covariance_is_never_negative(seeded):
+    columns = torch.tensor(scipy.linalg.hadamard(8)).float()[:, 1:]  # uncorrelated
+    for base in (1.1, 1.7, 3.0):
+        wide = columns * base ** torch.arange(7)
+        assert 0 <= vicreg_terms(wide, wide).covariance < 1e-6
+
+
+def test_a_constant_column_gives_finite_terms_and_gradients(seeded):
+    z = torch.randn(16, 4, generator=seeded())
+    z[:, 2] = 0.3
+    z.requires_grad_()
+    sum(vicreg_terms(z, z.flip(1))).backward()
+    assert z.grad.isfinite().all()

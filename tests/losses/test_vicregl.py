@@ -79,3 +79,35 @@ def test_match_errors_say_what_was_given():
         shape = str(list(wrong.shape)).replace("[", r"\[")
         with pytest.raises(ValueError, match=rf"positions must be .*; got \[2, 9, 2\] and {shape}"):
             match_by_position(maps, maps, positions, wrong, top=1)
+
+
+BAD = {"nan": float("nan"), "inf": float("inf")}
+
+
+@pytest.mark.parametrize("value", BAD.values(), ids=BAD)
+@pytest.mark.parametrize("place", range(4))
+def test_places_that_are_not_finite_are_refused(place, value, seeded):
+    given = [torch.rand(2, 6, width, generator=seeded(width)) for width in (5, 5, 2, 2)]
+    given[place] = given[place].clone().index_fill(1, torch.tensor([3]), value)
+    name = ("map_a", "map_b", "positions_a", "positions_b")[place]
+    with pytest.raises(ValueError, match=f"{name} holds nan or inf"):
+        match_by_position(*given, top=2)
+    if place < 2:
+        with pytest.raises(ValueError, match=f"{name} holds nan or inf"):
+            match_by_feature(*given[:2], top=2)
+
+
+def test_another_type_or_an_empty_map_is_refused(seeded):
+    maps = torch.rand(2, 6, 5, generator=seeded())
+    with pytest.raises(TypeError, match="float16: a loss needs"):
+        match_by_feature(maps.half(), maps.half(), top=2)
+    with pytest.raises(ValueError, match=r"\[batch, places, dim\]"):
+        match_by_feature(maps[..., :0], maps[..., :0], top=2)
+
+
+def test_near_places_far_from_the_origin_are_told_apart(seeded):
+    """A matrix product rounds small distances away: the exact mode keeps them."""
+    maps = torch.rand(1, 8, 4, generator=seeded()) + 3000
+    order = torch.randperm(8, generator=seeded(1))
+    matches = match_by_feature(maps, maps[:, order], top=8)
+    assert torch.equal(order[matches.places_b[0]], matches.places_a[0])

@@ -71,3 +71,55 @@ def test_accuracy_bars_refuse_to_highlight_what_is_no_bar():
 
 def test_alt_scores_are_names_with_numbers():
     assert plot.alt_scores(SCORES) == "raw 0.25, self-supervised 0.50"
+
+
+@pytest.mark.parametrize("start", [None, 5.5])
+def test_a_loss_curve_without_steps_is_empty(start):
+    """Public bug reports, case 11: training that was stopped before its first step."""
+    ax = plot.loss_curve([], start=start)
+    assert list(ax.lines[0].get_ydata()) == [] and len(ax.lines) == (1 if start is None else 2)
+    assert ax.get_xlabel() == "training step"
+
+
+def test_a_loss_curve_needs_numbers():
+    with pytest.raises(ValueError, match="start: 1 of 1 values are nan or inf"):
+        plot.loss_curve([1.0], start=float("nan"))
+    with pytest.raises(ValueError, match="losses: numbers are needed"):
+        plot.loss_curve(["high", "low"])
+    assert plot.plt.get_fignums() == []
+
+
+@pytest.mark.parametrize("count", [8, 9, 17, 64])
+def test_every_line_is_drawn_and_differs(count):
+    ax = plot.lines([0, 1], {str(index): [index, index] for index in range(count)})
+    assert [line.get_ydata()[0] for line in ax.lines] == list(range(count))
+    assert len({(line.get_color(), line.get_marker()) for line in ax.lines}) == count
+
+
+NO_LINES = {
+    "65 series": ([0], dict.fromkeys(map(str, range(65)), [1]), "65 series can't be told apart: give at most 64"),
+    "text": ([0], {"a": ["high"]}, "a: numbers are needed"),
+    "text on x": (["low"], {"a": [1]}, "x: numbers are needed"),
+    "longer than x": ([0], {"a": [1, 2]}, r"a: \[2\] values for 1 places"),
+    "a table": ([0], {"a": [[1]]}, r"a: \[1, 1\] values"),
+}
+
+
+@pytest.mark.parametrize(("x", "series", "message"), NO_LINES.values(), ids=NO_LINES)
+def test_what_is_no_line_is_named_and_no_figure_stays(x, series, message):
+    with pytest.raises(ValueError, match=message):
+        plot.lines(x, series)
+    assert plot.plt.get_fignums() == []
+
+
+@pytest.mark.parametrize("score", [73.0, 1.01, -0.2, float("nan"), float("inf"), Interval(73.0, 1.0, ()), "high"])
+def test_accuracies_are_shares(score):
+    with pytest.raises(ValueError, match="ours: "):
+        plot.accuracy_bars({"raw": 0.2, "ours": score}, chance=0.1)
+    assert plot.plt.get_fignums() == []
+
+
+@pytest.mark.parametrize("chance", [8, -0.1, float("nan"), 10.0])
+def test_chance_is_a_share(chance):
+    with pytest.raises(ValueError, match="chance: "):
+        plot.accuracy_bars(SCORES, chance=chance)

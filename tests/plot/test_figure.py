@@ -1,8 +1,11 @@
 """Showing figures: with a text, small, once, and closed."""
 
+import ast
 import base64
 import io
+from pathlib import Path
 
+import pytest
 from PIL import Image
 
 from ssl_course import plot
@@ -48,3 +51,23 @@ def test_tidy_hides_the_upper_and_the_right_line():
 
 def test_colours_and_markers_are_pairwise_different():
     assert len(set(plot.COLOURS)) == len(plot.COLOURS) == len(set(plot.MARKERS)) == len(plot.MARKERS)
+
+
+def test_a_figure_is_closed_when_its_drawing_fails_and_others_stay():
+    mine = plot.plt.figure()
+    with pytest.raises(ZeroDivisionError), plot.closed_after_error():
+        plot.plt.subplots()
+        plot.plt.subplots()
+        raise ZeroDivisionError
+    assert plot.plt.get_fignums() == [mine.number]
+    with plot.closed_after_error():
+        other = plot.plt.figure()
+    assert plot.plt.get_fignums() == [mine.number, other.number]
+
+
+def test_every_drawing_closes_its_figure_after_an_error():
+    """What opens a figure is guarded: found in the sources, so that a new drawing is too."""
+    for path in Path(plot.__file__).parent.glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.FunctionDef) and "plt.subplots(" in ast.unparse(node):
+                assert "closed_after_error()" in map(ast.unparse, node.decorator_list), f"{path.name}: {node.name}"

@@ -2,6 +2,8 @@
 
 from types import SimpleNamespace
 
+import matplotlib.pyplot as plt
+import pytest
 import torch
 
 from ssl_course.catalogue import FIELD, lessons
@@ -47,3 +49,19 @@ def test_an_embedding_map_puts_every_picture_at_its_point_in_its_classs_colour()
     frames = [box.patch.get_edgecolor() for box in ax.artists]
     assert frames[0] == frames[2] != frames[1]
     assert ax.get_xlabel() and ax.get_ylabel()
+
+
+WRONG = {
+    "nan": ({"points": torch.full((3, 2), float("nan"))}, "points: 6 of 6 values are nan or inf"),
+    "fewer points": ({"points": torch.rand(2, 2)}, r"points \[2, 2\] and 3 classes for 3 pictures"),
+    "three axes": ({"points": torch.rand(3, 3)}, r"points \[3, 3\]"),
+    "fewer classes": ({"classes": torch.tensor([0])}, "1 classes for 3 pictures"),
+}
+
+
+@pytest.mark.parametrize(("given", "message"), WRONG.values(), ids=WRONG)
+def test_what_is_no_map_is_named_and_no_figure_stays(given, message):
+    images, classes = torch.zeros(3, 3, 8, 8, dtype=torch.uint8), torch.tensor([0, 1, 0])
+    with pytest.raises(ValueError, match=message):
+        lesson_00.embedding_map(**{"points": torch.rand(3, 2).numpy(), "images": images, "classes": classes} | given)
+    assert plt.get_fignums() == []

@@ -1,5 +1,6 @@
 """Training in steps: a row each, and the weights that are copied. Accuracy over labels: means and bands."""
 
+import matplotlib.pyplot as plt
 import pytest
 import torch
 
@@ -30,3 +31,32 @@ def test_label_curves_are_means_with_bands_over_a_logarithmic_axis():
     assert band.min() == pytest.approx(0.4) and band.max() == pytest.approx(0.8)
     assert [text.get_text() for text in ax.get_xticklabels()] == ["1", "10"]
     assert [text.get_text() for text in ax.get_legend().get_texts()] == ["ours", "theirs"]
+
+
+def test_no_steps_or_words_for_other_pictures_are_refused():
+    with pytest.raises(ValueError, match="there are no steps to draw"):
+        step_diagram([])
+    with pytest.raises(ValueError, match="step 'first' has 1 words for 2 pictures"):
+        step_diagram([("first", torch.zeros(2, 1, 8, 8, dtype=torch.uint8), ["a"], "out")])
+    assert plt.get_fignums() == []
+
+
+SCORE = Interval(0.5, 0.1, ())
+WRONG = {
+    "no label": ({"ours": [SCORE, SCORE]}, [0, 10], "counts: 0 to 10 is out of range"),
+    "negative": ({"ours": [SCORE, SCORE]}, [-1, 10], "counts: -1 to 10 is out of range"),
+    "one score less": ({"ours": [SCORE]}, [1, 10], "ours has 1 scores for 2 counts"),
+    "per cent": ({"ours": [SCORE, Interval(73.0, 1.0, ())]}, [1, 10], "ours: 0.5 to 73 is out of range"),
+}
+
+
+@pytest.mark.parametrize(("series", "counts", "message"), WRONG.values(), ids=WRONG)
+def test_what_is_no_curve_is_named_and_no_figure_stays(series, counts, message):
+    with pytest.raises(ValueError, match=message):
+        label_curves(series, counts)
+    assert plt.get_fignums() == []
+
+
+def test_nine_methods_are_nine_curves():
+    ax = label_curves({str(index): [SCORE] for index in range(9)}, [10])
+    assert len({(line.get_color(), line.get_marker()) for line in ax.lines}) == 9

@@ -1,5 +1,6 @@
 """The instruments of lesson 07: what they draw."""
 
+import pytest
 import torch
 
 from ssl_course import evaluate, plot
@@ -61,3 +62,17 @@ def test_plane_and_siamese_draw_every_run_and_row():
     z = torch.tensor([[0.0, 0.0], [3.0, 4.0]])
     ax = lesson_07.siamese(torch.rand(2, 3, 8, 8), z, ["x", "x′"])
     assert any("= 5.00" in text.get_text() for text in ax.texts)
+
+
+@pytest.mark.parametrize("direction", [[1, -1], [-1, 1], [1, 0], [-1, 0], [1, -1, 0]], ids=str)
+def test_pca_2d_keeps_an_axis_whose_numbers_sum_to_zero(direction):
+    """Public bug reports, case 12: sign(0) is 0, and the cloud became one point."""
+    along = torch.randn(50, 1, generator=torch.Generator().manual_seed(0))
+    z = along * torch.tensor(direction, dtype=torch.float)
+    assert lesson_07.pca_2d(z)[:, 0].std().item() == pytest.approx(z.std(0).norm().item(), rel=1e-5)
+
+
+def test_pca_2d_points_the_same_way_for_mirrored_axes():
+    z = rows()
+    axes = torch.linalg.lstsq(z - z.mean(0), lesson_07.pca_2d(z)).solution
+    assert (axes.sum(0) > 0).all()

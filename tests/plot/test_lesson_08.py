@@ -2,6 +2,7 @@
 
 import math
 
+import matplotlib.pyplot as plt
 import pytest
 import torch
 
@@ -45,3 +46,30 @@ def test_a_colour_bar_is_drawn_for_a_label_only():
     for label, count in (("similarity", 2), ("", 1)):
         ax = lesson_08.pair_matrix(torch.eye(2), IMAGES[:2], IMAGES[:2], label=label)
         assert len(ax.figure.axes) == count
+
+
+@pytest.mark.parametrize("count", [4, 5, 9, 32])
+def test_every_density_is_drawn_and_differs(count):
+    ax = lesson_08.densities({str(index): torch.rand(30) for index in range(count)})
+    drawn = {(patch.get_edgecolor(), patch.get_linestyle()) for patch in ax.patches}
+    assert len(ax.patches) == len(drawn) == count
+
+
+WRONG = {
+    "33 series": (dict.fromkeys(map(str, range(33)), torch.rand(3)), "33 series can't be told apart: give at most 32"),
+    "nan": ({"a": torch.tensor([0.1, float("nan")])}, "a: 1 of 2 values are nan or inf"),
+    "all outside": ({"a": torch.tensor([2.0, -3.0])}, "a has no value between -1 and 1"),
+}
+
+
+@pytest.mark.parametrize(("series", "message"), WRONG.values(), ids=WRONG)
+def test_what_is_no_density_is_named_and_no_figure_stays(series, message):
+    with pytest.raises(ValueError, match=message):
+        lesson_08.densities(series)
+    assert plt.get_fignums() == []
+
+
+def test_a_matrix_needs_a_picture_for_every_row_and_column():
+    pictures = torch.zeros(3, 1, 8, 8, dtype=torch.uint8)
+    with pytest.raises(ValueError, match=r"a matrix \[3, 2\] needs as many pictures, got 3 and 3"):
+        lesson_08.pair_matrix(torch.zeros(3, 2), pictures, pictures)

@@ -2,10 +2,14 @@
 
 import base64
 import sys
+import types
 
+import ipywidgets
+import numpy as np
 import pytest
 import torch
 
+from ssl_course import plot
 from ssl_course.widgets import WithTwin, embedding_explorer
 from ssl_course.widgets.embedding_explorer import _legend
 
@@ -61,3 +65,51 @@ def test_lengths_must_match(wrong):
     given = {"maps": MAPS, "images": IMAGES, "words": WORDS, "alt": "x"} | wrong
     with pytest.raises(ValueError, match="entries for 6 pictures"):
         embedding_explorer(**given)
+
+
+MANY = {"class": [f"class {index}" for index in range(10)]}
+WRONG = {
+    "ten words": ({"words": MANY}, "'class' has 10 different words, and there are 8 colours"),
+    "ten words, second": ({"words": {"half": ["a", "b"] * 5} | MANY}, "'class' has 10 different words"),
+    "nan": ({"maps": {"trained": (np.full((10, 2), np.nan), 0.5)}}, "the map 'trained' holds nan or inf"),
+    "no map": ({"maps": {}}, "at least one map and one list of words"),
+    "no words": ({"words": {}}, "at least one map and one list of words"),
+}
+
+
+@pytest.mark.parametrize("scatter", [True, False], ids=["live", "pictures"])
+@pytest.mark.parametrize(("given", "message"), WRONG.values(), ids=WRONG)
+def test_what_can_not_be_shown_is_named_and_no_figure_stays(given, message, scatter, monkeypatch):
+    """Public bug reports, case 17."""
+    if not scatter:
+        monkeypatch.setitem(sys.modules, "jscatter", None)
+    maps = {"trained": (np.random.default_rng(0).normal(size=(10, 2)), 0.5)}
+    good = {"maps": maps, "images": IMAGES[[0] * 10], "words": {"half": ["a", "b"] * 5}, "alt": "x"}
+    with pytest.raises(ValueError, match=message):
+        embedding_explorer(**good | given)
+    assert plot.plt.get_fignums() == []
+
+
+@pytest.mark.parametrize("words", [8, 7, 1])
+def test_eight_words_are_shown(words, monkeypatch):
+    monkeypatch.setitem(sys.modules, "jscatter", None)
+    maps = {"trained": (np.random.default_rng(0).normal(size=(8, 2)), 0.5)}
+    given = {"class": [f"class {index % words}" for index in range(8)]}
+    assert embedding_explorer(maps, IMAGES[[0] * 8], given, alt="x").twin
+
+
+def test_words_and_names_are_text_and_not_html(monkeypatch):
+    """With a stand-in for jupyter-scatter, which is an extra: what is handed to it, and the legend."""
+    composed = {}
+    nothing = types.SimpleNamespace(axes=lambda *_, **__: None, tooltip=lambda *_, **__: None, color=lambda **_: None)
+
+    def compose(plots, **_):
+        composed["titles"] = [title for _, title in plots]
+        return ipywidgets.HTML()
+
+    monkeypatch.setitem(sys.modules, "jscatter", types.SimpleNamespace(Scatter=lambda **_: nothing, compose=compose))
+    monkeypatch.setitem(sys.modules, "pandas", types.SimpleNamespace(DataFrame=dict, Categorical=list))
+    words = {"class": ["<b>disc</b>", "a & b", "<img src=x onerror=alert(1)>"] * 2}
+    _, legend, _ = embedding_explorer({"<i>net</i>": (POINTS, 0.5)}, IMAGES, words, alt="x").children
+    assert "&lt;b&gt;disc&lt;/b&gt;" in legend.value and "a &amp; b" in legend.value and "<img" not in legend.value
+    assert composed["titles"] == ["&lt;i&gt;net&lt;/i&gt; (trustworthiness 0.50)"]

@@ -109,3 +109,40 @@ def test_nothing_to_show_is_an_error():
         widgets.slideshow(lambda a, b: None, a=(1, 2), b=(1, 2))
     with pytest.raises(ValueError, match="no page for"):
         widgets.slideshow(lambda a: curve(str(a)), start={"a": 3}, a=(1, 2))
+
+
+@pytest.mark.parametrize("values", ["margin", b"margin", 0.5, None], ids=str)
+def test_a_text_or_a_single_value_is_no_sequence_of_values(values):
+    with pytest.raises(TypeError, match="margin = .*: give a sequence of values; a single one is written"):
+        widgets.slideshow(lambda margin: curve(str(margin)), margin=values)
+
+
+def test_values_may_come_from_anything_that_can_be_gone_through():
+    box = widgets.slideshow(lambda rate: curve(str(rate)), rate=(one / 2 for one in (1, 2, 3)))
+    assert [value for _, value in parts(box)[0][0].options] == [0.5, 1.0, 1.5]
+
+
+def test_the_start_may_name_the_controls_in_any_order():
+    page, options = plot.png(curve("x")[0]), {"weight": (0, 1, 2), "rate": (1, 2)}
+    box = widgets.slideshow(lambda **_: (page, "x"), start={"rate": 2, "weight": 1}, **options)
+    assert [control.value for control in parts(box)[0]] == [1, 2]
+    for start in ({"rate": 2}, {"rate": 2, "wait": 1}):
+        with pytest.raises(ValueError, match="start names rate.*, and the controls are weight, rate"):
+            widgets.slideshow(lambda **_: (page, "x"), start=start, **options)
+
+
+def test_no_figure_stays_after_a_page_that_fails():
+    def draw(rate):
+        figure, alt = curve(str(rate))
+        return figure, alt + str(1 / rate)
+
+    with pytest.raises(ZeroDivisionError):
+        widgets.slideshow(draw, rate=(1, 0))
+    assert plot.plt.get_fignums() == []
+
+
+def test_words_are_text_and_not_html():
+    box = widgets.slideshow(lambda **_: curve("<b>x</b>"), **{"<i>rate</i>": ("<b>1</b>", "2")})
+    (control,), shown = parts(box)
+    assert 'alt="the curve &lt;b&gt;x&lt;/b&gt;"' in shown.value and "<b>" not in shown.value
+    assert not control.description_allow_html  # the names of controls and values are shown as they are

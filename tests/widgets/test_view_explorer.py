@@ -1,9 +1,11 @@
 """The view explorer: sliders change the views, with the same draws at every position."""
 
+import math
+
 import pytest
 import torch
 
-from ssl_course import augment
+from ssl_course import augment, plot
 from ssl_course.widgets import view_explorer
 
 
@@ -25,6 +27,31 @@ def test_view_explorer_is_live_and_has_a_twin():
     assert table.value == before  # the same draws at every position
     data = box.still()
     assert 'alt="four pictures &amp; views"' in data["text/html"] and data["text/plain"] == "four pictures & views"
+
+
+NO_RANGES = [(0, 1, 2), (0, 1, -0.1), (1, 0, 0.5), (0, 1, math.nan), (0, math.inf, 1), (0, 0, 0), (0, 1), 0.5, "abc"]
+
+
+@pytest.mark.parametrize("given", NO_RANGES, ids=str)
+def test_a_range_needs_its_start_between_its_ends(given):
+    images = torch.zeros(2, 3, 8, 8, dtype=torch.uint8)
+    with pytest.raises(ValueError, match=r"turn = .*: give three numbers, \(lowest, highest, start\)"):
+        view_explorer(images, lambda pictures, generator, turn: pictures, alt="x", turn=given)
+
+
+def test_no_figure_stays_after_a_view_that_fails_or_gives_no_pictures():
+    images = torch.zeros(2, 3, 8, 8, dtype=torch.uint8)
+    with pytest.raises(ValueError, match="nan or inf"):
+        view_explorer(images, lambda pictures, generator, turn: pictures / 0, alt="x", turn=(0, 1, 0))
+    assert plot.plt.get_fignums() == []
+
+
+def test_words_are_text_and_not_html():
+    images = torch.zeros(2, 3, 8, 8, dtype=torch.uint8)
+    box = view_explorer(images, lambda pictures, generator, **_: pictures, alt="<b>x</b>", **{"<i>turn</i>": (0, 1, 0)})
+    slider, table = box.children
+    assert "&lt;i&gt;turn" in table.value and "<i>" not in table.value and not slider.description_allow_html
+    assert "<b>" not in plot.bundle(box.twin, box.alt)["text/html"]
 
 
 @pytest.mark.parametrize(
