@@ -75,7 +75,7 @@ class Pictures:
         """A selection (slice, mask or index tensor) as a new `Pictures`; a number gives a `Pictures` of one."""
         if isinstance(index, str):
             raise TypeError(f"pictures are chosen by their rows: for the factor, write `.factors[{index!r}]`.")
-        if not isinstance(index, slice) and torch.as_tensor(index).ndim == 0:
+        if hasattr(index, "__index__") and getattr(index, "ndim", 0) == 0:
             row = operator.index(index)
             if not -len(self) <= row < len(self):
                 raise IndexError(f"there is no picture {row}: there are {len(self)}, numbered from 0.")

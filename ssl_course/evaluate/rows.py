@@ -71,10 +71,9 @@ def check_parts(
 
 
 def numbered(train_y: Tensor, test_y: Tensor) -> tuple[Tensor, Tensor, int]:
-    """Labels of checked parts, and how many classes: where more are named than there are rows, those that occur."""
-    classes = int(train_y.max()) + 1
-    if classes > len(train_y):
-        names = train_y.unique()  # sorted
+    """Labels of checked parts, and how many classes; where most numbers name none, the classes are numbered anew."""
+    classes, names = int(train_y.max()) + 1, train_y.unique()  # sorted
+    if classes > 2 * len(names):
         return torch.searchsorted(names, train_y), torch.searchsorted(names, test_y), len(names)
     return train_y, test_y, classes
 

@@ -100,7 +100,7 @@ def test_a_million_classes_by_name_are_the_few_that_occur(score, parts):
     assert score(x, y, new, new_y) == 1
 
 
-def test_classes_are_numbered_anew_only_where_there_are_more_than_rows():
+def test_classes_are_numbered_anew_only_where_most_numbers_name_none():
     y, new = torch.tensor([0, 4, 4, 2, 0]), torch.tensor([4, 2])
     assert rows.numbered(y, new) == (y, new, 5)
     y, new, classes = rows.numbered(torch.tensor([0, 9, 9, 2]), torch.tensor([9, 2]))
