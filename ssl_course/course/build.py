@@ -20,6 +20,7 @@ from ssl_course import catalogue
 from ssl_course.course.readme import write_readme
 from ssl_course.files import write_atomically
 from ssl_course.settings import ROOT
+from ssl_course.widgets import twin
 
 SOLUTION = re.compile(r"^( *)### BEGIN SOLUTION\n.*?### END SOLUTION$", re.DOTALL | re.MULTILINE)
 MARKER = re.compile(r"^ *### (BEGIN|END) SOLUTION\n?", re.MULTILINE)
@@ -55,13 +56,13 @@ def execute(solution: nbformat.NotebookNode) -> nbformat.NotebookNode:
 
 
 def _without_widget(output: nbformat.NotebookNode) -> nbformat.NotebookNode | None:
-    """The output with its widget view dropped; None if nothing but a progress bar was there."""
+    """The output as a page shows it: a twin as a plain picture; None for a widget view, or a progress bar."""
     if output.output_type == "stream" and output.name == "stderr":
         raise SystemExit(f"the lesson wrote to stderr: {output.text}")
-    if WIDGET in output.get("data", {}):
-        del output.data[WIDGET]
-        return output if "image/png" in output.data else None
-    return output
+    data = output.get("data", {})
+    if "text/html" in data:
+        data["text/html"] = twin.plain(data["text/html"])
+    return None if data.pop(WIDGET, None) and "image/png" not in data else output
 
 
 def build(source: Path, *, run: bool) -> None:

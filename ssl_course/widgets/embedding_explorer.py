@@ -5,6 +5,7 @@ Without it, and in the static twin, each point of a map is its picture.
 """
 
 import base64
+import html
 import io
 
 import ipywidgets
@@ -25,7 +26,7 @@ SIDE = 620  # pixels, of a map made of thumbnails
 def embedding_explorer(
     maps: dict[str, tuple[np.ndarray, float]], images: Tensor, words: dict[str, list[str]], *, alt: str
 ) -> WithTwin:
-    """Maps side by side, of the same pictures in the same order, and a list to choose what their colours show.
+    """Maps side by side, of the same pictures in the same order, and buttons to choose what their colours show.
 
     Args:
         maps: encoder -> (points `[n, 2]`, trustworthiness), as `evaluate.map_2d` gives them.
@@ -77,17 +78,17 @@ def _scatters(
         scatter.tooltip(preview_image_size="contain", preview_image_height=96)
         plots.append(scatter)
 
-    legend, choice = ipywidgets.HTML(), ipywidgets.Dropdown(options=list(words), description="colours:")
+    legend, choice = ipywidgets.HTML(), ipywidgets.RadioButtons(options=list(words), description="colours")
 
     def update(_change: object = None) -> None:
         colours = _colours(words[choice.value])
         for scatter in plots:
             scatter.color(by=choice.value, map=colours)
-        legend.value = " &nbsp; ".join(f'<span style="color: {code}">●</span> {word}' for word, code in colours.items())
+        legend.value = _legend(colours)
 
     choice.observe(update, "value")
     update()
-    titles = [f"{name} (trustworthiness {trust:.2f})" for name, (_, trust) in maps.items()]
+    titles = [f"{html.escape(name)} (trustworthiness {trust:.2f})" for name, (_, trust) in maps.items()]
     rows = 1 if len(plots) < 4 else 2  # in a plot that is higher than wide, points at the sides are cut off
     grid = jscatter.compose(list(zip(plots, titles, strict=True)), sync_hover=True, sync_selection=True, rows=rows)
     return [choice, legend, grid]
@@ -96,6 +97,12 @@ def _scatters(
 def _colours(column: list[str]) -> dict[str, str]:
     """A colour for each word, in the order of appearance."""
     return dict(zip(dict.fromkeys(column), plot.COLOURS, strict=False))
+
+
+def _legend(colours: dict[str, str]) -> str:
+    """A dot in its colour before each word, as HTML."""
+    dots = (f'<span style="color: {code}">●</span> {html.escape(word)}' for word, code in colours.items())
+    return " &nbsp; ".join(dots)
 
 
 def _data_url(picture: Tensor) -> str:

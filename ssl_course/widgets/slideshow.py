@@ -22,7 +22,8 @@ def slideshow(
     """Controls, and the page for what they say. Every page is drawn beforehand, so that a change shows at once.
 
     The controls offer only what exists: a value that would lead to a combination without a run can't be chosen.
-    (False, True) becomes a button, numbers a slider, up to six names radio buttons, more a list; all work by keyboard.
+    (False, True) becomes a button, numbers a slider, names radio buttons. All work by keyboard: Tab leads to a button
+    and Space chooses it, arrows move a slider. (In JupyterLab a drop-down list loses its keys to the notebook.)
 
     Args:
         draw: `draw(**choice) -> (figure or PNG, alt text)`, or None where there is no such run; called once for every
@@ -53,7 +54,9 @@ def slideshow(
         choice = tuple(box.value for box in boxes)
         shown.value = plot.bundle(*pages[choice])["text/html"]
         offering = True
-        for place, box in enumerate(boxes):
+        for place, (name, box) in enumerate(zip(controls, boxes, strict=True)):
+            if isinstance(box, ipywidgets.ToggleButton):  # pressed is a shade of grey; the words say it to everybody
+                box.description = f"{name.replace('_', ' ')}: {'on' if box.value else 'off'}"
             _offer(box, [page[place] for page in pages if _differ_only_at(place, page, choice)])
         offering = False
 
@@ -63,7 +66,7 @@ def slideshow(
     picture, alt = (_png(twin[0]), twin[1]) if twin else pages[first]
     buttons = [box for box in boxes if isinstance(box, ipywidgets.ToggleButton)]
     others = [box for box in boxes if box not in buttons]
-    rows = [ipywidgets.HBox(buttons)] if buttons else []
+    rows = [ipywidgets.HBox(buttons, layout={"flex_flow": "row wrap"})] if buttons else []
     return WithTwin([*rows, *others, shown], twin=picture, alt=alt)
 
 
@@ -74,11 +77,9 @@ def _differ_only_at(place: int, page: tuple, choice: tuple) -> bool:
 def _control(name: str, values: Sequence, value: object) -> ipywidgets.Widget:
     options = {"description": name.replace("_", " "), "style": {"description_width": "initial"}}
     if set(values) <= {False, True} and all(isinstance(one, bool) for one in values):
-        return ipywidgets.ToggleButton(value=value, description=options["description"])
-    if all(isinstance(one, int | float) for one in values):
-        kind = ipywidgets.SelectionSlider
-    else:
-        kind = ipywidgets.RadioButtons if len(values) <= 6 else ipywidgets.Dropdown
+        return ipywidgets.ToggleButton(value=value, layout={"width": "auto"})
+    numbers = all(isinstance(one, int | float) for one in values)
+    kind = ipywidgets.SelectionSlider if numbers else ipywidgets.RadioButtons
     return kind(options=[(_word(one), one) for one in values], value=value, **options)
 
 
@@ -88,9 +89,8 @@ def _word(value: object) -> str:
 
 def _offer(box: ipywidgets.Widget, values: list) -> None:
     """Let a control offer just these values; the one it stands at is among them."""
-    if isinstance(box, ipywidgets.ToggleButton):
-        box.disabled = len(values) < 2
-    elif [value for _, value in box.options] != values:
+    box.disabled = len(values) < 2
+    if not isinstance(box, ipywidgets.ToggleButton) and [value for _, value in box.options] != values:
         value = box.value
         box.options = [(_word(one), one) for one in values]
         box.value = value

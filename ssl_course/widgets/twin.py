@@ -1,21 +1,51 @@
 """A widget and its static twin: live where a kernel runs, a labelled picture with alt text everywhere else."""
 
+import re
 from collections.abc import Sequence
 
 import ipywidgets
+from IPython.display import display
 
 from ssl_course import plot
 
+LIVE = "(While this notebook runs, controls stand here.)"
+AGAIN = "A still picture: run this cell again for controls that work."
+
 
 class WithTwin(ipywidgets.VBox):
-    """A box of widgets whose display bundle also carries a PNG and its alt text.
+    """A box of widgets that displays two outputs: itself, and below it a PNG with alt text.
 
-    A page without a kernel, or a notebook that was built with the widget view dropped, shows the picture instead.
+    While the widget lives, its picture is hidden. In a saved notebook that is opened without its kernel the picture
+    shows, and JupyterLab's "model not found" does not. The build drops the widget and keeps the plain picture.
     """
 
     def __init__(self, children: Sequence[ipywidgets.Widget], *, twin: bytes, alt: str) -> None:
         super().__init__(children)
         self.twin, self.alt = twin, alt
+        self.add_class(f"live-{self.model_id}")  # on the page as long as the widget is
 
     def _repr_mimebundle_(self, **kwargs: object) -> dict:
-        return dict(super()._repr_mimebundle_(**kwargs)) | plot.bundle(self.twin, self.alt)
+        return dict(super()._repr_mimebundle_(**kwargs)) | {"text/plain": LIVE}
+
+    def _ipython_display_(self) -> None:
+        display(self._repr_mimebundle_(), raw=True)
+        display(self.still(), raw=True)
+
+    def still(self) -> dict[str, str]:
+        """The second output: the picture, with a style that hides it beside the live widget, and a dead one above it.
+
+        A front end that drops styles shows the picture in any case.
+        """
+        bundle, name = plot.bundle(self.twin, self.alt), f"twin-{self.model_id}"
+        hidden = (
+            f"body:has(.live-{self.model_id}) .{name}, "
+            f".jp-OutputArea-child:has(+ * .{name}) .jp-OutputArea-output:not(:has(*))"
+        )
+        style = f"<style>{hidden} {{ display: none }}</style>"
+        html = f'<div class="{name}">{style}{bundle["text/html"]}<br><small>{AGAIN}</small></div>'
+        return bundle | {"text/html": html}
+
+
+def plain(html: str) -> str:
+    """The twin in a page's HTML without what hides it and without the advice to run the cell; other HTML as it is."""
+    return re.sub(r'^<div class="twin-\w+">.*?(<img [^>]*>).*</div>$', r"\1", html, flags=re.DOTALL)

@@ -30,7 +30,7 @@ def view_explorer(
     """
     sliders = {
         name: ipywidgets.FloatSlider(
-            value=start, min=low, max=high, step=(high - low) / 20, description=name, readout_format=".3g"
+            value=start, min=low, max=high, step=_step(low, high, start), description=name, readout_format=".3g"
         )
         for name, (low, high, start) in ranges.items()
     }
@@ -54,6 +54,13 @@ def view_explorer(
     update()
     twin = plot.gallery(draw(), columns=len(images), row_names=names).figure
     return WithTwin([*sliders.values(), table], twin=plot.png(twin), alt=alt)
+
+
+def _step(low: float, high: float, start: float) -> float:
+    """About a twentieth of the range, such that steps from `low` meet `start`: a browser moves a slider off no step."""
+    share = (start - low) / ((high - low) or 1)
+    count = min(range(10, 101), key=lambda n: (round(abs(share * n - round(share * n)), 6), abs(n - 20)))
+    return (high - low) / count
 
 
 def _strip(name: str, images: Tensor, alt: str) -> str:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from ssl_course import plot
 from ssl_course.course import build
 
 
@@ -46,6 +47,12 @@ def test_execution_keeps_twins_and_drops_widget_views(tmp_path, monkeypatch):
     (output,) = done.cells[0].outputs
     assert dict(output.data) == {"image/png": "AAAA", "text/plain": "alt"}
     assert done.cells[1].outputs[0].text == "1\n" and "execution" not in done.cells[1].metadata
+
+
+def test_a_twin_is_kept_as_a_plain_picture(tmp_path, monkeypatch):
+    code = "from ssl_course.widgets import WithTwin\nWithTwin([], twin=b'picture', alt='one > two')"
+    (output,) = run(tmp_path, monkeypatch, ("", code)).cells[0].outputs
+    assert dict(output.data) == plot.bundle(b"picture", "one > two")  # no widget, no style, no address that changes
 
 
 def test_an_error_or_stderr_stops_the_build(tmp_path, monkeypatch):

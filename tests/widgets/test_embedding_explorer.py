@@ -7,6 +7,7 @@ import pytest
 import torch
 
 from ssl_course.widgets import WithTwin, embedding_explorer
+from ssl_course.widgets.embedding_explorer import _legend
 
 IMAGES = torch.randint(0, 256, (6, 3, 8, 8), generator=torch.Generator().manual_seed(0), dtype=torch.uint8)
 POINTS = torch.randn(6, 2, generator=torch.Generator().manual_seed(1)).numpy()
@@ -30,9 +31,14 @@ def test_without_jupyter_scatter_the_maps_are_pictures(monkeypatch):
 
 
 def test_the_twin_has_an_alt_text_with_the_trustworthiness_of_each_map():
-    bundle = explored()._repr_mimebundle_()
+    bundle = explored().still()
     assert bundle["text/plain"].startswith("two maps of six pictures. Trustworthiness: random 0.50, trained 0.90")
     assert bundle["image/png"] and 'alt="two maps' in bundle["text/html"]
+
+
+def test_words_of_the_legend_are_words_not_html():
+    legend = _legend({"<b>": "#000000", "R&D": "#0072B2"})
+    assert "&lt;b&gt;" in legend and "R&amp;D" in legend and legend.count("<span") == 2
 
 
 def test_with_jupyter_scatter_hover_shows_the_picture():

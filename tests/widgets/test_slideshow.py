@@ -54,7 +54,9 @@ def test_switches_that_would_lead_to_no_run_can_not_be_pressed():
     (a, b), shown = parts(box)
     assert isinstance(a, ipywidgets.ToggleButton) and 'alt="the curve bare"' in shown.value
     assert (a.disabled, b.disabled) == (False, True)  # b alone was never run
+    assert (a.description, b.description) == ("a: off", "b: off")  # the state in words, for those who see no shade
     a.value = True
+    assert (a.description, b.description) == ("a: on", "b: off")
     assert 'alt="the curve with a"' in shown.value and (a.disabled, b.disabled) == (False, False)
     b.value = True
     assert 'alt="the curve both"' in shown.value and (a.disabled, b.disabled) == (True, False)
@@ -69,18 +71,37 @@ def test_names_and_numbers_offer_only_runs_that_exist():
     )
     (network, labels), shown = parts(box)
     assert [value for _, value in network.options] == ["small"]  # there is no wide run with 10 labels
+    assert (network.disabled, labels.disabled) == (True, False)
     labels.value = 100
+    assert (network.disabled, labels.disabled) == (False, False)
     assert [value for _, value in network.options] == ["small", "wide"] and "small 100" in shown.value
     network.value = "wide"
-    assert [value for _, value in labels.options] == [100] and "wide 100" in shown.value
+    assert [value for _, value in labels.options] == [100] and "wide 100" in shown.value and labels.disabled
     network.value = "small"
     assert [value for _, value in labels.options] == [10, 100] and "small 100" in shown.value
 
 
-def test_many_names_become_a_list_and_names_are_readable():
+def test_a_control_that_moves_keeps_its_options_so_that_it_keeps_the_focus():
+    runs = {("small", 10), ("small", 100), ("wide", 100)}
+    box = widgets.slideshow(
+        lambda network, labels: curve(f"{network} {labels}") if (network, labels) in runs else None,
+        network=("small", "wide"),
+        labels=(10, 100),
+    )
+    (network, labels), _ = parts(box)
+    changed = []
+    labels.observe(lambda change: changed.append("labels"), "options")
+    network.observe(lambda change: changed.append("network"), "options")
+    labels.value = 100
+    assert changed == ["network"]
+    network.value = "wide"
+    assert changed == ["network", "labels"]
+
+
+def test_many_names_are_radio_buttons_too_and_names_are_readable():
     box = widgets.slideshow(lambda the_word: curve(the_word), the_word=list("abcdefg"))
     (choice,), _ = parts(box)
-    assert isinstance(choice, ipywidgets.Dropdown) and choice.description == "the word"
+    assert isinstance(choice, ipywidgets.RadioButtons) and choice.description == "the word"
 
 
 def test_nothing_to_show_is_an_error():
