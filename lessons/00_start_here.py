@@ -134,7 +134,8 @@ def two_views(images, view, generator):
     """Two independent views of every picture.
 
     images: [batch, channels, height, width]; view: a function, view(images, generator).
-    Returns a pair of tensors, each of the shape of `images`.
+    Returns a pair of tensors, each of the shape of `images`; all random numbers come from
+    `generator`.
     """
     ### BEGIN SOLUTION
     first = view(images, generator)
@@ -325,7 +326,10 @@ plot.show(figure, "two maps of the same pictures. Before: shapes mixed. After: s
 
 # %%
 def nearest(features, k):
-    """Indices [n, k] of the k most similar other rows for every row of `features` [n, dim]."""
+    """The k most similar other rows for every row of `features` [n, dim], most similar first.
+
+    Returns a tensor of whole numbers [n, k], the row numbers. A row is never its own neighbour.
+    """
     ### BEGIN SOLUTION
     z = F.normalize(features, dim=1)
     similarity = z @ z.T
@@ -453,14 +457,16 @@ plot.show(ax.figure, f"bar chart of test accuracy: {plot.alt_scores(scene_scores
 #
 # How little does it take to read out good features? Write the simplest classifier there is:
 # average the training rows of each class, and give every test row the class of the nearest
-# average (`torch.cdist` gives all distances). Return its accuracy on the test rows.
+# average (`torch.cdist` gives all distances). Return its accuracy on the test rows: the share of
+# all test rows that get their own class.
 
 
 # %%
 def class_mean_accuracy(train_x, train_y, test_x, test_y):
     """Test accuracy, 0 to 1, if each row gets the class of the nearest mean (Euclidean distance).
 
-    train_x, test_x: [n, dim] features.  train_y, test_y: [n] classes, 0, 1, 2, …
+    train_x, test_x: [n, dim] features.  train_y, test_y: [n] classes, 0, 1, 2, …, of different
+    sizes. Returns one number: the share of test rows whose class is right.
     """
     ### BEGIN SOLUTION
     means = torch.stack(
@@ -480,7 +486,7 @@ class_mean_accuracy = check.class_mean_accuracy(class_mean_accuracy)
 # %%
 for name, encode in encoders.items():
     train_x, test_x = encode(pool.images[ten]), encode(test.images)
-    accuracy = class_mean_accuracy(train_x, train_y[ten], test_x, test_y)
+    accuracy = float(class_mean_accuracy(train_x, train_y[ten], test_x, test_y))
     print(f"{name}: accuracy {accuracy:.2f} with ten labels per shape")
 
 # %% [markdown]

@@ -158,7 +158,8 @@ without_labels = pretrain_without_labels(scenes.source.without_labels(), scenes.
 def exchange_output(classifier, classes):
     """A new network for `classes` classes: the encoder's weights are kept, the output layer is new.
 
-    classifier: torch.nn.Sequential(encoder, output layer); it is not changed.
+    classifier: torch.nn.Sequential(encoder, whatever sits on top); nothing in it is changed.
+    Returns torch.nn.Sequential(copy of the encoder, torch.nn.Linear), which share nothing with it.
     """
     ### BEGIN SOLUTION
     encoder = copy.deepcopy(classifier[0])
@@ -322,7 +323,7 @@ def uses_labels(step, images, labels):
     """Whether a pretraining step looks at labels: True or False.
 
     step: a function, step(images, labels, generator) -> loss (a tensor with one number). It may
-    draw from the generator (`torch.Generator().manual_seed(0)` makes one).
+    draw from the generator (`torch.Generator().manual_seed(0)` makes one).  labels: [n] classes.
     """
     ### BEGIN SOLUTION
     shuffled = labels[torch.randperm(len(labels), generator=torch.Generator().manual_seed(1))]
@@ -443,6 +444,7 @@ def paired_interval(first, second, t):
     """Mean and half width of the 95 % interval of `first` minus `second`.
 
     first, second: [n] accuracies of two arms; pair i was measured with the same labels.
+    t: the factor from the table.  Returns two numbers: mean (below zero if `second` leads), half.
     """
     ### BEGIN SOLUTION
     difference = first - second
@@ -461,9 +463,10 @@ paired_interval = check.paired_interval(paired_interval)
 names = ("none", "with labels", "without labels", *same_view_networks)
 values = {name: torch.tensor(table[f"{name}, frozen, 10"].values) for name in names}
 for name in names[1:]:
-    mean, half = paired_interval(values[name], values["none"], t=2.776)
+    mean, half = map(float, paired_interval(values[name], values["none"], 2.776))
     print(f"{name}, frozen, minus random encoder: {mean:+.3f} ± {half:.3f}")
-mean, half = paired_interval(values["with labels"], values["without labels"], t=2.776)
+pair = values["with labels"], values["without labels"]
+mean, half = map(float, paired_interval(*pair, 2.776))
 print(f"with labels minus without labels, frozen: {mean:+.3f} ± {half:.3f}")
 
 # %% [markdown]
@@ -477,7 +480,7 @@ print(f"with labels minus without labels, frozen: {mean:+.3f} ± {half:.3f}")
 def lead_over_scratch(table, arm, count):
     """Paired lead of a fine-tuned arm over training from scratch, as text."""
     pair = [torch.tensor(table[f"{name}, fine-tuned, {count}"].values) for name in (arm, "none")]
-    mean, half = paired_interval(*pair, t=2.776)
+    mean, half = map(float, paired_interval(*pair, 2.776))
     return f"{mean:+.3f} ± {half:.3f}"
 
 
@@ -511,7 +514,8 @@ lead = frozen["without labels"].mean - max(frozen["none"].mean, raw.mean)
 claim(
     "frozen", "Frozen, no labels: .05 above raw pixels and random encoder", lead >= 0.05, **scores
 )
-mean, half = paired_interval(values["with labels"], values["without labels"], t=2.776)
+pair = values["with labels"], values["without labels"]
+mean, half = map(float, paired_interval(*pair, 2.776))
 scores = {"mean": mean, "half": half}
 claim("paired", "The paired lead of labels over no labels is above zero", mean > half, **scores)
 lead = frozen["without labels"].mean - frozen["tint labels"].mean

@@ -85,7 +85,8 @@ plot.show(plot.gallery(few[:24]).figure, alt)
 def draw_labels(labels, per_class, seed):
     """Rows of `per_class` pictures of every class, sorted by class, drawn at random.
 
-    labels: [n] classes.  seed: which draw; the same seed gives the same draw.
+    labels: [n] classes.  seed: which draw; the same seed gives the same draw, another another.
+    Returns a tensor of whole numbers, [number of classes * per_class].
     """
     ### BEGIN SOLUTION
     order = torch.randperm(len(labels), generator=torch.Generator().manual_seed(seed))
@@ -188,7 +189,8 @@ for name, make in networks.items():
 #
 # “Frozen” is easily said and often only half done. Write `freeze`: make sure that the encoder of
 # `classifier = torch.nn.Sequential(encoder, output)` stays *exactly* as it is while the output
-# layer is trained, and return the list of weights that an optimizer should get.
+# layer is trained, that no gradient is computed for it, and that a picture's features don't depend
+# on its batch. Return the list of weights that an optimizer should get.
 
 
 # %%
@@ -358,7 +360,7 @@ for name, score in stored("02", "perceptron_on_fashion").items():
 
 # %%
 def honest_probe(fit, train_x, train_y, test_x, test_y):
-    """Accuracy on the test rows of a classifier fitted on the scaled training rows, 0 to 1.
+    """Test accuracy (one number, 0 to 1) of a classifier fitted on the scaled training rows.
 
     fit: fit(x, y) -> predict; predict(x) -> labels.  train_x, test_x: [n, dim].
     """
@@ -445,7 +447,7 @@ def on_pixels(dataset, rows):
         "self-training forest": partial(self_training, unlabelled_x),
         "continued boosting": partial(continued_boosting, unlabelled_x, *clusters),
     }
-    return {name: honest_probe(fit, x, y, test_x, test_y).item() for name, fit in fits.items()}
+    return {name: float(honest_probe(fit, x, y, test_x, test_y)) for name, fit in fits.items()}
 
 
 # %%
@@ -470,7 +472,7 @@ def compared(dataset, encoder, labels):
         x, test_x = function(pool.images[rows]), function(test.images)
         scores[f"linear on {name}"] = evaluate.linear_probe(x, y[rows], test_x, test_y)
     fit = partial(predictor, forest)
-    scores["forest on features"] = honest_probe(fit, x, y[rows], test_x, test_y).item()
+    scores["forest on features"] = float(honest_probe(fit, x, y[rows], test_x, test_y))
     return scores
 
 

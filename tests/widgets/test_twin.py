@@ -148,6 +148,7 @@ def lab(tmp_path):
     server.wait(30)
 
 
+@pytest.mark.browser
 @pytest.mark.slow
 def test_a_saved_notebook_opened_without_its_kernel_shows_the_picture(browser, lab):
     page = browser(f"{lab}/doc/tree/figure.ipynb")

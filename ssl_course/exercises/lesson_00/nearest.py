@@ -18,6 +18,16 @@ def nearest(features, k):
 MISTAKES = {
     'similarity.fill_diagonal_(float("-inf")) -> pass': "Each row's nearest neighbour is the row itself, which tells "
     "you nothing. Put minus infinity on the diagonal of the similarity matrix before `topk`.",
+    'float("-inf") -> 0': "A row chooses itself where all others point away: their similarities are below zero, and "
+    "zero stands on the diagonal. Put something smaller than every cosine there, such as minus infinity.",
+    "z @ z.T -> -torch.cdist(features, features)": "These are the rows at the smallest distance. The text asks for the "
+    "same direction, however long a row is: the dot product of rows of length one.",
+    "z @ z.T -> (z @ z.T).abs()": "Rows that point in the opposite direction were taken for similar ones: their cosine "
+    "is near −1. Leave out `abs` and squares.",
+    ".indices -> .indices.sort(1).values": "The rows are right, but in the order of their numbers. Return the most "
+    "similar first, as `topk` gives them.",
+    ".indices -> .indices.flip(1)": "The order is turned round. Return the most similar first, as `topk` gives them.",
+    ".indices -> ": "`topk` gives two things, the similarities and the rows. Return only the rows: `.indices`.",
     "F.normalize(features, dim=1) -> features": "Long rows win, because a dot product grows with the length of the "
     "vectors. Scale every row to length one first.",
     "features, dim=1 -> features, dim=0": "You scaled columns (features), not rows (pictures). Use dim=1.",
@@ -25,6 +35,17 @@ MISTAKES = {
     ".indices -> .values": "These are the similarities. Return the indices of the rows: `.indices` of `topk`.",
     "k, dim=1 -> k, dim=0": "The result has one column per picture instead of one row. Use `topk` along dim=1.",
 }
+
+
+def _usable(function):
+    """In a pair of parallel rows, the row itself need not be the first of the k + 1 nearest."""
+    found = function(torch.tensor([[3.0, 0.0], [3.0, 0.0], [0.0, 2.0], [0.0, 2.0]]), 1)
+    if not (found[:, 0] == torch.arange(4)).any():
+        return None
+    return (
+        "Right, except where two rows are parallel: then the first of the k + 1 nearest may be the other one, and the "
+        "row itself stays in. Exclude it by its place: minus infinity on the diagonal."
+    )
 
 
 def _draw(function):
@@ -48,6 +69,7 @@ NEAREST = Exercise(
     reference=nearest,
     probes=(
         Probe("four rows", lambda: dict(features=torch.tensor([[1, 0.1], [5, 5.5], [0.2, 1], [3, -0.5]]), k=1)),
+        Probe("two rows behind", lambda: dict(features=torch.tensor([[1.0, 0], [-1, 0.1], [-2, -0.4]]), k=2)),
         Probe("nine rows of five features", lambda: dict(features=torch.randn(9, 5, generator=seeded()) + 0.5, k=3)),
         Probe("long and short rows", lambda: dict(features=torch.randn(7, 3, generator=seeded(2)) ** 3, k=2)),
     ),
@@ -59,4 +81,5 @@ NEAREST = Exercise(
     ),
     learnt="Two lines of matrix algebra, and you can ask any representation what it considers similar.",
     draw=_draw,
+    usable=_usable,
 )

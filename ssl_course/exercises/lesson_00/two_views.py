@@ -21,6 +21,7 @@ MISTAKES = {
     "second = view(images -> second = view(first": "The second result is a view of a view. Make both from `images`.",
     "second = view(images -> second = view(images.roll(1, 0)": "Row i of the two results shows two different pictures. "
     "Both views of a picture must be in the same row.",
+    "first, second -> first": "This is one view of every picture. Return two, from two calls: `first, second`.",
     "first, second -> torch.cat([first, second])": "These are both views in one tensor. Return two: `first, second`.",
 }
 
@@ -29,8 +30,52 @@ def _view(images, generator):
     return augment.shuffle_channels(augment.affine(images, degrees=180, generator=generator), generator=generator)
 
 
-def _arguments(count, side):
-    return dict(images=torch.rand(count, 3, side, side, generator=seeded()), view=_view, generator=seeded(5))
+def _marked_view(images, generator):
+    """A view whose channels say how many views were made of a picture, with which draw, and which picture it is."""
+    drawn = torch.rand(len(images), 1, 1, generator=generator)
+    return torch.stack([images[:, 0] + 1, torch.cat([drawn, 37 * drawn % 1], 2), images[:, 2]], 1)
+
+
+def _arguments(count, seed=5):
+    images = torch.zeros(count, 3, 1, 2)
+    images[:, 2] = torch.arange(count).view(-1, 1, 1)
+    return dict(images=images, view=_marked_view, generator=seeded(seed))
+
+
+RIGHT = "two independent views"
+
+
+def _compare_by(answer, after, before):
+    """What two views are, in words: any draws will do, as long as they are independent."""
+    images = before["images"]
+    if isinstance(answer, torch.Tensor):
+        return "one view" if answer.shape == images.shape else "both in one tensor"
+    if not isinstance(answer, tuple | list) or [type(part) for part in answer] != [torch.Tensor] * 2:
+        return f"{len(answer)} results" if isinstance(answer, tuple | list) else f"a {type(answer).__name__}"
+    if shapes := [list(part.shape) for part in answer if part.shape != images.shape]:
+        return f"a result of shape {shapes[0]} for pictures of shape {list(images.shape)}"
+    made, drawn, which = torch.stack(list(answer)).unbind(2)
+    if (drawn[..., 1] != 37 * drawn[..., 0] % 1).any() or (made != made.round()).any():
+        return "something other than what `view` returned"
+    faults = {
+        "rows that show other pictures than `images`": (which != images[:, 2]).any(),
+        "an unchanged picture": (made == 0).any(),
+        "a view of a view": (made > 1).any(),
+        "the same view twice": (drawn[0] == drawn[1]).any(),
+        "the same change for every picture": len(drawn[0, :, 0].unique()) < len(images),
+    }
+    return next((fault for fault, found in faults.items() if found), RIGHT)
+
+
+def _usable(function):
+    """The generator decides: the same state gives the same views, another one gives others."""
+    one, again, other = (torch.stack(list(function(*_arguments(3, seed).values())))[:, :, 1] for seed in (1, 1, 2))
+    if torch.equal(one, again) and (one != other).all():
+        return None
+    return (
+        "The views don't come from the `generator` that was given: a generator of its own, or one that is seeded anew, "
+        "draws the same views in every step (or can't be repeated). Call `view(images, generator)` for both."
+    )
 
 
 def _draw(function):
@@ -43,8 +88,8 @@ def _draw(function):
 TWO_VIEWS = Exercise(
     reference=two_views,
     probes=(
-        Probe("two pictures of one pixel", lambda: _arguments(2, 1)),
-        Probe("four pictures of nine pixels", lambda: _arguments(4, 3)),
+        Probe("three pictures", lambda: _arguments(3)),
+        Probe("five pictures", lambda: _arguments(5)),
     ),
     mistakes=edited(two_views, MISTAKES),
     hints=(
@@ -54,5 +99,6 @@ TWO_VIEWS = Exercise(
     ),
     learnt="Same picture, two independent draws: that pair is the only teacher in this lesson.",
     draw=_draw,
-    alternatives=(lambda *arguments: two_views(*arguments)[::-1],),
+    compare_by=_compare_by,
+    usable=_usable,
 )

@@ -30,9 +30,15 @@ MISTAKES = {
     "copy.deepcopy(classifier[0]) -> copy.deepcopy(classifier[0]).requires_grad_(False)": "The encoder's weights are "
     "frozen. Whether to freeze or to fine-tune them is decided later, in training; here all weights stay trainable.",
     "torch.nn.Sequential(encoder, output) -> copy.deepcopy(classifier)": "This is a copy with its old output layer: it "
-    "still predicts the old classes. Put a new `nn.Linear(classifier[0].dim, classes)` in its place.",
+    "still predicts the old classes. Put a new `torch.nn.Linear` in its place.",
+    "dim, classes) -> dim, classes).requires_grad_(False)": "The new output layer is frozen, so it can't learn. Leave "
+    "out `requires_grad_(False)`.",
+    "copy.deepcopy(classifier[0]) -> copy.deepcopy(classifier[0]).requires_grad_(True)": "The first layer was frozen "
+    "and has been thawed. Leave `requires_grad` as it is; the copy takes it over.",
+    "copy.deepcopy(classifier[0]) -> copy.deepcopy(classifier.eval()[0])": "The mode of `classifier` itself, or what "
+    "can be trained in it, has changed. Leave it as it is, and work on the copy.",
     "torch.nn.Sequential(encoder, output) -> encoder": "This is the encoder alone: it ends in features, and nothing "
-    "turns them into class scores. Put a new `nn.Linear` behind it.",
+    "turns them into class scores. Put a new `torch.nn.Linear` behind it.",
 }
 
 
@@ -41,6 +47,9 @@ def _arguments(old_classes: int | None, classes: int):
     with torch.random.fork_rng():
         torch.manual_seed(0)
         encoder = models.ConvEncoder(1, (4, 4, 4))
+        next(encoder.parameters()).requires_grad_(False)  # as a whitened first layer is
+        for buffer in encoder.buffers():
+            buffer += 1  # statistics of some training
         head = nn.Linear(4, old_classes) if old_classes else models.Projector(4, 8, 6)
     return dict(classifier=nn.Sequential(encoder, head), classes=classes)
 
@@ -50,22 +59,58 @@ def _same(one: nn.Module, other: nn.Module) -> bool:
     return mine.keys() == yours.keys() and all(torch.equal(mine[key], yours[key]) for key in mine)
 
 
+def _memory(*modules: nn.Module) -> set[int]:
+    return {value.data_ptr() for module in modules for value in [*module.parameters(), *module.buffers()]}
+
+
+def _state(module: nn.Module) -> list:
+    """What is not in a state dict: modes, and what can be trained."""
+    return [part.training for part in module.modules()] + [weight.requires_grad for weight in module.parameters()]
+
+
 def _compare_by(answer, after, before):
-    """What can be said about a new classifier, in words that a counter-example can quote."""
+    """The first fault of a new classifier, in words that a counter-example can quote."""
     if not isinstance(answer, nn.Module):
-        return answer
-    given, old, weights = after["classifier"], before["classifier"], list(answer.parameters())
-    is_pair = isinstance(answer, nn.Sequential) and len(answer) == 2 and isinstance(answer[1], nn.Linear)
-    sizes = f"{answer[1].in_features} numbers in, {answer[1].out_features} out" if is_pair else "there is none"
-    facts = {
-        "it is an encoder and one output layer": is_pair,
-        "the encoder's weights were kept": is_pair and _same(answer[0], old[0]),
-        "the output layer is new": not (is_pair and _same(answer[1], old[1])),
-        "it shares no weight with the old network": not {*map(id, weights)} & {*map(id, given.parameters())},
-        "the old network is unchanged": _same(given, old),
-        "all weights can be trained": all(weight.requires_grad for weight in weights),
-    }
-    return f"output layer: {sizes}", *(f"{'yes' if holds else 'no'}: {fact}" for fact, holds in facts.items())
+        return f"a {type(answer).__name__} in place of a torch.nn.Sequential"
+    given, old, classes = after["classifier"], before["classifier"], before["classes"]
+    old_layer = [part for part in answer.modules() if type(part) is type(old[1]) and _same(part, old[1])]
+    if len(given) != 2 or given[0].state_dict().keys() != old[0].state_dict().keys() or not _same(given, old):
+        return "`classifier` itself has another output layer or other weights"
+    if _state(given) != _state(old):
+        return "`classifier` itself was changed: its mode, or what can be trained"
+    if _memory(answer) & _memory(given):
+        return "weights or buffers shared with the old network"
+    if not isinstance(answer, nn.Sequential):
+        return f"a {type(answer).__name__} in place of a torch.nn.Sequential"
+    if old_layer:
+        return (
+            "the old output layer is kept"
+            if len(answer) == 2 and answer[1] is old_layer[0]
+            else "a layer on the old one"
+        )
+    return _fault(answer, old[0], classes)
+
+
+def _fault(answer: nn.Sequential, encoder: nn.Module, classes: int) -> str:
+    if len(answer) != 2 or not isinstance(answer[1], nn.Linear):
+        return "something other than an encoder and one output layer, a torch.nn.Linear"
+    new, output = answer
+    if type(new) is not type(encoder) or not all(map(torch.equal, new.parameters(), encoder.parameters())):
+        return "an encoder with other weights"
+    if not _same(new, encoder):
+        return "an encoder with other buffers (batch norm's running statistics)"
+    if output.in_features != encoder.dim:
+        return f"an output layer for {output.in_features} numbers; the encoder gives {encoder.dim}"
+    if output.out_features != classes:
+        return f"{output.out_features} outputs; `classes` is {classes}"
+    if not all(weight.requires_grad for weight in output.parameters()):
+        return "an output layer that can't be trained"
+    if {weight.dtype for weight in answer.parameters()} != {weight.dtype for weight in encoder.parameters()}:
+        return "weights of another dtype"
+    trains = [[weight.requires_grad for weight in part.parameters()] for part in (new, encoder)]
+    if trains[0] != trains[1]:
+        return "an encoder of which more is frozen" if sum(trains[0]) < sum(trains[1]) else "a thawed first layer"
+    return "encoder copied, layer new"
 
 
 _PARTS = {f"0.stages.{n}.": f"encoder, part {n + 1}" for n in range(5)} | {"1.": "output layer"}
@@ -100,7 +145,7 @@ EXCHANGE_OUTPUT = Exercise(
     hints=(
         "Which of the two parts knows about the old classes, and which does not?",
         "`classifier[0]` is the encoder; `classifier[0].dim` is the number of its features.",
-        "`nn.Sequential(copy.deepcopy(classifier[0]), nn.Linear(classifier[0].dim, classes))`",
+        "`torch.nn.Sequential(copy.deepcopy(classifier[0]), torch.nn.Linear(classifier[0].dim, classes))`",
     ),
     learnt="Everything that is carried over is in the encoder; the output layer belongs to the old task.",
     draw=_draw,

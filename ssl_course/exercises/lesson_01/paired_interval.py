@@ -22,6 +22,27 @@ MISTAKES = {
     "larger the fewer pairs there are.",
     "std() -> std(correction=0)": "The squares were divided by n. The mean was taken from the same numbers, so divide "
     "by n − 1, as `std` does by default.",
+    "len(difference) ** 0.5 -> len(difference)": "This is divided by n. Divide by the square root of n.",
+    "len(difference) ** 0.5 -> (len(difference) - 1) ** 0.5": "This divides by √(n − 1). The n − 1 belongs into the "
+    "standard deviation, where `std` has it already; here it is √n.",
+    "len(difference) ** 0.5 -> 5 ** 0.5": "The number of pairs is fixed at five. Take it from the input: `len(first)`.",
+    "len(difference) ** 0.5 -> (2 * len(difference)) ** 0.5": "Both arms were counted. n is the number of pairs.",
+    "first - second -> first.sort().values - second.sort().values": "Sorted, the accuracies of a pair no longer stand "
+    "side by side. Pair i was measured with the same labels: subtract in the given order.",
+    "difference.std() -> (first.std() - second.std())": "The difference of two deviations is not the deviation of the "
+    "differences. Subtract pair by pair first: `(first - second).std()`.",
+    "difference.std() -> first.std()": "This is the deviation of one arm. Take that of the differences, pair by pair.",
+    "t * difference -> 2.776 * difference": "2.776 is right for five pairs only. Use the argument `t`.",
+    "t * difference -> 1.96 * difference": "1.96 is right for very many pairs. Use the argument `t`.",
+    "t * difference -> 2 * t * difference": "This is the whole width. Return half of it: t · s / √n.",
+    "t * difference -> 0.5 * t * difference": "This is halved once too often: t · s / √n is the half width already.",
+    "first - second -> (first - second).abs()": "The differences lost their sign, so `first` could never be behind. "
+    "Leave out `abs`.",
+    "return difference.mean() -> return difference.mean().abs()": "The mean lost its sign: below zero, `second` leads. "
+    "Leave out `abs`.",
+    "first - second -> (first - second).clamp(min=0)": "Differences below zero were cut off. Keep them.",
+    "difference.mean(), half_width -> half_width, difference.mean()": "The order is wrong: first the mean, then the "
+    "half width.",
     "first - second -> second - first": "This is second minus first. Positive should mean that `first` is better.",
     "std() -> var()": "The half width uses the variance. Use its root, the standard deviation: `std()`.",
     "mean(), half_width -> mean() - half_width, difference.mean() + half_width": "These are the two ends of the "
@@ -58,6 +79,7 @@ PAIRED_INTERVAL = Exercise(
     reference=paired_interval,
     probes=(
         Probe("three pairs", lambda: _pairs([0.6, 0.8, 0.7], [0.5, 0.6, 0.6], 4.303)),
+        Probe("four pairs, the second arm leads", lambda: _pairs([0.31, 0.4, 0.3, 0.5], [0.5, 0.38, 0.6, 0.55], 3.182)),
         Probe("six pairs", lambda: _pairs([0.6, 0.9, 0.2, 0.3, 0.4, 0.7], [0.5, 0.8, 0.1, 0.1, 0.3, 0.5], 2.571)),
     ),
     mistakes=edited(paired_interval, MISTAKES),

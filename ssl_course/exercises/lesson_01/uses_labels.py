@@ -18,7 +18,12 @@ MISTAKES = {
     "shuffled, torch.Generator().manual_seed(0) -> shuffled, torch.Generator().manual_seed(1)": "An honest step was "
     "accused: it draws random numbers, and your two calls drew different ones. Give each call a fresh generator with "
     "the same seed, so that only the labels differ.",
-    "images, shuffled -> images, labels": "Nothing is ever caught: both calls got the same labels. Shuffle one copy.",
+    "bool(true_loss != other_loss) -> False": "No peeker was caught. Were the labels really dealt out anew (who shares "
+    "a class with whom must change), and is any difference of the losses reported?",
+    "bool(true_loss != other_loss) -> True": "Every step is accused, honest ones too. Return whether the two losses "
+    "differ in value.",
+    "step(images, shuffled -> step(images.flip(0), labels": "The pictures changed places, and an honest step may see "
+    "that. Keep the pictures as they are and shuffle the labels alone.",
     "step(images, shuffled -> step(images.flip(0), labels.flip(0)": "Pictures and labels were shuffled together, so "
     "every picture kept its label and nothing was tested. Shuffle the labels alone.",
     "true_loss != other_loss -> (true_loss - other_loss).abs() > 0.01": "A small peek was missed: the losses were "
@@ -28,21 +33,25 @@ MISTAKES = {
 _STEPS = {  # name -> whether it draws random numbers, how much it looks at the labels
     "an honest step": (False, 0),
     "an honest step that draws at random": (True, 0),
+    "an honest step that weighs places": (None, 0),
     "a step that looks at the labels": (False, 1),
     "a step that looks, but hardly": (False, 0.001),
     "a step that looks and draws at random": (True, 1),
+    "a step that looks; sorted labels": (False, 1, True),
 }
 
 
-def _arguments(random, peek):
+def _arguments(random, peek, in_order=False):
     """Pictures of one pixel. Their sums have no rounding errors, so that no loss depends on the order of the rows."""
 
     def step(images, labels, generator):
         noise = torch.rand(images.shape, generator=generator) if random else 1
+        noise = torch.arange(16).view(images.shape) if random is None else noise
         class_means = torch.stack([images[labels == label].mean(0) for label in labels.unique()])
         return (noise * images).mean() + peek * (images - class_means[labels]).pow(2).mean()
 
     labels = torch.tensor([0, 0, 1, 2, 1, 2, 0, 1, 2, 2, 0, 1, 1, 1, 1, 1])
+    labels = labels.sort().values if in_order else labels
     images = (20 * labels + torch.randint(24, (16,), generator=seeded())) / 64
     return dict(step=step, images=images.view(16, 1, 1, 1), labels=labels)
 

@@ -17,20 +17,37 @@ def freeze(classifier):
     return list(output.parameters())
 
 
+def _copy_frozen(classifier):
+    return freeze(copy.deepcopy(classifier))
+
+
 MISTAKES = {
     "encoder.eval() -> pass": "The encoder is in training mode: its batch norm keeps updating its running statistics "
     "and makes every picture's features depend on the batch. Frozen means `encoder.eval()` too.",
     "encoder.requires_grad_(False) -> pass": "The optimizer leaves the encoder alone, but it still gets gradients: "
     "slow, and one careless `AdamW(classifier.parameters())` away from training it. Add `requires_grad_(False)`.",
+    "encoder.eval() -> pass ; encoder.requires_grad_(False) -> pass": "Nothing happened to the encoder: gradients are "
+    "computed for it, and its batch norm keeps updating its statistics. Add `requires_grad_(False)` and `eval()`.",
+    "output.parameters() -> classifier.parameters()": "The encoder is frozen, but its weights are in the list. Return "
+    "those of the output layer alone: `classifier[1].parameters()`.",
+    "output.parameters() -> encoder.parameters()": "These are the encoder's weights, the frozen ones. Return those of "
+    "the output layer: `classifier[1].parameters()`.",
+    "list(output.parameters()) -> [output.weight]": "The bias is missing: an output layer has a weight and a bias.",
+    "list(output.parameters()) -> dict(output.named_parameters())": "A dictionary came back. Return the list of the "
+    "weights: `list(output.parameters())`.",
+    "list(output.parameters()) -> []": "The list holds no weights. An optimizer needs the tensors themselves: "
+    "`list(output.parameters())`.",
+    "list(output.parameters()) -> output": "The layer came back. Return the list of its weights: "
+    "`list(output.parameters())`.",
     "encoder.requires_grad_(False) -> pass ; output.parameters() -> classifier.parameters()": "The encoder gets "
     "gradients and goes to the optimizer, so it is trained. Freeze it, and return only the output layer's weights.",
-    "encoder.requires -> classifier.requires": "The output layer is frozen too: nothing learns. Freeze `encoder` only.",
+    "encoder.requires -> classifier.requires": "The output layer is frozen too, or a part of it, "
+    "so it can't learn. Freeze `encoder` only.",
     "encoder.requires -> output.requires ; output.parameters() -> encoder.parameters()": "It is the other way round: "
     "you froze the output layer, and the encoder would be trained.",
-    "output = classifier -> output = copy.deepcopy(classifier)": "You froze a copy, and its weights would be trained: "
-    "the classifier itself stays as it was and never learns. Work on `classifier`.",
+    _copy_frozen: "These weights do not belong to `classifier`: "
+    "they are those of a copy, a clone or a new layer. Work on `classifier` itself, in place.",
 }
-ALSO_RIGHT = {"list(output.parameters()) -> [w for w in classifier.parameters() if w.requires_grad]": "the same list"}
 
 
 def _small_classifier(dim: int) -> nn.Sequential:
@@ -38,38 +55,44 @@ def _small_classifier(dim: int) -> nn.Sequential:
     with torch.random.fork_rng():
         torch.manual_seed(0)
         encoder = nn.Sequential(nn.Linear(4, dim), nn.BatchNorm1d(dim), nn.ReLU())
+        for buffer in encoder.buffers():
+            buffer += 1  # statistics of some training
         return nn.Sequential(encoder, nn.Linear(dim, 3))
 
 
-def _after_a_step(weights: list, classifier: nn.Sequential) -> tuple[str, ...]:
-    """What one training step of the given weights does to the classifier, in words that a counter-example can quote."""
-    encoder, output = classifier
-    classifier.zero_grad()
-    old_encoder, old_output = copy.deepcopy(classifier)
-    x, y = 2 + torch.randn(12, 4, generator=seeded(5)), torch.arange(12) % 3
-    loss = nn.functional.cross_entropy(classifier(x), y)
-    if loss.requires_grad:
-        loss.backward()
-    torch.optim.SGD(weights, lr=0.1).step()
-    facts = {
-        "the encoder's weights stay": all(map(torch.equal, encoder.parameters(), old_encoder.parameters())),
-        "its batch norm's statistics stay": all(map(torch.equal, encoder.buffers(), old_encoder.buffers())),
-        "no gradient is computed for it": all(weight.grad is None for weight in encoder.parameters()),
-        "the output layer learns": not all(map(torch.equal, output.parameters(), old_output.parameters())),
-        "the optimizer holds the output layer's weights alone": len(weights) == len(list(output.parameters())),
+def _facts(weights: list, classifier: nn.Sequential, given: nn.Sequential) -> dict[str, bool]:
+    """What holds of the classifier while these weights are trained. `given`: the same classifier, untouched."""
+    (encoder, output), asked = classifier, set(map(id, weights))
+    x, kept = 2 + torch.randn(12, 4, generator=seeded(5)), encoder.state_dict()
+    as_given = [*map(torch.equal, kept.values(), given[0].state_dict().values())]
+    with torch.no_grad():
+        whole, part = encoder(x), encoder(x[:3])
+    return {
+        "the encoder's weights and statistics are kept": len(as_given) == len(given[0].state_dict()) and all(as_given),
+        "a picture's features don't depend on its batch": torch.allclose(whole[:3], part, atol=1e-5),
+        "no gradient is computed for the encoder": not any(weight.requires_grad for weight in encoder.parameters()),
+        "none of its weights is trained": asked.isdisjoint(map(id, encoder.parameters())),
+        "the output layer can learn": all(weight.requires_grad for weight in output.parameters()),
+        "all its weights are trained": asked >= set(map(id, output.parameters())),
+        "nothing else is trained": asked <= set(map(id, classifier.parameters())),
     }
-    return tuple(f"{'yes' if holds else 'NO'}: {fact}" for fact, holds in facts.items())
 
 
 def _compare_by(answer, after, before):
-    if not isinstance(answer, list | tuple) or not answer or not all(isinstance(w, nn.Parameter) for w in answer):
-        return answer
-    return _after_a_step(list(answer), after["classifier"])
+    """What is wrong with the list and the classifier, in words; the empty list if nothing is."""
+    if not isinstance(answer, list | tuple) or not answer or not all(isinstance(part, torch.Tensor) for part in answer):
+        what = f"a {type(answer).__name__}" if answer is not None and not isinstance(answer, list | tuple) else "a list"
+        return f"{what} in place of the list of the output layer's weights"
+    facts = _facts(answer, after["classifier"], before["classifier"])
+    if not facts["nothing else is trained"]:
+        return "weights that do not belong to `classifier`"
+    return "; ".join(f"not so: {fact}" for fact, holds in facts.items() if not holds) or "frozen"
 
 
 def _draw(function):
     classifier = _small_classifier(8)
-    lines = _after_a_step(list(function(classifier)), classifier)
+    facts = _facts(list(function(classifier)), classifier, _small_classifier(8))
+    lines = [f"{'yes' if holds else 'NO'}: {fact}" for fact, holds in facts.items()]
     ax = plt.subplots(figsize=(6.4, 2.2))[1]
     for height, line in enumerate(reversed(lines)):
         holds = line.startswith("yes")
@@ -77,8 +100,8 @@ def _draw(function):
         ax.text(0.05, height, line, va="center", fontsize=10)
     ax.set(xlim=(-0.05, 1.2), ylim=(-0.7, len(lines) + 0.2))
     ax.axis("off")
-    ax.text(-0.03, len(lines) - 0.2, "After one training step:", fontsize=10)
-    return ax.figure, "after one training step: " + ". ".join(lines)
+    ax.text(-0.03, len(lines) - 0.2, "While the returned weights are trained:", fontsize=10)
+    return ax.figure, "while the returned weights are trained: " + ". ".join(lines)
 
 
 FREEZE = Exercise(
@@ -95,6 +118,5 @@ FREEZE = Exercise(
     ),
     learnt="Frozen means two things: no gradients and evaluation mode (which a later `classifier.train()` would undo).",
     draw=_draw,
-    alternatives=(edited(freeze, ALSO_RIGHT)[0].function,),
     compare_by=_compare_by,
 )

@@ -32,6 +32,21 @@ MISTAKES = {
     "itself. A feature is a *column*: `mean(0)` and `std(0)` go down the rows.",
     "std(0) -> var(0)": "The columns were divided by their variance. Divide by its root, the standard deviation: then "
     "every column has standard deviation 1.",
+    "mean, std = train_x.mean(0), -> mean, std = 0,": "The columns were not centred. Subtract each one's mean, so "
+    "that it becomes 0, and then divide.",
+    "std = train_x.mean(0), train_x.std(0) -> std = train_x.mean(0), 1": "The columns were centred, but their "
+    "deviations differ as before. Divide each by its standard deviation.",
+    "(train_x - mean) / std, train_y -> train_x, train_y": "The training rows were not scaled and the test rows were. "
+    "Do exactly the same to both.",
+    "train_x.mean(0), train_x.std(0) -> test_x.mean(0), test_x.std(0)": "Mean and standard deviation come from the "
+    "test rows. Take both from the training rows.",
+    "fit((train_x - mean) / std, train_y) -> "
+    "fit((torch.cat([train_x, test_x]) - mean) / std, torch.cat([train_y, test_y]))": "`fit` saw the test rows with "
+    "their labels, so it knew the answers. It gets training rows only.",
+    "float().mean() -> float().sum()": "This is the count of right answers. Return their share, between 0 and 1.",
+    "float().mean() -> float().mean() * 100": "This is in percent. Return a share, between 0 and 1.",
+    "fit((train_x - mean) / std, train_y) -> _nearest_mean((train_x - mean) / std, train_y)": "The classifier is your "
+    "own. Use the one that is given: `predict = fit(…)`.",
     "== test_y -> != test_y": "This is the share of wrong answers. Return the share of right ones.",
 }
 ALSO_RIGHT = {"std(0) -> std(0, correction=0)": "every column gets the same extra factor"}
@@ -43,14 +58,20 @@ def _nearest_mean(x, y):
     return lambda new: torch.cdist(new, means).argmin(1)
 
 
-def _rows(train, test, seed):
+def _most_aligned(x, y):
+    """A probe that sees whether columns are centred: the class whose mean has the largest dot product."""
+    means = torch.stack([x[y == value].mean(0) for value in y.unique()])
+    return lambda new: (new @ means.T).argmax(1)
+
+
+def _rows(train, test, seed, fit=_nearest_mean):
     """Two classes, told apart by the second column, which is small; the test rows lie elsewhere than the training."""
     y = torch.arange(train + test) % 2
     x = torch.randn(train + test, 3, generator=seeded(seed))
     x[:, 1] += 1.5 * y
     x = x * torch.tensor([20.0, 0.5, 5.0]) + torch.tensor([3.0, 1.0, -2.0])
     x[train:] += torch.tensor([25.0, 0.4, 0.0])
-    return dict(fit=_nearest_mean, train_x=x[:train], train_y=y[:train], test_x=x[train:], test_y=y[train:])
+    return dict(fit=fit, train_x=x[:train], train_y=y[:train], test_x=x[train:], test_y=y[train:])
 
 
 def _draw(function):
@@ -72,6 +93,7 @@ HONEST_PROBE = Exercise(
         Probe("8 training and 40 test rows", lambda: _rows(8, 40, 0)),
         Probe("12 training and 500 test rows", lambda: _rows(12, 500, 1)),
         Probe("40 training and 1000 test rows", lambda: _rows(40, 1000, 2)),
+        Probe("another classifier", lambda: _rows(9, 400, 3, _most_aligned)),
     ),
     mistakes=edited(honest_probe, MISTAKES),
     hints=(
