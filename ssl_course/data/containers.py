@@ -1,10 +1,13 @@
 """Two containers: pictures with everything known about them, and pictures alone; and the door from uint8 to float.
 
+Beside them what every wing above asks of counts, pictures and labels that a learner hands in.
+
 Not here: where the pictures come from (one file per data set) and how they are changed (`ssl_course.augment`).
 """
 
+import operator
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import torch
 from torch import Tensor
@@ -26,10 +29,10 @@ class Unlabeled:
 
     def __init__(self, images: Tensor) -> None:
         if not isinstance(images, Tensor):
-            raise TypeError(
-                f"Unlabeled needs a tensor of pictures, got {type(images).__name__}. "
-                "From `Pictures`, call `.without_labels()`."
+            held = (
+                "pass its `.images`" if isinstance(images, Unlabeled) else "from `Pictures`, call `.without_labels()`"
             )
+            raise TypeError(f"Unlabeled needs a tensor of pictures, got {type(images).__name__}: {held}.")
         if images.ndim != 4:
             raise ValueError(
                 f"Unlabeled needs pictures [n, channels, height, width], got shape {list(images.shape)}."
@@ -68,8 +71,15 @@ class Pictures:
     def __len__(self) -> int:
         return len(self.images)
 
-    def __getitem__(self, index: slice | Tensor) -> "Pictures":
-        """A selection (slice, mask or index tensor) as a new `Pictures`."""
+    def __getitem__(self, index: int | slice | Tensor) -> "Pictures":
+        """A selection (slice, mask or index tensor) as a new `Pictures`; a number gives a `Pictures` of one."""
+        if isinstance(index, str):
+            raise TypeError(f"pictures are chosen by their rows: for the factor, write `.factors[{index!r}]`.")
+        if hasattr(index, "__index__") and getattr(index, "ndim", 0) == 0:
+            row = operator.index(index)
+            if not -len(self) <= row < len(self):
+                raise IndexError(f"there is no picture {row}: there are {len(self)}, numbered from 0.")
+            index = slice(row, row + 1 or None)
         return Pictures(self.images[index], {name: values[index] for name, values in self.factors.items()})
 
     def __repr__(self) -> str:
@@ -114,11 +124,57 @@ def to_float(images: Tensor) -> Tensor:
     """uint8 pictures, 0 to 255, as float32 in [0, 1], on their device.
 
     Raises:
-        TypeError: for any other type of number.
+        TypeError: for any other type of number, or no tensor.
     """
-    if images.dtype != torch.uint8:
-        raise TypeError(f"to_float expects uint8 pictures, got {images.dtype}: were they converted before?")
+    check_pictures(images)
     return images.float().div_(255)
+
+
+def check_pictures(images: Tensor) -> None:
+    """Pictures as the data sets give them: a tensor of uint8.
+
+    Raises:
+        TypeError: for anything else, with what to pass instead.
+    """
+    if not isinstance(images, Tensor):
+        instead = ": pass its `.images`" if hasattr(images, "images") else ""
+        raise TypeError(f"a tensor of uint8 pictures is needed, got {type(images).__name__}{instead}.")
+    if images.dtype != torch.uint8:
+        raise TypeError(f"uint8 pictures are needed, got {images.dtype}: were they converted before?")
+
+
+def check_labels(labels: Tensor, count: int | None = None, *, what: str = "labels") -> Tensor:
+    """Labels as int64 `[n]`, classes from 0; any type of whole number is taken.
+
+    Args:
+        count: how many there must be.
+
+    Raises:
+        TypeError: if they are no tensor of whole numbers.
+        ValueError: if they are not `[n]`, none or not `count` of them, or one is negative.
+    """
+    if not isinstance(labels, Tensor) or labels.is_floating_point() or labels.is_complex():
+        got = labels.dtype if isinstance(labels, Tensor) else type(labels).__name__
+        raise TypeError(f"{what} must be a tensor of whole numbers, the classes from 0, got {got}.")
+    if labels.ndim != 1 or not len(labels):
+        raise ValueError(f"{what} must be [n], at least one, got shape {list(labels.shape)}.")
+    if count is not None and len(labels) != count:
+        raise ValueError(f"{what}: got {len(labels)} for {count} rows or pictures; each needs one.")
+    labels = labels.detach().long()
+    if labels.min() < 0:
+        raise ValueError(f"{what} hold {int(labels.min())}: classes count from 0; leave out rows that have none.")
+    return labels
+
+
+def check_count(*, least: int = 1, **given: Any) -> None:
+    """Counts that a learner gives: whole numbers, each at least `least`.
+
+    Raises:
+        ValueError: naming the first that is not.
+    """
+    for name, value in given.items():
+        if not hasattr(value, "__index__") or operator.index(value) < least:
+            raise ValueError(f"{name} = {value}: give a whole number, at least {least}.")
 
 
 def hold_out(train: Pictures, count: int | None = None) -> tuple[Pictures, Pictures]:
@@ -133,7 +189,7 @@ def hold_out(train: Pictures, count: int | None = None) -> tuple[Pictures, Pictu
         ValueError: if `count` leaves nothing on one of the two sides.
     """
     count = settings.shrink(2000, 300) if count is None else count
-    if not 0 < count < len(train):
+    if not isinstance(count, int) or not 0 < count < len(train):
         raise ValueError(f"cannot hold out {count} of {len(train)} pictures: give a count from 1 to {len(train) - 1}.")
     return train[:-count], train[-count:]
 
@@ -145,7 +201,7 @@ def label_subset(labels: Tensor, per_class: int, *, seed: int) -> Tensor:
     contained in the subset for 10, so that a label-efficiency curve adds labels instead of swapping them.
 
     Args:
-        labels: int `[n]`.
+        labels: `[n]`, any type of whole number.
         per_class: labels per class, at least 1 (20 at most in a smoke run).
         seed: which draw; the same seed gives the same subset everywhere.
 
@@ -153,13 +209,13 @@ def label_subset(labels: Tensor, per_class: int, *, seed: int) -> Tensor:
         int64 `[per_class * classes]`, sorted by class.
 
     Raises:
-        ValueError: if a class has fewer than `per_class` examples, naming the class.
+        TypeError: if the labels are no tensor of whole numbers.
+        ValueError: if they are not `[n]`, or one is negative; if a class has fewer than `per_class` examples, naming
+            the class.
     """
+    check_count(per_class=per_class)
     per_class = settings.shrink(per_class, 20)
-    if per_class < 1:
-        raise ValueError(f"per_class = {per_class}: ask for at least one label per class.")
-    if labels.ndim != 1:
-        raise ValueError(f"labels must be [n], got shape {list(labels.shape)}.")
+    labels = check_labels(labels)
     order = torch.randperm(len(labels), generator=torch.Generator().manual_seed(seed), device="cpu").to(labels.device)
     chosen = []
     for value in labels.unique().tolist():

@@ -21,6 +21,8 @@ class Interval(NamedTuple):
 def mean_ci(values: Iterable[float]) -> Interval:
     """Mean and 95 % t-interval of at least two independent values (of one: the value, half width nan)."""
     values = tuple(float(value) for value in values)
+    if not values:
+        raise ValueError("there are no values to take the mean of.")
     mean = sum(values) / len(values)
     if len(values) < 2:
         return Interval(mean, math.nan, values)

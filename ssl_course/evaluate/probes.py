@@ -1,12 +1,16 @@
 """How good is a representation? Probes: features and labels in, accuracy out. Labels are used here, nowhere before."""
 
+import math
+
 import torch
 import torch.nn.functional as F
 from torch import Tensor
 
 from ssl_course import settings
 from ssl_course.data import label_subset
+from ssl_course.data.containers import check_count, check_labels
 from ssl_course.evaluate.intervals import Interval, mean_ci
+from ssl_course.evaluate.rows import check_features, check_parts, directions, numbered, rounding
 
 L2_GRID = (1.0, 1e-1, 1e-2, 1e-3, 1e-4)  # penalties that a probe chooses from, the largest first
 L2_DEFAULT = 1e-1  # the penalty below FOLDS labels per class, where nothing can be chosen
@@ -16,26 +20,32 @@ FOLDS = 5
 def linear_probe(train_x: Tensor, train_y: Tensor, test_x: Tensor, test_y: Tensor) -> float:
     """Test accuracy, 0 to 1, of a logistic regression on frozen features.
 
-    Features are standardised with the training rows' mean and standard deviation. The L2 penalty comes from `L2_GRID`,
-    by cross-validation inside the training rows (five folds below 1,000 rows, one from there on); with fewer than five
-    labels of some class there is nothing to choose with, and it is `L2_DEFAULT`. The test rows are only scored.
+    Features are standardised with the training rows' mean and standard deviation; a column that is constant there, up
+    to rounding, is left out. The L2 penalty comes from `L2_GRID`, by cross-validation inside the training rows of the
+    classes with at least five labels (five folds below 1,000 rows, one from there on); with fewer than two such classes
+    there is nothing to choose with, and it is `L2_DEFAULT`. The test rows are only scored.
 
     Args:
-        train_x, test_x: float `[n, dim]`.
-        train_y, test_y: int64 `[n]`, classes from 0.
+        train_x, test_x: floating-point `[n, dim]`.
+        train_y, test_y: `[n]`, any type of whole number, classes from 0.
 
     Raises:
-        ValueError: if rows don't match, the training rows hold a single class, or lack one that the test rows hold.
+        TypeError: for features that are no floating-point numbers, labels that are no whole numbers.
+        ValueError: if rows don't match, are none, or not finite; if the training rows hold a single class, or lack one
+            that the test rows hold.
     """
-    check_parts(train_x, train_y, test_x, test_y)
-    mean, std = train_x.mean(0), train_x.std(0).clamp_min(1e-6)
+    unsure = rounding(train_x)
+    train_x, train_y, test_x, test_y = check_parts(train_x, train_y, test_x, test_y)
+    mean, std = train_x.mean(0), train_x.std(0)
+    constant = std <= unsure * train_x.abs().amax(0)
+    std = std.clamp_min(1e-6 * min(1.0, std.max().item())).masked_fill(constant, math.inf)
     train_x, test_x = (train_x - mean).div_(std), (test_x - mean).div_(std)
     if len(train_x) < train_x.shape[1]:
         # The best weights are a combination of the training rows. In an orthonormal basis of these rows, which keeps
         # all lengths and products, they are found among n numbers instead of dim: faster, with the same result.
         basis, triangle = torch.linalg.qr(train_x.T)
         train_x, test_x = triangle.T.contiguous(), test_x @ basis
-    classes = int(torch.cat([train_y, test_y]).max()) + 1
+    train_y, test_y, classes = numbered(train_y, test_y)
     penalty = choose_l2(train_x, train_y, classes)
     (fit,) = logistic_regression(train_x, train_y, classes, l2=(penalty,))
     return _accuracy(fit, test_x, test_y)
@@ -47,12 +57,22 @@ def logistic_regression(
     """Multinomial logistic regressions, one for each penalty: minimise mean cross-entropy + penalty/2 · ‖W‖².
 
     Args:
-        x: float `[n, dim]`, standardised. y: int64 `[n]`.
+        x: floating-point `[n, dim]`, standardised. y: `[n]`, any type of whole number, below `classes`.
         l2: the penalties. Each fit starts from the one before, so give them from large to small.
 
     Returns:
         For each penalty the weights W `[classes, dim]` and the bias `[classes]`, which is not penalised.
+
+    Raises:
+        TypeError, ValueError: as `linear_probe`; for a label that is no class; for a penalty that is negative.
     """
+    check_count(classes=classes, iterations=iterations)
+    x = check_features(x)
+    y = check_labels(y, len(x))
+    if y.max() >= classes:
+        raise ValueError(f"label {int(y.max())} of {classes} classes: they count from 0 to {classes - 1}.")
+    if not all(0 <= penalty < math.inf for penalty in l2):
+        raise ValueError(f"l2 = {l2}: penalties are finite and at least 0.")
     weights = x.new_zeros(classes, x.shape[1]).requires_grad_()
     bias = x.new_zeros(classes).requires_grad_()
     fits = []
@@ -78,7 +98,13 @@ def logistic_regression(
 def few_label_probe(
     train_x: Tensor, train_y: Tensor, test_x: Tensor, test_y: Tensor, *, per_class: int, subsets: int = 5
 ) -> Interval:
-    """`linear_probe` with only `per_class` labels per class, over `subsets` random draws of those labels."""
+    """`linear_probe` with only `per_class` labels per class, over `subsets` random draws of those labels.
+
+    Raises:
+        TypeError, ValueError: as `linear_probe` and `data.label_subset`; for fewer than one draw.
+    """
+    check_count(subsets=subsets)
+    check_parts(train_x, train_y, test_x, test_y)
     draws = range(settings.shrink(subsets, 2))
     chosen = [label_subset(train_y, per_class, seed=seed) for seed in draws]
     return mean_ci(linear_probe(train_x[rows], train_y[rows], test_x, test_y) for rows in chosen)
@@ -92,13 +118,23 @@ def knn(
 
     The k nearest by cosine similarity s vote with weight exp(s / temperature); k is at most the number of rows.
     Source: Wu et al. 2018, arXiv 1805.01978, section 3.4, with the k and temperature of DINO's evaluation.
+
+    Raises:
+        TypeError, ValueError: as `linear_probe`; for k below 1, or a temperature that is not positive and finite.
     """
-    check_parts(train_x, train_y, test_x, test_y)
-    bank = F.normalize(train_x, dim=1)
-    classes, right = int(torch.cat([train_y, test_y]).max()) + 1, 0
-    for rows, labels in zip(F.normalize(test_x, dim=1).split(1000), test_y.split(1000), strict=True):
+    check_count(k=k)
+    if not 0 < temperature < math.inf:
+        raise ValueError(
+            f"temperature = {temperature}: it must be positive and finite (similarities are divided by it)."
+        )
+    train_x, train_y, test_x, test_y = check_parts(train_x, train_y, test_x, test_y)
+    train_y, test_y, classes = numbered(train_y, test_y)
+    temperature = max(temperature, 1e-30)  # in float32 a smaller one is 0, and the nearest wins long before
+    bank, right = directions(train_x), 0
+    for rows, labels in zip(directions(test_x).split(1000), test_y.split(1000), strict=True):
         similarity, nearest = (rows @ bank.T).topk(min(k, len(bank)), dim=1)
-        votes = rows.new_zeros(len(rows), classes).scatter_add_(1, train_y[nearest], (similarity / temperature).exp())
+        weights = ((similarity - similarity[:, :1]) / temperature).exp()  # at most 1: the nearest one's
+        votes = rows.new_zeros(len(rows), classes).scatter_add_(1, train_y[nearest], weights)
         right += (votes.argmax(1) == labels).sum().item()
     return right / len(test_y)
 
@@ -106,11 +142,13 @@ def knn(
 def choose_l2(x: Tensor, y: Tensor, classes: int) -> float:
     """The penalty out of `L2_GRID` with the best accuracy in cross-validation inside these rows.
 
-    With fewer than five labels of some class there is nothing to choose with: `L2_DEFAULT`.
+    A class with fewer than five labels is left out; with fewer than two others there is nothing to choose with:
+    `L2_DEFAULT`.
     """
-    counts = torch.bincount(y, minlength=classes)
-    if counts[counts > 0].min() < FOLDS:
+    common = torch.bincount(y, minlength=classes) >= FOLDS
+    if common.sum() < 2:
         return L2_DEFAULT
+    x, y = x[common[y]], y[common[y]]
     # A row's fold is its rank among the rows of its class, so every fold holds every class.
     rank = torch.empty_like(y)
     for value in y.unique():
@@ -127,27 +165,3 @@ def choose_l2(x: Tensor, y: Tensor, classes: int) -> float:
 def _accuracy(fit: tuple[Tensor, Tensor], x: Tensor, y: Tensor) -> float:
     weights, bias = fit
     return (F.linear(x, weights, bias).argmax(1) == y).float().mean().item()
-
-
-def check_parts(train_x: Tensor, train_y: Tensor, test_x: Tensor, test_y: Tensor) -> None:
-    """Features and labels that a classifier can be trained and judged on.
-
-    Raises:
-        ValueError: if rows don't match, the training rows hold a single class, or lack one that the test rows hold.
-    """
-    for part, x, y in (("training", train_x, train_y), ("test", test_x, test_y)):
-        if x.ndim != 2 or y.ndim != 1 or len(x) != len(y):
-            raise ValueError(
-                f"{part} features must be [n, dim] and labels [n], got {list(x.shape)} and {list(y.shape)}."
-            )
-    if train_x.shape[1] != test_x.shape[1]:
-        raise ValueError(
-            f"training features have {train_x.shape[1]} columns, test features {test_x.shape[1]}: same encoder?"
-        )
-    if len(train_y.unique()) < 2:
-        raise ValueError("the training rows hold a single class: there is nothing to tell apart.")
-    if not torch.isin(test_y, train_y).all():
-        raise ValueError(
-            f"class {int(test_y[~torch.isin(test_y, train_y)][0])} is in the test rows and not in the training rows: "
-            "draw the labelled rows class by class (`data.label_subset`)."
-        )

@@ -3,6 +3,8 @@
 import torch
 from torch import Tensor, nn
 
+from ssl_course.models.heads import check_type
+
 
 class ConvEncoder(nn.Module):
     """Two stages that halve the side and end in a residual block, one more convolution, and an average pool.
@@ -32,11 +34,20 @@ class ConvEncoder(nn.Module):
         self.to(memory_format=torch.channels_last)  # the layout that processors convolve fastest
 
     def forward(self, images: Tensor) -> Tensor:
-        """Float images `[batch, channels, height, width]` -> features h `[batch, dim]`."""
-        if images.ndim != 4 or images.shape[1] != self.channels:
+        """Float images `[batch, channels, height, width]` -> features h `[batch, dim]`.
+
+        Raises:
+            TypeError: for images of another type of number than the weights.
+            ValueError: for another shape; for an empty batch in training, whose batch norm needs pictures.
+        """
+        if not isinstance(images, Tensor) or images.ndim != 4 or images.shape[1] != self.channels:
             raise ValueError(
-                f"this encoder takes images [batch, {self.channels}, height, width], got {list(images.shape)}."
+                f"this encoder takes images [batch, {self.channels}, height, width], got "
+                f"{list(images.shape) if isinstance(images, Tensor) else type(images).__name__}."
             )
+        check_type("this encoder", self.stages[0][0], images)
+        if self.training and not len(images):
+            raise ValueError("this encoder needs at least one image in training, got an empty batch.")
         features = self.stages(images.contiguous(memory_format=torch.channels_last))
         return self.pool(features).flatten(1)
 
@@ -52,11 +63,29 @@ def whiten(encoder: ConvEncoder, images: Tensor) -> None:
         images: float `[n, channels, height, width]` in [0, 1]; a few thousand.
 
     Half of the filters are the leading components, the other half their negatives (the ReLU behind cuts off one side).
+    A grey patch has nine components only: with more than 18 filters the others stay as they were drawn, fixed as well.
+
+    Raises:
+        TypeError: for pictures that are not float.
+        ValueError: for another shape, fewer than two patches of 3 × 3, or numbers that are not finite.
+
     Source: the first layer of Keller Jordan's airbench (2024, arXiv 2404.00498, section 3.2), computed there from
     CIFAR-10.
     """
     layer = encoder.stages[0][0]
+    if not isinstance(images, Tensor) or not images.is_floating_point():
+        got = images.dtype if isinstance(images, Tensor) else type(images).__name__
+        raise TypeError(f"whiten takes a tensor of float images in [0, 1], got {got}: `data.to_float` makes them.")
+    if images.ndim != 4 or images.shape[1] != encoder.channels or min(images.shape[2:]) < 3:
+        raise ValueError(
+            f"whiten takes images [n, {encoder.channels}, height, width], 3 × 3 or larger, got {list(images.shape)}."
+        )
+    images = images.to(layer.weight.dtype)
     patches = nn.functional.unfold(images, layer.kernel_size, stride=layer.kernel_size).transpose(1, 2).flatten(0, 1)
+    if len(patches) < 2 or not patches.isfinite().all():
+        raise ValueError(
+            f"whiten needs two patches or more of finite numbers, got {len(patches)}, or inf or nan in them."
+        )
     variances, directions = torch.linalg.eigh(torch.cov(patches.T))
     count = min(len(layer.weight) // 2, len(variances))
     filters = (directions / (variances + 1e-3).sqrt()).T.flip(0)[:count]  # the largest variance first

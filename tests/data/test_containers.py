@@ -35,6 +35,21 @@ def test_a_selection_keeps_pictures_and_factors_together(pictures):
     assert "12 of shape [1, 1, 1], factors: class, number" in repr(pictures)
 
 
+@pytest.mark.parametrize(("index", "number"), [(3, 3), (-1, 11), (torch.tensor(4), 4)])
+def test_a_number_gives_pictures_of_one(pictures, index, number):
+    one = pictures[index]
+    assert one.images.shape == (1, 1, 1, 1) and one.factors["number"].tolist() == [number]
+
+
+def test_a_row_that_is_not_there_and_a_factors_name_are_named(pictures):
+    for row in (12, -13):
+        with pytest.raises(IndexError, match=f"there is no picture {row}: there are 12"):
+            pictures[row]
+    with pytest.raises(TypeError, match=r"\.factors\['class'\]"):
+        pictures["class"]
+    assert [len(one) for one in pictures] == [1] * 12
+
+
 def test_pictures_refuse_factors_of_another_length():
     with pytest.raises(ValueError, match="'shape' has 2 values for 3 pictures"):
         Pictures(torch.zeros(3, 1, 2, 2), {"shape": torch.zeros(2)})
@@ -68,12 +83,22 @@ def test_unlabeled_refuses_what_is_no_batch_of_pictures(pictures):
         data.Unlabeled(torch.tensor([1, 2]))
     with pytest.raises(TypeError, match="without_labels"):
         data.Unlabeled(pictures)
+    with pytest.raises(TypeError, match="got Unlabeled: pass its `.images`"):
+        data.Unlabeled(pictures.without_labels())
 
 
 def test_to_float_gives_shares_of_255_and_refuses_a_second_conversion():
     assert torch.equal(data.to_float(torch.tensor([0, 51, 255], dtype=torch.uint8)), torch.tensor([0, 0.2, 1]))
     with pytest.raises(TypeError, match="converted before"):
         data.to_float(torch.zeros(2))
+
+
+def test_to_float_says_what_to_pass(pictures):
+    for held in (pictures, pictures.without_labels()):
+        with pytest.raises(TypeError, match=f"got {type(held).__name__}: pass its `.images`"):
+            data.to_float(held)
+    with pytest.raises(TypeError, match="got list"):
+        data.to_float([1])
 
 
 # --- the test part ---
@@ -113,7 +138,7 @@ def test_hold_out_takes_the_last_and_refuses_nonsense(pictures):
     rest, validation = data.hold_out(pictures, 5)
     assert rest.factors["number"].tolist() == list(range(7))
     assert validation.factors["number"].tolist() == list(range(7, 12)) == validation.images.flatten().tolist()
-    for count in (0, 12, -1):
+    for count in (0, 12, -1, 2.5):
         with pytest.raises(ValueError, match=f"cannot hold out {count} of 12"):
             data.hold_out(pictures, count)
 
@@ -150,7 +175,27 @@ def test_what_lesson_02_types_is_what_the_package_draws(generator):
 def test_label_subset_errors_name_the_class():
     with pytest.raises(ValueError, match="class 1 has 2 examples, 3 were asked for"):
         data.label_subset(torch.tensor([0, 0, 0, 1, 1]), 3, seed=0)
-    with pytest.raises(ValueError, match="at least one"):
-        data.label_subset(torch.tensor([0, 1]), 0, seed=0)
-    with pytest.raises(ValueError, match=r"labels must be \[n\], got shape \[2, 1\]"):
-        data.label_subset(torch.tensor([[0], [1]]), 1, seed=0)
+    for count in (0, 2.5):
+        with pytest.raises(ValueError, match=f"per_class = {count}: give a whole number, at least 1"):
+            data.label_subset(torch.tensor([0, 1]), count, seed=0)
+
+
+@pytest.mark.parametrize("dtype", [torch.uint8, torch.int32, torch.int16, torch.bool])
+def test_labels_of_any_whole_type_are_drawn_alike(dtype):
+    labels = torch.arange(20) % 2
+    assert torch.equal(data.label_subset(labels.to(dtype), 3, seed=1), data.label_subset(labels, 3, seed=1))
+
+
+@pytest.mark.parametrize(
+    ("labels", "error", "message"),
+    [
+        (torch.tensor([0.0, 1.0]), TypeError, "whole numbers.* got torch.float32"),
+        ([0, 1], TypeError, "got list"),
+        (torch.tensor([[0], [1]]), ValueError, r"\[n\], at least one, got shape \[2, 1\]"),
+        (torch.tensor([], dtype=torch.long), ValueError, r"at least one, got shape \[0\]"),
+        (torch.tensor([0, -1]), ValueError, "labels hold -1: classes count from 0"),
+    ],
+)
+def test_what_is_no_label_is_named(labels, error, message):
+    with pytest.raises(error, match=message):
+        data.label_subset(labels, 1, seed=0)

@@ -78,3 +78,66 @@ def test_every_labelled_picture_is_seen_once_per_epoch_through_the_view(task, se
     for epoch in (seen[:2], seen[2:]):
         assert torch.cat(epoch).sort().values.tolist() == expected
     assert not torch.equal(torch.cat(seen[:2]), torch.cat(seen[2:]))
+
+
+def wrong_labels(labels):
+    yield labels[:-1], ValueError, "got 19 for 20"
+    yield labels[:1], ValueError, "got 1 for 20"
+    yield labels[:, None], ValueError, r"\[n\], at least one, got shape \[20, 1\]"
+    yield torch.cat([labels, labels]), ValueError, "got 40 for 20"
+    yield labels - 100, ValueError, "hold -100: classes count from 0"
+    yield labels.float(), TypeError, "whole numbers"
+
+
+def test_labels_that_do_not_fit_never_reach_training_or_a_score(task, seeded):
+    classifier, images, labels = task
+    options = dict(view=unchanged, steps=1, lr=0.1, generator=seeded())
+    before = classifier[1].weight.clone()
+    for bad, error, message in wrong_labels(labels):
+        for use in (
+            lambda bad=bad: evaluate.fine_tune(classifier, images, bad, **options),
+            lambda bad=bad: evaluate.train_classifier(ConvEncoder(1), images, bad, **options),
+            lambda bad=bad: evaluate.accuracy(classifier, images, bad),
+        ):
+            with pytest.raises(error, match=message):
+                use()
+    for use in (evaluate.accuracy, lambda *parts: evaluate.fine_tune(*parts, **options)):
+        with pytest.raises(
+            ValueError, match=r"label 2 needs outputs \[n, 3\] or wider, the classifier gives \[20, 2\]"
+        ):
+            use(classifier, images, labels + 1)
+    assert torch.equal(classifier[1].weight, before)
+
+
+@pytest.mark.parametrize("dtype", [torch.uint8, torch.int32, torch.bool])
+def test_labels_of_any_whole_type_train_and_are_counted(task, seeded, dtype):
+    classifier, images, labels = task
+    options = dict(view=unchanged, steps=60, lr=0.1, generator=seeded())
+    evaluate.fine_tune(classifier, images, labels.to(dtype), **options)
+    assert evaluate.accuracy(classifier, images, labels.to(dtype)) == 1
+
+
+def test_a_broken_classifier_has_no_accuracy(task):
+    classifier, images, labels = task
+    classifier[3].bias.data[0] = torch.nan
+    with pytest.raises(ValueError, match="the classifier's outputs must hold finite numbers"):
+        evaluate.accuracy(classifier, images, labels)
+
+
+@pytest.mark.parametrize(
+    ("option", "error", "message"),
+    [
+        ({"steps": 0}, ValueError, "steps = 0"),
+        ({"steps": -1}, ValueError, "steps = -1"),
+        ({"batch": 0}, ValueError, "batch = 0"),
+        ({"generator": None}, TypeError, "a torch.Generator is needed, got NoneType"),
+    ],
+)
+def test_options_of_training_are_checked(task, seeded, option, error, message):
+    options = dict(view=unchanged, steps=1, lr=0.1, generator=seeded()) | option
+    with pytest.raises(error, match=message):
+        evaluate.fine_tune(*task, **options)
+    with pytest.raises(error, match=message):
+        evaluate.train_classifier(ConvEncoder(1), *task[1:], **options)
+    with pytest.raises(TypeError, match="got Unlabeled: pass its `.images`"):
+        evaluate.fine_tune(task[0], data.Unlabeled(task[1]), task[2], **options)

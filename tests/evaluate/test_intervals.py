@@ -31,3 +31,8 @@ def test_a_paired_interval_is_that_of_scipy_and_of_the_exercise():
     with pytest.raises(ValueError, match="6 and 5 values"):
         paired_ci(mean_ci(first), mean_ci(second[:5]))
     assert isinstance(made, Interval)
+
+
+def test_there_is_no_mean_of_nothing():
+    with pytest.raises(ValueError, match="no values"):
+        mean_ci([])

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 import torch
+import torch.nn.functional as F
 from sklearn.linear_model import LogisticRegression
 from sklearn.neighbors import KNeighborsClassifier
 from sklearn.preprocessing import StandardScaler
@@ -119,3 +120,84 @@ def test_few_labels_are_drawn_as_label_subset_draws_them(digit_rows):
 def test_a_smoke_run_takes_two_draws(digit_rows):
     with settings.using(smoke=True):
         assert len(evaluate.few_label_probe(*digit_rows, per_class=2, subsets=5).values) == 2
+
+
+@pytest.mark.parametrize("temperature", [0.07, 0.01, 1e-3, 1e-30, 1e-300])
+def test_at_any_temperature_the_nearest_row_outweighs_the_next(temperature):
+    bank, labels = torch.tensor([[1.0, 0.0], [0.9, 0.44]]), torch.tensor([1, 0])
+    query, label = torch.tensor([[1.0, 0.0]]), torch.tensor([1])
+    assert evaluate.knn(bank, labels, query, label, k=2, temperature=temperature) == 1
+
+
+@pytest.mark.parametrize("scale", [1e-30, 1e-12, 1e12])
+def test_scores_do_not_depend_on_the_scale_of_the_features(digit_rows, scale):
+    x, y, test_x, test_y = digit_rows
+    rows = data.label_subset(y, 10, seed=0)
+    parts = x[rows], y[rows], test_x, test_y
+    scaled = scale * x[rows], y[rows], scale * test_x, test_y
+    assert evaluate.knn(*scaled) == pytest.approx(evaluate.knn(*parts), abs=2e-3)
+    if scale > 1e-20:  # the square of 1e-30 is 0 in float32
+        assert evaluate.linear_probe(*scaled) == pytest.approx(evaluate.linear_probe(*parts), abs=5e-3)
+
+
+@pytest.mark.parametrize("wrong", [0.0, -0.07, float("nan"), float("inf")])
+def test_knn_refuses_a_temperature_that_gives_no_weights(wrong):
+    with pytest.raises(ValueError, match=f"temperature = {wrong}: it must be positive and finite"):
+        evaluate.knn(torch.eye(2), torch.arange(2), torch.eye(2), torch.arange(2), temperature=wrong)
+
+
+@pytest.mark.parametrize("wrong", [0, -1, 1.5])
+def test_counts_are_whole_and_at_least_one(wrong):
+    parts = torch.eye(2).repeat(9, 1), torch.arange(2).repeat(9), torch.eye(2), torch.arange(2)
+    with pytest.raises(ValueError, match=f"k = {wrong}: give a whole number, at least 1"):
+        evaluate.knn(*parts, k=wrong)
+    with pytest.raises(ValueError, match=f"subsets = {wrong}"):
+        evaluate.few_label_probe(*parts, per_class=2, subsets=wrong)
+    with pytest.raises(ValueError, match=f"per_class = {wrong}"):
+        evaluate.few_label_probe(*parts, per_class=wrong)
+    with pytest.raises(ValueError, match=f"iterations = {wrong}"):
+        evaluate.logistic_regression(*parts[:2], 2, l2=(0.1,), iterations=wrong)
+
+
+def test_logistic_regression_refuses_what_is_no_class_and_no_penalty():
+    x, y = torch.eye(3), torch.arange(3)
+    for classes, labels, message in ((2, y, "label 2 of 2 classes"), (3, torch.tensor([0, 1, -100]), "hold -100")):
+        with pytest.raises(ValueError, match=message):
+            evaluate.logistic_regression(x, labels, classes, l2=(0.1,))
+    for penalty in (-1.0, float("nan"), float("inf")):
+        with pytest.raises(ValueError, match="penalties are finite and at least 0"):
+            evaluate.logistic_regression(x, y, 3, l2=(0.1, penalty))
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64, torch.bfloat16])
+@pytest.mark.parametrize("constant", [0.0, 0.7, 14.62, -1e4])
+def test_a_column_that_is_constant_up_to_rounding_says_nothing(constant, dtype):
+    parts = []
+    for seed in (0, 1):
+        generator = torch.Generator().manual_seed(seed)
+        y = torch.arange(60) % 3
+        x = 4 * F.one_hot(y, 3) + 0.5 * torch.randn(60, 3, generator=generator)
+        last_digits = 1 + torch.finfo(dtype).eps * torch.randint(0, 3, (60, 4), generator=generator)
+        extra = constant * last_digits.double() + seed * torch.rand(60, 4, generator=generator)  # varies in the test
+        parts += [torch.cat([x.double(), extra], 1).to(dtype), y]
+    assert evaluate.linear_probe(*parts) == 1
+
+
+def test_features_that_are_all_constant_predict_the_most_frequent_class():
+    y = torch.arange(80) % 4
+    y[:8] = 2
+    assert evaluate.linear_probe(torch.full((80, 5), 0.3), y, torch.rand(40, 5), torch.arange(40) % 4) == 0.25
+
+
+def test_one_rare_class_does_not_choose_for_all(digit_rows):
+    """Class 0 with four of 1,200 rows: the nine others choose, as they do without it."""
+    x, y, _, _ = digit_rows
+    kept = torch.ones(len(y), dtype=torch.bool)
+    kept[(y == 0).nonzero().flatten()[4:]] = False
+    x, y = x[kept][:600, ::4], y[kept][:600]
+    x = (x - x.mean(0)) / x.std(0).clamp_min(1e-2)
+    assert 0 < (y == 0).sum() < probes.FOLDS
+    chosen = probes.choose_l2(x, y, 10)
+    assert chosen == probes.choose_l2(x[y > 0], y[y > 0] - 1, 9) != probes.L2_DEFAULT
+    one_common = torch.tensor([0] * 20 + [1, 2, 3])
+    assert probes.choose_l2(torch.randn(23, 3), one_common, 4) == probes.L2_DEFAULT

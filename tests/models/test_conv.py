@@ -45,3 +45,64 @@ def test_whitening_is_that_of_scikit_learn_and_stays_fixed(generator):
     answers = torch.nn.functional.conv2d(images, layer.weight[:8], stride=3)
     strength = theirs.explained_variance_ / (theirs.explained_variance_ + 1e-3)
     assert torch.allclose(answers.transpose(0, 1).flatten(1).var(1), torch.from_numpy(strength).float(), rtol=0.02)
+
+
+@pytest.mark.parametrize(
+    ("images", "error", "message"),
+    [
+        (torch.zeros(2, 3, 8, 8, dtype=torch.float64), TypeError, "in torch.float32, got torch.float64"),
+        (torch.zeros(2, 3, 8, 8, dtype=torch.float16), TypeError, "got torch.float16"),
+        (torch.zeros(2, 3, 8, 8, dtype=torch.uint8), TypeError, r"got torch.uint8: write `data.to_float\(images\)`"),
+        (torch.zeros(3, 8, 8), ValueError, r"got \[3, 8, 8\]"),
+        ([1], ValueError, "got list"),
+        (torch.zeros(0, 3, 8, 8), ValueError, "at least one image in training"),
+    ],
+)
+def test_encoder_names_what_it_does_not_take(images, error, message):
+    with pytest.raises(error, match=message):
+        ConvEncoder()(images)
+
+
+def test_encoder_serves_its_own_type_autocast_and_an_empty_batch():
+    encoder = ConvEncoder().eval()
+    assert encoder(torch.zeros(0, 3, 8, 8)).shape == (0, 64)
+    with torch.autocast("cpu", torch.bfloat16):
+        assert encoder(torch.rand(2, 3, 8, 8).bfloat16()).shape == (2, 64)
+    assert encoder.double()(torch.rand(2, 3, 8, 8).double()).dtype == torch.float64
+
+
+@pytest.mark.parametrize(
+    ("images", "error", "message"),
+    [
+        (torch.zeros(4, 3, 8, 8, dtype=torch.uint8), TypeError, "got torch.uint8: `data.to_float`"),
+        (torch.rand(4, 1, 8, 8), ValueError, r"\[n, 3, height, width\], 3 × 3 or larger, got \[4, 1, 8, 8\]"),
+        (torch.rand(4, 3, 2, 8), ValueError, r"got \[4, 3, 2, 8\]"),
+        (torch.rand(1, 3, 3, 3), ValueError, "two patches or more .* got 1"),
+        (torch.rand(0, 3, 9, 9), ValueError, "two patches or more .* got 0"),
+        (torch.full((4, 3, 9, 9), float("nan")), ValueError, "inf or nan"),
+    ],
+)
+def test_whitening_refuses_what_has_no_components_and_changes_nothing(images, error, message):
+    encoder = ConvEncoder()
+    before = encoder.stages[0][0].weight.clone()
+    with pytest.raises(error, match=message):
+        whiten(encoder, images)
+    assert torch.equal(encoder.stages[0][0].weight, before) and encoder.stages[0][0].weight.requires_grad
+
+
+def test_whitening_takes_any_floating_type(generator):
+    images, weights = torch.rand(40, 3, 12, 12, generator=generator), []
+    for dtype in (torch.float32, torch.float64):
+        encoder = ConvEncoder()
+        whiten(encoder, images.to(dtype))
+        weights.append(encoder.stages[0][0].weight)
+    assert torch.equal(*weights)
+
+
+def test_grey_patches_have_nine_components_and_the_other_filters_stay_as_drawn(generator):
+    torch.manual_seed(0)
+    encoder = ConvEncoder(1, (32, 8, 8))
+    before = encoder.stages[0][0].weight.clone()
+    whiten(encoder, torch.rand(40, 1, 12, 12, generator=generator))
+    after = encoder.stages[0][0].weight
+    assert torch.equal(after[:9], -after[9:18]) and torch.equal(after[18:], before[18:]) and not after.requires_grad

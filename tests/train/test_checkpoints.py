@@ -52,3 +52,38 @@ def test_loading_what_does_not_fit_changes_nothing(tmp_path):
     assert torch.equal(module.weight, weight)
     with pytest.raises(FileNotFoundError):
         train.load(tmp_path / "nothing.safetensors", module=module)
+
+
+def test_shared_modules_are_saved_under_each_name(tmp_path):
+    torch.manual_seed(0)
+    encoder = ConvEncoder()
+    network = nn.Sequential(encoder, Projector(64))
+    train.save(tmp_path / "both.safetensors", encoder=encoder, network=network, again=encoder)
+    other, whole, third = ConvEncoder(), nn.Sequential(ConvEncoder(), Projector(64)), ConvEncoder()
+    train.load(tmp_path / "both.safetensors", encoder=other, network=whole, again=third)
+    for loaded in (other, whole[0], third):
+        assert all(map(torch.equal, loaded.state_dict().values(), encoder.state_dict().values()))
+    tied = nn.Sequential(nn.Linear(3, 3), nn.Linear(3, 3))
+    tied[1].weight = tied[0].weight
+    train.save(tmp_path / "tied.safetensors", tied=tied)
+    train.load(tmp_path / "tied.safetensors", tied=tied)
+    assert tied[1].weight is tied[0].weight
+
+
+def test_names_that_overlap_are_refused(tmp_path):
+    modules = {"m": nn.Sequential(nn.Linear(2, 2)), "m.0": nn.Linear(2, 2)}
+    for use in (train.save, train.load):
+        train.save(tmp_path / "x.safetensors", m=modules["m"])
+        with pytest.raises(ValueError, match="m, m.0 give a weight the same name, m.0.bias"):
+            use(tmp_path / "x.safetensors", **modules)
+        with pytest.raises(ValueError, match="no module was named"):
+            use(tmp_path / "x.safetensors")
+
+
+def test_a_folder_is_no_checkpoint_and_a_missing_one_is_named(tmp_path):
+    for use in (train.save, train.load):
+        with pytest.raises(IsADirectoryError, match=r"is a folder: give a file, such as .*encoder\.safetensors"):
+            use(tmp_path, module=nn.Linear(2, 2))
+    with pytest.raises(FileNotFoundError, match=r"the folder .*nowhere does not exist: make it first"):
+        train.save(tmp_path / "nowhere" / "x.safetensors", module=nn.Linear(2, 2))
+    assert not list(tmp_path.iterdir())
