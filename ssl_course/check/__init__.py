@@ -15,6 +15,7 @@ from functools import cache
 
 from ssl_course.check.checker import CORRECT, HANDED_BACK, NOT_ATTEMPTED, NOT_YET, Checker, Outcome
 from ssl_course.check.report import report as in_words
+from ssl_course.console import say
 from ssl_course.exercises import EXERCISES
 
 __all__ = ["CORRECT", "HANDED_BACK", "NOT_ATTEMPTED", "NOT_YET", "Checker", "Outcome", "report", "show"]
@@ -43,7 +44,7 @@ def show(function: Callable) -> None:
         name = None
     if type(name) is not str or name not in EXERCISES:
         called = f"this one is called {name}" if type(name) is str else "this one has no name"
-        print(
+        say(
             f"show finds an exercise by its function's name; {called}. Try check.NAME.show(function), NAME being one "
             f"of {', '.join(EXERCISES)}."
         )
@@ -53,4 +54,4 @@ def show(function: Callable) -> None:
 
 def report() -> None:
     """Print which exercises were solved in this session: correct, handed back, not yet, not attempted."""
-    print(in_words({name: _checker(name) for name in EXERCISES}))
+    say(in_words({name: _checker(name) for name in EXERCISES}))

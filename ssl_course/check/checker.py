@@ -11,6 +11,7 @@ from ssl_course.check import sandbox
 from ssl_course.check.answers import answer_of, unusable
 from ssl_course.check.compare import ROOM, describe, difference, shortened, with_article
 from ssl_course.check.handed_back import is_the_courses, passes_on
+from ssl_course.console import say
 from ssl_course.exercises import Exercise, Probe
 
 NOT_ATTEMPTED, NOT_YET, CORRECT, HANDED_BACK = "not attempted", "not yet", "correct", "handed back"
@@ -44,13 +45,13 @@ class Checker:
         outcome, name = self.judge(function), self.exercise.id
         if not (outcome.status == HANDED_BACK and self.last and self.last.status == CORRECT):
             self.last = outcome  # what was solved stays solved, until a newer answer of the learner's own is wrong
-        print(textwrap.fill(_headed(name, outcome), WIDTH, subsequent_indent="  "))
+        say(textwrap.fill(_headed(name, outcome), WIDTH, subsequent_indent="  "))
         if outcome.status == CORRECT:
             return function
         if settings.current.strict:
-            print("  Strict mode: your own function is kept.")
+            say("  Strict mode: your own function is kept.")
             return function
-        print(
+        say(
             f"  → From here on the notebook uses the COURSE'S {name}, not yours, so that it can go on.\n"
             f"  → For a hint run check.{name}.hint()"
         )
@@ -67,14 +68,14 @@ class Checker:
             self.solution()
             return
         self._hints_given += 1
-        print(f"Hint {self._hints_given} of {len(hints)}: {hints[self._hints_given - 1]}")
+        say(f"Hint {self._hints_given} of {len(hints)}: {hints[self._hints_given - 1]}")
 
     def solution(self) -> None:
         """Print the reference solution."""
         if settings.current.strict:
-            print("Strict mode: there are no hints and no solutions.")
+            say("Strict mode: there are no hints and no solutions.")
             return
-        print(inspect.getsource(self.exercise.reference))
+        say(inspect.getsource(self.exercise.reference))
 
     def judge(self, function: Callable) -> Outcome:
         """The verdict, silently."""
@@ -199,7 +200,7 @@ def show(exercise: Exercise, function: Callable) -> None:
         except sandbox.NotAttempted:
             title = f"What {name} should do (yours is not written yet)"
         except sandbox.CheckFailed as complaint:
-            print(f"Your {name} can't be drawn: {complaint} The check in the next cell says more.")
+            say(f"Your {name} can't be drawn: {complaint} The check in the next cell says more.")
             title = f"What {name} should do"
         if title.startswith("What"):
             figure, alt = sandbox.call(exercise.draw, {"function": exercise.reference}, seconds=30)

@@ -1,8 +1,12 @@
 """The report: what was solved in this session, by the learner's own code alone."""
 
+import io
+import sys
+
 import pytest
 
 from ssl_course import check, settings
+from ssl_course.check import Checker
 from ssl_course.check.report import statuses
 from ssl_course.exercises import EXERCISES, LESSONS
 
@@ -79,3 +83,14 @@ def test_statuses_are_those_of_the_last_verdicts(session):
     check.nearest(_mine)
     found = statuses({name: getattr(check, name) for name in EXERCISES})
     assert found == {"00": {one.id: "correct" if one.id == "nearest" else "not attempted" for one in LESSONS["00"]}}
+
+
+def test_signs_survive_a_pipe_that_can_not_write_them(monkeypatch):
+    pipe = io.TextIOWrapper(io.BytesIO(), encoding="cp1252")
+    monkeypatch.setattr(sys, "stdout", pipe)
+    exercise = EXERCISES["column_spread"]
+    Checker(exercise)(lambda z: z.std(0).mean())
+    Checker(exercise)(lambda z: None)
+    pipe.flush()
+    said = pipe.buffer.getvalue()
+    assert b"+ column_spread: correct" in said and b"x column_spread: not yet" in said

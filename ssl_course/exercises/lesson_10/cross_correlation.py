@@ -98,8 +98,9 @@ def _unsafe(function):
     leaf = z.clone().requires_grad_()
     matrix = function(leaf, z.flip(1))
     (slope,) = torch.autograd.grad(matrix.diagonal().sum(), leaf)
-    near = torch.allclose(matrix.detach(), cross_correlation(z, z.flip(1)), rtol=0, atol=2e-3)
-    if near and slope.abs().max() < 10:
+    expected = torch.zeros(3, 3)  # the last column of z, and the first of its mirror image, don't vary
+    expected[:2, 1:] = torch.corrcoef(z[:, :2].T).flip(1)
+    if torch.allclose(matrix.detach(), expected, rtol=0, atol=2e-3) and slope.abs().max() < 10:
         return None
     return (
         "Right while columns vary. But one that does not must give 0, and not NaN or a huge gradient, or training ends "
