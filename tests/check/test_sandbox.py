@@ -102,6 +102,7 @@ for _ in range(3):
 """
 
 
+@pytest.mark.slow
 def test_the_alarm_still_works_after_a_loop_in_a_thread():
     """In a process of its own: what it guards against never returns."""
     command = [sys.executable, "-c", AFTER_A_THREAD]

@@ -49,6 +49,7 @@ def test_execution_keeps_twins_and_drops_widget_views(tmp_path, monkeypatch):
     assert done.cells[1].outputs[0].text == "1\n" and "execution" not in done.cells[1].metadata
 
 
+@pytest.mark.slow
 def test_a_twin_is_kept_as_a_plain_picture(tmp_path, monkeypatch):
     code = "from ssl_course.widgets import WithTwin\nWithTwin([], twin=b'picture', alt='one > two')"
     (output,) = run(tmp_path, monkeypatch, ("", code)).cells[0].outputs

@@ -32,6 +32,7 @@ def notebook(tmp_path, *cells):
     return path
 
 
+@pytest.mark.slow
 def test_right_wrong_missing_and_broken_answers(tmp_path):
     path = notebook(
         tmp_path,
@@ -58,12 +59,14 @@ def test_right_wrong_missing_and_broken_answers(tmp_path):
     assert "defines no function row_energy" in found["row_energy"].message
 
 
+@pytest.mark.slow
 def test_the_last_definition_counts_and_the_line_that_fails_is_quoted(tmp_path):
     path = notebook(tmp_path, HELPERS, RIGHT, "def nearest(features, k):\n    return features.nonsense")
     (one,) = grade.grade(path)
     assert one.status == NOT_YET and "no attribute 'nonsense' (at `return features.nonsense`)" in one.message
 
 
+@pytest.mark.slow
 def test_a_function_that_calls_another_exercises_uses_the_learners_own(tmp_path):
     loop = EXERCISES["info_nce_loop"].reference
     own = inspect.getsource(EXERCISES["similarity_matrix"].reference)
@@ -159,6 +162,7 @@ def test_a_hostile_answer_is_one_sentence(body, words):
     assert outcome.status == NOT_YET and words in outcome.message
 
 
+@pytest.mark.slow
 def test_a_process_that_takes_too_long_is_ended():
     stuck = "import signal\nsignal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGALRM})\nwhile True: pass"
     outcome = grade.judge(EXERCISES["nearest"], [stuck], seconds=4)
@@ -205,6 +209,7 @@ def test_a_broken_cell_is_forgiven_if_a_later_one_defines_the_function():
 # --- the command ---
 
 
+@pytest.mark.slow
 def test_lines_and_json(tmp_path, capsys):
     path = notebook(tmp_path, "nearest = check.nearest(nearest)", "x = 1")
     assert grade.main([str(path)]) == 0

@@ -15,7 +15,7 @@ from ssl_course.check import CORRECT, NOT_YET, Checker
 from ssl_course.exercises import EXERCISES
 
 # A warning is no error in a learner's notebook.
-pytestmark = pytest.mark.filterwarnings("ignore")
+pytestmark = [pytest.mark.filterwarnings("ignore"), pytest.mark.slow]
 
 FILES = sorted(Path(__file__).with_name("answers").glob("*.py"))
 SENTENCES = (  # of faults that are no exercise's own

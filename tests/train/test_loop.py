@@ -287,6 +287,7 @@ def test_fit_runs_in_a_thread_too(line):
     assert steps == [3]
 
 
+@pytest.mark.slow
 def test_the_first_optimizer_imports_nothing():
     """What it would import takes a second; stopped half-way, no training works any more until a restart."""
     code = (
