@@ -8,6 +8,7 @@ The stamp is written last, so what was killed or had no room is taken up again; 
 """
 
 import contextlib
+import importlib.metadata
 import os
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from pathlib import Path
 # Of a whole environment, pip's list of its own files is there (it is written last), and so are they.
 WHOLE = "import importlib.metadata as m, sys; sys.exit(not all(f.locate().exists() for f in m.files('pip')))"
 PIP = ("-m", "pip", "install", "--quiet", "--disable-pip-version-check")
+OLDEST_PIP = (23, 1)  # older ones stumble over a constraint on a package that another one asks for with an extra
 
 
 @contextlib.contextmanager
@@ -44,6 +46,15 @@ def is_whole(folder: Path) -> bool:
         return False
 
 
+def commands(folder: Path, arguments: list[str]) -> list[list[str]]:
+    """What to run: make the environment, unless it is whole; or install into it, with a pip that is new enough."""
+    if not arguments:
+        return [] if is_whole(folder) else [[sys.executable, "-m", "venv", "--clear", str(folder)]]
+    pip = tuple(int(part) for part in importlib.metadata.version("pip").split(".")[:2])
+    newer = [[sys.executable, *PIP, "--upgrade", "pip"]] if pip < OLDEST_PIP else []
+    return [*newer, [sys.executable, *PIP, *arguments]]
+
+
 def main(stamp: Path, arguments: list[str]) -> int:
     """Make the environment that `stamp` lies in, or install into it; then touch `stamp`."""
     folder, existed = stamp.parent, stamp.exists()
@@ -51,11 +62,7 @@ def main(stamp: Path, arguments: list[str]) -> int:
         with alone(folder) as lock:
             if stamp.exists() and not existed:
                 return 0  # done by another while we waited
-            if arguments:
-                command = [sys.executable, *PIP, *arguments]
-            else:
-                command = [] if is_whole(folder) else [sys.executable, "-m", "venv", "--clear", str(folder)]
-            if command:
+            for command in commands(folder, arguments):
                 subprocess.run(command, check=True, pass_fds=[] if lock is None else [lock])
             stamp.touch()
     except (OSError, subprocess.CalledProcessError) as error:

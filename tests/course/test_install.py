@@ -123,3 +123,12 @@ def test_the_lock_is_given_back_by_a_killed_process(tmp_path):
     holder.communicate()
     with install.alone(tmp_path / "x") as lock:
         assert lock is not None
+
+
+@pytest.mark.parametrize(
+    ("version", "upgraded"), [("23.0.1", True), ("22.3", True), ("23.1", False), ("26.0.1", False)]
+)
+def test_a_pip_that_is_too_old_is_renewed_first(tmp_path, monkeypatch, version, upgraded):
+    monkeypatch.setattr(install.importlib.metadata, "version", lambda name: version)
+    *before, last = install.commands(tmp_path, ["-e", "."])
+    assert last[-2:] == ["-e", "."] and [command[-2:] for command in before] == [["--upgrade", "pip"]] * upgraded
