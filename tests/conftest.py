@@ -1,5 +1,7 @@
 """What tests of several wings share: seeded generators, random rows, and how two ways to one number are compared."""
 
+import signal
+
 import pytest
 import torch
 
@@ -39,3 +41,11 @@ def assert_agree():
             assert torch.allclose(ours, theirs, rtol=0, atol=1e-12)
 
     return compare
+
+
+@pytest.fixture(autouse=True)
+def stop_button():
+    """Ctrl-C works as in a terminal: a shell that runs the tests in the background has it ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
