@@ -36,7 +36,7 @@ def too_old():
     """Version -> interpreter, of those too old ones that this machine has."""
     versions = ("2.7", "3.6", "3.7", "3.8", "3.9", "3.10")
     found = {version: shutil.which(f"python{version}") for version in versions}
-    roots = [Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")), Path(sys.base_prefix).parents[1]]
+    roots = [Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")), Path(sys.base_prefix).parent.parent]
     for python in [python for root in roots for python in root.glob("versions/*/bin/python")]:
         found[".".join(python.parts[-3].split(".")[:2])] = python
     return {version: found[version] for version in versions if found[version]}
