@@ -16,7 +16,7 @@ test: lint
 
 # Lint and the fast tests: under a minute, for every save.
 check: lint
-	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -m "not slow" tests $(ARGS)
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -m "not slow" --dist worksteal tests $(ARGS)
 
 lint: .venv/.dev
 	$(BIN)/ruff check .
