@@ -80,6 +80,7 @@ def test_crop_has_the_distribution_of_torchvision(seeded):
     assert not torch.allclose(made[0], made[1])
 
 
+@pytest.mark.slow
 def test_affine_has_the_distribution_of_torchvision(seeded):
     """Angle, magnification and shift, uniform as in RandomAffine; and the direction of the turn is theirs."""
     made = augment.affine(

@@ -158,6 +158,7 @@ TEXTS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("base", [Exception, NotImplementedError, BaseException, KeyError])
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
 def test_an_error_that_can_not_be_read_ends_in_one_sentence(text, base):

@@ -7,6 +7,7 @@ import pytest
 from ssl_course.course import benchmark
 
 
+@pytest.mark.slow
 def test_seconds_is_the_time_of_one_call(monkeypatch):
     assert benchmark.seconds(lambda: time.sleep(0.01)) == pytest.approx(0.01, rel=0.5)
 

@@ -25,6 +25,7 @@ def test_pca_2d_is_centred_and_keeps_the_two_largest_variances():
     assert torch.allclose(seen, turned, atol=1e-2)  # not mirrored
 
 
+@pytest.mark.slow
 def test_a_dashboard_is_shown_once_and_then_updated(monkeypatch):
     shown = []
 
