@@ -174,4 +174,5 @@ def test_extras():
 def test_import_is_light():
     """`import ssl_course` loads nothing: each module is imported where a lesson needs it."""
     code = "import sys, ssl_course; assert not {'torch', 'matplotlib', 'sklearn'} & set(sys.modules)"
-    subprocess.run([sys.executable, "-c", code], check=True)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr

@@ -125,5 +125,6 @@ def main(arguments: list[str]) -> int:
             found = asked | {"asked": list(asked)} | trial(method, dataset, options)
             with log.open("a", encoding="utf-8") as file:
                 file.write(json.dumps(found) + "\n")
+            done.append(found)  # a value given twice is one trial
         print({key: value for key, value in found.items() if key != "asked"}, flush=True)
     return 0

@@ -37,16 +37,7 @@ def slideshow(
         ValueError: if there is no page at all, or `start` has none.
         TypeError: if a control's values are no sequence: a text, or a single value.
     """
-    for name, values in controls.items():
-        if isinstance(values, str | bytes) or not isinstance(values, Iterable):
-            raise TypeError(f"{name} = {values!r}: give a sequence of values; a single one is written ({values!r},).")
-    controls = {name: tuple(values) for name, values in controls.items()}
-    pages = {}
-    for values in itertools.product(*controls.values()):
-        if (page := draw(**dict(zip(controls, values, strict=True)))) is not None:
-            pages[values] = (_png(page[0]), page[1])
-    if not pages:
-        raise ValueError(f"there is no page for any combination of {', '.join(controls)}.")
+    controls, pages = _drawn(draw, controls)
     if start and set(start) != set(controls):
         raise ValueError(f"start names {', '.join(start)}, and the controls are {', '.join(controls)}.")
     first = tuple(start[name] for name in controls) if start else next(iter(pages))
@@ -76,6 +67,21 @@ def slideshow(
     others = [box for box in boxes if box not in buttons]
     rows = [ipywidgets.HBox(buttons, layout={"flex_flow": "row wrap"})] if buttons else []
     return WithTwin([*rows, *others, shown], twin=picture, alt=alt)
+
+
+def _drawn(draw: Callable[..., Page | None], controls: dict[str, Sequence]) -> tuple[dict[str, tuple], dict]:
+    """The controls' values, and the page, as PNG and alt text, of every combination that has one."""
+    for name, values in controls.items():
+        if isinstance(values, str | bytes) or not isinstance(values, Iterable):
+            raise TypeError(f"{name} = {values!r}: give a sequence of values; a single one is written ({values!r},).")
+    controls = {name: tuple(values) for name, values in controls.items()}
+    pages = {}
+    for values in itertools.product(*controls.values()):
+        if (page := draw(**dict(zip(controls, values, strict=True)))) is not None:
+            pages[values] = (_png(page[0]), page[1])
+    if not pages:
+        raise ValueError(f"there is no page for any combination of {', '.join(controls)}.")
+    return controls, pages
 
 
 def _differ_only_at(place: int, page: tuple, choice: tuple) -> bool:

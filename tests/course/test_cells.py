@@ -60,4 +60,4 @@ def test_a_handler_of_somebody_else_is_left_alone(shell):
 
 def test_outside_of_a_notebook_nothing_is_installed(monkeypatch):
     monkeypatch.setattr("IPython.get_ipython", lambda: None)
-    cells.install_hint()
+    assert cells.install_hint() is None

@@ -162,3 +162,11 @@ def test_another_trial_is_not_taken_for_one_that_was_run(results, counted, other
     with settings.using(smoke=other != "whole"):
         sweep.main(other.split() if other != "whole" else ["vicreg", "sprites", "lr=1"])
     assert len(counted) == len(log_of(results)) == 2
+
+
+def test_a_value_given_twice_is_one_trial(monkeypatch, tmp_path):
+    made = []
+    monkeypatch.setattr(sweep, "trial", lambda *asked: made.append(asked) or {"seconds": 0.0})
+    with settings.using(results=tmp_path):
+        assert sweep.main(["vicreg", "sprites", "lr=0.5,0.5"]) == 0
+    assert len(made) == 1 and len((tmp_path / "search" / "sweep.jsonl").read_text("utf-8").splitlines()) == 1
