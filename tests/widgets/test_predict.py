@@ -2,8 +2,6 @@
 
 import importlib
 import json
-import time
-import urllib.request
 
 import ipywidgets
 import numpy as np
@@ -155,7 +153,9 @@ def test_a_condition_that_is_no_verdict_is_named_and_settles_nothing(ask, value,
     assert not guess.settled and kept(learner) == [("asked", None)] and capsys.readouterr().out == ""
 
 
-@pytest.mark.parametrize("given", [{}, {"a": True, "b": False}, dict.fromkeys("abcd", False), dict.fromkeys("xyz", True)])
+@pytest.mark.parametrize(
+    "given", [{}, {"a": True, "b": False}, dict.fromkeys("abcd", False), dict.fromkeys("xyz", True)]
+)
 def test_each_option_is_asked_for_once(ask, given):
     with pytest.raises(TypeError, match=r"00-1: settle was given .*, and the options are a, b, c: give each one once"):
         ask().settle(**given)
@@ -306,7 +306,9 @@ def test_our_five_runs_are_told_where_they_say_something_else(ask, columns, line
     assert capsys.readouterr().out.partition("\n")[2] == line
 
 
-@pytest.mark.parametrize("content", [None, b"{", b'{"tables": [7]}', b'{"tables": [{"id": "prediction_1"}]}', b"[]"], ids=str)
+@pytest.mark.parametrize(
+    "content", [None, b"{", b'{"tables": [7]}', b'{"tables": [{"id": "prediction_1"}]}', b"[]"], ids=str
+)
 def test_without_stored_runs_nothing_is_said_of_them(ask, content, tmp_path, capsys):
     if content:
         (tmp_path / "00_x.json").write_bytes(content)
