@@ -258,10 +258,11 @@ def test_ids_are_unique(source):
     assert len(set(ids)) == len(ids)
 
 
-def test_the_recipes_results_are_those_of_the_recipes():
-    record = json.loads(results.results_file(results.RECIPES).read_text("utf-8"))
-    stale = freshness.changed(record, freshness.made_from(results.RECIPES))
-    assert not stale, f"results/recipes.json was measured before {', '.join(stale)} changed"
+@pytest.mark.parametrize("name", results.MEASURES)
+def test_what_no_lesson_has_the_time_for_is_measured_with_the_code_as_it_is(name):
+    record = json.loads(results.results_file(results.MEASURES[name]).read_text("utf-8"))
+    stale = freshness.changed(record, freshness.made_from(results.MEASURES[name]))
+    assert not stale, f"results/{name}.json was measured before {', '.join(stale)} changed"
 
 
 def test_readme_lists_what_is_there():

@@ -6,6 +6,7 @@ rate, the best or nearly the best for each of them on validation pictures, out o
 
 import os
 import time
+from pathlib import Path
 
 import torch
 from torch import Tensor
@@ -18,8 +19,8 @@ DATASETS = ("scenes", "fashion")
 DRAWS = {150: {1: 2, 10: 2, 100: 1}, 400: {10: 1}}  # steps with labels -> labels per class -> draws of labels
 
 
-def run_once(seed: int) -> dict:
-    """All numbers of one seed: a record for each data set."""
+def run_once(seed: int, _folder: Path) -> dict:
+    """All numbers of one seed: a record for each data set. Nothing is kept of an interrupted run."""
     start = time.perf_counter()
     with settings.using(seed=seed):
         records = [{"id": dataset, "numbers": _measured(dataset, seed)} for dataset in DATASETS]

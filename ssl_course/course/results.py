@@ -2,12 +2,15 @@
 
 Runs the lesson itself, as a learner would, once for each seed, each in a fresh process; then the benchmark. One file
 per run lies in results/runs/; a run is kept while the files it was made from are unchanged, so an interrupted call goes
-on where it stopped. The summary is results/NN_topic.json. `recipes` in place of a number measures the recipes.
+on where it stopped. The summary is results/NN_topic.json. In place of a number, `recipes` measures the recipes and
+`pretraining` the long runs behind lesson 02: what no lesson has the time for stands in course/measure_NAME.py.
 
     make results LESSON=08 ARGS="--accept 'an error message reworded'"    # a change that alters no number
 """
 
 import argparse
+import hashlib
+import importlib
 import importlib.metadata
 import json
 import os
@@ -26,10 +29,11 @@ from ssl_course.course.build import notebook
 from ssl_course.course.freshness import accept, changed, made_from
 from ssl_course.evaluate.intervals import mean_ci
 from ssl_course.files import read_results, write_atomically
-from ssl_course.settings import ROOT
 
 SEEDS = (0, 1, 2, 3, 4)
-RECIPES = ROOT / "ssl_course" / "course" / "measure_recipes.py"
+MEASURES = {  # name on the command line -> source
+    path.stem.removeprefix("measure_"): path for path in sorted(Path(__file__).parent.glob("measure_*.py"))
+}
 
 
 def versions() -> dict[str, str]:
@@ -40,7 +44,19 @@ def versions() -> dict[str, str]:
 
 def results_file(source: Path) -> Path:
     """Where the results of a source stand: results/NN_topic.json, or results/recipes.json."""
-    return settings.current.results / ("recipes.json" if source == RECIPES else f"{source.stem}.json")
+    return settings.current.results / f"{source.stem.removeprefix('measure_')}.json"
+
+
+def measure_once(source: Path, seed: int) -> dict:
+    """One seed of a measure. What it has finished lies in a folder of its own until its code changes."""
+    module = importlib.import_module(f"ssl_course.course.{source.stem}")
+    if settings.current.smoke:
+        with tempfile.TemporaryDirectory() as folder:
+            return module.run_once(seed, Path(folder))
+    code = hashlib.sha256(json.dumps(made_from(source)).encode()).hexdigest()[:8]
+    folder = settings.current.results / "runs" / source.stem / f"seed_{seed}_of_{code}"
+    folder.mkdir(parents=True, exist_ok=True)
+    return module.run_once(seed, folder)
 
 
 def run_once(source: Path, seed: int, *, full: bool) -> dict:
@@ -135,7 +151,7 @@ def make(source: Path) -> bool:
     print(name, flush=True)
     runs = [stored_run(folder / f"seed_{seed}.json", files, [name, "--seed", str(seed)]) for seed in SEEDS]
     entries, extra = summary(runs), {}
-    if source != RECIPES:
+    if source not in MEASURES.values():
         # What a learner waits for is timed in a run of its own: seeds may run side by side, some lessons run more then.
         live = stored_run(folder / "live.json", files, [name, "--seed", "0", "--live"])
         bench = stored_run(folder / "benchmark.json", files, [name, "--benchmark"])
@@ -146,8 +162,8 @@ def make(source: Path) -> bool:
             "benchmark": bench["figures"],
         }
     content = {
-        "lesson": "recipes" if source == RECIPES else name,
-        "command": f"make results LESSON={'recipes' if source == RECIPES else name[:2]}",
+        "lesson": results_file(source).stem,
+        "command": f"make results LESSON={results_file(source).stem if source in MEASURES.values() else name[:2]}",
         "made_from": files,
         "versions": versions(),
         "seeds": SEEDS,
@@ -162,9 +178,8 @@ def make(source: Path) -> bool:
 
 
 def _sources(name: str) -> list[Path]:
-    if name in ("recipes", RECIPES.stem):
-        return [RECIPES]
-    return [*catalogue.sources(name), *([] if name else [RECIPES])]
+    named = [path for key, path in MEASURES.items() if name in (key, path.stem, "")]
+    return named if named and name else [*catalogue.sources(name), *named]
 
 
 def _accept(sources: list[Path], reason: str) -> int:
@@ -185,7 +200,9 @@ def _accept(sources: list[Path], reason: str) -> int:
 def main(arguments: list[str]) -> int:
     """Measure, or accept a change."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("lesson", nargs="?", default="", help="number of a lesson, or recipes; all if left out")
+    parser.add_argument(
+        "lesson", nargs="?", default="", help=f"number of a lesson, or {' or '.join(MEASURES)}; all if left out"
+    )
     parser.add_argument(
         "--accept", metavar="REASON", help="take changed files that alter no number, and keep the reason"
     )
@@ -207,10 +224,8 @@ def main(arguments: list[str]) -> int:
         from ssl_course.course.benchmark import measure
 
         print(json.dumps({"figures": measure()}))
-    elif sources[0] == RECIPES:
-        from ssl_course.course.measure_recipes import run_once as measure_recipes
-
-        print(json.dumps(measure_recipes(options.seed)))
+    elif sources[0] in MEASURES.values():
+        print(json.dumps(measure_once(sources[0], options.seed)))
     else:
         print(json.dumps(run_once(sources[0], options.seed, full=not options.live)))
     return 0

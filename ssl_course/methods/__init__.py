@@ -1,6 +1,7 @@
 """The methods, one training step each: what its lesson built, `(network, view, *, generator, ...) -> step`."""
 
 from ssl_course.methods.barlow_twins import barlow_twins
+from ssl_course.methods.lengths import pretrain_lengths
 from ssl_course.methods.pretraining import Method, Step, View, pair_method, pretrain
 from ssl_course.methods.siamese import margin, simsiam
 from ssl_course.methods.simclr import simclr
@@ -23,6 +24,7 @@ __all__ = [
     "margin",
     "pair_method",
     "pretrain",
+    "pretrain_lengths",
     "simclr",
     "simsiam",
     "vicreg",

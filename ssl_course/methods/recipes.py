@@ -88,14 +88,23 @@ def encoder(pictures: Tensor, recipe: Recipe = RECIPES["scenes"]) -> ConvEncoder
     return made
 
 
-def pretrain(dataset: str, pictures: Unlabeled, *, generator: torch.Generator, steps: int | None = None) -> ConvEncoder:
+def pretrain(
+    dataset: str,
+    pictures: Unlabeled,
+    *,
+    generator: torch.Generator,
+    steps: int | None = None,
+    small: int | None = None,
+) -> ConvEncoder:
     """An encoder pretrained by SimCLR with the recipe of a data set ("sprites", "scenes" or "fashion"), without labels.
 
     Args:
         pictures: the unlabelled pool.
         steps: the recipe's own number if left out.
+        small: as `methods.pretrain` has it, for runs of a minute; 20 pixels are a good side on scenes.
     """
     recipe = RECIPES[dataset]
     made = encoder(pictures.images, recipe)
     options = {"view": recipe.view, "lr": recipe.lr, "steps": steps or recipe.steps, "generator": generator}
+    options |= {"small": small}
     return methods.pretrain(methods.simclr, made, pictures, **options)[0][0]

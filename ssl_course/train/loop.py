@@ -4,6 +4,7 @@ What a method is about, `step(batch) -> loss`, is written in the lesson; this mo
 """
 
 import contextlib
+import functools
 import importlib
 import math
 import os
@@ -145,20 +146,22 @@ def fit(
     *,
     steps: int,
     warmup: float = 0.1,
+    schedule: Callable[[int, int], float] | None = None,
     watch: Callable[[], None] | None = None,
     every: int = 100,
     description: str = "training",
 ) -> History:
     """Run `step` on `steps` batches; after each one, follow its gradient.
 
-    The optimiser's learning rates are taken as peaks and follow `warmup_cosine`. Stop it with the notebook's stop
-    button (■): the step in progress is dropped, or finished if the weights are being changed already, and everything
-    learnt until then is kept.
+    The optimiser's learning rates are taken as peaks and follow `warmup_cosine`, or another schedule. Stop it with the
+    notebook's stop button (■): the step in progress is dropped, or finished if the weights are being changed already,
+    and everything learnt until then is kept.
 
     Args:
         step: `step(batch) -> loss`, a scalar tensor with a gradient.
         batches: gives one batch per step.
         steps: with 0, nothing is trained, and the history is empty.
+        schedule: `schedule(step, steps)`, the share of the peak learning rate; it takes the place of `warmup_cosine`.
         watch: called before the first step, after every `every` steps and at the end, to look at the network meanwhile.
 
     Raises:
@@ -170,7 +173,7 @@ def fit(
     check_count(least=0, steps=steps)
     check_count(every=every)
     _check_warmup(warmup)
-    steps = settings.shrink(steps, 4)
+    steps, schedule = settings.shrink(steps, 4), schedule or functools.partial(warmup_cosine, warmup=warmup)
     history, start = History(), time.perf_counter()
     peaks = [group["lr"] for group in optimizer.param_groups]
     source = iter(batches)
@@ -180,7 +183,7 @@ def fit(
                 watch()
             for index in range(steps):
                 for group, peak in zip(optimizer.param_groups, peaks, strict=True):
-                    group["lr"] = peak * warmup_cosine(index, steps, warmup)
+                    group["lr"] = peak * schedule(index, steps)
                 loss = _loss(step, source, index, steps)
                 with _stop_held_back():
                     _follow_gradient(loss, optimizer, index)

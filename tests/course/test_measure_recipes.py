@@ -7,11 +7,11 @@ from ssl_course.course import measure_recipes
 
 
 @pytest.mark.slow
-def test_a_smoke_run_measures_every_number(monkeypatch):
+def test_a_smoke_run_measures_every_number(monkeypatch, tmp_path):
     monkeypatch.setattr(measure_recipes, "DATASETS", ("scenes",))
     monkeypatch.setattr(measure_recipes, "DRAWS", {150: {1: 2}})
     with settings.using(smoke=True):
-        (record,) = measure_recipes.run_once(0)["records"]
+        (record,) = measure_recipes.run_once(0, tmp_path)["records"]
     numbers = record["numbers"]
     assert record["id"] == "scenes" and {"frozen, kNN", "raw pixels, 10", "random encoder, 1000"} <= set(numbers)
     lead = numbers["fine-tuned, 150 steps, 1"] - numbers["from scratch, 150 steps, 1"]

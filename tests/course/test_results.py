@@ -145,7 +145,7 @@ def test_other_versions_of_python_and_torch_make_no_result_stale(monkeypatch):
     """Versions are shown beside the numbers; a test that compared them would fail on every other machine."""
     monkeypatch.setattr(platform, "python_version", lambda: "3.99.0")
     monkeypatch.setattr(torch, "__version__", "9.9.9+cpu")
-    for source in [*catalogue.sources(), results.RECIPES]:
+    for source in [*catalogue.sources(), *results.MEASURES.values()]:
         record = json.loads(results.results_file(source).read_text("utf-8"))
         assert record["versions"]["python"] != "3.99.0" and results.versions()["python"] == "3.99.0"
         assert freshness.changed(record, freshness.made_from(source)) == [], source.stem
@@ -153,9 +153,11 @@ def test_other_versions_of_python_and_torch_make_no_result_stale(monkeypatch):
 
 def test_names_lead_to_sources():
     assert [path.stem[:2] for path in results._sources("08")] == ["08"]
-    assert results._sources("recipes") == [results.RECIPES] == results._sources(results.RECIPES.stem)
-    assert results._sources("") == [*catalogue.sources(), results.RECIPES] and results._sources("99") == []
-    assert results.results_file(results.RECIPES).name == "recipes.json"
+    measures = [*results.MEASURES.values()]
+    for name, path in results.MEASURES.items():
+        assert results._sources(name) == [path] == results._sources(path.stem)
+        assert results.results_file(path).name == f"{name}.json"
+    assert results._sources("") == [*catalogue.sources(), *measures] and results._sources("99") == []
 
 
 def test_nothing_stale_is_nothing_to_accept(capsys, monkeypatch):

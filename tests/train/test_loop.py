@@ -80,6 +80,13 @@ def test_fit_learns_and_writes_down_what_happened(line):
     assert optimizer.param_groups[0]["lr"] == 0.2 and not history.interrupted and history.seconds > 0
 
 
+def test_another_schedule_takes_the_place_of_the_cosine(line):
+    model, source, step = line
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.2)
+    history = train.fit(step, source, optimizer, steps=4, schedule=lambda step, steps: (step + 1) / steps)
+    assert history.learning_rate == pytest.approx([0.05, 0.1, 0.15, 0.2]) and optimizer.param_groups[0]["lr"] == 0.2
+
+
 def test_the_stop_button_leaves_a_usable_state(capsys, line):
     model, source, step = line
     calls = []
