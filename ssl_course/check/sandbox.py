@@ -1,11 +1,8 @@
 """Run a learner's function safely: every way to fail becomes one sentence, and nothing outside is changed."""
 
 import contextlib
-import ctypes
 import io
-import signal
 import sys
-import threading
 import traceback
 import types
 from collections.abc import Callable, Iterator
@@ -13,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ssl_course.check import state
+from ssl_course.check.time_limit import TimeUp, time_limit
 
 COURSE = str(Path(__file__).parents[1])
 SECONDS = 3.0  # for one call; the references need milliseconds
@@ -30,16 +28,12 @@ class NotAttempted(Exception):
     """The stub is still there."""
 
 
-class _TimeUp(BaseException):
-    """Not an Exception, so that a learner's `except Exception` does not swallow it."""
-
-
 def call(function: Callable, arguments: dict, *, seconds: float = SECONDS) -> Any:
     """`function(*arguments.values())`, within a time limit and with all global state put back (`state.kept`).
 
     Arguments go by position: a learner may name the parameters as they like.
 
-    An endless Python loop is ended; one stuck call into C code can't be.
+    An endless Python loop is ended; one long call into C code can't be (see `time_limit`).
 
     Raises:
         NotAttempted: if the function raises NotImplementedError, as the stubs do.
@@ -48,7 +42,7 @@ def call(function: Callable, arguments: dict, *, seconds: float = SECONDS) -> An
     try:
         with _guarded(seconds) as threads:
             result = function(*arguments.values())
-    except _TimeUp:
+    except TimeUp:
         raise TooSlow(f"it did not finish within {seconds:g} seconds. Is there a loop that never ends?") from None
     except KeyboardInterrupt:
         raise
@@ -78,7 +72,8 @@ _UNFINISHED = {
 def _guarded(seconds: float) -> Iterator[list[str]]:
     """Silently, within a time limit, and with all global state put back. Gives the names of threads left running."""
     out, errors = contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO())
-    with state.kept() as threads, out, errors, _time_limit(seconds):
+    limit = time_limit(seconds, tell=sys.stdout)  # not the stream in its place below
+    with state.kept() as threads, out, errors, limit:
         yield threads
 
 
@@ -119,89 +114,9 @@ def _sentence(error: BaseException) -> str:
     try:
         text = str(error)
     except BaseException as trouble:
-        if type(trouble) is _TimeUp:
+        if type(trouble) is TimeUp:
             raise
         text = ""
     text = text.strip() if type(text) is str else ""  # a str of the learner's own may be broken too
     first_line = text.splitlines()[0].rstrip(".") if text else "no message"
     return f"{name_of_type(error)}: {first_line[:200]}{where}"
-
-
-@contextlib.contextmanager
-def _time_limit(seconds: float) -> Iterator[None]:
-    if hasattr(signal, "SIGALRM") and threading.current_thread() is threading.main_thread():
-        with _alarm(seconds):
-            yield
-    else:
-        with _async_exception(seconds):
-            yield
-
-
-@contextlib.contextmanager
-def _alarm(seconds: float) -> Iterator[None]:
-    ours = (__file__, contextlib.__file__)  # what sets the limit up and clears it away: never to be stopped half-way
-
-    def refuse(frame: types.FrameType, event: str, _argument: object) -> Callable | None:
-        if frame.f_code.co_filename in ours:
-            return None
-        if event == "line":
-            raise _TimeUp
-        return refuse
-
-    def ring(_signal: int, frame: types.FrameType | None) -> None:
-        while frame and frame.f_code.co_filename == contextlib.__file__:
-            frame = frame.f_back
-        if not frame or frame.f_code.co_filename == __file__:
-            return
-        # A bare `except:` around the loop's body swallows what is raised here. So the lines that come next, which
-        # are that handler's, are traced too, and raise where it no longer catches.
-        sys.settrace(refuse)
-        while frame and frame.f_code.co_filename != __file__:
-            frame.f_trace = refuse
-            frame = frame.f_back
-        raise _TimeUp
-
-    before, trace = signal.signal(signal.SIGALRM, ring), sys.gettrace()
-    signal.setitimer(signal.ITIMER_REAL, seconds, 0.2)  # it rings again and again
-    try:
-        yield
-    finally:
-        sys.settrace(trace)
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
-
-
-@contextlib.contextmanager
-def _async_exception(seconds: float) -> Iterator[None]:
-    """Windows, or a thread that is not the main one: another thread plants the exception into this one.
-
-    Weaker than the alarm: a loop whose body stands in a bare `except:` can swallow it forever.
-    """
-    target, finished, planted = threading.get_ident(), threading.Event(), threading.Event()
-
-    def plant() -> None:
-        ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(target), ctypes.py_object(_TimeUp))
-
-    def watch() -> None:
-        wait = seconds
-        while not finished.wait(wait):
-            planted.set()
-            plant()
-            wait = 0.2
-
-    watcher = threading.Thread(target=watch, daemon=True)
-    watcher.start()
-    try:
-        yield
-    finally:
-        while not finished.is_set() or watcher.is_alive():
-            with contextlib.suppress(_TimeUp):  # what was planted may be raised here
-                finished.set()
-                watcher.join()
-        if planted.is_set():
-            # Perhaps it was not raised yet. Taken back, it would leave the interpreter looking for it forever, which
-            # together with a trace function is an endless loop (CPython 3.11). So another one takes its place here.
-            with contextlib.suppress(_TimeUp):
-                plant()
-                while True:
-                    pass

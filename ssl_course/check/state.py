@@ -20,7 +20,10 @@ import torch.utils._device as device_mode
 from torch import overrides
 
 SEED = 20_240_517  # every call starts from it, so that no verdict depends on luck
-COURSE = "settings check check.checker check.compare check.sandbox check.state exercises.exercise exercises.usability"
+COURSE = (
+    "settings check check.checker check.compare check.sandbox check.state check.time_limit exercises.exercise "
+    "exercises.usability"
+)
 DEEPEST = 3000  # frames; with a higher recursion limit an endless recursion would kill the kernel
 
 
