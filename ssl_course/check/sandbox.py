@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import re
 import sys
 import traceback
 import types
@@ -17,7 +18,16 @@ SECONDS = 3.0  # for one call; the references need milliseconds
 
 
 class CheckFailed(Exception):
-    """What went wrong in a call, as one sentence for the learner."""
+    """What went wrong in a call, as one sentence for the learner.
+
+    Attributes:
+        error: the name and message of the error that stopped it; empty if there was none.
+        line: the learner's line that raised it, if it is known.
+    """
+
+    def __init__(self, sentence: str, error: str = "", line: str = "") -> None:
+        super().__init__(sentence)
+        self.error, self.line = error, line
 
 
 class TooSlow(CheckFailed):
@@ -81,10 +91,30 @@ def _failure(error: BaseException) -> Exception:
     """What to raise in its place. Its class may be the learner's and broken itself, so even asking it is guarded."""
     try:
         with _guarded(1.0):
-            attempted, text = not _is_a_stubs(error), _sentence(error)
+            attempted, text, line = not _is_a_stubs(error), _words(error), _line(error)
     except BaseException:
-        attempted, text = True, f"{name_of_type(error)}: no message"
-    return CheckFailed(f"it stopped with {text}.") if attempted else NotAttempted()
+        attempted, text, line = True, f"{name_of_type(error)}: no message", ""
+    if not attempted:
+        return NotAttempted()
+    where = f" (at `{line}`)" if line else ""
+    return CheckFailed(f"it stopped with {text}{where}.{_advice(text)}", text, line)
+
+
+_IMPORTS = {
+    "F": "import torch.nn.functional as F",
+    "nn": "from torch import nn",
+    "np": "import numpy as np",
+    "plt": "import matplotlib.pyplot as plt",
+} | {name: f"import {name}" for name in ("math", "torch", "random", "itertools")}
+
+
+def _advice(text: str) -> str:
+    """What to do about the commonest error of all."""
+    missing = re.fullmatch(r"NameError: name '(\w+)' is not defined.*", text)
+    if not missing:
+        return ""
+    name = missing[1]
+    return f" Put `{_IMPORTS[name]}` into a cell above." if name in _IMPORTS else " Is it misspelt?"
 
 
 def _is_a_stubs(error: BaseException) -> bool:
@@ -102,15 +132,8 @@ def name_of_type(value: Any) -> str:
     return type.__dict__["__name__"].__get__(type(value))
 
 
-def _sentence(error: BaseException) -> str:
-    """The error's name and message, and the learner's line that raised it."""
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename != __file__]
-    # A drawing calls the learner's function, so the learner's line may not be the first.
-    theirs = [
-        frame for frame in frames if not frame.filename.startswith(COURSE) and "site-packages" not in frame.filename
-    ]
-    line = (theirs or frames)[0].line if frames else ""
-    where = f" (at `{line if len(line) <= 100 else line[:99] + '…'}`)" if line else ""
+def _words(error: BaseException) -> str:
+    """The error's name and the first line of its message."""
     try:
         text = str(error)
     except BaseException as trouble:
@@ -118,5 +141,15 @@ def _sentence(error: BaseException) -> str:
             raise
         text = ""
     text = text.strip() if type(text) is str else ""  # a str of the learner's own may be broken too
-    first_line = text.splitlines()[0].rstrip(".") if text else "no message"
-    return f"{name_of_type(error)}: {first_line[:200]}{where}"
+    return f"{name_of_type(error)}: {text.splitlines()[0].rstrip('.:')[:200] if text else 'no message'}"
+
+
+def _line(error: BaseException) -> str:
+    """The learner's line that raised it, cut to 100 characters."""
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename != __file__]
+    # A drawing calls the learner's function, so the learner's line may not be the first.
+    theirs = [
+        frame for frame in frames if not frame.filename.startswith(COURSE) and "site-packages" not in frame.filename
+    ]
+    line = (theirs or frames)[0].line or "" if frames else ""
+    return line if len(line) <= 100 else line[:99] + "…"
