@@ -40,6 +40,14 @@ def scene_view(images: Tensor, generator: torch.Generator) -> Tensor:
     return augment.noise(images, sigma=0.03, generator=generator)
 
 
+def uneven_scene_view(images: Tensor, generator: torch.Generator) -> Tensor:
+    """`scene_view` of a `scenes` picture under uneven light, so that two views share less of the clutter: pretraining.
+
+    Float `[n, 3, 32, 32]` in [0, 1] (not clamped after the grain); the same shape comes back.
+    """
+    return scene_view(augment.uneven_light(images, strength=0.5, generator=generator), generator)
+
+
 def fashion_view(images: Tensor, generator: torch.Generator) -> Tensor:
     """A view of a `fashion` picture: cut out and stretched, mirrored, in other light, with some grain.
 
