@@ -88,7 +88,7 @@ class _Kept:
         generator, start = train.seed_all(seed, threads=1), time.process_time()
         encoder = recipes.encoder(pool.images)
         if not all(path.exists() for path in paths.values()):
-            options = {"lengths": LENGTHS, "view": recipes.scene_view, "generator": generator, "lr": STEADY_LR}
+            options = {"lengths": LENGTHS, "view": recipes.uneven_scene_view, "generator": generator, "lr": STEADY_LR}
             for length, made in methods.pretrain_lengths(methods.simclr, encoder, pool.without_labels(), **options):
                 train.save(paths[length], encoder=made)
                 self.number(f"cpu seconds to {length}", lambda: time.process_time() - start)
