@@ -21,10 +21,10 @@ from ssl_course.files import write_atomically
 from ssl_course.methods import recipes
 
 LENGTHS = (550, 2200, 4400, 8800)  # steps of pretraining, 128 views each
-COUNTS = (1, 2, 5, 10, 100)  # labels per class
 STEADY_LR = 5e-3  # of pretraining
-LABEL_STEPS, LR = 750, 5e-3  # with labels, at most 64 views per step
-LONGER = {1850: (10, 100), 5150: (10,)}  # scratch with the views of 550 and of 2,200 pretraining steps on top
+LABEL_STEPS = {1: 750, 2: 750, 5: 750, 10: 750, 100: 1500}  # per labels per class; at most 64 views per step
+LR = 5e-3  # with labels
+LONGER = {1850: 10, 5150: 10}  # steps -> labels: scratch with the views of 550 and of 2,200 pretraining steps on top
 
 
 def run_once(seed: int, folder: Path) -> dict:
@@ -55,17 +55,16 @@ def _measured(seed: int, kept: "_Kept") -> dict[str, float]:
 
     train.seed_all(seed, threads=1)
     fresh = recipes.encoder(pool.images)
-    for count in COUNTS:
-        kept.number(f"scratch, {count} labels", lambda count=count: fine_tuned(fresh, count, LABEL_STEPS))
+    for count, steps in LABEL_STEPS.items():
+        kept.number(f"scratch, {count} labels", lambda c=count, s=steps: fine_tuned(fresh, c, s))
     for length, encoder in kept.encoders(pool, seed).items():
         for count in COUNTS:
             kept.number(
                 f"fine-tuned {length}, {count} labels", lambda e=encoder, c=count: fine_tuned(e, c, LABEL_STEPS)
             )
             kept.number(f"frozen {length}, {count} labels", lambda e=encoder, c=count: frozen(e, c))
-    for steps, counts in LONGER.items():
-        for count in counts:
-            kept.number(f"scratch {steps} steps, {count} labels", lambda s=steps, c=count: fine_tuned(fresh, c, s))
+    for steps, count in LONGER.items():
+        kept.number(f"scratch {steps} steps, {count} labels", lambda s=steps, c=count: fine_tuned(fresh, c, s))
     return kept.numbers
 
 
