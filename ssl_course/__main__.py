@@ -11,6 +11,7 @@ COMMANDS = {
     "build": ("ssl_course.course.build", "make the notebooks of a lesson, and README's lists"),
     "results": ("ssl_course.course.results", "measure a lesson over five seeds"),
     "grade": ("ssl_course.course.grade", "grade the exercises of notebooks, each in a process without solutions"),
+    "animate": ("ssl_course.course.animation", "make README's moving picture"),
     "sweep": ("ssl_course.methods.sweep", "choose settings on validation pictures"),
 }
 

@@ -37,7 +37,8 @@ def animation(
     for before, after, line in zip(maps, maps[1:], words[1:], strict=False):
         for share in np.linspace(0, 1, BETWEEN + 1)[1:]:
             pages.append(_page(before + share * (after - before), line, thumbnails, icons, names))
-    return _moving(pages), _png(pages[-1])
+    pages = _in_few_colours(pages)
+    return _png(pages), _png(pages[-1:])
 
 
 def _framed(picture: Tensor, colour: str) -> Image.Image:
@@ -66,20 +67,16 @@ def _page(
     return page
 
 
-def _palette(page: Image.Image) -> Image.Image:
-    return page.quantize(64, dither=Image.Dither.NONE)
+def _in_few_colours(pages: list[Image.Image]) -> list[Image.Image]:
+    """All pages in the same 64 colours, those of the last one and a clean white."""
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([*pages[-1].quantize(63, dither=Image.Dither.NONE).getpalette()[: 3 * 63], 255, 255, 255])
+    return [page.quantize(palette=palette, dither=Image.Dither.NONE) for page in pages]
 
 
-def _moving(pages: list[Image.Image]) -> bytes:
-    """All pages with the colours of the last one; only what changes from page to page is stored."""
-    colours, buffer = _palette(pages[-1]), io.BytesIO()
-    first, *others = [page.quantize(palette=colours, dither=Image.Dither.NONE) for page in pages]
-    beats = [BEAT] * len(others) + [PAUSE]
-    first.save(buffer, "PNG", save_all=True, append_images=others, duration=beats, loop=0, optimize=True)
-    return buffer.getvalue()
-
-
-def _png(page: Image.Image) -> bytes:
-    buffer = io.BytesIO()
-    _palette(page).save(buffer, "PNG", optimize=True)
+def _png(pages: list[Image.Image]) -> bytes:
+    """One page, or several that move: only what changes from page to page is stored."""
+    buffer, (first, *others) = io.BytesIO(), pages
+    beats = {"duration": [BEAT] * len(others) + [PAUSE], "loop": 0} if others else {}
+    first.save(buffer, "PNG", save_all=bool(others), append_images=others, optimize=True, **beats)
     return buffer.getvalue()
