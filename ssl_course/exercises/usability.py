@@ -3,7 +3,7 @@
 Each function here gives what goes wrong, as a sentence for the learner, or None. Exercises name theirs as `usable`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import torch
@@ -34,6 +34,16 @@ def blocked_gradient(function: Callable, probe: Probe, *names: str) -> str | Non
             "from it. Leave out `detach`, `no_grad`, `.item()`, `torch.tensor(…)` and numpy."
         )
     return None
+
+
+def of_inference_mode(tensors: Iterable[torch.Tensor]) -> str | None:
+    """Tensors made under `torch.inference_mode` refuse to be trained with, wherever they are used later."""
+    if not any(tensor.is_inference() for tensor in tensors):
+        return None
+    return (
+        "Right, but made under `torch.inference_mode()`, and no network can be trained with it later. Leave that out; "
+        "where gradients are not wanted, `torch.no_grad()` stops them."
+    )
 
 
 class _Calls(TorchFunctionMode):

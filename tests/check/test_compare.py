@@ -20,6 +20,9 @@ from ssl_course.check.compare import describe, difference, shortened, with_artic
         ((torch.ones(1), 2), (torch.ones(1), 3), "result 2: expected 2, got 3"),
         ((1, 2), (1,), "expected 2 results, got 1"),
         (torch.tensor([1]), torch.tensor([1], dtype=torch.int32), None),
+        (torch.tensor([1, 2]), torch.tensor([1, 2], dtype=torch.uint8), "of torch.int64, got torch.uint8, which the"),
+        (torch.ones(2), torch.ones(2, dtype=torch.float64), None),
+        (torch.ones(2), torch.ones(2).half(), "of torch.float32, got torch.float16, which the lesson can't go on with"),
         (
             torch.tensor([1.0, 2.0]),
             torch.tensor([1.0, 2.5]),

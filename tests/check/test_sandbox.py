@@ -57,7 +57,7 @@ def test_a_failure_names_the_error_and_the_learners_line():
     ("name", "advice"),
     [
         ("F", "Put `import torch.nn.functional as F` into a cell above."),
-        ("np", "numpy as np` into a cell above."),
+        ("plt", "matplotlib.pyplot as plt` into a cell above."),
         ("featurs", "misspelt?"),
     ],
 )

@@ -43,9 +43,12 @@ def test_execution_keeps_twins_and_drops_widget_views(tmp_path, monkeypatch):
         "from IPython.display import display\nview = {'application/vnd.jupyter.widget-view+json': {'model_id': 'x'}}\n"
     )
     twin = code + "display(view | {'image/png': 'AAAA', 'text/plain': 'alt'}, raw=True)\ndisplay(view, raw=True)"
-    done = run(tmp_path, monkeypatch, ("", twin), ("", "print(1)"))
+    line = "from IPython.display import display\nshown = display({'text/plain': '3 of 9'}, raw=True, display_id=True)\n"
+    line += "shown.update({'text/plain': ''}, raw=True)"
+    done = run(tmp_path, monkeypatch, ("", twin), ("", "print(1)"), ("", line))
     (output,) = done.cells[0].outputs
     assert dict(output.data) == {"image/png": "AAAA", "text/plain": "alt"}
+    assert done.cells[2].outputs == []  # a progress line that came to its end
     assert done.cells[1].outputs[0].text == "1\n" and "execution" not in done.cells[1].metadata
 
 

@@ -67,6 +67,13 @@ def test_the_last_definition_counts_and_the_line_that_fails_is_quoted(tmp_path):
 
 
 @pytest.mark.slow
+def test_a_mistake_that_ends_in_an_error_is_named_with_the_learners_line():
+    source = "import torch\ndef column_spread(z):\n    return torch.std(z, 0).mean(1)"
+    outcome = grade.judge(EXERCISES["column_spread"], source.split("\n", 1))
+    assert outcome.mistake and outcome.message.endswith("(IndexError at `return torch.std(z, 0).mean(1)`.)")
+
+
+@pytest.mark.slow
 def test_a_function_that_calls_another_exercises_uses_the_learners_own(tmp_path):
     loop = EXERCISES["info_nce_loop"].reference
     own = inspect.getsource(EXERCISES["similarity_matrix"].reference)

@@ -5,7 +5,7 @@ import torch
 
 from ssl_course.check import CORRECT, NOT_YET, Checker
 from ssl_course.exercises import EXERCISES, Probe
-from ssl_course.exercises.usability import blocked_gradient, looped, one_at_a_time
+from ssl_course.exercises.usability import blocked_gradient, looped, of_inference_mode, one_at_a_time
 
 PROBE = Probe("rows", lambda: {"z_a": torch.rand(3, 2), "z_b": torch.rand(3, 2)})
 
@@ -40,6 +40,13 @@ def test_what_can_not_run_many_at_once_is_named():
     probe = Probe("rows", lambda: {"z": torch.rand(4, 3)})
     assert one_at_a_time(lambda z: (1 - z).relu().mean(), probe) is None
     assert "there is `F.relu`" in one_at_a_time(lambda z: max(0, 1 - z.mean()), probe)
+
+
+def test_what_was_made_in_inference_mode_is_named():
+    with torch.inference_mode():
+        made = torch.ones(2)
+    assert "no network can be trained with it later" in of_inference_mode([torch.ones(1), made])
+    assert of_inference_mode([torch.ones(1)]) is None
 
 
 # --- through the exercises that ask for it ---

@@ -19,31 +19,32 @@ PIXEL = plot.png(plot.plt.figure(figsize=(0.1, 0.1)))
 
 
 def in_another_form(answer, turn, numbers, precise):
-    """The same answer: `numbers` as Python's, numpy's and tensors of one element, matrices in another precision."""
+    """The same answer: `numbers` as Python's, numpy's and tensors of one element, other tensors in another dtype."""
     if isinstance(answer, tuple):
         return [in_another_form(part, turn + place, numbers, precise) for place, part in enumerate(answer)]
     single = isinstance(answer, bool | float) or (isinstance(answer, torch.Tensor) and answer.numel() == 1)
     if numbers and single:
         number = answer.item() if isinstance(answer, torch.Tensor) else answer
         return (torch.tensor([[number]]), number, np.array(number)[()])[turn % 3]
-    if precise and isinstance(answer, torch.Tensor) and answer.is_floating_point() and answer.ndim <= 2:
-        return answer.double()  # not pictures: a network takes them as they are
+    if precise and isinstance(answer, torch.Tensor) and answer.ndim:
+        return answer.to({torch.float32: torch.float64, torch.int64: torch.int16}.get(answer.dtype, answer.dtype))
     return answer
 
 
 def variant(exercise):
     """The reference with parameters of other names, its answers in another form at every call, as far as accepted."""
 
-    def made(numbers, precise):
+    def made(inference, numbers, precise):
         turns = itertools.count()
 
         def answer(*given):
-            return in_another_form(exercise.reference(*given), next(turns), numbers, precise)
+            with torch.inference_mode(inference):
+                return in_another_form(exercise.reference(*given), next(turns), numbers, precise)
 
         answer.__name__ = exercise.id
         return answer
 
-    variants = [made(*free) for free in itertools.product((True, False), repeat=2)]
+    variants = [made(*free) for free in itertools.product((True, False), repeat=3)]
     return next(one for one in variants if Checker(exercise).judge(one).status == CORRECT)
 
 

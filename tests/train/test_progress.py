@@ -30,7 +30,8 @@ CELLS = {
     "two runs, one in the other": "print('a')\nrun(60)\nrun(watch=lambda: run(2), every=10)\nprint('b')",
     "stopped": "def stop(): raise KeyboardInterrupt\nrun(watch=stop).steps",
     "failed": "run(step=lambda _: None)",
-    "killed": "run(100, watch=lambda: os._exit(1) if weight.sum() < 1e-3 else None, every=50)",
+    "killed": "seen = []\ndef end():\n    seen.append(1)\n    if len(seen) == 2: time.sleep(1), os._exit(1)\n"
+    "run(100, watch=end, every=50)",
 }
 
 

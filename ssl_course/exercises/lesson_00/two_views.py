@@ -5,6 +5,7 @@ import torch
 from ssl_course import augment, data, plot
 from ssl_course.data.sprites import make_sprites
 from ssl_course.exercises.exercise import Exercise, Probe, edited, seeded
+from ssl_course.exercises.usability import of_inference_mode
 
 
 def two_views(images, view, generator):
@@ -22,6 +23,8 @@ MISTAKES = {
     "second = view(images -> second = view(images.roll(1, 0)": "Row i of the two results shows two different pictures. "
     "Both views of a picture must be in the same row.",
     "first, second -> first": "This is one view of every picture. Return two, from two calls: `first, second`.",
+    "first, second -> first.double(), second.double()": "The views have another number type (dtype) than the pictures, "
+    "and the network refuses them. Return them as `view` made them: without numpy, `double()`, `half()`.",
     "first, second -> torch.cat([first, second])": "These are both views in one tensor. Return two: `first, second`.",
 }
 
@@ -54,6 +57,8 @@ def _compare_by(answer, after, before):
         return f"{len(answer)} results" if isinstance(answer, tuple | list) else f"a {type(answer).__name__}"
     if shapes := [list(part.shape) for part in answer if part.shape != images.shape]:
         return f"a result of shape {shapes[0]} for pictures of shape {list(images.shape)}"
+    if {part.dtype for part in answer} != {images.dtype}:
+        return f"views of another number type than the pictures, {images.dtype}"
     made, drawn, which = torch.stack(list(answer)).unbind(2)
     if (drawn[..., 1] != 37 * drawn[..., 0] % 1).any() or (made != made.round()).any():
         return "something other than what `view` returned"
@@ -69,7 +74,10 @@ def _compare_by(answer, after, before):
 
 def _usable(function):
     """The generator decides: the same state gives the same views, another one gives others."""
-    one, again, other = (torch.stack(list(function(*_arguments(3, seed).values())))[:, :, 1] for seed in (1, 1, 2))
+    views = [list(function(*_arguments(3, seed).values())) for seed in (1, 1, 2)]
+    if said := of_inference_mode(part for both in views for part in both):
+        return said
+    one, again, other = (torch.stack(both)[:, :, 1] for both in views)
     if torch.equal(one, again) and (one != other).all():
         return None
     return (

@@ -37,7 +37,7 @@ def _compare_by(answer, after, before):
     labels, count = before["labels"], before["per_class"]
     if not isinstance(answer, torch.Tensor):
         return f"a {type(answer).__name__} in place of a tensor"
-    if answer.ndim != 1 or answer.dtype not in (torch.int64, torch.int32, torch.int16):
+    if answer.ndim != 1 or answer.dtype not in (torch.int64, torch.int32):
         return f"a tensor of shape {list(answer.shape)} of {answer.dtype} in place of row numbers [n]"
     if len(answer) and not 0 <= int(answer.min()) <= int(answer.max()) < len(labels):
         return "numbers that are no rows of `labels`"

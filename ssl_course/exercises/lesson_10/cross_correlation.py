@@ -1,4 +1,9 @@
-"""Lesson 10: the matrix of Barlow Twins: each column of one view against each column of the other."""
+"""Lesson 10: the matrix of Barlow Twins: each column of one view against each column of the other.
+
+The reference divides by .003 at least, which a learner can read; `losses.barlow_twins` adds .00001 to the variance, as
+batch norm does, and so divides by √.00001 ≈ .003 at least. Both give 0 for a column that does not vary. Where the
+standard deviation is .1 or more, the entries differ by less than .001, and the answer may do either.
+"""
 
 import matplotlib.pyplot as plt
 import torch
@@ -79,6 +84,8 @@ MISTAKES = {  # an edit of Z is made twice: of z_a and of z_b
     "a.T @ b -> a.T * b": "`*` multiplies entry by entry. The matrix product is `a.T @ b`.",
     "Z.mean(0) -> Z.mean(1)": "`mean(1)` and `std(1)` have one number per picture. Each column needs its own: "
     "`mean(0)`, `std(0)`.",
+    "Z.mean(0) -> Z.mean(1) ; Z.std(0, correction=0) -> Z.std(1)": "`mean(1)` and `std(1)` are vectors with one number "
+    "per picture, and these would go to the columns. Each column needs its own: `mean(0)`, `std(0)`.",
     "a.T @ b / len(z_a) -> torch.corrcoef(z_a, z_b)": "`torch.corrcoef` takes one matrix. Standardise the columns of "
     "both views, and multiply: `a.T @ b / len(z_a)`.",
 }

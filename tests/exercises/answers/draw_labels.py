@@ -308,3 +308,9 @@ wrong_all_rows = lambda y, n, seed: torch.cat(_per_class(_order(y, seed), y, len
 wrong_ten_classes = lambda y, n, seed: (lambda o: torch.stack([o[y[o] == c][:n] for c in range(10)]).flatten())(
     _order(y, seed)
 )
+
+
+def wrong_a_type_that_is_no_index(labels, per_class, seed):
+    """torch.int16"""
+    order = torch.randperm(len(labels), generator=torch.Generator().manual_seed(seed))
+    return torch.cat([order[labels[order] == value][:per_class] for value in labels.unique()]).short()

@@ -257,3 +257,9 @@ def wrong_half_precision(classifier, classes):
 wrong_order = lambda c, n: nn.Sequential(nn.Linear(c[0].dim, n), _copied(c))
 wrong_a_hidden_layer = lambda c, n: nn.Sequential(_copied(c), nn.Linear(c[0].dim, c[0].dim), nn.Linear(c[0].dim, n))
 wrong_softmax = lambda c, n: nn.Sequential(_copied(c), nn.Linear(c[0].dim, n), nn.Softmax(1))
+
+
+@torch.inference_mode()
+def wrong_in_inference_mode(classifier, classes):
+    """no network can be trained with it"""
+    return nn.Sequential(copy.deepcopy(classifier[0]), nn.Linear(classifier[0].dim, classes))

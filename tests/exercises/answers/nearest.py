@@ -201,3 +201,15 @@ wrong_centred_rows = lambda x, k: _others(_cosines(x - x.mean(1, keepdim=True)))
 wrong_centred_columns = lambda x, k: _others(_cosines(x - x.mean(0))).topk(k).indices
 wrong_softmax = lambda x, k: _others(x.softmax(1) @ x.softmax(1).T).topk(k).indices
 wrong_the_next_rows = lambda x, k: (torch.arange(len(x))[:, None] + torch.arange(1, k + 1)) % len(x)
+
+
+def wrong_a_type_that_is_a_mask(features, k):
+    """torch.uint8, which the lesson can't go on with"""
+    z = F.normalize(features, dim=1)
+    return (z @ z.T).fill_diagonal_(-2).topk(k).indices.to(torch.uint8)
+
+
+def wrong_a_type_that_is_no_index(features, k):
+    """torch.int16, which the lesson can't go on with"""
+    z = F.normalize(features, dim=1)
+    return (z @ z.T).fill_diagonal_(-2).topk(k).indices.short()

@@ -369,5 +369,7 @@ def wrong_columns_without_modulo(z_a, z_b, temperature):
 def wrong_length_without_keepdim(z_a, z_b, temperature):
     """`keepdim=True`"""
     z = torch.cat([z_a, z_b])
-    z /= z.norm(2, 1)
-    return (z @ z.T / temperature).softmax(1)
+    z = z / z.norm(2, 1)
+    s, i = z @ z.T / temperature, torch.arange(len(z))
+    s[i, i] = s[i, i.roll(len(z_a))] = -math.inf
+    return s.softmax(1)

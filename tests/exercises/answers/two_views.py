@@ -245,3 +245,24 @@ wrong_arguments_swapped = lambda x, view, g: (view(g, x), view(g, x))
 wrong_flattened = lambda x, view, g: (view(x, g).flatten(1), view(x, g).flatten(1))
 wrong_centred = lambda x, view, g: [v - v.mean() for v in (view(x, g), view(x, g))]
 wrong_views_twice_over = lambda x, view, g: (view(view(x, g), g), view(view(x, g), g))
+
+
+def wrong_as_float64(images, view, generator):
+    """another number type"""
+    return view(images, generator).double(), view(images, generator).double()
+
+
+def wrong_one_of_numpy(images, view, generator):
+    """another number type"""
+    return view(images, generator), torch.from_numpy(view(images, generator).numpy().astype("float64"))
+
+
+def wrong_in_half_precision(images, view, generator):
+    """another number type"""
+    return tuple(view(images, generator).half() for _ in range(2))
+
+
+@torch.inference_mode()
+def wrong_in_inference_mode(images, view, generator):
+    """no network can be trained with it"""
+    return view(images, generator), view(images, generator)
