@@ -39,7 +39,7 @@ FIELD = {
     "sample-contrastive": ("contrastive", "SimCLR: rows apart"),
     "dimension-contrastive": ("contrastive", "VICReg, Barlow Twins: columns apart"),
     "video": ("other data", "order in time"),
-    "tables": ("other data", "columns of another row"),
+    "tables": ("other data", "values from other rows"),
 }
 
 

@@ -28,7 +28,7 @@ ROOT, BRANCHES = (
         "other data": "the same ideas elsewhere",
     },
 )
-ELSEWHERE = "not in the chapter (lesson 14): self-distillation, joint-embedding prediction, pictures with words"
+ELSEWHERE = "beyond this course's core (lesson 14): self-distillation, joint-embedding prediction, pictures with words"
 
 
 @closed_after_error()
@@ -58,7 +58,7 @@ def embedding_map(points: np.ndarray, images: Tensor, classes: Tensor, ax: Axes 
 def field_map(ax: Axes | None = None) -> Axes:
     """The families of self-supervised learning as a tree from left to right, each leaf with its lessons.
 
-    Below it, in grey, what the textbook chapter that the course follows leaves out.
+    Below it, in grey, what the core of the course leaves out.
     """
     ax = ax or plt.subplots(figsize=(8.8, 5.6), layout="constrained")[1]
     place = {leaf: -float(index) for index, leaf in enumerate(FIELD)}
