@@ -86,9 +86,8 @@ def knn_accuracies(encode):
 
 
 raw = knn_accuracies(evaluate.pixels)
-print(f"kNN on raw pixels: shape {raw['shape']:.2f} (chance .125),", end=" ")
-print(f"hue {raw['hue']:.2f} (chance .167)")
 shape = raw["shape"]
+print(f"shape {shape:.2f} (chance .125), hue {raw['hue']:.2f} (chance .167)")
 guess.settle(a=shape > 0.9, b=0.3 < shape <= 0.9, c=shape <= 0.3)
 
 # %% [markdown]
@@ -235,6 +234,7 @@ def look(done):
 
 look(0)
 for index in range(STEPS):
+    # The schedule: small steps first, then large ones, then ever smaller ones.
     optimizer.param_groups[0]["lr"] = LR * train.warmup_cosine(index, STEPS)
     loss = step(next(batches))
     optimizer.zero_grad()  # forget the gradient of the step before
@@ -260,10 +260,10 @@ guess.settle(a=rises and hue > 0.05, b=rises and falls, c=neither)
 # it is of no use for the task. Learning features that serve other tasks too is called
 # **representation learning**.
 #
-# From now on we call `train.fit(step, batches, optimizer, steps=…)`. It does exactly what this
-# loop did, with a progress bar and a stop button (■ keeps what was learnt so far).
-#
 # </details>
+#
+# From now on we call `train.fit(step, batches, optimizer, steps=…)`. It does exactly what this
+# loop does, with a progress bar and a stop button (■ keeps what was learnt so far).
 #
 # **Question.** Hue was changed by the views. So was *place*: they shift and turn every picture,
 # so in which quarter of it the shape stands is random. What do the features still know of it?
@@ -306,26 +306,28 @@ guess.settle(a=gain < -0.05, b=abs(gain) <= 0.05, c=gain > 0.05)
 # %% [markdown]
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
-# The hue is gone nearly everywhere. Place is another matter, as our five runs show: z has
-# dropped it or nearly so, h has not. The loss sees z only, and it never asks for place; nothing
-# forces the layers before z to forget it. So what the views change, **z may drop; h keeps some
-# of it.** That is one reason to throw the projector away and keep h. (SimCLR's authors saw the
-# same, section 4.2.) *Why* h knows the place better than before, this experiment doesn't tell.
+# Hue is gone, or nearly, from h and from z. Place is another matter, as our five runs show: z
+# has dropped most of it, h has not. The loss sees z only and never asks for place; nothing makes
+# the layers before z forget it. So what the views change, **z may drop; h keeps some of it.**
+# That is one reason to throw the projector away and keep h. (SimCLR's authors saw the same,
+# section 4.2.) *Why* h tells the place better than before, this experiment doesn't say.
 #
 # </details>
 #
 # ## 4 · How good is it, honestly?
 #
 # Naming shapes was never the pretext task. It is our **downstream task**: the one we care about
-# afterwards. From here on we count accuracy on the **test part**, 3,000 pictures that nothing
-# was chosen on. Five *arms* get the same few labelled pictures. Three are frozen, with the same
-# linear probe:
+# afterwards. From here on we count accuracy on the **test part**, 3,000 pictures on which
+# nothing was chosen. Five *arms* get the same few labelled pictures. Three are frozen, with the
+# same linear probe:
 #
 # * *raw pixels*: all 3,072 pixel values;
-# * *random encoder*: our network before training;
+# * *random encoder*: our network before training (its batch norm was fitted to our pictures,
+#   without a label);
 # * *frozen*: our network after training, without labels.
 #
-# Two train all their weights with labels, on views as above, for the same number of steps:
+# Two train all their weights with labels, on views as above, for the same number of steps, by
+# which training from scratch has nearly stopped getting better on validation pictures:
 #
 # * *from scratch*: starts from random weights;
 # * *fine-tuned*: starts from our encoder's weights.
@@ -361,13 +363,6 @@ frozen = {
 }
 
 
-def frozen_arms(rows):
-    """Test accuracy of a linear probe on frozen rows of numbers."""
-    for name, encode in frozen.items():
-        parts = encode(pool.images[rows]), train_y[rows], encode(test.images)
-        yield name, evaluate.linear_probe(*parts, test_y)
-
-
 def with_labels(start, rows, steps):
     """Train a copy of a network on labelled pictures: its test accuracy."""
     given = pool.images[rows], train_y[rows]
@@ -380,7 +375,10 @@ def with_labels(start, rows, steps):
 arms = {}  # labels per class -> arm -> test accuracy
 for count, steps in sorted(STEPS_OF.items()):
     rows = data.label_subset(train_y, count, seed=settings.current.seed)
-    arms[str(count)] = scores = dict(frozen_arms(rows))
+    arms[str(count)] = scores = {}
+    for name, encode in frozen.items():
+        train_x, test_x = encode(pool.images[rows]), encode(test.images)
+        scores[name] = evaluate.linear_probe(train_x, train_y[rows], test_x, test_y)
     fresh = models.ConvEncoder()
     scores["from scratch"] = with_labels(fresh, rows, steps)
     scores["fine-tuned"] = with_labels(encoder, rows, steps)
@@ -406,26 +404,26 @@ for count, scores in five_seeds.items():
 # a lesson.)
 #
 # * *Frozen with frozen*: the same probe reads far more from our features than from raw pixels or
-#   from a network before training. That difference was learnt without a label.
-# * *Trained with trained*: with a handful of labels fine-tuning leads clearly. With 80 it leads
-#   by little or nothing: turning, shifting and recolouring are just what varies in this data
-#   set, so 80 labels seen in many views say nearly all. Where labels suffice, pretraining pays
-#   little.
+#   from the network before training. That difference was learnt without a label.
+# * *Trained with trained*: the differences are printed above. Follow them from 8 labels to
+#   11,200: where labels suffice, little is left for pretraining to add. (Here they suffice soon:
+#   the views change just what varies in this data set.)
 # * *Equal label steps are not equal cost*: fine-tuning had our pretraining on top. "From
-#   scratch, equal cost" saw as many views in all as pretraining and fine-tuning together. More
-#   of the same 16 pictures is no substitute for 12,000 others.
+#   scratch, equal cost" sees as many views in all as pretraining and fine-tuning together. Are
+#   more views of the same 16 pictures as good as 12,000 other pictures? Compare the two rows.
 #
-# Both had as many steps as training from scratch needs before its accuracy on validation
-# pictures stops rising, and one learning rate, which suits both (`results/search/README.md`).
+# Steps and the learning rate were chosen on validation pictures, with as many trials for either
+# arm (`results/search/README.md`, in the course's folder).
 #
 # </details>
 #
 # ### See it
 #
-# A map puts pictures with similar features next to each other (t-SNE; it sees no labels either).
-# Read such maps with care: they press 64 dimensions into two. *Trustworthiness* says how far
-# neighbours on the map are also neighbours in the 64 features: 1 is best, a random map has about
-# .5. It says nothing about shapes. For a look without a map, ask for the nearest pictures.
+# What lies near what? First you ask for the nearest pictures. Then a map puts pictures with
+# similar features next to each other (t-SNE; it sees no labels either). Read maps with care:
+# they press 64 dimensions into two. *Trustworthiness* says how far neighbours on the map are
+# neighbours in the features too: 1 is best, a random map has about .5. It says nothing about
+# shapes.
 #
 # ### Exercise 2 · Ask for the nearest ★★☆
 #
@@ -475,7 +473,7 @@ plot.show(*drawings.embedding_maps(maps, few))
 # Orange frames: the query. A cross: another shape than the query's. The title counts all 1,000
 # queries, so look there before you believe four rows.
 #
-# ## 5 · Break it: no colour changes
+# ## 5 · One switch: views that keep their colours
 #
 # We flip one switch, `colour=0`: the views keep their colours, brightness and contrast. Turning,
 # zooming and shifting stay. To compare like with like, two fresh networks train for a sixth of
@@ -496,8 +494,7 @@ guess = widgets.predict(
 # %%
 def short_run(view):
     """A sixth of the steps with fresh networks: kNN accuracies, loss."""
-    encoder = models.ConvEncoder()
-    projector = models.Projector(64, dim_out=96)
+    encoder, projector = models.ConvEncoder(), models.Projector(64, dim_out=96)
 
     def step(images):
         h = encoder(torch.cat(two_views(images, view, generator)))
@@ -507,8 +504,7 @@ def short_run(view):
     optimizer = torch.optim.AdamW(weights, lr=LR, weight_decay=1e-4)
     batches = train.batches(pictures, BATCH, generator=generator)
     history = train.fit(step, batches, optimizer, steps=STEPS // 6)
-    last = sum(history.loss[-20:]) / len(history.loss[-20:])
-    return knn_accuracies(evaluate.encoder(encoder)), last
+    return knn_accuracies(evaluate.encoder(encoder)), history.loss[-1]
 
 
 def same_colours(images, generator):
@@ -516,21 +512,21 @@ def same_colours(images, generator):
 
 
 plain, plain_loss = short_run(view)
-broken, broken_loss = short_run(same_colours)
-short = {name: {"with colour changes": plain[name], "without": broken[name]} for name in CHANCE}
+kept, kept_loss = short_run(same_colours)
+short = {name: {"with colour changes": plain[name], "without": kept[name]} for name in CHANCE}
 plot.show(*drawings.dots(short, keep("00", "short", short), chance=CHANCE))
-print(f"loss {plain_loss:.2f} with colour changes, {broken_loss:.2f} without")
-shape, hue = broken["shape"] > plain["shape"] - 0.05, broken["hue"] > 0.5
+print(f"loss {plain_loss:.2f} with colour changes, {kept_loss:.2f} without")
+shape, hue = kept["shape"] > plain["shape"] - 0.05, kept["hue"] > 0.5
 guess.settle(a=shape and not hue, b=hue and not shape, c=shape and hue)
 
 # %% [markdown]
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
 # Now compare the losses: without colour changes the pretext task is solved *better*, and the
-# features name shapes worse. If colour survives, colour is the easiest way to find the positive,
-# and a network takes the easiest way. Such an unwanted easy way is called a **shortcut**. Two
-# lessons in one: the views decide what is learnt, and a low pretext loss does not mean good
-# features.
+# features name shapes worse. You have broken it. If colour survives, colour is the easiest way
+# to find the positive, and a network takes the easiest way. Such an unwanted easy way is called
+# a **shortcut**. Two lessons in one: the views decide what is learnt, and a low pretext loss
+# does not mean good features.
 #
 # </details>
 #
@@ -618,21 +614,17 @@ plot.show(*drawings.dots(clothes, keep("00", "clothes", clothes), chance=chance)
 # lesson run by us with five seeds (`make results LESSON=00`).
 
 # %%
-end = looks[STEPS]
+end, ten, two = looks[STEPS], arms["10"], arms["2"]
 holds = end["shape"] >= 0.7 and end["hue"] <= 0.25
 claim("curve", "kNN names shapes at .70, hues hardly above chance", holds, **end)
-numbers = {"h_before": before, "h_after": after, "z_after": after_z}
 holds = after >= before + 0.05 and after_z <= before - 0.05
-claim("place", "h tells the place better after training, z worse", holds, **numbers)
-ten, two = arms["10"], arms["2"]
+claim("place", "h tells the place better after training, z worse", holds)
 holds = ten["frozen"] >= max(ten["raw pixels"], ten["random encoder"]) + 0.4
 claim("frozen", "80 labels: frozen leads raw and random by .40", holds)
 holds = two["fine-tuned"] > two["from scratch"]
 claim("tuned", "16 labels: fine-tuning beats training from scratch", holds)
-holds = broken["shape"] <= plain["shape"] - 0.2 and broken_loss < plain_loss
-holds = holds and broken["hue"] >= plain["hue"] + 0.4
-numbers = {"loss": broken_loss, "loss_with_colours": plain_loss}
-claim("no_colour", "Same colours: loss and shape fall, hue rises", holds, **numbers)
+holds = kept_loss < plain_loss and kept["shape"] <= plain["shape"] - 0.2
+claim("no_colour", "Same colours: a lower loss, and shape falls by .20", holds)
 raw, random, ours = clothes["linear probe"].values()
 holds = ours >= max(raw, random) + 0.1
 claim("clothes", "On clothes frozen leads raw and random by .10", holds)
@@ -669,25 +661,18 @@ show_stored("00")
 # you need (try to tell hues from these features); it pays little where the labels at hand
 # suffice (section 4, 80 labels).
 #
-# **Further.** Set `turn=0` in `view` and train again: which of the factors in `pool.factors` can
-# be read from the features now? In `data.entangled_sprites()` every shape has its own background
-# colour: which shortcut does the network find, and do the views close it?
+# **Further.** In `data.entangled_sprites()` every shape has its own background colour: which
+# shortcut does the network find, and do the views close it?
 #
 # ## 8 · Where you are: the map of the field
 #
-# You have met one family, *sample-contrastive*. The map below shows the others. They take their
-# labels from the data in other ways:
-#
-# * **Self-prediction**: hide or corrupt a part of the input and predict it. Pretext tasks and
-#   masks (lesson 03), denoising (04), masked autoencoders (05), missing and next words (06).
-# * **Contrastive**: pull two views of one thing together, and keep the embeddings from all
-#   becoming equal. Lesson 07 starts from the distance of two embeddings (*siamese*), 08 compares
-#   samples as we did (*sample-contrastive*), 10 compares the columns of the embedding
-#   (*dimension-contrastive*).
-# * Two more kinds of data: video (12) and tables (13). Grey: families of today that came later
-#   or stand apart (14). Before all that, lessons 01 and 02 ask when it is worth the trouble.
-#
-# The last cell also shows how many of your predictions and exercises were right.
+# You have met one family, *sample-contrastive*. The map below shows the others, which take their
+# labels from the data in other ways. **Self-prediction** hides or corrupts a part of the input
+# and predicts it, as in the sentence of section 2 (lessons 03 to 06). **Contrastive** methods
+# pull two views of one thing together and keep the embeddings from all becoming equal: by the
+# distance of two (07), by comparing samples, as we did (08), or by comparing the columns of the
+# embedding (10). Then come other data, video (12) and tables (13). Before all that, lessons 01
+# and 02 ask when it is worth the trouble.
 #
 # **Next:** {next}
 
