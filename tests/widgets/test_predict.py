@@ -3,7 +3,6 @@
 import importlib
 import json
 import time
-import urllib.request
 
 import ipywidgets
 import numpy as np
@@ -155,7 +154,9 @@ def test_a_condition_that_is_no_verdict_is_named_and_settles_nothing(ask, value,
     assert not guess.settled and kept(learner) == [("asked", None)] and capsys.readouterr().out == ""
 
 
-@pytest.mark.parametrize("given", [{}, {"a": True, "b": False}, dict.fromkeys("abcd", False), dict.fromkeys("xyz", True)])
+@pytest.mark.parametrize(
+    "given", [{}, {"a": True, "b": False}, dict.fromkeys("abcd", False), dict.fromkeys("xyz", True)]
+)
 def test_each_option_is_asked_for_once(ask, given):
     with pytest.raises(TypeError, match=r"00-1: settle was given .*, and the options are a, b, c: give each one once"):
         ask().settle(**given)
@@ -306,10 +307,57 @@ def test_our_five_runs_are_told_where_they_say_something_else(ask, columns, line
     assert capsys.readouterr().out.partition("\n")[2] == line
 
 
-@pytest.mark.parametrize("content", [None, b"{", b'{"tables": [7]}', b'{"tables": [{"id": "prediction_1"}]}', b"[]"], ids=str)
+@pytest.mark.parametrize(
+    "content", [None, b"{", b'{"tables": [7]}', b'{"tables": [{"id": "prediction_1"}]}', b"[]"], ids=str
+)
 def test_without_stored_runs_nothing_is_said_of_them(ask, content, tmp_path, capsys):
     if content:
         (tmp_path / "00_x.json").write_bytes(content)
     with settings.using(results=tmp_path):
         settle(ask())
     assert capsys.readouterr().out.count("\n") == 1
+
+
+# ---- in a real JupyterLab ----
+
+ASK = """from ssl_course import widgets
+guess = widgets.predict("00-1", "How often?", a="nearly always, above .9", b="half the time")"""
+SETTLE = "guess.settle(a=False, b=True)"
+STEP = """const app = window.jupyterapp, book = app.shell.currentWidget.content;
+book.activeCellIndex = {index}; app.commands.execute('notebook:run-cell');"""
+FOCUS = "document.querySelectorAll('.ssl-guess button')[0].focus();"
+FOCUSED = "return document.activeElement.innerText;"
+NAMES = """return [...document.querySelectorAll('.ssl-guess button')]
+.map(one => [one.innerText, one.disabled, one.scrollWidth <= one.clientWidth]);"""
+TAB, SPACE = "\ue004", " "
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_a_guess_by_keyboard_is_settled_and_a_saved_notebook_shows_it(lab, tmp_path):
+    server = lab(ASK, SETTLE, SSL_COURSE_WORK=str(tmp_path), SSL_COURSE_SMOKE="0")
+    page = server.open()
+    page(STEP.format(index=0))
+    head, options = "How often?", ["(a) nearly always, above .9", "(b) half the time"]
+    live = [["\n".join([head, *options, module.NOT_YET]), []]]
+    assert page.shown(live) == live
+    page(FOCUS)
+    page.press(TAB)
+    assert page(FOCUSED) == options[1]
+    page.press(SPACE)
+    options[1] += " ← your guess"
+    live = [["\n".join([head, *options, "You guessed (b). You can change it until the run settles it."]), []]]
+    assert page.shown(live) == live and page(FOCUSED) == options[1]
+    assert page(NAMES) == [[options[0], False, True], [options[1], False, True]]
+    page(STEP.format(index=1))
+    said = ["This run bears out (b): half the time. You guessed (b).", []]
+    done = ["\n".join([head, *options, "Settled. You guessed (b)."]), []]
+    assert page.shown([done, said]) == [done, said]
+    assert [disabled for _, disabled, _ in page(NAMES)] == [True, True]
+    server.save_and_end_kernel(page)
+    page = server.open()
+    time.sleep(3)  # "model not found" would come after two seconds
+    still = ["\n".join([head, *options, "Settled. You guessed (b).", twin.AGAIN]), []]
+    seen = [[" ".join(text.split()), alts] for text, alts in page.shown()]
+    assert seen == [[" ".join(still[0].split()), []], said]
+    assert kept(tmp_path) == [("asked", None), ("guessed", "b"), ("settled", ["b"])]
