@@ -354,8 +354,8 @@ guess_80 = widgets.predict(
 
 # %%
 train_y, test_y = pool.factors["shape"], test.factors["shape"]
-STEPS_OF = {2: 2000, 10: 600}  # labels per class -> training steps
-STEPS_OF |= settings.live_or_full(live={}, full={1: 2000, 1400: 4000})
+STEPS_OF = {2: 3000, 10: 800}  # labels per class -> training steps
+STEPS_OF |= settings.live_or_full(live={}, full={1: 3000, 1400: 3000})
 frozen = {
     "raw pixels": evaluate.pixels,
     "random encoder": evaluate.encoder(untrained),
@@ -383,7 +383,7 @@ for count, steps in sorted(STEPS_OF.items()):
     scores["from scratch"] = with_labels(fresh, rows, steps)
     scores["fine-tuned"] = with_labels(encoder, rows, steps)
     if settings.current.full and count == 2:  # too long for a lesson
-        scores["from scratch, equal cost"] = with_labels(fresh, rows, 14_000)
+        scores["from scratch, equal cost"] = with_labels(fresh, rows, 15_000)
 
 five_seeds = keep("00", "labels", arms)
 plot.show(*drawings.label_arms(arms, five_seeds))
@@ -584,7 +584,7 @@ seen = torch.cat([seen, *two_views(seen, recipes.scene_view, generator)])
 ax = plot.gallery(seen, row_names=["picture", "view 1", "view 2"])
 plot.show(ax.figure, "clothes on cluttered backgrounds, and two views of each")
 
-trained = recipes.pretrain("scenes", scenes, steps=300, generator=generator)
+trained = recipes.pretrain("scenes", scenes, steps=200, generator=generator)
 fresh = recipes.encoder(scenes.images)
 evaluate.calibrate_batchnorm(fresh, scenes[:4000])
 train_y, test_y = scene_pool.factors["class"], scene_test.factors["class"]
