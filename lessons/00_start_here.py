@@ -354,7 +354,7 @@ guess_80 = widgets.predict(
 
 # %%
 train_y, test_y = pool.factors["shape"], test.factors["shape"]
-STEPS_OF = {2: 3000, 10: 800}  # labels per class -> training steps
+STEPS_OF = {2: 3000, 10: 1000}  # labels per class -> training steps
 STEPS_OF |= settings.live_or_full(live={}, full={1: 3000, 1400: 3000})
 frozen = {
     "raw pixels": evaluate.pixels,
@@ -584,7 +584,7 @@ seen = torch.cat([seen, *two_views(seen, recipes.scene_view, generator)])
 ax = plot.gallery(seen, row_names=["picture", "view 1", "view 2"])
 plot.show(ax.figure, "clothes on cluttered backgrounds, and two views of each")
 
-trained = recipes.pretrain("scenes", scenes, steps=200, generator=generator)
+trained = recipes.pretrain("scenes", scenes, steps=150, generator=generator)
 fresh = recipes.encoder(scenes.images)
 evaluate.calibrate_batchnorm(fresh, scenes[:4000])
 train_y, test_y = scene_pool.factors["class"], scene_test.factors["class"]
