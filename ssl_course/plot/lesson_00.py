@@ -7,14 +7,15 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.offsetbox import AnnotationBbox, OffsetImage
 from torch import Tensor
 
 from ssl_course.catalogue import FIELD, lessons
-from ssl_course.data import Pictures
+from ssl_course.data import SHAPES, Pictures, factor_classes
 from ssl_course.evaluate.intervals import Interval
 from ssl_course.plot.charts import alt_scores, loss_curve
-from ssl_course.plot.figure import COLOURS, closed_after_error, cues, numbers, tidy
+from ssl_course.plot.figure import COLOURS, closed_after_error, cues, tidy
+from ssl_course.plot.maps import HUES
+from ssl_course.plot.maps import embedding_maps as map_rows
 from ssl_course.plot.pictures import tile
 
 Page = tuple[Figure, str]  # a figure and its alt text
@@ -29,29 +30,6 @@ ROOT, BRANCHES = (
     },
 )
 ELSEWHERE = "beyond this course's core (lesson 14): self-distillation, joint-embedding prediction, pictures with words"
-
-
-@closed_after_error()
-def embedding_map(points: np.ndarray, images: Tensor, classes: Tensor, ax: Axes | None = None) -> Axes:
-    """A two-dimensional map of a representation: every point is its picture, framed in its class's colour.
-
-    Args:
-        points: `[n, 2]`. images: uint8 `[n, channels, height, width]`. classes: int `[n]`; used for the frames only.
-
-    Raises:
-        ValueError: for points that are not finite, or other numbers of them than of pictures or classes.
-    """
-    points = numbers("points", points, finite=True)
-    if points.shape != (len(images), 2) or len(classes) != len(images):
-        raise ValueError(f"points {list(points.shape)} and {len(classes)} classes for {len(images)} pictures.")
-    ax = ax or plt.subplots(figsize=(6, 6))[1]
-    ax.scatter(*points.T, s=0)
-    for point, picture, index in zip(points, images, classes.tolist(), strict=True):
-        thumbnail = OffsetImage(tile(picture[None], 1), zoom=0.42)
-        frame = dict(edgecolor=COLOURS[index % len(COLOURS)], boxstyle="square,pad=0.08", linewidth=1.6)
-        ax.add_artist(AnnotationBbox(thumbnail, point, bboxprops=frame, pad=0.08))
-    ax.set(xticks=[], yticks=[], xlabel="map axis 1 (no unit)", ylabel="map axis 2 (no unit)")
-    return ax
 
 
 @closed_after_error()
@@ -202,7 +180,7 @@ def neighbours(images: Tensor, right: Tensor, title: str) -> Page:
         ax.set(xticks=[], yticks=[])
         ax.spines[:].set(visible=not place, color=COLOURS[3], linewidth=4)
         if place and not right[row, place - 1]:
-            ax.text(0.5, 0.5, "×", transform=ax.transAxes, ha="center", va="center", fontsize=26, color="white")
+            ax.text(0.97, 1, "×", transform=ax.transAxes, ha="right", va="top", fontsize=22, color="white")
     figure.suptitle(title, fontsize=10)
     return figure, f"{title}: {count} framed pictures and the {across - 1} nearest to each"
 
@@ -214,11 +192,9 @@ def label_arms(run: dict[str, Scores], five: dict[str, Scores]) -> Page:
     return dots(run, five, chance=chance, titles=titles, ours=("frozen", "fine-tuned"))
 
 
-@closed_after_error()
 def embedding_maps(maps: dict[str, tuple[np.ndarray, float]], pictures: Pictures) -> Page:
-    """`embedding_map`s side by side, framed by shape, of the first 240 pictures: title -> (points, trustworthiness)."""
-    figure, axes = plt.subplots(1, len(maps), figsize=(9, 4.8), layout="constrained", squeeze=False)
-    images, shapes = pictures.images[:240], pictures.factors["shape"][:240]
-    for ax, (title, (points, trust)) in zip(axes[0], maps.items(), strict=True):
-        embedding_map(points[:240], images, shapes, ax=ax).set_title(f"{title} (trustworthiness {trust:.2f})")
-    return figure, f"maps of the same pictures, {', '.join(maps)}; frames show the true shape"
+    """Maps of sprites side by side, framed by shape above and by hue below: title -> (points, trustworthiness)."""
+    classes, count = factor_classes(pictures), len(next(iter(maps.values()))[0])
+    factors = {"shape": (classes["shape"][:count], SHAPES), "hue": (classes["hue"][:count], tuple(HUES))}
+    figure = map_rows(maps, pictures.images[:count], factors)
+    return figure, f"maps of the same pictures, {', '.join(maps)}; frames and marks show the true shape, below the hue"
