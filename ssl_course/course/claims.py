@@ -67,16 +67,40 @@ def _stored(lesson: str, *keys: str) -> dict | None:
 
 def stored(lesson: str, id: str) -> dict[str, Interval]:
     """A stored table of a lesson: name -> mean, 95 % interval and values over the seeds; empty if not measured yet."""
-    from ssl_course.evaluate.intervals import Interval
-
     content = _stored(lesson, "tables")
     for table in content["tables"] if content else ():
         if table["id"] == id:
-            numbers = table["numbers"].items()
-            return {name: Interval(one["mean"], one["half_width"], tuple(one["values"])) for name, one in numbers}
+            return _intervals(table)
     if content:
         say(f"The results of lesson {lesson} hold no table {id!r} yet: `make results LESSON={lesson}` makes it.")
     return {}
+
+
+def keep(lesson: str, id: str, scores: dict[str, dict[str, float]]) -> dict[str, dict[str, Interval]]:
+    """Record several tables for `results/` under one id, and return what the stored runs hold of them.
+
+    Args:
+        scores: table -> name -> number. With the id "left", the table "hue" is recorded as `left_hue`.
+
+    Returns:
+        table -> name -> mean, interval and values over the seeds, also of tables that only `make results` makes; empty,
+        without a word, where nothing was measured yet.
+    """
+    for name, table in scores.items():
+        record(f"{id}_{name}", **table)
+    try:
+        content = records.results_of(lesson, "tables") or {"tables": ()}
+    except ValueError:  # a damaged file is named where the lesson shows its claims
+        return {}
+    tables = {table["id"]: table for table in content["tables"]}
+    return {key.removeprefix(f"{id}_"): _intervals(tables[key]) for key in tables if key.startswith(f"{id}_")}
+
+
+def _intervals(table: dict) -> dict[str, Interval]:
+    from ssl_course.evaluate.intervals import Interval
+
+    numbers = table["numbers"].items()
+    return {name: Interval(one["mean"], one["half_width"], tuple(one["values"])) for name, one in numbers}
 
 
 def show_stored(lesson: str) -> None:

@@ -4,7 +4,6 @@ import math
 from collections.abc import Iterable, Sequence
 
 import matplotlib.pyplot as plt
-import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -14,19 +13,19 @@ from ssl_course.plot.figure import COLOURS, closed_after_error, cues, numbers, t
 
 @closed_after_error()
 def loss_curve(losses: Sequence[float], start: float | None = None, ax: Axes | None = None) -> Axes:
-    """Loss over steps, faint, with its running mean; `start` is drawn as the value of knowing nothing.
+    """Loss over steps, faint, with its mean over the steps around each; `start` is the value of knowing nothing.
 
-    Before the first step the axes are empty.
+    At both ends the mean takes what there is. Before the first step the axes are empty.
     """
     values = numbers("losses", losses)
     if start is not None:
         start = numbers("start", start, finite=True).item()
     ax = ax or plt.subplots(figsize=(6, 2.8))[1]
-    window = max(1, len(values) // 40)
+    reach = len(values) // 80  # steps to either side
     ax.plot(range(1, len(values) + 1), values, color=COLOURS[0], alpha=0.25, linewidth=0.8)
     if len(values):
-        mean = np.convolve(values, np.ones(window) / window, mode="valid")
-        ax.plot(np.arange(len(mean)) + window, mean, color=COLOURS[0], label=f"loss (mean of {window} steps)")
+        mean = [values[max(0, at - reach) : at + reach + 1].mean() for at in range(len(values))]
+        ax.plot(range(1, len(values) + 1), mean, color=COLOURS[0], label=f"loss (mean of {2 * reach + 1} steps)")
     if start is not None:
         ax.axhline(start, color=COLOURS[3], linestyle="--", label=f"all rows equal: {start:.2f}")
     ax.set(xlabel="training step", ylabel="loss (nats)")
