@@ -3,50 +3,45 @@
 from collections.abc import Mapping, Sequence
 
 import matplotlib.pyplot as plt
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from torch import Tensor
 
-from ssl_course.evaluate.intervals import Interval
+from ssl_course.evaluate.intervals import Interval, paired_ci
 from ssl_course.plot.figure import COLOURS, closed_after_error, cues, numbers, tidy
-from ssl_course.plot.pictures import gallery, tile
+from ssl_course.plot.pictures import tile
 
 Step = tuple[str, Tensor, Sequence[str], str]  # title, pictures, the words below them, what the output layer answers
 Page = tuple[Figure, str]
-WHISKERS = "whiskers: 95 % interval, five seeds"
+WHISKERS = "whiskers: 95 % interval; dots: the single values"
 
 
 @closed_after_error()
-def two_ways(first: Sequence[Step], second: Step) -> Page:
-    """Ways to pretrain, one row each, and the step that follows all of them: pictures → encoder → output.
+def two_ways(one: Step, other: Step, target: Step) -> Page:
+    """Two ways to pretrain, above and below the step that follows both: pictures → encoder → output, a row each.
 
-    Args:
-        first: a row for each way. With half as many words as pictures, neighbours are bracketed as a pair.
-        second: the row below them, to which the encoder's weights are copied.
+    With half as many words as pictures, neighbours are bracketed as a pair.
 
     Raises:
-        ValueError: for no way, or words that are neither as many as the pictures nor half as many.
+        ValueError: for words that are neither as many as the pictures nor half as many.
     """
-    if not first:
-        raise ValueError("there is no way to draw: give at least one (title, pictures, words, output).")
-    rows = [*first, second]
+    rows = one, target, other
     for title, pictures, words, _ in rows:
         if len(pictures) not in (len(words), 2 * len(words)):
             raise ValueError(f"step {title!r} has {len(words)} words for {len(pictures)} pictures.")
-    figure, ax = plt.subplots(figsize=(8.6, 1.75 * len(rows)), layout="constrained")
+    figure, ax = plt.subplots(figsize=(8.6, 5.4), layout="constrained")
     end = max(len(pictures) for _, pictures, _, _ in rows) - 0.4
     for row, step in enumerate(rows):
-        _row(ax, -2.1 * row, end, step, COLOURS[3] if step is second else "grey")
-    bottom = -2.1 * len(first)
-    for row in range(len(first)):  # a line from each encoder around those below it
-        bow = dict(connectionstyle=f"arc3,rad={-0.5 if row < len(first) - 1 else 0}", color=COLOURS[0], linewidth=1.6)
-        starts = (end + (1.5 if row == len(first) - 1 else 2), -2.1 * row - 0.35)
-        ax.annotate("", (starts[0], bottom + 0.45), starts, arrowprops=dict(arrowstyle="-|>", **bow))
-    ax.text(end + 3, bottom + 1.1, "copy the weights", fontsize=10, color=COLOURS[0], va="center")
-    ax.set(xlim=(-0.7, end + 5.6), ylim=(bottom - 1, 1.3), aspect="equal")
+        _row(ax, -2.1 * row, end, step, COLOURS[3] if step is target else "grey")
+    for start, stop in ((-0.4, -1.7), (-3.8, -2.5)):
+        arrow = dict(arrowstyle="-|>", color=COLOURS[0], linewidth=1.6)
+        ax.annotate("", (end + 1.5, stop), (end + 1.5, start), arrowprops=arrow)
+        ax.text(end + 1.7, (start + stop) / 2, "copy the weights", fontsize=10, color=COLOURS[0], va="center")
+    ax.set(xlim=(-0.7, end + 5.6), ylim=(-5.2, 1.2), aspect="equal")
     ax.axis("off")
-    ways = "; ".join(f"{title}, which answers: {' '.join(output.split())}" for title, _, _, output in first)
-    return figure, f"ways to pretrain an encoder: {ways}. Below them {second[0]}: a copy of the encoder, a new layer"
+    ways = "; ".join(f"{title}, which answers: {' '.join(output.split())}" for title, _, _, output in (one, other))
+    return figure, f"two ways to pretrain an encoder: {ways}. Both lead to {target[0]}: the encoder's copy, a new layer"
 
 
 def _row(ax: Axes, y: float, end: float, step: Step, colour: str) -> None:
@@ -71,34 +66,30 @@ def _row(ax: Axes, y: float, end: float, step: Step, colour: str) -> None:
 
 
 @closed_after_error()
-def garment_or_clutter(pictures: Mapping[str, Tensor], similarity: Mapping[str, tuple[Tensor, Tensor]]) -> Page:
-    """Triples of pictures, and how alike each encoder finds the first one and the two others.
+def garment_or_clutter(similarity: Mapping[str, tuple[Tensor, Tensor]]) -> Page:
+    """How alike each encoder finds a scene and two others, and how often the first of them is closer.
 
     Args:
-        pictures: name -> uint8 `[n, channels, height, width]`: a scene, then the same garment on other clutter, then
-            another garment on the same clutter. The first eight of each are shown.
-        similarity: encoder -> cosine similarities `[n]` of the scene and the second, of the scene and the third.
+        similarity: encoder -> cosine similarities `[n]` of each scene with the same garment on other clutter, and with
+            another garment on the same clutter.
     """
-    figure, (above, below) = plt.subplots(2, 1, figsize=(8.6, 5.4), layout="constrained", height_ratios=(3, 2.6))
-    columns = min(8, *(len(each) for each in pictures.values()))
-    shown = [picture for each in pictures.values() for picture in each[:columns]]
-    gallery(plt_stack(shown), columns=columns, row_names=list(pictures), ax=above)
-    _, *names = pictures
-    texts = []
+    figure, ax = plt.subplots(figsize=(8.6, 0.75 * len(similarity) + 1.3), layout="constrained")
+    ours, texts = ("same garment, other clutter", "other garment, same clutter"), []
     for height, (name, pair) in enumerate(similarity.items()):
         values = [numbers(name, each, finite=True, least=-1.001, most=1.001) for each in pair]
         means, wins = [each.mean() for each in values], (values[0] > values[1]).mean()
-        below.plot(means, [height] * 2, color="#B8B8B8", linewidth=2, zorder=1)
-        for mean, other, marker, colour in zip(means, names, "os", (COLOURS[2], COLOURS[3]), strict=True):
-            below.plot(mean, height, marker, color=colour, markersize=9, label=None if height else other)
-            below.text(mean, height + 0.2, f"{mean:.2f}", ha="center", va="bottom", fontsize=9)
-        below.text(1.03, height, f"garment wins {wins:.0%}", va="center", fontsize=10)
-        texts.append(f"{name}: {means[0]:.2f} and {means[1]:.2f}, the garment wins {wins:.0%}")
-    below.set_yticks(range(len(similarity)), list(similarity))
-    below.set(xlim=(0, 1), ylim=(-0.5, len(similarity) - 0.25), xlabel="mean cosine similarity with the scene")
-    below.legend(frameon=False, fontsize=9, loc="upper center", bbox_to_anchor=(0.5, 1.28), ncols=2)
-    tidy(below)
-    return figure, f"rows of pictures: {', '.join(pictures)}. Mean similarity with the scene: {'; '.join(texts)}"
+        ax.plot(means, [height] * 2, color="#B8B8B8", linewidth=2, zorder=1)
+        for mean, other, marker, colour in zip(means, ours, "os", (COLOURS[2], COLOURS[3]), strict=True):
+            ax.plot(mean, height, marker, color=colour, markersize=9, label=None if height else other)
+            place, side = (height + 0.17, "bottom") if marker == "o" else (height - 0.2, "top")
+            ax.text(mean, place, f"{mean:.2f}", ha="center", va=side, color=colour, fontsize=9)
+        ax.text(1.03, height, f"garment wins: {wins:.2f}", va="center", fontsize=10)
+        texts.append(f"{name} {means[0]:.2f} and {means[1]:.2f}, the garment wins {wins:.2f}")
+    ax.axvline(0, color="black", linestyle=":", linewidth=1)
+    ax.set_yticks(range(len(similarity)), list(similarity))
+    ax.set(xlim=(-0.15, 1), ylim=(-0.6, len(similarity) - 0.4), xlabel="mean cosine similarity with the scene")
+    ax.legend(frameon=False, fontsize=9, loc="lower center", bbox_to_anchor=(0.5, 1), ncols=2)
+    return tidy(ax).figure, f"mean similarity with the scene: {ours[0]} and {ours[1]}. {'; '.join(texts)}"
 
 
 @closed_after_error()
@@ -129,8 +120,110 @@ def label_curves(
             ax.plot([place] * len(score.values), score.values, ".", color=colour, markersize=3, alpha=0.6)
     if zero:
         ax.axhline(0, color="black", linestyle=":", linewidth=1)
-        ax.text(len(counts) - 0.55, 0.002, zero, ha="right", va="bottom", fontsize=9)
+    last = len(counts) - 0.6
+    ends = _apart({name: scores[-1].mean for name, scores in series.items()}, 0.07 * float(np.ptp(ax.get_ylim())))
+    for name, _, colour, _ in cues(series):
+        ax.text(last, ends[name], name, color=colour, va="center", fontsize=9)
     ax.set_xticks(range(len(counts)), [str(count) for count in counts])
     ax.set(xlabel="labels per class", ylabel=f"accuracy minus {zero}" if zero else "test accuracy")
-    ax.legend(frameon=False, fontsize=9)
     return tidy(ax)
+
+
+def _apart(heights: dict[str, float], gap: float) -> dict[str, float]:
+    """Heights for names, as near to the given ones as can be with this gap between neighbours, from below."""
+    placed, least = {}, -np.inf
+    for name, height in sorted(heights.items(), key=lambda item: item[1]):
+        least = max(height, least + gap)
+        placed[name] = least
+    return placed
+
+
+@closed_after_error()
+def leads(panels: Mapping[str, tuple[str, Sequence[Mapping[str, Interval]]]], counts: list[int]) -> Page:
+    """What each method gains over a baseline, paired seed by seed, over labels per class: one panel each, one scale.
+
+    Args:
+        panels: title -> the baseline, and for each count a table, method -> accuracy over the seeds, that holds it.
+    """
+    figure, axes = plt.subplots(
+        1, len(panels), figsize=(8.8, 4), layout="constrained", sharey=len(panels) > 1, squeeze=False
+    )
+    texts = []
+    for ax, (title, (baseline, tables)) in zip(axes[0], panels.items(), strict=True):
+        names = [name for name in tables[0] if name != baseline and all(name in table for table in tables)]
+        series = {name: [paired_ci(table[name], table[baseline]) for table in tables] for name in names}
+        label_curves(series, counts, zero=baseline, ax=ax)
+        ax.set_title(title, fontsize=11)
+        ax.tick_params(labelleft=True)
+        texts += [
+            f"{title}, {name}: {', '.join(f'{lead.mean:+.2f}' for lead in line)}" for name, line in series.items()
+        ]
+    figure.supxlabel(f"{WHISKERS} (five seeds)", fontsize=9)
+    return figure, f"paired leads over labels per class {counts}. {'; '.join(texts)}"
+
+
+@closed_after_error()
+def paired_leads(differences: Mapping[str, Interval], *, title: str = "") -> Page:
+    """Paired differences, a line each: the single ones as dots, their mean with its 95 % interval, and zero."""
+    figure, ax = plt.subplots(figsize=(7.6, 0.55 * len(differences) + 1.1), layout="constrained")
+    for height, (name, lead) in enumerate(differences.items()):
+        numbers(name, lead.values, finite=True, least=-1, most=1)
+        ax.plot(lead.values, [height - 0.2] * len(lead.values), ".", color=COLOURS[0], markersize=6)
+        ax.errorbar(lead.mean, height, xerr=lead.half_width, color="black", capsize=4, marker="o")
+        ax.text(lead.mean, height + 0.14, f"{lead.mean:+.3f} ± {lead.half_width:.3f}", ha="center", fontsize=9)
+    ax.axvline(0, color="black", linestyle=":", linewidth=1)
+    ax.set_yticks(range(len(differences)), list(differences))
+    ax.set(ylim=(-0.5, len(differences) - 0.4), title=title)
+    ax.set_xlabel(f"difference of accuracies ({WHISKERS})", fontsize=9)
+    text = "; ".join(
+        f"{name} {lead.mean:+.3f} plus or minus {lead.half_width:.3f}" for name, lead in differences.items()
+    )
+    return tidy(ax).figure, f"paired differences with intervals, {title}: {text}".replace("\n", " ")
+
+
+@closed_after_error()
+def arms(
+    scores: Mapping[str, Interval | float],
+    five_seeds: Mapping[str, Interval],
+    *,
+    chance: float,
+    title: str,
+    highlight: Sequence[str] = (),
+    also: Sequence[str] = (),
+) -> Page:
+    """Accuracies of one run, a line for each arm, and below each mark what five seeds gave, where that is stored.
+
+    Args:
+        scores: arm -> accuracy in this run, the lowest line first.
+        five_seeds: arm -> accuracy over the seeds.
+        also: further arms of the five seeds, which this run does not have.
+        highlight: arms in green and bold, those that the figure is about.
+
+    Raises:
+        ValueError: if a name to highlight is no arm, or an accuracy is not within 0 to 1.
+    """
+    names = [*scores, *(name for name in also if name in five_seeds)]
+    if unknown := set(highlight) - {*names, *also}:
+        raise ValueError(f"no arm is called {', '.join(sorted(unknown))}; there are: {', '.join(names)}.")
+    figure, ax = plt.subplots(figsize=(7.6, 0.56 * len(names) + 1.5), layout="constrained")
+    for height, name in enumerate(names):
+        ours = name in highlight
+        if name in scores:
+            value = getattr(scores[name], "mean", scores[name])
+            numbers(name, value, finite=True, least=0, most=1)
+            ax.plot(value, height, "D", color=COLOURS[2] if ours else COLOURS[0], markersize=8)
+            ax.text(value + 0.02, height, f"{value:.2f}", va="center", fontweight="bold" if ours else "normal")
+        if name in five_seeds:
+            many = five_seeds[name]
+            numbers(name, many.mean, finite=True, least=0, most=1)
+            ax.errorbar(many.mean, height - 0.28, xerr=many.half_width, color="grey", capsize=3, marker="|")
+            ax.plot(many.values, [height - 0.28] * len(many.values), ".", color="black", markersize=3)
+    ax.axvline(chance, color="black", linestyle=":", linewidth=1)
+    ax.text(chance - 0.01, len(names) - 0.6, f"chance {chance:.3g}", ha="right", va="bottom", fontsize=9)
+    ax.set_yticks(range(len(names)), list(names))
+    grey = "; grey: five seeds, mean and 95 % interval; dots: each seed" if five_seeds else ""
+    ax.set(xlim=(0, 1), ylim=(-0.6, len(names) - 0.2), title=title)
+    ax.set_xlabel(f"test accuracy (diamond: this run{grey})", fontsize=9)
+    text = ", ".join(f"{name} {getattr(score, 'mean', score):.2f}" for name, score in scores.items())
+    seeds = ", ".join(f"{name} {five_seeds[name].mean:.2f}" for name in names if name in five_seeds)
+    return tidy(ax).figure, f"test accuracies, {title}: {text}" + (f"; five seeds: {seeds}" if seeds else "")
