@@ -119,7 +119,7 @@ class Prediction:
 
 
 def prediction(id: str, found: list[dict]) -> Prediction:
-    """What events, in order, say of one prediction. The first guess and the first outcome stay, whatever comes later."""
+    """What events, in order, say of one prediction. The first guess and outcome stay."""
     guess, late, settled = None, False, None
     for event in found:
         if event["id"] != id:
