@@ -7,7 +7,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from ssl_course.data.containers import Pictures, Split, to_float
+from ssl_course.data.containers import Pictures, Split, Unlabeled, to_float
 from ssl_course.data.fashion import fashion_parts
 from ssl_course.data.sprites import check_draw, hsv_to_rgb
 
@@ -86,6 +86,21 @@ def compose(clothes: Tensor, factors: dict[str, Tensor], behind: Tensor) -> Tens
     shaded = factors["tint"][:, :, None, None] * (0.3 + 0.7 * item)
     picture = mask * shaded + (1 - mask) * behind
     return (picture.clamp(0, 1) * 255).round().to(torch.uint8)
+
+
+def cut_outs(clothes: Tensor, *, generator: torch.Generator) -> Unlabeled:
+    """Grey clothes, placed and tinted, with nothing behind them, so that a view can put them on clutter of its own.
+
+    Four channels: the colours on black, and how much shows of what is behind, 0 to 255. So `compose(…, behind)` is,
+    up to rounding, `colours + share * behind`.
+
+    Raises:
+        TypeError, ValueError: as `compose`; without a generator.
+    """
+    factors = draw_factors(len(clothes), generator=generator, device=clothes.device)
+    black = torch.zeros(len(clothes), 3, SIZE, SIZE, device=clothes.device)
+    colours, lit = compose(clothes, factors, black), compose(clothes, factors, black + 1)
+    return Unlabeled(torch.cat([colours, lit[:, :1] - colours[:, :1]], dim=1))
 
 
 def clutter(count: int, *, generator: torch.Generator, device: torch.device | str | None = None) -> Tensor:

@@ -1,51 +1,88 @@
 """Lesson 01's drawings, each a figure and its alt text: the two ways, garment or clutter, accuracies and leads."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import matplotlib.pyplot as plt
 import numpy as np
+import torch
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from torch import Tensor
 
+from ssl_course.data import CLASSES, Pictures, to_float
 from ssl_course.evaluate.intervals import Interval, paired_ci
 from ssl_course.plot.figure import COLOURS, closed_after_error, cues, numbers, tidy
-from ssl_course.plot.pictures import tile
+from ssl_course.plot.pictures import gallery, tile
 
 Step = tuple[str, Tensor, Sequence[str], str]  # title, pictures, the words below them, what the output layer answers
 Page = tuple[Figure, str]
+View = Callable[[Tensor, torch.Generator], Tensor]
+COUNTS = (1, 10, 100)  # labels per class
+PAIRS_SEED = 2  # of the diagram's views: a draw that leaves the clothes easy to recognise
 WHISKERS = "whiskers: 95 % interval; dots: the single values"
 
 
 @closed_after_error()
-def two_ways(one: Step, other: Step, target: Step) -> Page:
-    """Two ways to pretrain, above and below the step that follows both: pictures → encoder → output, a row each.
+def two_ways(source: Pictures, target: Pictures, view: View) -> Page:
+    """Pretraining with labels above, without labels below, and between them what follows both: the few target labels.
 
-    With half as many words as pictures, neighbours are bracketed as a pair.
-
-    Raises:
-        ValueError: for words that are neither as many as the pictures nor half as many.
+    Each row: the first four pictures → encoder → output. Pairs of views are bracketed.
     """
-    rows = one, target, other
-    for title, pictures, words, _ in rows:
-        if len(pictures) not in (len(words), 2 * len(words)):
-            raise ValueError(f"step {title!r} has {len(words)} words for {len(pictures)} pictures.")
+    pairs = view(to_float(source.images[[0, 0, 3, 3]]), torch.Generator().manual_seed(PAIRS_SEED)).clamp(0, 1)
+    new = "sandal? shirt? …\n(a new layer)"
+    rows = (
+        ("1 · transfer learning: pictures with labels", source.images[:4], _names(source[:4]), "T-shirt? dress? …"),
+        ("2 · either way: the target, with few labels", target.images[:4], _names(target[:4]), new),
+        (
+            "1 · self-supervised learning: pictures alone",
+            pairs,
+            ["one picture, two views", "another, two views"],
+            "which two views\nbelong together?",
+        ),
+    )
     figure, ax = plt.subplots(figsize=(8.6, 5.4), layout="constrained")
-    end = max(len(pictures) for _, pictures, _, _ in rows) - 0.4
     for row, step in enumerate(rows):
-        _row(ax, -2.1 * row, end, step, COLOURS[3] if step is target else "grey")
+        _row(ax, -2.1 * row, step, COLOURS[3] if row == 1 else "grey")
     for start, stop in ((-0.4, -1.7), (-3.8, -2.5)):
         arrow = dict(arrowstyle="-|>", color=COLOURS[0], linewidth=1.6)
-        ax.annotate("", (end + 1.5, stop), (end + 1.5, start), arrowprops=arrow)
-        ax.text(end + 1.7, (start + stop) / 2, "copy the weights", fontsize=10, color=COLOURS[0], va="center")
-    ax.set(xlim=(-0.7, end + 5.6), ylim=(-5.2, 1.2), aspect="equal")
+        ax.annotate("", (5.1, stop), (5.1, start), arrowprops=arrow)
+        ax.text(5.3, (start + stop) / 2, "copy the weights", fontsize=10, color=COLOURS[0], va="center")
+    ax.set(xlim=(-0.7, 9.2), ylim=(-5.2, 1.2), aspect="equal")
     ax.axis("off")
-    ways = "; ".join(f"{title}, which answers: {' '.join(output.split())}" for title, _, _, output in (one, other))
-    return figure, f"two ways to pretrain an encoder: {ways}. Both lead to {target[0]}: the encoder's copy, a new layer"
+    return figure, (
+        "diagram in three rows. Top: pictures with labels train an encoder, which answers T-shirt or dress. Bottom: "
+        "views alone train an encoder, which answers which two belong together. From either, the weights are copied to "
+        "the encoder of the middle row, which gets a new output layer and learns the target from few labels"
+    )
 
 
-def _row(ax: Axes, y: float, end: float, step: Step, colour: str) -> None:
+def _names(pictures: Pictures) -> list[str]:
+    return [CLASSES[kind] for kind in pictures.factors["class"]]
+
+
+@closed_after_error()
+def views_below(pictures: Pictures, view: View, generator: torch.Generator) -> Page:
+    """Eight pictures, and three views of each below it."""
+    images = to_float(pictures.images[:8])
+    rows = [images, *(view(images, generator).clamp(0, 1) for _ in range(3))]
+    names = ["picture", "view", "view", "view"]
+    return gallery(
+        torch.cat(rows), 8, names
+    ).figure, "a row of eight pictures, and below each of them three views of it"
+
+
+@closed_after_error()
+def trios(pictures: Mapping[str, Tensor]) -> Page:
+    """The first nine pictures of each kind in a row, which carries its name."""
+    shown = torch.cat([each[:9] for each in pictures.values()])
+    columns = len(shown) // len(pictures)
+    words = "; ".join(name.replace("\n", " ") for name in pictures)
+    return gallery(shown, columns, list(pictures)).figure, f"rows of {columns} pictures, one below the other: {words}"
+
+
+def _row(ax: Axes, y: float, step: Step, colour: str) -> None:
     title, pictures, words, output = step
+    end = 3.6
     ax.text(-0.5, y + 0.85, title, fontsize=10.5, fontweight="bold", va="center")
     for column, picture in enumerate(pictures):
         extent = (column - 0.45, column + 0.45, y - 0.45, y + 0.45)
@@ -94,7 +131,7 @@ def garment_or_clutter(similarity: Mapping[str, tuple[Tensor, Tensor]]) -> Page:
 
 @closed_after_error()
 def label_curves(
-    series: dict[str, list[Interval]], counts: list[int], *, zero: str = "", ax: Axes | None = None
+    series: dict[str, list[Interval]], counts: Sequence[int], *, zero: str = "", ax: Axes | None = None
 ) -> Axes:
     """Accuracies, or leads, over labels per class, one line per method, with 95 % intervals and the single values.
 
@@ -138,8 +175,26 @@ def _apart(heights: dict[str, float], gap: float) -> dict[str, float]:
     return placed
 
 
+def label_leads(stored: Callable[[str], Mapping[str, Interval]]) -> Iterator[Page]:
+    """Leads over labels per class, as far as measured: frozen and fine-tuned; then a short and a long training.
+
+    Args:
+        stored: name of a table -> its accuracies over the seeds, empty if not measured.
+    """
+    frozen, tuned, short = (
+        [stored(f"{how}_{count}") for count in counts]
+        for how, counts in (("frozen", COUNTS), ("fine_tuned", COUNTS), ("half_minute", COUNTS[1:]))
+    )
+    if all(frozen + tuned):
+        panels = {"frozen": ("random encoder", frozen), "fine-tuned, 750 steps": ("from scratch", tuned)}
+        yield leads(panels, COUNTS)
+    if all(short + tuned):
+        panels = {"fine-tuned, 150 steps: half a minute": ("from scratch", short)}
+        yield leads(panels | {"fine-tuned, 750 steps": ("from scratch", tuned[1:])}, COUNTS[1:])
+
+
 @closed_after_error()
-def leads(panels: Mapping[str, tuple[str, Sequence[Mapping[str, Interval]]]], counts: list[int]) -> Page:
+def leads(panels: Mapping[str, tuple[str, Sequence[Mapping[str, Interval]]]], counts: Sequence[int]) -> Page:
     """What each method gains over a baseline, paired seed by seed, over labels per class: one panel each, one scale.
 
     Args:
