@@ -18,6 +18,7 @@ Step = tuple[str, Tensor, Sequence[str], str]  # title, pictures, the words belo
 Page = tuple[Figure, str]
 View = Callable[[Tensor, torch.Generator], Tensor]
 COUNTS = (1, 10, 100)  # labels per class
+CHANCE = 1 / 5  # of five kinds
 PAIRS_SEED = 2  # of the diagram's views: a draw that leaves the clothes easy to recognise
 WHISKERS = "whiskers: 95 % interval; dots: the single values"
 
@@ -77,7 +78,10 @@ def trios(pictures: Mapping[str, Tensor]) -> Page:
     shown = torch.cat([each[:9] for each in pictures.values()])
     columns = len(shown) // len(pictures)
     words = "; ".join(name.replace("\n", " ") for name in pictures)
-    return gallery(shown, columns, list(pictures)).figure, f"rows of {columns} pictures, one below the other: {words}"
+    ax = plt.subplots(figsize=(7.2, 2.6))[1]
+    return gallery(
+        shown, columns, list(pictures), ax
+    ).figure, f"rows of {columns} pictures, one below the other: {words}"
 
 
 def _row(ax: Axes, y: float, step: Step, colour: str) -> None:
@@ -185,12 +189,13 @@ def label_leads(stored: Callable[[str], Mapping[str, Interval]]) -> Iterator[Pag
         [stored(f"{how}_{count}") for count in counts]
         for how, counts in (("frozen", COUNTS), ("fine_tuned", COUNTS), ("half_minute", COUNTS[1:]))
     )
+    frozen = [{name: score for name, score in table.items() if name != "raw pixels"} for table in frozen]
     if all(frozen + tuned):
-        panels = {"frozen": ("random encoder", frozen), "fine-tuned, 750 steps": ("from scratch", tuned)}
+        panels = {"frozen": ("random encoder", frozen), "fine-tuned, 600 to 900 steps": ("from scratch", tuned)}
         yield leads(panels, COUNTS)
     if all(short + tuned):
         panels = {"fine-tuned, 150 steps: half a minute": ("from scratch", short)}
-        yield leads(panels | {"fine-tuned, 750 steps": ("from scratch", tuned[1:])}, COUNTS[1:])
+        yield leads(panels | {"fine-tuned, 600 to 900 steps": ("from scratch", tuned[1:])}, COUNTS[1:])
 
 
 @closed_after_error()
@@ -241,8 +246,7 @@ def arms(
     scores: Mapping[str, Interval | float],
     five_seeds: Mapping[str, Interval],
     *,
-    chance: float,
-    title: str,
+    title: str = "frozen, ten labels per kind",
     highlight: Sequence[str] = (),
     also: Sequence[str] = (),
 ) -> Page:
@@ -273,8 +277,8 @@ def arms(
             numbers(name, many.mean, finite=True, least=0, most=1)
             ax.errorbar(many.mean, height - 0.28, xerr=many.half_width, color="grey", capsize=3, marker="|")
             ax.plot(many.values, [height - 0.28] * len(many.values), ".", color="black", markersize=3)
-    ax.axvline(chance, color="black", linestyle=":", linewidth=1)
-    ax.text(chance - 0.01, len(names) - 0.6, f"chance {chance:.3g}", ha="right", va="bottom", fontsize=9)
+    ax.axvline(CHANCE, color="black", linestyle=":", linewidth=1)
+    ax.text(CHANCE - 0.01, len(names) - 0.6, f"chance {CHANCE:.3g}", ha="right", va="bottom", fontsize=9)
     ax.set_yticks(range(len(names)), list(names))
     grey = "; grey: five seeds, mean and 95 % interval; dots: each seed" if five_seeds else ""
     ax.set(xlim=(0, 1), ylim=(-0.6, len(names) - 0.2), title=title)
