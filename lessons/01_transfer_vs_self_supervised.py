@@ -8,7 +8,7 @@
 #     objectives:
 #       - tell transfer learning from self-supervised learning by where the labels come from
 #       - exchange an output layer, then compare frozen and fine-tuned networks fairly
-#       - find a shortcut that two views share, and catch a pretraining that looks at labels
+#       - measure what a frozen encoder goes by, and catch a pretraining that looks at labels
 #     prerequisites: lesson 00
 # ---
 
@@ -211,11 +211,10 @@ best_frozen.settle(
 #
 # </details>
 #
-# ## 4 · What do two views share?
+# ## 4 · What does an encoder go by?
 #
-# Two views of a picture share the garment. They share something else too: the clutter behind it. So
-# let us ask the frozen encoders what they go by. From *test* pictures of the target kinds we
-# compose trios:
+# Two views of a picture share the garment, and the clutter behind it. Which of the two does a
+# frozen encoder go by? To find out, we compose trios from *test* garments of the target kinds:
 #
 # 1. a scene,
 # 2. the same garment, at the same place in the same tint, on *other clutter*,
@@ -291,12 +290,12 @@ plot.show(*draw.arms(scores, stored("01", "new_clutter"), **options))
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
 # The clutter is a **shortcut**: it helps to find the positive, and the loss has no reason to look
-# past it. The source's *labels* can't be told by the clutter, so the network with labels learns to
-# look past it, and does so on kinds that it never saw.
+# past it. The source's *labels* can't be told by the clutter; the network trained with them looks
+# past it, even on kinds that it never saw.
 #
 # Is it the clutter that holds the encoder back? The last cell takes it away: the two views of a
-# garment stand on *different* clutter, and nothing else is changed. The last line of the figure
-# shows what five such runs reach, without a single label.
+# garment stand on *different* clutter. The top line of the figure shows what five such runs reach,
+# without a single label.
 #
 # So exchange the background, where things can be cut out. For photographs, a *saliency* map guesses
 # what is in front; crops can catch less of what is behind. (Our clutter says nothing about the
@@ -360,8 +359,8 @@ best_start.settle(
 # The diamonds are one draw of labels and one network each: small differences say little. The grey
 # marks are five seeds; section 9 judges their differences.
 #
-# Does it surprise you how near training from scratch comes? A network that trains *all* its
-# weights, long enough and with good views, is a strong rival.
+# Compare the gaps with those of the frozen arms: they are much smaller. A network that trains *all*
+# its weights, long enough and with good views, is a strong rival.
 #
 # </details>
 #
@@ -371,7 +370,7 @@ best_start.settle(
 # |---|---|---|---|
 # | from scratch | 0 | 30,000 | 30,000 |
 # | with or without labels | 38,400 | 30,000 | 68,400 |
-# | from scratch, as many views (last line of the figure) | 0 | 68,400 | 68,400 |
+# | from scratch, as many views (top line of the figure) | 0 | 68,400 | 68,400 |
 #
 # The last arm is the fair rival if pretraining serves this one task only. Pretraining is paid once,
 # though, and can serve many.
@@ -391,9 +390,8 @@ if settings.current.full:  # for `make results`; you have nothing to wait for
     more = starts | {"labels, then own pictures": both}
     for n in COUNTS:
         record(f"frozen_{n}", **{name: by[n] for name, by in probes.items()})
-        arms = dict(tuned) if n == 10 else {}
-        for name in more.keys() - arms.keys():
-            arms[name] = fine_tuned(more[name], n)
+        done = tuned if n == 10 else {}
+        arms = {name: done.get(name) or fine_tuned(more[name], n) for name in more}
         record(f"fine_tuned_{n}", **arms)
     for n in (10, 100):
         arms = {name: fine_tuned(net, n, 150) for name, net in starts.items()}
@@ -591,7 +589,7 @@ paired_interval = check.paired_interval(paired_interval)
 
 # %%
 def leads(table, pairs):
-    """For each pair one arm minus the other: your interval, and the differences."""
+    """One arm minus another, for each pair: interval and single differences."""
     found = {}
     for pair in pairs:
         first, second = (torch.tensor(table[name].values) for name in pair)
@@ -601,15 +599,15 @@ def leads(table, pairs):
     return found
 
 
-alone, labels, chance = "without labels", "with labels", "random encoder"
-pairs = ("tint labels", chance), (alone, chance), (labels, alone)
-here = leads(scores, pairs)
-plot.show(*draw.paired_leads(here, title="this run, frozen, five draws"))
+pairs = [("tint labels", "random encoder"), ("without labels", "random encoder")]
+pairs += [("with labels", "without labels")]
+found = leads(scores, pairs)
+plot.show(*draw.paired_leads(found, title="this run, frozen, five draws"))
 table = stored("01", "fine_tuned_10") | stored("01", "tints_fine_tuned")
 pairs = [(name, "from scratch") for name in table if name != "from scratch"]
 if pairs:
-    five = leads(table, pairs)
-    plot.show(*draw.paired_leads(five, title="five seeds, fine-tuned"))
+    over_seeds = leads(table, pairs)
+    plot.show(*draw.paired_leads(over_seeds, title="five seeds, fine-tuned"))
 
 # %% [markdown]
 # Where an interval does not contain zero, the lead (or the lag) is more than luck. But there are
@@ -635,11 +633,11 @@ def gap(one, other):
 
 up = min(gap("without labels", name) for name in [*scores][:2])
 claim("frozen", "Frozen: no labels lead baselines by .05", up >= 0.05, lead=up)
-up, half, _ = here["with labels\nminus without labels"]
+up, half, _ = found["with labels\nminus without labels"]
 claim("paired", "Frozen, paired: labels lead no labels", up > half, lead=up)
 order = wins["random encoder"] < wins["without labels"] < wins["with labels"]
 share = wins["without labels"]
-claim("garment", "Garment wins: random < no labels < labels", order, no=share)
+claim("garment", "Garment wins: random < no labels < labels", order, wins=share)
 up = gap("without labels", "tint labels")
 claim("tints", "Frozen: no labels lead tints by .05", up >= 0.05, lead=up)
 if settings.current.full:
@@ -654,8 +652,8 @@ show_stored("01")
 #
 # 1. No: pretraining need not know labels. Transfer learning and self-supervised learning share
 #    their second step and differ in the first: who provides the labels, a person or the pictures.
-# 2. Labels are worth having if they ask for what you will need. Without labels, what two views
-#    share decides what is learnt, and a background that they share is a shortcut.
+# 2. Labels are worth having if they ask for what you will need; here they gave the better start.
+#    Without them, what two views share decides what is learnt: a shared background is a shortcut.
 # 3. Compare frozen with frozen and fine-tuned with fine-tuned, on the same labels, pair by pair.
 #    Train each arm until it stops rising, and say what it cost.
 #

@@ -281,8 +281,9 @@ def arms(
     ax.text(CHANCE - 0.01, len(names) - 0.6, f"chance {CHANCE:.3g}", ha="right", va="bottom", fontsize=9)
     ax.set_yticks(range(len(names)), list(names))
     grey = "; grey: five seeds, mean and 95 % interval; dots: each seed" if five_seeds else ""
+    green = ", green: the arm in question" if highlight else ""
     ax.set(xlim=(0, 1), ylim=(-0.6, len(names) - 0.2), title=title)
-    ax.set_xlabel(f"test accuracy (diamond: this run{grey})", fontsize=9)
+    ax.set_xlabel(f"test accuracy (diamond: this run{green}{grey})", fontsize=9)
     text = ", ".join(f"{name} {getattr(score, 'mean', score):.2f}" for name, score in scores.items())
     seeds = ", ".join(f"{name} {five_seeds[name].mean:.2f}" for name in names if name in five_seeds)
     return tidy(ax).figure, f"test accuracies, {title}: {text}" + (f"; five seeds: {seeds}" if seeds else "")
