@@ -2,6 +2,7 @@
 
 import importlib
 import json
+import time
 
 import ipywidgets
 import numpy as np
@@ -315,3 +316,48 @@ def test_without_stored_runs_nothing_is_said_of_them(ask, content, tmp_path, cap
     with settings.using(results=tmp_path):
         settle(ask())
     assert capsys.readouterr().out.count("\n") == 1
+
+
+# ---- in a real JupyterLab ----
+
+ASK = """from ssl_course import widgets
+guess = widgets.predict("00-1", "How often?", a="nearly always, above .9", b="half the time")"""
+SETTLE = "guess.settle(a=False, b=True)"
+STEP = """const app = window.jupyterapp, book = app.shell.currentWidget.content;
+book.activeCellIndex = {index}; app.commands.execute('notebook:run-cell');"""
+FOCUS = "document.querySelectorAll('.ssl-guess button')[0].focus();"
+FOCUSED = "return document.activeElement.innerText;"
+NAMES = """return [...document.querySelectorAll('.ssl-guess button')]
+.map(one => [one.innerText, one.disabled, one.scrollWidth <= one.clientWidth]);"""
+TAB, SPACE = "\ue004", " "
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_a_guess_by_keyboard_is_settled_and_a_saved_notebook_shows_it(lab, tmp_path):
+    server = lab(ASK, SETTLE, SSL_COURSE_WORK=str(tmp_path), SSL_COURSE_SMOKE="0")
+    page = server.open()
+    page(STEP.format(index=0))
+    head, options = "How often?", ["(a) nearly always, above .9", "(b) half the time"]
+    live = [["\n".join([head, *options, module.NOT_YET]), []]]
+    assert page.shown(live) == live
+    page(FOCUS)
+    page.press(TAB)
+    assert page(FOCUSED) == options[1]
+    page.press(SPACE)
+    options[1] += " ← your guess"
+    live = [["\n".join([head, *options, "You guessed (b). You can change it until the run settles it."]), []]]
+    assert page.shown(live) == live and page(FOCUSED) == options[1]
+    assert page(NAMES) == [[options[0], False, True], [options[1], False, True]]
+    page(STEP.format(index=1))
+    said = ["This run bears out (b): half the time. You guessed (b).", []]
+    done = ["\n".join([head, *options, "Settled. You guessed (b)."]), []]
+    assert page.shown([done, said]) == [done, said]
+    assert [disabled for _, disabled, _ in page(NAMES)] == [True, True]
+    server.save_and_end_kernel(page)
+    page = server.open()
+    time.sleep(3)  # "model not found" would come after two seconds
+    still = ["\n".join([head, *options, "Settled. You guessed (b).", twin.AGAIN]), []]
+    seen = [[" ".join(text.split()), alts] for text, alts in page.shown()]
+    assert seen == [[" ".join(still[0].split()), []], said]
+    assert kept(tmp_path) == [("asked", None), ("guessed", "b"), ("settled", ["b"])]
