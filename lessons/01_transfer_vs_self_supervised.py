@@ -282,9 +282,9 @@ if settings.current.full:  # `make results` trains with these views
     wins["new clutter"] = (a > b).float().mean()
     scores["new clutter"] = frozen(evaluate.encoder(trained[0]))[10]
     record("garment_wins", **wins)
-    record("new_clutter", **scores)
+    record("other_clutter", **scores)
 options = {"highlight": ["new clutter"], "also": ["new clutter"]}
-plot.show(*draw.arms(scores, stored("01", "new_clutter"), **options))
+plot.show(*draw.arms(scores, stored("01", "other_clutter"), **options))
 
 # %% [markdown]
 # <details><summary><b>Look back</b> · open this after the run</summary>
@@ -595,19 +595,19 @@ def leads(table, pairs):
         first, second = (torch.tensor(table[name].values) for name in pair)
         mean, half = map(float, paired_interval(first, second, 2.776))
         differences = tuple((first - second).tolist())
-        found["\nminus ".join(pair)] = evaluate.Interval(mean, half, differences)
+        found[" minus ".join(pair)] = evaluate.Interval(mean, half, differences)
     return found
 
 
 pairs = [("tint labels", "random encoder"), ("without labels", "random encoder")]
 pairs += [("with labels", "without labels")]
 found = leads(scores, pairs)
-plot.show(*draw.paired_leads(found, title="this run, frozen, five draws"))
+plot.show(*draw.titled_leads(found, "this run, frozen, five draws of labels"))
 table = stored("01", "fine_tuned_10") | stored("01", "tints_fine_tuned")
 pairs = [(name, "from scratch") for name in table if name != "from scratch"]
 if pairs:
     over_seeds = leads(table, pairs)
-    plot.show(*draw.paired_leads(over_seeds, title="five seeds, fine-tuned"))
+    plot.show(*draw.titled_leads(over_seeds, "five seeds, fine-tuned"))
 
 # %% [markdown]
 # Where an interval does not contain zero, the lead (or the lag) is more than luck. But there are
@@ -633,7 +633,7 @@ def gap(one, other):
 
 up = min(gap("without labels", name) for name in [*scores][:2])
 claim("frozen", "Frozen: no labels lead baselines by .05", up >= 0.05, lead=up)
-up, half, _ = found["with labels\nminus without labels"]
+up, half, _ = found["with labels minus without labels"]
 claim("paired", "Frozen, paired: labels lead no labels", up > half, lead=up)
 order = wins["random encoder"] < wins["without labels"] < wins["with labels"]
 share = wins["without labels"]

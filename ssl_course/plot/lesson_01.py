@@ -11,6 +11,7 @@ from torch import Tensor
 
 from ssl_course.data import CLASSES, Pictures, to_float
 from ssl_course.evaluate.intervals import Interval, paired_ci
+from ssl_course.plot.charts import paired_leads
 from ssl_course.plot.figure import COLOURS, closed_after_error, cues, numbers, tidy
 from ssl_course.plot.pictures import gallery, tile
 
@@ -223,22 +224,14 @@ def leads(panels: Mapping[str, tuple[str, Sequence[Mapping[str, Interval]]]], co
 
 
 @closed_after_error()
-def paired_leads(differences: Mapping[str, Interval], *, title: str = "") -> Page:
-    """Paired differences, a line each: the single ones as dots, their mean with its 95 % interval, and zero."""
-    figure, ax = plt.subplots(figsize=(7.6, 0.55 * len(differences) + 1.1), layout="constrained")
-    for height, (name, lead) in enumerate(differences.items()):
-        numbers(name, lead.values, finite=True, least=-1, most=1)
-        ax.plot(lead.values, [height - 0.2] * len(lead.values), ".", color=COLOURS[0], markersize=6)
-        ax.errorbar(lead.mean, height, xerr=lead.half_width, color="black", capsize=4, marker="o")
-        ax.text(lead.mean, height + 0.14, f"{lead.mean:+.3f} ± {lead.half_width:.3f}", ha="center", fontsize=9)
-    ax.axvline(0, color="black", linestyle=":", linewidth=1)
-    ax.set_yticks(range(len(differences)), list(differences))
-    ax.set(ylim=(-0.5, len(differences) - 0.4), title=title)
-    ax.set_xlabel(f"difference of accuracies ({WHISKERS})", fontsize=9)
+def titled_leads(differences: dict[str, Interval], title: str) -> Page:
+    """`paired_leads` under a title: what they come from."""
+    ax = paired_leads(differences)
+    ax.set_title(title)
     text = "; ".join(
-        f"{name} {lead.mean:+.3f} plus or minus {lead.half_width:.3f}" for name, lead in differences.items()
+        f"{name} {lead.mean:+.2f} plus or minus {lead.half_width:.2f}" for name, lead in differences.items()
     )
-    return tidy(ax).figure, f"paired differences with intervals, {title}: {text}".replace("\n", " ")
+    return ax.figure, f"paired differences with intervals, {title}: {text}"
 
 
 @closed_after_error()
