@@ -120,8 +120,8 @@ without_labels = pretrain_without_labels(source.without_labels(), view)
 # %% [markdown]
 # Is that fair? Views, steps and optimizer are the same. The learning rate is that of lesson 00's
 # recipe, chosen for pretraining *without* labels; for the one with labels it was not tuned. And
-# "without labels" has a limit: the recipe, its views and the encoder's size, came from a search that
-# used labels of all ten kinds. What is without labels here is the training.
+# "without labels" has a limit: the recipe, its views and the encoder's size, came from a search
+# that used labels of all ten kinds. What is without labels here is the training.
 #
 # ### Exercise 1 · Exchange the output layer ★☆☆
 #
