@@ -68,9 +68,9 @@ def views_below(pictures: Pictures, view: View, generator: torch.Generator) -> P
     images = to_float(pictures.images[:8])
     rows = [images, *(view(images, generator).clamp(0, 1) for _ in range(3))]
     names = ["picture", "view", "view", "view"]
-    return gallery(
-        torch.cat(rows), 8, names
-    ).figure, "a row of eight pictures, and below each of them three views of it"
+    ax = plt.subplots(figsize=(8.2, 4), layout="constrained")[1]
+    gallery(torch.cat(rows), 8, names, ax)
+    return ax.figure, "a row of eight pictures, and below each of them three views of it"
 
 
 @closed_after_error()
@@ -79,10 +79,9 @@ def trios(pictures: Mapping[str, Tensor]) -> Page:
     shown = torch.cat([each[:9] for each in pictures.values()])
     columns = len(shown) // len(pictures)
     words = "; ".join(name.replace("\n", " ") for name in pictures)
-    ax = plt.subplots(figsize=(7.2, 2.6))[1]
-    return gallery(
-        shown, columns, list(pictures), ax
-    ).figure, f"rows of {columns} pictures, one below the other: {words}"
+    ax = plt.subplots(figsize=(8.2, 2.5), layout="constrained")[1]
+    gallery(shown, columns, list(pictures), ax)
+    return ax.figure, f"rows of {columns} pictures, one below the other: {words}"
 
 
 def _row(ax: Axes, y: float, step: Step, colour: str) -> None:
@@ -195,6 +194,7 @@ def label_leads(stored: Callable[[str], Mapping[str, Interval]]) -> Iterator[Pag
         panels = {"frozen": ("random encoder", frozen), "fine-tuned, 600 to 900 steps": ("from scratch", tuned)}
         yield leads(panels, COUNTS)
     if all(short + tuned):
+        tuned = [{name: score for name, score in table.items() if name in short[0]} for table in tuned]
         panels = {"fine-tuned, 150 steps: half a minute": ("from scratch", short)}
         yield leads(panels | {"fine-tuned, 600 to 900 steps": ("from scratch", tuned[1:])}, COUNTS[1:])
 

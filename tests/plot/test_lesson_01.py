@@ -144,6 +144,7 @@ def test_label_leads_draw_what_is_measured():
     first, second = label_leads(stored)
     assert "frozen, with labels: +0.30, +0.30, +0.30" in first[1] and "raw pixels" not in first[1]
     assert "150 steps: half a minute, with labels: +0.20, +0.20" in second[1]
+    assert "own pictures" in first[1] and "own pictures" not in second[1]  # the same arms on both sides
     assert len(list(label_leads(lambda name: {} if name.startswith("half") else stored(name)))) == 1
 
 
