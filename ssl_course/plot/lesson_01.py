@@ -20,7 +20,7 @@ Page = tuple[Figure, str]
 View = Callable[[Tensor, torch.Generator], Tensor]
 COUNTS = (1, 10, 100)  # labels per class
 CHANCE = 1 / 5  # of five kinds
-PAIRS_SEED = 2  # of the diagram's views: a draw that leaves the clothes easy to recognise
+PAIRS_SEED = 11  # of the diagram's views: a draw that leaves the clothes easy to recognise
 WHISKERS = "whiskers: 95 % interval; dots: the single values"
 
 
