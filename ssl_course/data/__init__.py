@@ -4,7 +4,7 @@ from ssl_course.data.containers import Pictures, Split, TestPartClosed, Unlabele
 from ssl_course.data.digits import digits
 from ssl_course.data.fashion import CLASSES, fashion
 from ssl_course.data.prepared import DataFileError
-from ssl_course.data.scenes import scenes
+from ssl_course.data.scenes import clutter, compose, cut_outs, draw_factors, scenes
 from ssl_course.data.sprites import SHAPES, entangled_sprites, factor_classes, sprites
 
 __all__ = [
@@ -15,7 +15,11 @@ __all__ = [
     "Split",
     "TestPartClosed",
     "Unlabeled",
+    "clutter",
+    "compose",
+    "cut_outs",
     "digits",
+    "draw_factors",
     "entangled_sprites",
     "factor_classes",
     "fashion",

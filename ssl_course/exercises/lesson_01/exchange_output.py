@@ -129,7 +129,7 @@ def _draw(function):
     ax = plt.subplots(figsize=(6.4, 0.34 * len(count) + 1))[1]
     for part in count:
         ax.barh(part, count[part], height=0.6, **style[fate[part]])
-        ax.text(count[part] + 5, part, fate[part], va="center", fontsize=8)
+        ax.text(count[part] + 5, part, fate[part], va="center", fontsize=9)
     ax.set(xlabel="number of weights", ylim=(len(count) - 0.4, -0.6))
     ax.spines[["top", "right"]].set_visible(False)
     return ax.figure, "a bar for each part of the new network: " + ", ".join(map(" ".join, fate.items()))
