@@ -172,7 +172,7 @@ def neighbours(images: Tensor, right: Tensor, title: str) -> Page:
         images: uint8 `[queries, 1 + k, channels, height, width]`. right: bool `[queries, k]`.
     """
     count, across = images.shape[:2]
-    size = (0.75 * across + 0.6, 0.82 * count + 0.35)
+    size = (0.58 * across + 0.4, 0.62 * count + 0.35)
     figure, axes = plt.subplots(count, across, figsize=size, layout="constrained", squeeze=False)
     for row, place in np.ndindex(count, across):
         ax = axes[row, place]
@@ -180,7 +180,7 @@ def neighbours(images: Tensor, right: Tensor, title: str) -> Page:
         ax.set(xticks=[], yticks=[])
         ax.spines[:].set(visible=not place, color=COLOURS[3], linewidth=4)
         if place and not right[row, place - 1]:
-            ax.text(0.97, 1, "×", transform=ax.transAxes, ha="right", va="top", fontsize=22, color="white")
+            ax.text(0.97, 1, "×", transform=ax.transAxes, ha="right", va="top", fontsize=18, color="white")
     figure.suptitle(title, fontsize=10)
     return figure, f"{title}: {count} framed pictures and the {across - 1} nearest to each"
 
@@ -196,5 +196,5 @@ def embedding_maps(maps: dict[str, tuple[np.ndarray, float]], pictures: Pictures
     """Maps of sprites side by side, framed by shape above and by hue below: title -> (points, trustworthiness)."""
     classes, count = factor_classes(pictures), len(next(iter(maps.values()))[0])
     factors = {"shape": (classes["shape"][:count], SHAPES), "hue": (classes["hue"][:count], tuple(HUES))}
-    figure = map_rows(maps, pictures.images[:count], factors)
+    figure = map_rows(maps, pictures.images[:count], factors, shown=50)  # more would make the notebook heavy
     return figure, f"maps of the same pictures, {', '.join(maps)}; frames and marks show the true shape, below the hue"
