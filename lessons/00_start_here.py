@@ -387,7 +387,7 @@ for count, steps in sorted(STEPS_OF.items()):
 
 five_seeds = keep("00", "labels", arms)
 plot.show(*drawings.label_arms(arms, five_seeds))
-best = max(arms["2"], key=arms["2"].get)
+best = max([*frozen, "from scratch", "fine-tuned"], key=arms["2"].get)
 guess_16.settle(a=best == "from scratch", b=best == "frozen", c=best == "fine-tuned")
 lead = arms["10"]["fine-tuned"] - arms["10"]["from scratch"]
 guess_80.settle(a=lead < -0.05, b=abs(lead) <= 0.05, c=lead > 0.05)
