@@ -30,7 +30,7 @@ def classroom(tmp_path):
 def test_one_folder_gives_the_tables_of_the_notebook(classroom, capsys):
     assert report.main([str(classroom / "anna")]) == 0
     said = capsys.readouterr().out
-    assert said == f"{Report(EVENTS)}\n" and "00-1        (b)         (b)               ✓ right" in said
+    assert said == f"{Report(EVENTS)}\n" and "00-1        (b)    (b)               ✓ right" in said
 
 
 def test_several_give_a_line_for_each_learner_and_lesson(classroom, capsys):
