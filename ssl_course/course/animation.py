@@ -21,7 +21,7 @@ from ssl_course.plot.moving_map import animation
 from ssl_course.settings import ROOT, shrink
 
 STEPS, EVERY = 1500, 10
-MAPPED, SHOWN = 1000, 240  # test pictures: neighbours are nearer among many, few can be seen
+MAPPED, SHOWN = 500, 240  # test pictures: neighbours are nearer among many, few can be seen
 KEYS = (0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 14, 17, 20, 24, 29, 35, 42, 50, 60, 75, 95, 120, 150)  # times EVERY steps
 
 
@@ -59,7 +59,7 @@ def maps(found: list[Look], *, seed: int = 0) -> list[np.ndarray]:
     for look in found:
         rows = torch.nn.functional.normalize(look.features, dim=1).numpy()
         start = made[-1] * 1e-3 if made else "pca"  # small, so that every picture is free to leave its neighbours
-        tsne = TSNE(perplexity=15, init=start, max_iter=shrink(1000, 250), random_state=seed)
+        tsne = TSNE(perplexity=15, init=start, max_iter=shrink(500, 250), random_state=seed)
         points = tsne.fit_transform(rows)
         points -= points.mean(0)
         if made:
@@ -77,9 +77,7 @@ def main(arguments: list[str]) -> int:
     shown = data.sprites().test[:SHOWN]
     pictures = shown.images, shown.factors["shape"], data.SHAPES
     points = [places[:SHOWN] for places in maps(found)]
-    words = [
-        f"step {look.step}: {look.accuracy:.0%} of new pictures have neighbours of their own shape" for look in found
-    ]
+    words = [f"step {look.step}: neighbours name the shape of {look.accuracy:.0%} of new pictures" for look in found]
     moving, still = animation(points, words, *pictures)
     write_together({ROOT / "docs" / "training.png": moving, ROOT / "docs" / "training_still.png": still})
     return 0
