@@ -354,8 +354,8 @@ guess_80 = widgets.predict(
 
 # %%
 train_y, test_y = pool.factors["shape"], test.factors["shape"]
-STEPS_OF = {2: 3000, 10: 1000}  # labels per class -> training steps
-STEPS_OF |= settings.live_or_full(live={}, full={1: 3000, 1400: 3000})
+STEPS_OF = {2: 2500, 10: 1000}  # labels per class -> training steps
+STEPS_OF |= settings.live_or_full(live={}, full={1: 2500, 1400: 3000})
 frozen = {
     "raw pixels": evaluate.pixels,
     "random encoder": evaluate.encoder(untrained),
@@ -383,11 +383,11 @@ for count, steps in sorted(STEPS_OF.items()):
     scores["from scratch"] = with_labels(fresh, rows, steps)
     scores["fine-tuned"] = with_labels(encoder, rows, steps)
     if settings.current.full and count == 2:  # too long for a lesson
-        scores["from scratch, equal cost"] = with_labels(fresh, rows, 15_000)
+        scores["from scratch, equal cost"] = with_labels(fresh, rows, 14_500)
 
 five_seeds = keep("00", "labels", arms)
 plot.show(*drawings.label_arms(arms, five_seeds))
-best = max(arms["2"], key=arms["2"].get)
+best = max([*frozen, "from scratch", "fine-tuned"], key=arms["2"].get)
 guess_16.settle(a=best == "from scratch", b=best == "frozen", c=best == "fine-tuned")
 lead = arms["10"]["fine-tuned"] - arms["10"]["from scratch"]
 guess_80.settle(a=lead < -0.05, b=abs(lead) <= 0.05, c=lead > 0.05)
@@ -579,12 +579,12 @@ class_mean_accuracy = check.class_mean_accuracy(class_mean_accuracy)
 # %%
 scene_pool, scene_test = data.scenes()
 scenes = scene_pool.without_labels()
-seen = data.to_float(scenes[:12])
+seen = data.to_float(scenes[:10])
 seen = torch.cat([seen, *two_views(seen, recipes.scene_view, generator)])
-ax = plot.gallery(seen, row_names=["picture", "view 1", "view 2"])
+ax = plot.gallery(seen, 10, row_names=["picture", "view 1", "view 2"])
 plot.show(ax.figure, "clothes on cluttered backgrounds, and two views of each")
 
-trained = recipes.pretrain("scenes", scenes, steps=150, generator=generator)
+trained = recipes.pretrain("scenes", scenes, steps=300, generator=generator)
 fresh = recipes.encoder(scenes.images)
 evaluate.calibrate_batchnorm(fresh, scenes[:4000])
 train_y, test_y = scene_pool.factors["class"], scene_test.factors["class"]
@@ -605,7 +605,7 @@ plot.show(*drawings.dots(clothes, five_seeds, chance=chance, ours=["frozen"]))
 
 # %% [markdown]
 # 100 labels per class, so 1,000 in all. In all our runs the features lead both baselines on real
-# clothes, too, and are far from perfect. They come from 150 steps: seconds, on two cores. What
+# clothes, too, and are far from perfect. They come from 300 steps: seconds, on two cores. What
 # longer training gives, and whether it beats training from scratch here, are the questions of
 # lessons 01 and 02.
 #
@@ -624,8 +624,8 @@ holds = ten["frozen"] >= max(ten["raw pixels"], ten["random encoder"]) + 0.4
 claim("frozen", "80 labels: frozen leads raw and random by .40", holds)
 holds = two["fine-tuned"] > two["from scratch"]
 claim("tuned", "16 labels: fine-tuning beats training from scratch", holds)
-holds = kept_loss < plain_loss and kept["shape"] <= plain["shape"] - 0.2
-claim("no_colour", "Same colours: a lower loss, and shape falls by .20", holds)
+holds = kept_loss < plain_loss and kept["shape"] <= plain["shape"] - 0.1
+claim("no_colour", "Same colours: a lower loss, and shape falls by .10", holds)
 raw, random, ours = clothes["linear probe"].values()
 holds = ours >= max(raw, random) + 0.05
 claim("clothes", "On clothes frozen leads raw and random by .05", holds)

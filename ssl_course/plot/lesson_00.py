@@ -196,5 +196,5 @@ def embedding_maps(maps: dict[str, tuple[np.ndarray, float]], pictures: Pictures
     """Maps of sprites side by side, framed by shape above and by hue below: title -> (points, trustworthiness)."""
     classes, count = factor_classes(pictures), len(next(iter(maps.values()))[0])
     factors = {"shape": (classes["shape"][:count], SHAPES), "hue": (classes["hue"][:count], tuple(HUES))}
-    figure = map_rows(maps, pictures.images[:count], factors, shown=50)  # more would make the notebook heavy
+    figure = map_rows(maps, pictures.images[:count], factors, shown=40)  # more would make the notebook heavy
     return figure, f"maps of the same pictures, {', '.join(maps)}; frames and marks show the true shape, below the hue"
