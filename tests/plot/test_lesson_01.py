@@ -1,101 +1,50 @@
-"""Two ways of pretraining, trios of scenes, arms beside five seeds, leads over labels: what the figures say."""
-
-from io import BytesIO
+"""Training in steps: a row each, and the weights that are copied. Accuracy over labels: means and intervals."""
 
 import matplotlib.pyplot as plt
 import pytest
 import torch
-from PIL import Image
 
-from ssl_course.data import Pictures
-from ssl_course.evaluate import Interval, mean_ci
-from ssl_course.plot.figure import png
-from ssl_course.plot.lesson_01 import (
-    arms,
-    garment_or_clutter,
-    label_curves,
-    label_leads,
-    leads,
-    titled_leads,
-    trios,
-    two_ways,
-    views_below,
-)
+from ssl_course.evaluate import Interval
+from ssl_course.plot.lesson_01 import label_curves, step_diagram
 
 
-def pictures(count=9):
-    images = torch.randint(256, (count, 3, 32, 32), dtype=torch.uint8, generator=torch.Generator().manual_seed(0))
-    return Pictures(images, {"class": torch.arange(count) % 5})
+def test_a_row_per_step_with_pictures_words_and_output():
+    images = torch.zeros(3, 3, 8, 8, dtype=torch.uint8)
+    rows = [("1 · first", images[:2], ["a", "b"], "old"), ("2 · second", images[:2], ["c", "d"], "new")]
+    ax = step_diagram(rows)
+    assert len(ax.images) == 4
+    texts = [text.get_text() for text in ax.texts]
+    assert {"1 · first", "2 · second", "a", "b", "c", "d", "old", "new"} <= set(texts)
+    assert texts.count("encoder") == 2 and texts.count("copy the weights") == 1  # between rows
 
 
-def dimmed(images, generator):
-    return images * torch.rand(len(images), 1, 1, 1, generator=generator)
+def test_a_single_step_copies_nothing_and_grey_pictures_are_drawn_too():
+    ax = step_diagram([("1", torch.zeros(1, 1, 8, 8, dtype=torch.uint8), ["a"], "out")])
+    assert "copy the weights" not in [text.get_text() for text in ax.texts] and len(ax.images) == 1
 
 
-def words(figure):
-    return [text.get_text() for ax in figure.axes for text in ax.texts]
-
-
-def test_two_ways_meet_in_the_row_between_them():
-    figure, alt = two_ways(pictures(), pictures(), dimmed)
-    assert len(figure.axes[0].images) == 12 and "copied" in alt
-    texts = words(figure)
-    assert texts.count("encoder") == 3 and texts.count("copy the weights") == 2
-    assert {"T-shirt", "trousers", "one picture, two views", "another, two views"} <= set(texts)
-    shown = [picture.get_array() for picture in figure.axes[0].images]
-    assert shown[8].mean() != shown[9].mean()  # two views of one picture
-
-
-def test_views_stand_below_their_pictures(seeded):
-    figure, alt = views_below(pictures(), dimmed, seeded())
-    assert [label.get_text() for label in figure.axes[0].get_yticklabels()] == ["picture", "view", "view", "view"]
-    assert "three views" in alt
-
-
-def test_trios_are_rows_with_names():
-    part = pictures(3).images
-    figure, alt = trios({"a": part, "b\nc": part})
-    assert figure.axes[0].images[0].get_array().shape[:2] == (2 * 34 - 2, 3 * 34 - 2) and "a; b c" in alt
-
-
-def test_the_share_of_trios_that_the_garment_wins_is_counted():
-    same, clutter = torch.tensor([0.9, 0.5, 0.1, 0.3]), torch.tensor([0.1, 0.4, 0.2, 0.1])
-    figure, alt = garment_or_clutter({"net": (same, clutter)})
-    assert {"0.45", "0.20", "garment wins: 0.75"} <= set(words(figure))
-    assert "net 0.45 and 0.20, the garment wins 0.75" in alt
-
-
-def test_arms_show_this_run_and_five_seeds():
-    five = {"a": mean_ci([0.4, 0.5]), "b": mean_ci([0.6, 0.7]), "c": mean_ci([0.1, 0.1])}
-    figure, alt = arms({"a": 0.25, "d": Interval(0.5, 0.1, ())}, five, title="frozen", highlight=["b"], also=["b"])
-    (ax,) = figure.axes
-    assert [label.get_text() for label in ax.get_yticklabels()] == ["a", "d", "b"]  # c is stored, nobody asked for it
-    assert {"0.25", "0.50"} <= set(words(figure)) and "five seeds" in ax.get_xlabel()
-    assert "a 0.25, d 0.50; five seeds: a 0.45, b 0.65" in alt
-
-
-def test_without_stored_seeds_arms_speak_of_this_run_only():
-    figure, alt = arms({"a": 0.25}, {}, title="frozen", highlight=["b"], also=["b"])
-    assert "five seeds" not in figure.axes[0].get_xlabel() + alt
-    with pytest.raises(ValueError, match="no arm is called e; there are: a"):
-        arms({"a": 0.25}, {}, title="frozen", highlight=["e"])
-    assert len(plt.get_fignums()) == 1
-
-
-SCORE = Interval(0.5, 0.1, (0.4, 0.6))
-
-
-def test_label_curves_are_points_apart_with_their_single_values():
-    ax = label_curves({"ours": [SCORE, SCORE], "theirs": [SCORE, SCORE]}, [1, 10])
-    (first, *_), (second, *_) = ax.containers
-    assert list(first.get_ydata()) == list(second.get_ydata()) == [0.5, 0.5]
-    assert (second.get_xdata() - first.get_xdata() > 0.1).all()  # no interval hides another
+def test_label_curves_are_means_with_intervals_side_by_side_over_a_logarithmic_axis():
+    scores = [Interval(0.5, 0.1, ()), Interval(0.75, 0.05, ())]
+    ax = label_curves({"ours": scores, "theirs": scores}, [1, 10])
+    ours, theirs = ax.containers
+    assert list(ours.lines[0].get_ydata()) == [0.5, 0.75] and ax.get_xscale() == "log"
+    ends = [segment[:, 1].tolist() for segment in ours.lines[2][0].get_segments()]
+    assert ends == [pytest.approx([0.4, 0.6]), pytest.approx([0.7, 0.8])]
+    places = [curve.lines[0].get_xdata() for curve in (ours, theirs)]
+    assert all(places[0] < places[1]) and (places[0] * places[1]) ** 0.5 == pytest.approx([1, 10])
     assert [text.get_text() for text in ax.get_xticklabels()] == ["1", "10"]
-    heights = [text.get_position()[1] for text in ax.texts]
-    assert [text.get_text() for text in ax.texts] == ["ours", "theirs"] and heights[1] > heights[0]
-    assert [0.4, 0.6] in [list(line.get_ydata()) for line in ax.lines]
+    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["ours", "theirs"]
 
 
+def test_no_steps_or_words_for_other_pictures_are_refused():
+    with pytest.raises(ValueError, match="there are no steps to draw"):
+        step_diagram([])
+    with pytest.raises(ValueError, match="step 'first' has 1 words for 2 pictures"):
+        step_diagram([("first", torch.zeros(2, 1, 8, 8, dtype=torch.uint8), ["a"], "out")])
+    assert plt.get_fignums() == []
+
+
+SCORE = Interval(0.5, 0.1, ())
 WRONG = {
     "no label": ({"ours": [SCORE, SCORE]}, [0, 10], "counts: 0 to 10 is out of range"),
     "negative": ({"ours": [SCORE, SCORE]}, [-1, 10], "counts: -1 to 10 is out of range"),
@@ -113,48 +62,5 @@ def test_what_is_no_curve_is_named_and_no_figure_stays(series, counts, message):
 
 def test_nine_methods_are_nine_curves():
     ax = label_curves({str(index): [SCORE] for index in range(9)}, [10])
-    assert len({(bars[0].get_color(), bars[0].get_marker()) for bars in ax.containers}) == 9
-
-
-def table(**means):
-    return {name.replace("_", " "): mean_ci([mean, mean + 0.02]) for name, mean in means.items()}
-
-
-def test_leads_are_paired_and_named_by_their_baseline():
-    tables = [table(scratch=0.2, ours=0.3), table(scratch=0.5, ours=0.45)]
-    figure, alt = leads({"tuned": ("scratch", tables)}, [1, 10])
-    (bars,) = figure.axes[0].containers
-    assert bars[0].get_ydata() == pytest.approx([0.1, -0.05])
-    assert figure.axes[0].get_ylabel() == "accuracy minus scratch" and "tuned, ours: +0.10, -0.05" in alt
-
-
-STORED = {
-    "frozen": table(random_encoder=0.2, raw_pixels=0.1, with_labels=0.5),
-    "fine_tuned": table(from_scratch=0.4, with_labels=0.5, labels_then_own_pictures=0.4),
-    "half_minute": table(from_scratch=0.3, with_labels=0.5),
-}
-
-
-def stored(name):
-    return STORED[name.rsplit("_", 1)[0]]
-
-
-def test_label_leads_draw_what_is_measured():
-    assert list(label_leads(lambda name: {})) == []
-    first, second = label_leads(stored)
-    assert "frozen, with labels: +0.30, +0.30, +0.30" in first[1] and "raw pixels" not in first[1]
-    assert "150 steps: half a minute, with labels: +0.20, +0.20" in second[1]
-    assert "own pictures" in first[1] and "own pictures" not in second[1]  # the same arms on both sides
-    assert len(list(label_leads(lambda name: {} if name.startswith("half") else stored(name)))) == 1
-
-
-def test_paired_leads_say_what_they_come_from():
-    figure, alt = titled_leads({"a minus b": mean_ci([0.1, 0.2, 0.3])}, "five seeds")
-    assert figure.axes[0].get_title() == "five seeds"
-    assert "five seeds: a minus b +0.20 plus or minus 0.25" in alt
-
-
-def test_no_figure_is_wider_than_a_page():
-    pages = [two_ways(pictures(), pictures(), dimmed), *label_leads(stored)]
-    for figure, _ in pages:
-        assert Image.open(BytesIO(png(figure))).width <= 1000
+    curves = [container.lines[0] for container in ax.containers]
+    assert len({(line.get_color(), line.get_marker()) for line in curves}) == 9

@@ -52,14 +52,14 @@ ALSO_RIGHT = {"std() -> var().sqrt()": "the root of the variance"}
 
 
 def _draw(function):
-    first = torch.tensor([0.52, 0.61, 0.48, 0.66, 0.56])
-    second = torch.tensor([0.47, 0.57, 0.45, 0.60, 0.54])
+    first = torch.tensor([0.52, 0.61, 0.47, 0.66, 0.56])
+    second = torch.tensor([0.47, 0.57, 0.44, 0.60, 0.53])
     mean, half = (float(value) for value in function(first, second, 2.776))
-    left, right = plt.subplots(1, 2, figsize=(8.4, 2.9), layout="constrained")[1]
-    left.plot([0, 1], torch.stack([first, second]), color="grey", linewidth=0.8)
-    left.plot([0] * 5, first, plot.MARKERS[0], color=plot.COLOURS[0])
-    left.plot([1] * 5, second, plot.MARKERS[1], color=plot.COLOURS[1])
-    left.set(xticks=[0, 1], xticklabels=["first", "second"], xlim=(-0.3, 1.3), ylabel="accuracy (five label draws)")
+    left, right = plt.subplots(1, 2, figsize=(8, 2.8), layout="constrained")[1]
+    left.plot([0, 1], torch.stack([second, first]), color="grey", linewidth=0.8)
+    left.plot([0] * 5, second, plot.MARKERS[1], color=plot.COLOURS[1])
+    left.plot([1] * 5, first, plot.MARKERS[0], color=plot.COLOURS[0])
+    left.set(xticks=[0, 1], xticklabels=["second", "first"], xlim=(-0.4, 1.4), ylabel="accuracy (five label draws)")
     right.plot(first - second, [1] * 5, plot.MARKERS[2], color=plot.COLOURS[2])
     right.errorbar(mean, 0, xerr=abs(half), color="black", capsize=4, marker="o")
     right.axvline(0, color="black", linestyle=":", linewidth=1)

@@ -57,22 +57,17 @@ def _arguments(random, peek, in_order=False):
 
 
 def _draw(function):
-    ax, wrong = plt.subplots(figsize=(6.4, 3), layout="constrained")[1], []
+    ax, wrong = plt.subplots(figsize=(7, 2.4))[1], []
     for height, (name, kind) in enumerate(_STEPS.items()):
-        verdict, truth = bool(function(*_arguments(*kind).values())), bool(kind[1])
-        wrong += [] if verdict == truth else [name]
-        ax.plot(truth, height, "o", color="grey", markerfacecolor="none", markersize=15, markeredgewidth=1.4)
-        mark, colour = ("o", plot.COLOURS[2]) if verdict == truth else ("X", plot.COLOURS[3])
-        ax.plot(verdict, height, mark, color=colour, markersize=8)
+        verdict = bool(function(*_arguments(*kind).values()))
+        right = verdict == uses_labels(*_arguments(*kind).values())
+        wrong += [] if right else [name]
+        ax.text(0.62, height, "uses labels" if verdict else "honest", va="center", fontsize=9)
+        ax.plot(0.56, height, "o" if right else "X", color=plot.COLOURS[2 if right else 3], markersize=9)
     ax.set_yticks(range(len(_STEPS)), _STEPS)
-    ax.set_xticks([0, 1], ["honest", "uses labels"])
-    ax.set(xlim=(-0.5, 1.5), ylim=(len(_STEPS) - 0.4, -0.6))
-    ax.set_xlabel("ring: what is true · filled: your verdict (● right, ✖ wrong)", fontsize=9)
-    ax.xaxis.tick_top()
-    ax.grid(axis="x", linestyle=":")
-    ax.spines[:].set_visible(False)
-    alt = f"verdicts on {len(_STEPS)} steps, one per line, beside what is true; wrong on: {', '.join(wrong) or 'none'}"
-    return ax.figure, alt
+    ax.set(xlim=(0.5, 1), ylim=(len(_STEPS) - 0.5, -0.5), xticks=[], xlabel="verdict (● right, ✖ wrong)")
+    ax.spines[["top", "right", "bottom"]].set_visible(False)
+    return ax.figure, f"verdicts on five steps, one per line; wrong on: {', '.join(wrong) or 'none'}"
 
 
 USES_LABELS = Exercise(
