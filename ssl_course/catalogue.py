@@ -33,13 +33,11 @@ class Lesson:
 
 # The field as a tree: place -> (the branch that it belongs to, what happens there).
 FIELD = {
-    "pictures": ("self-prediction", "pretext tasks, masks, denoising, masked autoencoder"),
-    "words": ("self-prediction", "the missing word, the next word"),
-    "siamese": ("contrastive", "the distance of two embeddings"),
+    "pictures": ("self-prediction", "masks · denoising\nmasked autoencoder"),
+    "words": ("self-prediction", "missing word\nnext word"),
+    "siamese": ("contrastive", "distance of two"),
     "sample-contrastive": ("contrastive", "SimCLR: rows apart"),
-    "dimension-contrastive": ("contrastive", "VICReg, Barlow Twins: columns apart"),
-    "video": ("other data", "order in time"),
-    "tables": ("other data", "values from other rows"),
+    "dimension-contrastive": ("contrastive", "VICReg, Barlow Twins:\ncolumns apart"),
 }
 
 

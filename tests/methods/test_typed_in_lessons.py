@@ -6,7 +6,7 @@ import pytest
 import torch
 import torch.nn.functional as F
 
-from ssl_course import augment, catalogue, data, losses, methods, models, train
+from ssl_course import augment, catalogue, losses, methods, models
 from ssl_course.course.build import notebook
 from ssl_course.exercises import EXERCISES
 from ssl_course.methods.recipes import sprite_view
@@ -59,41 +59,10 @@ def test_the_view_of_sprites_is_the_packages(lesson):
 
 def test_simclr_as_lesson_00_types_it(network):
     encoder, projector = network
-    (step,) = typed("00", "step", encoder=encoder, projector=projector, view=sprite_view, generator=GENERATOR)
+    (step,) = typed(
+        "00", "step", encoder=encoder, projector=projector, view=sprite_view, generator=GENERATOR, TEMPERATURE=0.2
+    )
     assert apart(step, network, methods.simclr) <= 1e-4
-
-
-def trained(loop):
-    """A small network's weights after `loop(step, batches, optimizer)`, and the losses that this returns."""
-    torch.manual_seed(0)
-    network = torch.nn.Sequential(models.ConvEncoder(), models.Projector(64, dim_out=96))
-    step = methods.simclr(network, sprite_view, generator=GENERATOR.manual_seed(4))
-    optimizer = torch.optim.AdamW(network.parameters(), lr=5e-3, weight_decay=1e-4)
-    pool = data.Unlabeled((255 * IMAGES).to(torch.uint8))
-    losses_seen = loop(step, train.batches(pool, 4, generator=GENERATOR), optimizer)
-    return torch.cat([weight.flatten() for weight in network.parameters()]), losses_seen
-
-
-def test_the_training_loop_of_lesson_00_is_fit():
-    """The `for` as the lesson types it: the same weights and losses, to the last bit."""
-    (source,) = catalogue.sources("00")
-    cells = notebook(source, solved=True).cells
-    tree = ast.parse("\n\n".join(cell.source for cell in cells if cell.cell_type == "code"))
-    (loop,) = [node for node in tree.body if isinstance(node, ast.For) and "backward" in ast.unparse(node)]
-    looked = []
-
-    def by_hand(step, batches, optimizer):
-        scope = {"step": step, "batches": batches, "optimizer": optimizer, "train": train, "look": looked.append}
-        scope |= {"STEPS": 6, "LR": 5e-3, "loss_log": []}
-        exec(compile(ast.Module([loop], []), str(source), "exec"), scope)
-        return scope["loss_log"]
-
-    def by_fit(step, batches, optimizer):
-        return train.fit(step, batches, optimizer, steps=6).loss
-
-    (weights, seen), (others, told) = trained(by_hand), trained(by_fit)
-    assert torch.equal(weights, others) and seen == told and len(seen) == 6
-    assert looked == [1, 2, 3, 4, 5, 6]
 
 
 def test_simclr_as_lesson_08_types_it(network):

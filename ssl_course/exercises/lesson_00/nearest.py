@@ -48,33 +48,21 @@ def _usable(function):
     )
 
 
-# Angle in degrees and length of the rows drawn: two queries, each followed by two in its direction and one or two that
-# end near it and point elsewhere; and four others.
-RAYS = [
-    *((20.0, 2.0), (12.0, 0.6), (30.0, 1.0), (45.0, 2.0)),
-    *((150.0, 0.6), (142.0, 1.9), (163.0, 1.6), (190.0, 0.5), (112.0, 0.5)),
-    *((250.0, 1.5), (285.0, 0.7), (315.0, 1.8)),
-]
-
-
 def _draw(function):
-    angle, length = torch.tensor(RAYS).T
-    points = length[:, None] * torch.stack([angle.deg2rad().cos(), angle.deg2rad().sin()], dim=1)
+    points = torch.randn(14, 2, generator=seeded(5))
     neighbours = function(points, 2)
-    ax = plt.subplots(figsize=(5.4, 4.4), layout="constrained")[1]
-    for point in points.tolist():
-        ax.plot(*zip((0, 0), point, strict=True), color="lightgrey", linewidth=1, zorder=0)
+    ax = plt.subplots(figsize=(4.6, 3.6), layout="constrained")[1]
+    ax.axhline(0, color="lightgrey", linewidth=0.8, zorder=0)
+    ax.axvline(0, color="lightgrey", linewidth=0.8, zorder=0)
+    for row, colour, marker in zip((0, 5, 9), plot.COLOURS, plot.MARKERS, strict=False):
+        for other in neighbours[row].tolist():
+            arrow = dict(arrowstyle="->", color=colour, linewidth=1.5)
+            ax.annotate("", xy=points[other].tolist(), xytext=points[row].tolist(), arrowprops=arrow)
+        ax.plot(*points[row].tolist(), marker, color=colour, markersize=11)
     ax.plot(*points.T, "k.", markersize=5)
-    for row, colour, marker in zip((0, 4), plot.COLOURS, plot.MARKERS, strict=False):
-        for other in [row, *neighbours[row].tolist()]:
-            style = dict(linewidth=3) if other == row else dict(linewidth=1.4, linestyle="--")
-            ax.plot(*zip((0, 0), points[other].tolist(), strict=True), color=colour, **style)
-            fill = colour if other == row else "none"
-            ax.plot(*points[other].tolist(), marker, color=colour, markersize=12, markerfacecolor=fill)
-    ax.plot(0, 0, "k+", markersize=9)
     ax.set(xlabel="feature 1", ylabel="feature 2", aspect="equal")
-    ax.set_title("rows as rays from (0, 0)\nfilled: two queries; hollow, dashed: what yours found", fontsize=9)
-    return ax.figure, "twelve rays from the origin; two are queries, and two rays are marked for each as its nearest"
+    ax.set_title("who lies in my direction?", fontsize=9)
+    return ax.figure, "fourteen points; from three of them arrows lead to the two points of most similar direction"
 
 
 NEAREST = Exercise(

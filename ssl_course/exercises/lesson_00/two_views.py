@@ -18,7 +18,7 @@ MISTAKES = {
     "second = view(images, generator) -> second = first": "Both results are the same view. Two equal pictures are "
     "always close, so the network would have nothing to learn. Call `view` once for each result.",
     "first = view(images, generator) -> first = images": "One of the results is the unchanged picture. You could train "
-    "on that, but here both results are views: call `view` for the first one too.",
+    "on that (figure 1.5 of the chapter), but here both results are views: call `view` for the first one too.",
     "second = view(images -> second = view(first": "The second result is a view of a view. Make both from `images`.",
     "second = view(images -> second = view(images.roll(1, 0)": "Row i of the two results shows two different pictures. "
     "Both views of a picture must be in the same row.",
