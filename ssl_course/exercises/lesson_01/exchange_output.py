@@ -9,6 +9,7 @@ from torch import nn
 
 from ssl_course import models, plot
 from ssl_course.exercises.exercise import Exercise, Probe, edited
+from ssl_course.exercises.usability import of_inference_mode
 
 
 def exchange_output(classifier, classes):
@@ -134,6 +135,10 @@ def _draw(function):
     return ax.figure, "a bar for each part of the new network: " + ", ".join(map(" ".join, fate.items()))
 
 
+def _usable(function):
+    return of_inference_mode(function(*_arguments(3, 5).values()).parameters())
+
+
 EXCHANGE_OUTPUT = Exercise(
     reference=exchange_output,
     stars=1,
@@ -152,4 +157,5 @@ EXCHANGE_OUTPUT = Exercise(
     learnt="Everything that is carried over is in the encoder; the output layer belongs to the old task.",
     draw=_draw,
     compare_by=_compare_by,
+    usable=_usable,
 )
