@@ -89,6 +89,11 @@ def calibrated(i):
     return i.encoder
 
 
+def composed(i):
+    factors = data.draw_factors(24, generator=i.generator, device=i.device)
+    return data.compose(i.pictures[:, :1], factors, data.clutter(24, generator=i.generator, device=i.device))
+
+
 def saved_and_loaded(i):
     train.save(i.folder / "x.safetensors", encoder=i.encoder)
     with torch.no_grad():
@@ -128,7 +133,11 @@ CASES = {
     "models.Predictor": lambda i: i.predictor(i.z[0]),
     "models.Projector": lambda i: i.projector(i.z[0]),
     "models.whiten": whitened,
+    "data.clutter": lambda i: data.clutter(4, generator=i.generator, device=i.device),
+    "data.compose": composed,
+    "data.cut_outs": lambda i: data.cut_outs(i.pictures[:, :1], generator=i.generator).images,
     "data.digits": lambda i: data.digits(),
+    "data.draw_factors": lambda i: data.draw_factors(4, generator=i.generator, device=i.device),
     "data.entangled_sprites": lambda i: data.entangled_sprites(),
     "data.factor_classes": lambda i: data.factor_classes(i.sprites),
     "data.fashion": lambda i: data.fashion(),
