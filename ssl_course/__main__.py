@@ -11,6 +11,7 @@ COMMANDS = {
     "build": ("ssl_course.course.build", "make the notebooks of a lesson, and README's lists"),
     "results": ("ssl_course.course.results", "measure a lesson over five seeds"),
     "grade": ("ssl_course.course.grade", "grade the exercises of notebooks, each in a process without solutions"),
+    "report": ("ssl_course.course.report", "show the records of learners: predictions, exercises, minutes"),
     "sweep": ("ssl_course.methods.sweep", "choose settings on validation pictures"),
 }
 

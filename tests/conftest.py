@@ -5,6 +5,8 @@ import signal
 import pytest
 import torch
 
+from ssl_course import progress, settings
+
 
 @pytest.fixture(scope="session")
 def seeded():
@@ -41,6 +43,28 @@ def assert_agree():
             assert torch.allclose(ours, theirs, rtol=0, atol=1e-12)
 
     return compare
+
+
+@pytest.fixture
+def session(monkeypatch):
+    """As in a fresh kernel: nothing was done in this process yet; `session()` begins another one."""
+
+    def restart():
+        monkeypatch.setattr(progress, "_session", [])
+        monkeypatch.setattr(progress, "_said", set())
+
+    restart()
+    return restart
+
+
+@pytest.fixture
+def learner(session, tmp_path, monkeypatch):
+    """The folder of a learner who works there, so that guesses and checks are kept."""
+    folder = tmp_path / "work"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    with settings.using(work=folder):
+        yield folder
 
 
 @pytest.fixture(autouse=True)

@@ -5,7 +5,7 @@
     check.two_views.solution()               # the reference's source
     check.show(two_views)                    # a picture of what the function does, without a verdict
     check.two_views.show(function)           # the same for a function of any name
-    check.report()                           # what was solved in this session
+    check.report("00")                       # your predictions and exercises of a lesson; of all lessons without "00"
 
 The object is the argument: nothing is read from the learner's notebook, and nothing in it is changed.
 """
@@ -13,10 +13,11 @@ The object is the argument: nothing is read from the learner's notebook, and not
 from collections.abc import Callable
 from functools import cache
 
+from ssl_course import progress
 from ssl_course.check.checker import CORRECT, HANDED_BACK, NOT_ATTEMPTED, NOT_YET, Checker, Outcome
-from ssl_course.check.report import report as in_words
+from ssl_course.check.report import Report
 from ssl_course.console import say
-from ssl_course.exercises import EXERCISES
+from ssl_course.exercises import EXERCISES, LESSONS
 
 __all__ = ["CORRECT", "HANDED_BACK", "NOT_ATTEMPTED", "NOT_YET", "Checker", "Outcome", "report", "show"]
 
@@ -52,6 +53,15 @@ def show(function: Callable) -> None:
     _checker(name).show(function)
 
 
-def report() -> None:
-    """Print which exercises were solved in this session: correct, handed back, not yet, not attempted."""
-    say(in_words({name: _checker(name) for name in EXERCISES}))
+def report(lesson: str = "") -> Report:
+    """Your own record: predictions, exercises and minutes, kept across restarts of the kernel.
+
+    Args:
+        lesson: its number, such as "00"; all lessons of which there is anything if left out.
+
+    Raises:
+        ValueError: if there is no such lesson.
+    """
+    if lesson != "" and lesson not in LESSONS:
+        raise ValueError(f"there is no lesson {lesson!r}. There are: {', '.join(map(repr, LESSONS))}.")
+    return Report(progress.events(), lesson, timed=progress.kept())

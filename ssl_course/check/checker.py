@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from ssl_course import plot, settings
+from ssl_course import plot, progress, settings
 from ssl_course.check import sandbox
 from ssl_course.check.answers import answer_of, unusable
 from ssl_course.check.compare import ROOM, describe, difference, shortened, with_article
@@ -33,7 +33,6 @@ class Checker:
 
     def __init__(self, exercise: Exercise) -> None:
         self.exercise = exercise
-        self.last: Outcome | None = None  # this session's verdict, for the report
         self._hints_given = 0
 
     def __call__(self, function: Callable) -> Callable:
@@ -43,8 +42,7 @@ class Checker:
         end, unless SSL_COURSE_STRICT=1 is set.
         """
         outcome, name = self.judge(function), self.exercise.id
-        if not (outcome.status == HANDED_BACK and self.last and self.last.status == CORRECT):
-            self.last = outcome  # what was solved stays solved, until a newer answer of the learner's own is wrong
+        progress.note(name, "checked", status=outcome.status)
         say(textwrap.fill(_headed(name, outcome), WIDTH, subsequent_indent="  "))
         if outcome.status == CORRECT:
             return function
@@ -68,6 +66,7 @@ class Checker:
             self.solution()
             return
         self._hints_given += 1
+        progress.note(self.exercise.id, "hint", number=self._hints_given)
         say(f"Hint {self._hints_given} of {len(hints)}: {hints[self._hints_given - 1]}")
 
     def solution(self) -> None:
@@ -75,6 +74,7 @@ class Checker:
         if settings.current.strict:
             say("Strict mode: there are no hints and no solutions.")
             return
+        progress.note(self.exercise.id, "solution")
         say(inspect.getsource(self.exercise.reference))
 
     def judge(self, function: Callable) -> Outcome:

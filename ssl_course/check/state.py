@@ -20,7 +20,8 @@ import torch.utils._device as device_mode
 from torch import overrides
 
 SEED = 20_240_517  # every call starts from it, so that no verdict depends on luck
-COURSE = "settings check check.checker check.compare check.sandbox check.state exercises.exercise exercises.usability"
+COURSE = "settings progress check exercises.exercise exercises.usability".split()
+COURSE += [f"check.{name}" for name in ("checker", "compare", "sandbox", "state")]
 DEEPEST = 3000  # frames; with a higher recursion limit an endless recursion would kill the kernel
 
 
@@ -185,7 +186,7 @@ def _figures() -> Callable[[], None]:
 
 def _namespaces() -> Callable[[], None]:
     """Functions that were replaced (`torch.exp = …`) or deleted. What an import adds stays."""
-    course = [sys.modules[f"ssl_course.{name}"] for name in COURSE.split() if f"ssl_course.{name}" in sys.modules]
+    course = [sys.modules[f"ssl_course.{name}"] for name in COURSE if f"ssl_course.{name}" in sys.modules]
     classes, parts = (torch.Tensor, torch.nn.Module), (torch.nn.functional, torch.linalg)
     libraries = (builtins, math, random, sys, np, torch, *parts, *classes)
     spaces: list[tuple[Any, dict]] = [(space, dict(vars(space))) for space in (*libraries, *course)]

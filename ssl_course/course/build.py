@@ -58,7 +58,7 @@ def execute(solution: nbformat.NotebookNode) -> nbformat.NotebookNode:
 
 
 def _without_widget(output: nbformat.NotebookNode) -> nbformat.NotebookNode | None:
-    """The output as a page shows it: a twin as a plain picture; None for a widget view, or a progress bar."""
+    """The output as a page shows it: a twin as it is in itself; None for a widget view, or a progress bar."""
     if output.output_type == "stream" and output.name == "stderr":
         raise SystemExit(f"the lesson wrote to stderr: {output.text}")
     data = output.get("data", {})

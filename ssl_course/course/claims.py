@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import json
-import math
 from typing import TYPE_CHECKING
 
-from ssl_course import settings
+from ssl_course import records, settings
 from ssl_course.console import say
-from ssl_course.files import read_results
 
 if TYPE_CHECKING:  # it brings torch, without which the doctor must still be able to speak
     from ssl_course.evaluate.intervals import Interval
@@ -25,7 +22,7 @@ def claim(id: str, statement: str, holds: bool, **numbers: float | Interval) -> 
     Raises:
         TypeError: if `holds` is anything else, such as a number or a function, or a value is no number.
     """
-    if not _is_verdict(holds):
+    if not records.is_verdict(holds):
         raise TypeError(f"{id}: holds = {holds!r} is no verdict: give a comparison, which is True or False.")
     holds = bool(holds)
     means = _means(numbers)
@@ -36,12 +33,12 @@ def claim(id: str, statement: str, holds: bool, **numbers: float | Interval) -> 
         say(f"{'✓' if holds else '✗'} {statement}" + (f" ({values})" if values else ""))
         if not holds:
             say("  In this run it does not hold. Did you change a setting? If not, this is a finding, not a bug.")
-    _append({"id": id, "statement": statement, "holds": holds, "numbers": means})
+    records.append({"id": id, "statement": statement, "holds": holds, "numbers": means})
 
 
 def record(id: str, **numbers: float | Interval) -> None:
     """Keep numbers for `results/` without a verdict, for example a table; nothing is printed."""
-    _append({"id": id, "numbers": _means(numbers)})
+    records.append({"id": id, "numbers": _means(numbers)})
 
 
 def _means(numbers: dict[str, float | Interval]) -> dict[str, float]:
@@ -56,32 +53,16 @@ def _means(numbers: dict[str, float | Interval]) -> dict[str, float]:
     return means
 
 
-def _is_verdict(holds: object) -> bool:
-    """True or False of Python, or one of numpy's or torch's, which say so in their dtype."""
-    one = math.prod(getattr(holds, "shape", ())) == 1
-    return isinstance(holds, bool) or (str(getattr(holds, "dtype", "")) in ("bool", "torch.bool") and one)
-
-
-def _append(entry: dict) -> None:
-    """Append one JSON line to the file that the settings name; without one, nothing."""
-    if (target := settings.current.record) is None:
-        return
-    if not all(math.isfinite(value) for value in entry["numbers"].values()):
-        raise ValueError(f"{entry['id']}: a value is not a finite number: {entry['numbers']}")
-    with target.open("a", encoding="utf-8") as file:
-        file.write(json.dumps(entry) + "\n")
-
-
 def _stored(lesson: str, *keys: str) -> dict | None:
     """The results file of a lesson, given by its number; None, said aloud, if it is missing or damaged."""
-    for path in settings.current.results.glob(f"{lesson}_*.json"):
-        try:
-            return read_results(path, *keys)
-        except ValueError as error:
-            say(f"{error} Or measure it again: `make results LESSON={lesson}`.")
-            return None
-    say(f"Lesson {lesson} was not measured yet: `make results LESSON={lesson}` does it.")
-    return None
+    try:
+        content = records.results_of(lesson, *keys)
+    except ValueError as error:
+        say(f"{error} Or measure it again: `make results LESSON={lesson}`.")
+        return None
+    if content is None:
+        say(f"Lesson {lesson} was not measured yet: `make results LESSON={lesson}` does it.")
+    return content
 
 
 def stored(lesson: str, id: str) -> dict[str, Interval]:

@@ -1,7 +1,7 @@
-"""A widget and its static twin: live where a kernel runs, a labelled picture with alt text everywhere else."""
+"""A widget and its static twin: live where a kernel runs, a labelled picture with alt text or words everywhere else."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import ipywidgets
 from IPython.display import display
@@ -12,16 +12,16 @@ LIVE = "(While this notebook runs, controls stand here.)"
 AGAIN = "A still picture: run this cell again for controls that work."
 
 
-class WithTwin(ipywidgets.VBox):
-    """A box of widgets that displays two outputs: itself, and below it a PNG with alt text.
+class WithStill(ipywidgets.VBox):
+    """A box of widgets that displays two outputs: itself, and below it what `bundle` gives, which stands still.
 
-    While the widget lives, its picture is hidden. In a saved notebook that is opened without its kernel the picture
-    shows, and JupyterLab's "model not found" does not. The build drops the widget and keeps the plain picture.
+    While the widget lives, its twin is hidden. In a saved notebook that is opened without its kernel the twin shows,
+    and JupyterLab's "model not found" does not. The build drops the widget and keeps the plain twin.
     """
 
-    def __init__(self, children: Sequence[ipywidgets.Widget], *, twin: bytes, alt: str) -> None:
+    def __init__(self, children: Sequence[ipywidgets.Widget], bundle: Callable[[], dict[str, str]]) -> None:
         super().__init__(children)
-        self.twin, self.alt = twin, alt
+        self.bundle, self._shown = bundle, []
         self.add_class(f"live-{self.model_id}")  # on the page as long as the widget is
 
     def _repr_mimebundle_(self, **kwargs: object) -> dict:
@@ -29,14 +29,19 @@ class WithTwin(ipywidgets.VBox):
 
     def _ipython_display_(self) -> None:
         display(self._repr_mimebundle_(), raw=True)
-        display(self.still(), raw=True)
+        self._shown.append(display(self.still(), raw=True, display_id=True))
+
+    def refresh(self) -> None:
+        """Bring the twins on the page up to date, which a saved notebook then shows."""
+        for handle in self._shown:
+            handle.update(self.still(), raw=True)
 
     def still(self) -> dict[str, str]:
-        """The second output: the picture, with a style that hides it beside the live widget, and a dead one above it.
+        """The second output: the twin, with a style that hides it beside the live widget, and a dead one above it.
 
-        A front end that drops styles shows the picture in any case.
+        A front end that drops styles shows the twin in any case.
         """
-        bundle, name = plot.bundle(self.twin, self.alt), f"twin-{self.model_id}"
+        bundle, name = self.bundle(), f"twin-{self.model_id}"
         hidden = (
             f"body:has(.live-{self.model_id}) .{name}, "
             f".jp-OutputArea-child:has(+ * .{name}) .jp-OutputArea-output:not(:has(*))"
@@ -46,6 +51,15 @@ class WithTwin(ipywidgets.VBox):
         return bundle | {"text/html": html}
 
 
+class WithTwin(WithStill):
+    """A box of widgets whose twin is a PNG with alt text."""
+
+    def __init__(self, children: Sequence[ipywidgets.Widget], *, twin: bytes, alt: str) -> None:
+        super().__init__(children, lambda: plot.bundle(self.twin, self.alt))
+        self.twin, self.alt = twin, alt
+
+
 def plain(html: str) -> str:
     """The twin in a page's HTML without what hides it and without the advice to run the cell; other HTML as it is."""
-    return re.sub(r'^<div class="twin-\w+">.*?(<img [^>]*>).*</div>$', r"\1", html, flags=re.DOTALL)
+    twin = r'^<div class="twin-\w+"><style>.*?</style>(.*)<br><small>[^<]*</small></div>$'
+    return re.sub(twin, r"\1", html, flags=re.DOTALL)

@@ -34,7 +34,7 @@ FIGURES = {
 @pytest.mark.parametrize("name", FIGURES)
 def test_a_display_is_two_outputs_the_widget_and_below_it_its_twin(name, monkeypatch):
     outputs = []
-    monkeypatch.setattr(twin, "display", lambda bundle, raw: outputs.append(bundle))
+    monkeypatch.setattr(twin, "display", lambda bundle, raw, display_id=False: outputs.append(bundle))
     box = FIGURES[name]()
     box._ipython_display_()
     live, still = outputs
