@@ -3,7 +3,6 @@
 #   ssl_course:
 #     id: "00"
 #     title: Can a network learn from pictures that nobody labelled?
-#     minutes: 45
 #     difficulty: 1
 #     field: [sample-contrastive]
 #     objectives:
@@ -19,8 +18,8 @@
 # After this lesson you can train a network on pictures without a single label, measure what it
 # has learnt, and break it on purpose.
 #
-# *About 45 minutes with the exercises; for about three of them you wait while the computer trains.
-# Two processor cores are enough; no GPU, no internet.*
+# *About {minutes} minutes with the exercises; for about {waiting} of them you wait while the
+# computer trains. Two processor cores are enough; no GPU, no internet.*
 #
 # Run the cells from top to bottom with **Shift + Enter**. Before each result you will be asked to
 # guess. Do guess: a wrong guess teaches more than a right one. This notebook is your own copy, so
@@ -578,3 +577,5 @@ show_stored("00")
 #   from the features now?
 # * In the data set `data.entangled_sprites()` every shape has its own background colour.
 #   Which shortcut does the network find? Do the views close it?
+#
+# **Next:** {next}

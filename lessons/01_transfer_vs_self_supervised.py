@@ -3,7 +3,6 @@
 #   ssl_course:
 #     id: "01"
 #     title: Must pretraining know the labels?
-#     minutes: 50
 #     difficulty: 2
 #     field: []
 #     objectives:
@@ -19,8 +18,8 @@
 # After this lesson you can carry a network from one task to another, compare pretraining *with*
 # and *without* labels fairly, and catch a pretraining that cheats.
 #
-# *About 50 minutes with the exercises; for about three of them you wait while the computer
-# trains. Two processor cores are enough; no GPU, no internet.*
+# *About {minutes} minutes with the exercises; for about {waiting} of them you wait while the
+# computer trains. Two processor cores are enough; no GPU, no internet.*
 #
 # Run the cells from top to bottom with **Shift + Enter**, and guess before each result.
 
@@ -567,3 +566,5 @@ show_stored("01")
 #   learn then, and why is that a different lesson?
 # * In `fine_tuned_accuracy`, freeze the first stages
 #   (`classifier[0].stages[:2].requires_grad_(False)`). What does it change?
+#
+# **Next:** {next}

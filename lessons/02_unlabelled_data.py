@@ -3,7 +3,6 @@
 #   ssl_course:
 #     id: "02"
 #     title: When does unlabelled data pay?
-#     minutes: 55
 #     difficulty: 2
 #     field: []
 #     objectives:
@@ -19,8 +18,8 @@
 # After this lesson you can say when pretraining on unlabelled pictures is worth the trouble and
 # when it is not, and compare it with methods that have nothing to do with neural networks.
 #
-# *About 55 minutes with the exercises; for about three of them you wait while the computer
-# trains. Two processor cores are enough; no GPU, no internet.*
+# *About {minutes} minutes with the exercises; for about {waiting} of them you wait while the
+# computer trains. Two processor cores are enough; no GPU, no internet.*
 #
 # Run the cells from top to bottom with **Shift + Enter**, and guess before each result.
 
@@ -666,3 +665,5 @@ show_stored("02")
 # * Double `STEPS`. Which fields of the map change?
 # * Take `data.sprites` for the contest of section 5, with `shape` in place of `class`. Where do the
 #   trees stand?
+#
+# **Next:** {next}

@@ -3,7 +3,6 @@
 #   ssl_course:
 #     id: "07"
 #     title: What stops everything from falling onto one point?
-#     minutes: 55
 #     difficulty: 2
 #     field: [siamese]
 #     objectives:
@@ -19,8 +18,8 @@
 # After this lesson you can train a network on pairs of views, see from two numbers what goes wrong
 # in it, and say which part of a method prevents what.
 #
-# *About 55 minutes with the exercises; for about two of them you wait while the computer trains.
-# Two processor cores are enough; no GPU, no internet.*
+# *About {minutes} minutes with the exercises; for about {waiting} of them you wait while the
+# computer trains. Two processor cores are enough; no GPU, no internet.*
 #
 # Run the cells from top to bottom with **Shift + Enter**, and guess before each result.
 
@@ -611,3 +610,5 @@ show_stored("07")
 #   positives only. What does the spread say now, and what do alignment and uniformity say?
 # * Set `degrees=180` and shuffle the channels in `view`, as in lesson 00. Which runs lose rank?
 # * Give `demand` the weights (25, 25). How far does the rank rise?
+#
+# **Next:** {next}

@@ -3,7 +3,6 @@
 #   ssl_course:
 #     id: "08"
 #     title: Which of these pictures is your partner?
-#     minutes: 60
 #     difficulty: 2
 #     field: [sample-contrastive]
 #     objectives:
@@ -19,8 +18,8 @@
 # After this lesson you can write the loss of SimCLR from scratch, read its value, set its
 # temperature with open eyes, and predict from the views what the features will know.
 #
-# *About 60 minutes with the exercises; for about three of them you wait while the computer
-# trains. Two processor cores are enough; no GPU, no internet.*
+# *About {minutes} minutes with the exercises; for about {waiting} of them you wait while the
+# computer trains. Two processor cores are enough; no GPU, no internet.*
 #
 # Run the cells from top to bottom with **Shift + Enter**, and guess before each result.
 
@@ -733,3 +732,5 @@ show_stored("08")
 # * Leave the positive out of the denominator (*decoupled* contrastive learning, arXiv 2110.06848).
 #   What is the loss of equal rows then?
 # * Train with `data.entangled_sprites()`. Which shortcut do the views leave open there?
+#
+# **Next:** {next}

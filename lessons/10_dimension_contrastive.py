@@ -3,7 +3,6 @@
 #   ssl_course:
 #     id: "10"
 #     title: Can columns do the work of negatives?
-#     minutes: 60
 #     difficulty: 3
 #     field: [dimension-contrastive]
 #     objectives:
@@ -19,8 +18,8 @@
 # After this lesson you can write Barlow Twins and VICReg from scratch, say what each of their terms
 # prevents, and explain why comparing columns does what comparing samples did.
 #
-# *About 60 minutes with the exercises; for about two of them you wait while the computer trains.
-# Two processor cores are enough; no GPU, no internet.*
+# *About {minutes} minutes with the exercises; for about {waiting} of them you wait while the
+# computer trains. Two processor cores are enough; no GPU, no internet.*
 #
 # Run the cells from top to bottom with **Shift + Enter**, and guess before each result.
 
@@ -782,3 +781,5 @@ show_stored("10")
 # * Write the training yourself, as in lesson 08, and set `dim_out` of the projector to 16 and to
 #   1,024. What happens to VICReg, what to SimCLR?
 # * Train VICRegL with one kind of matching only. Which one does the heat map need?
+#
+# **Next:** {next}

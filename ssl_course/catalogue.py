@@ -15,7 +15,6 @@ class Lesson:
     Attributes:
         id: its number, two digits, as a word.
         title: the question that it answers.
-        minutes: for reading, doing the exercises and waiting.
         difficulty: 1 to 3.
         field: its places on the map of the field, keys of `FIELD`; empty for a lesson about all of it.
         objectives: what a learner can do afterwards.
@@ -25,7 +24,6 @@ class Lesson:
 
     id: str
     title: str
-    minutes: int
     difficulty: int
     field: tuple[str, ...]
     objectives: tuple[str, ...]

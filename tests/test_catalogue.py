@@ -9,7 +9,6 @@ HEAD = """# ---
 #   ssl_course:
 #     id: "03"
 #     title: What can a picture ask about itself?
-#     minutes: 55
 #     difficulty: 2
 #     field: [pictures]
 #     objectives:
@@ -35,7 +34,6 @@ def test_a_lesson_says_what_it_is(tmp_path):
     assert lesson == catalogue.Lesson(
         id="03",
         title="What can a picture ask about itself?",
-        minutes=55,
         difficulty=2,
         field=("pictures",),
         objectives=("hide a part", "predict it"),
@@ -51,8 +49,8 @@ def test_a_lesson_says_what_it_is(tmp_path):
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("#     minutes: 55\n", "", "03_x.py.*minutes"),
-        ("minutes", "hours", "03_x.py.*hours"),
+        ("#     difficulty: 2\n", "", "03_x.py.*difficulty"),
+        ("difficulty", "hours", "03_x.py.*hours"),
         ("[pictures]", "[dreams]", "field dreams is not on the map; there are: pictures, words"),
         ("# ---\n", "", "metadata block"),
         ("title: What", "title: {What", "metadata block"),

@@ -7,7 +7,6 @@ stubs, no outputs) and solutions/NN_topic.ipynb (solved, executed at full budget
 import argparse
 import hashlib
 import time
-from base64 import b64decode
 from pathlib import Path
 
 import jupytext
@@ -15,7 +14,8 @@ import nbformat
 from nbclient import NotebookClient
 
 from ssl_course import catalogue
-from ssl_course.course import markers
+from ssl_course.course import markers, outputs
+from ssl_course.course.placeholders import fill
 from ssl_course.course.readme import write_readme
 from ssl_course.files import write_together
 from ssl_course.settings import ROOT, plain_environment
@@ -37,8 +37,10 @@ def notebook(source: Path, *, solved: bool) -> nbformat.NotebookNode:
     for cell in jupytext.read(source, fmt="py:percent").cells:
         repeat = seen[cell.source] = seen.get(cell.source, -1) + 1
         identifier = hashlib.sha256(f"{repeat}{cell.source}".encode()).hexdigest()[:12]
-        text = markers.solved(cell.source) if solved else markers.stub(cell.source)
-        make = nbformat.v4.new_code_cell if cell.cell_type == "code" else nbformat.v4.new_markdown_cell
+        if cell.cell_type == "code":
+            make, text = nbformat.v4.new_code_cell, (markers.solved if solved else markers.stub)(cell.source)
+        else:
+            make, text = nbformat.v4.new_markdown_cell, fill(cell.source, source)
         tags = {"tags": cell.metadata["tags"]} if cell.metadata.get("tags") else {}
         built.cells.append(make(text.rstrip("\n"), id=identifier, metadata=tags))
     return built
@@ -67,18 +69,15 @@ def _without_widget(output: nbformat.NotebookNode) -> nbformat.NotebookNode | No
     return None if data.pop(WIDGET, None) and "image/png" not in data else output
 
 
-def build(source: Path, *, run: bool) -> None:
+def build(source: Path, *, run: bool, text_only: bool = False) -> None:
     """Write both notebooks of a lesson, once the solution was executed; or the learner's alone, without `run`."""
     stub, solution = notebook(source, solved=False), notebook(source, solved=True)
     made = {ROOT / "notebooks" / f"{source.stem}.ipynb": nbformat.writes(stub) + "\n"}
     if run:
-        start = time.perf_counter()
-        execute(solution)
-        print(f"{source.stem}: executed in {time.perf_counter() - start:.0f} s")
-        made[ROOT / "solutions" / f"{source.stem}.ipynb"] = nbformat.writes(solution) + "\n"
-        for cell in solution.cells:
-            if "readme" in cell.metadata.get("tags", []):  # its picture opens the README
-                made[ROOT / "docs" / f"{source.stem}.png"] = b64decode(cell.outputs[-1].data["image/png"])
+        start, path = time.perf_counter(), ROOT / "solutions" / f"{source.stem}.ipynb"
+        outputs.keep(solution, path) if text_only else execute(solution)
+        print(f"{source.stem}: {'outputs kept' if text_only else f'executed in {time.perf_counter() - start:.0f} s'}")
+        made[path] = nbformat.writes(solution) + "\n"
     write_together(made)
 
 
@@ -87,10 +86,11 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("lesson", nargs="?", default="", help="number of a lesson; all if left out")
     parser.add_argument("--stubs-only", action="store_true", help="write notebooks/ only, execute nothing")
+    parser.add_argument("--text-only", action="store_true", help="only text has changed: keep the stored outputs")
     options = parser.parse_args(arguments)
     try:
         for path in catalogue.sources(options.lesson) or parser.error(f"no lesson {options.lesson!r} in lessons/."):
-            build(path, run=not options.stubs_only)
+            build(path, run=not options.stubs_only, text_only=options.text_only)
         write_readme()
     except (OSError, ValueError) as error:
         raise SystemExit(f"Not built: {error}") from None

@@ -3,6 +3,7 @@
 import re
 
 from ssl_course import catalogue
+from ssl_course.course.minutes import minutes
 from ssl_course.data.prepared import prepared_files
 from ssl_course.files import write_atomically
 from ssl_course.settings import ROOT
@@ -15,7 +16,7 @@ def lesson_table() -> str:
     rows = ["| | lesson | minutes | level |", "|---|---|---|---|"]
     for lesson in catalogue.lessons():
         link = f"[{lesson.title}](solutions/{lesson.path.stem}.ipynb)"
-        rows.append(f"| {lesson.id} | {link} | {lesson.minutes} | {'★' * lesson.difficulty} |")
+        rows.append(f"| {lesson.id} | {link} | {minutes(lesson.path).rounded} | {'★' * lesson.difficulty} |")
     return "\n".join(rows)
 
 

@@ -44,6 +44,9 @@ class Exercise:
         hints: three, from a nudge to nearly the code.
         learnt: one sentence for a correct answer.
         draw: `(function) -> (figure, alt text)`, a picture of what a function does.
+        stars: how hard it is, 1 to 3, as its heading in the lesson says.
+        minutes: how long somebody new to the subject needs for it, reading apart; the build writes them beside the
+            heading and adds them to the lesson's.
         alternatives: further functions whose answers count as correct.
         tolerance: largest absolute difference to the reference's numbers.
         compare_by: `(answer, arguments after the call, the same afresh) -> value`, compared in place of an answer
@@ -62,6 +65,8 @@ class Exercise:
     hints: tuple[str, str, str]
     learnt: str
     draw: Callable
+    stars: int = 0
+    minutes: int = 0
     alternatives: tuple[Callable, ...] = ()
     tolerance: float = 1e-5
     compare_by: Callable | None = None

@@ -105,3 +105,15 @@ def test_a_wrong_marker_stops_the_build_in_one_line(course):
 
 def test_the_converter_stays_under_100_lines():
     assert Path(build.__file__).read_text("utf-8").count("\n") < 100
+
+
+def test_text_alone_is_built_without_running_and_code_is_not(course):
+    write(course / "90_x.py", (" [markdown]", "# # Old"), ("", "print(1)"))
+    assert build.main(["90"]) == 0
+    write(course / "90_x.py", (" [markdown]", "# # New"), ("", "print(1)"))
+    assert build.main(["90", "--text-only"]) == 0
+    assert all("New" in text for text in built(course)) and '"1\\n"' in built(course)[1]
+    write(course / "90_x.py", (" [markdown]", "# # Newer"), ("", "print(2)"))
+    with pytest.raises(SystemExit, match="Not built: the code of 90_x.ipynb has changed"):
+        build.main(["90", "--text-only"])
+    assert all("Newer" not in text for text in built(course))

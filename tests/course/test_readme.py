@@ -4,6 +4,7 @@ import pytest
 
 from ssl_course import catalogue
 from ssl_course.course import readme
+from ssl_course.course.minutes import minutes
 from ssl_course.data.prepared import prepared_files
 
 TEXT = "# Title\n<!-- lessons -->old<!-- end of lessons -->\nwords\n<!-- data -->\n<!-- end of data -->\nend\n"
@@ -12,7 +13,8 @@ TEXT = "# Title\n<!-- lessons -->old<!-- end of lessons -->\nwords\n<!-- data --
 def test_every_lesson_and_every_file_has_a_row():
     made = readme.readme(TEXT)
     for lesson in catalogue.lessons():
-        assert f"| {lesson.id} | [{lesson.title}](solutions/{lesson.path.stem}.ipynb) | {lesson.minutes} |" in made
+        link = f"[{lesson.title}](solutions/{lesson.path.stem}.ipynb)"
+        assert f"| {lesson.id} | {link} | {minutes(lesson.path).rounded} |" in made
     for file in prepared_files():
         assert f"| `data/{file.name}` |" in made
     assert "old" not in made and made.startswith("# Title\n") and "\nwords\n" in made and made.endswith("\nend\n")

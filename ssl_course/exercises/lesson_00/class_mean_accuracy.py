@@ -90,6 +90,8 @@ def _draw(function):
 
 CLASS_MEAN_ACCURACY = Exercise(
     reference=class_mean_accuracy,
+    stars=2,
+    minutes=10,
     probes=(
         Probe("one feature, two classes", _four_numbers),
         Probe("three clouds", lambda: _clouds(0.8, 0)),

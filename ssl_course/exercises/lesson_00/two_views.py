@@ -87,6 +87,8 @@ def _draw(function):
 
 TWO_VIEWS = Exercise(
     reference=two_views,
+    stars=1,
+    minutes=3,
     probes=(
         Probe("three pictures", lambda: _arguments(3)),
         Probe("five pictures", lambda: _arguments(5)),

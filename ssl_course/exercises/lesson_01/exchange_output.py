@@ -136,6 +136,8 @@ def _draw(function):
 
 EXCHANGE_OUTPUT = Exercise(
     reference=exchange_output,
+    stars=1,
+    minutes=6,
     probes=(
         Probe("3 old classes, 5 new ones", lambda: _arguments(3, 5)),
         Probe("as many new classes as old ones", lambda: _arguments(4, 4)),

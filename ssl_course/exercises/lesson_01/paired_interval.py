@@ -77,6 +77,8 @@ def _pairs(first, second, t):
 
 PAIRED_INTERVAL = Exercise(
     reference=paired_interval,
+    stars=2,
+    minutes=8,
     probes=(
         Probe("three pairs", lambda: _pairs([0.6, 0.8, 0.7], [0.5, 0.6, 0.6], 4.303)),
         Probe("four pairs, the second arm leads", lambda: _pairs([0.31, 0.4, 0.3, 0.5], [0.5, 0.38, 0.6, 0.55], 3.182)),

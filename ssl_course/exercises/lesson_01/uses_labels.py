@@ -72,6 +72,8 @@ def _draw(function):
 
 USES_LABELS = Exercise(
     reference=uses_labels,
+    stars=2,
+    minutes=12,
     probes=tuple(Probe(name, lambda kind=kind: _arguments(*kind)) for name, kind in _STEPS.items()),
     mistakes=edited(uses_labels, MISTAKES),
     hints=(

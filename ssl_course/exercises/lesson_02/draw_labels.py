@@ -89,6 +89,8 @@ def _draw(function):
 
 DRAW_LABELS = Exercise(
     reference=draw_labels,
+    stars=2,
+    minutes=15,
     probes=(
         Probe("six rows, one per class", lambda: dict(labels=torch.tensor([1, 0, 1, 0, 1, 0]), per_class=1, seed=0)),
         Probe("nine rows, two per class", lambda: dict(labels=torch.arange(9) % 3, per_class=2, seed=3)),

@@ -106,6 +106,8 @@ def _draw(function):
 
 FREEZE = Exercise(
     reference=freeze,
+    stars=1,
+    minutes=8,
     probes=(
         Probe("an encoder with 4 features", lambda: dict(classifier=_small_classifier(4))),
         Probe("an encoder with 8 features", lambda: dict(classifier=_small_classifier(8))),

@@ -89,6 +89,8 @@ def _draw(function):
 
 HONEST_PROBE = Exercise(
     reference=honest_probe,
+    stars=2,
+    minutes=14,
     probes=(
         Probe("8 training and 40 test rows", lambda: _rows(8, 40, 0)),
         Probe("12 training and 500 test rows", lambda: _rows(12, 500, 1)),

@@ -55,6 +55,8 @@ def _by_hand(z):
 
 COLUMN_SPREAD = Exercise(
     reference=column_spread,
+    stars=1,
+    minutes=3,
     probes=(
         Probe("four equal rows", lambda: dict(z=torch.tensor([[0.0, 5.0, -2.0]]).repeat(4, 1))),
         Probe("three rows of two numbers", lambda: dict(z=torch.tensor([[1.0, 10.0], [2.0, 14.0], [3.0, 12.0]]))),

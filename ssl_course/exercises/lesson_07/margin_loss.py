@@ -107,6 +107,8 @@ def _six_rows():
 
 MARGIN_LOSS = Exercise(
     reference=margin_loss,
+    stars=2,
+    minutes=10,
     probes=(
         Probe("two rows", lambda: _two_rows(3.0)),
         Probe("a larger margin", lambda: _two_rows(6.0)),

@@ -122,6 +122,8 @@ def _rows(count):
 
 SIMSIAM_LOSS = Exercise(
     reference=simsiam_loss,
+    stars=3,
+    minutes=12,
     probes=(
         Probe("one row (loss, gradients)", lambda: _rows(1)),
         Probe("seven rows (loss, gradients)", lambda: _rows(7)),

@@ -122,6 +122,8 @@ def _two_pairs():
 
 PUSH_SHARES = Exercise(
     reference=push_shares,
+    stars=3,
+    minutes=15,
     probes=(
         Probe("two pairs", _two_pairs),
         Probe("three pairs that point away from each other", lambda: paired_rows(3, 2, 1.5, 0, towards=-1.0)),

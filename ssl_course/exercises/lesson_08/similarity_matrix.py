@@ -89,6 +89,8 @@ def _draw_similarity_matrix(function):
 
 SIMILARITY_MATRIX = Exercise(
     reference=similarity_matrix,
+    stars=1,
+    minutes=5,
     probes=(
         Probe("two rows of three", lambda: dict(z=torch.tensor([[2.0, -1.0, 2.0], [0.0, 3.0, -4.0]]))),
         Probe("five rows of three", lambda: dict(z=torch.randn(5, 3, generator=seeded()))),

@@ -95,6 +95,8 @@ PROBES = (
 
 COVARIANCE_TERM = Exercise(
     reference=covariance_term,
+    stars=2,
+    minutes=8,
     probes=PROBES,
     mistakes=edited(covariance_term, MISTAKES),
     hints=(

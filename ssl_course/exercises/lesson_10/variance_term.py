@@ -107,6 +107,8 @@ PROBES = (
 
 VARIANCE_TERM = Exercise(
     reference=variance_term,
+    stars=2,
+    minutes=6,
     probes=PROBES,
     mistakes=edited(variance_term, MISTAKES),
     hints=(

@@ -1,0 +1,61 @@
+"""How long a lesson takes, computed: nobody guesses well how long others need."""
+
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+import jupytext
+
+from ssl_course import settings
+from ssl_course.course import markers
+from ssl_course.exercises import LESSONS
+from ssl_course.files import read_results
+
+WORDS, LINES = 120, 10  # of prose, of code, that somebody new to the subject reads in a minute
+
+
+class Minutes(NamedTuple):
+    """What a lesson's minutes are made of."""
+
+    prose: float
+    code: float
+    exercises: float
+    waiting: float
+
+    @property
+    def total(self) -> float:
+        return sum(self)
+
+    @property
+    def rounded(self) -> int:
+        """The total to the nearest five: nobody's watch knows it better."""
+        return 5 * round(self.total / 5)
+
+
+def minutes(source: Path) -> Minutes:
+    """The minutes of one lesson, from its source, its exercises and its results; not measured yet is no waiting.
+
+    Prose counts wherever it stands, in folded parts too. Of the code, blank lines and comments don't count, nor does
+    what a learner is to write: that is in the exercises' own minutes.
+    """
+    cells = jupytext.read(source, fmt="py:percent").cells
+    prose = sum(words(cell.source) for cell in cells if cell.cell_type == "markdown")
+    code = sum(code_lines(markers.SOLUTION.sub("", cell.source)) for cell in cells if cell.cell_type == "code")
+    exercises = sum(exercise.minutes for exercise in LESSONS.get(source.stem[:2], ()))
+    return Minutes(prose / WORDS, code / LINES, exercises, _waiting(source))
+
+
+def words(markdown: str) -> int:
+    """The words that a reader sees: tags, the targets of links and marks of layout are none."""
+    seen = re.sub(r"<[^>]+>", " ", re.sub(r"\]\([^)]*\)", "] ", markdown))
+    return sum(1 for word in seen.split() if re.search(r"\w", word))
+
+
+def code_lines(code: str) -> int:
+    """The lines that hold code, or a docstring."""
+    return sum(1 for line in code.splitlines() if line.strip() and not line.lstrip().startswith("#"))
+
+
+def _waiting(source: Path) -> float:
+    path = settings.current.results / f"{source.stem}.json"
+    return read_results(path).get("lesson_seconds", 0) / 60 if path.exists() else 0.0

@@ -1,0 +1,63 @@
+"""A lesson's minutes are counted, not guessed: words, lines of code, exercises, waiting."""
+
+import json
+
+import pytest
+
+from ssl_course import settings
+from ssl_course.course import minutes as module
+from ssl_course.exercises import EXERCISES, LESSONS
+
+SOURCE = '''# %% [markdown]
+# # A title of five words
+#
+# <details><summary>More</summary>
+#
+# | x′ | a *view* |
+# |---|---|
+#
+# </details> [link](to/some/where.ipynb)
+
+# %%
+import torch  # one
+
+
+# a comment
+def nearest(features, k):
+    """Two lines
+    of words."""
+    ### BEGIN SOLUTION
+    z = features
+    return z
+    ### END SOLUTION
+'''
+
+
+def test_words_are_what_a_reader_sees():
+    assert module.words("**One** [two three](four_five.ipynb) · <b>six</b> | — $x^2$") == 5
+    assert module.words("") == 0
+
+
+def test_code_is_lines_that_hold_some():
+    assert module.code_lines("a = 1\n\n# words\n    # more\nb = 2  # c\n") == 2
+
+
+def test_the_parts_of_a_lesson(tmp_path):
+    (source := tmp_path / "00_x.py").write_text(SOURCE, "utf-8")
+    with settings.using(results=tmp_path):
+        found = module.minutes(source)
+        assert found == pytest.approx((10 / 120, 4 / 10, sum(one.minutes for one in LESSONS["00"]), 0))
+        (tmp_path / "00_x.json").write_text(json.dumps({"lesson_seconds": 90}))
+        assert module.minutes(source).waiting == 1.5 and module.minutes(source).total == pytest.approx(
+            found.total + 1.5
+        )
+
+
+@pytest.mark.parametrize(("total", "shown"), [(62.4, 60), (62.6, 65), (65, 65)])
+def test_the_shown_minutes_are_in_fives(total, shown):
+    assert module.Minutes(total, 0, 0, 0).rounded == shown
+
+
+@pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES)
+def test_every_exercise_says_how_hard_and_how_long_it_is(exercise):
+    assert exercise.stars in (1, 2, 3) and 2 <= exercise.minutes <= 30

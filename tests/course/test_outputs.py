@@ -1,0 +1,27 @@
+"""Where only text has changed, what was executed stays."""
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+from ssl_course.course import outputs
+
+
+@pytest.fixture
+def stored(tmp_path):
+    done = new_code_cell("print(1)", execution_count=3, outputs=[new_output("stream", text="1\n")])
+    nbformat.write(new_notebook(cells=[new_markdown_cell("old"), done]), path := tmp_path / "90_x.ipynb")
+    return path
+
+
+def test_outputs_are_kept_below_new_text(stored):
+    solution = new_notebook(cells=[new_markdown_cell("new"), new_markdown_cell("more"), new_code_cell("print(1)")])
+    outputs.keep(solution, stored)
+    assert solution.cells[-1].outputs[0].text == "1\n" and solution.cells[-1].execution_count == 3
+    assert solution.cells[0].source == "new"
+
+
+@pytest.mark.parametrize("codes", [["print(2)"], [], ["print(1)", "print(1)"]])
+def test_other_code_has_no_outputs_yet(stored, codes):
+    with pytest.raises(ValueError, match="the code of 90_x.ipynb has changed.*build it without --text-only"):
+        outputs.keep(new_notebook(cells=[new_code_cell(code) for code in codes]), stored)
