@@ -9,15 +9,13 @@ validation pictures, at the learning rate that was best for both of the same thr
 from scratch is also given the views that its rivals spent on pretraining: equal total cost.
 """
 
-import json
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 from torch import nn
 
 from ssl_course import data, evaluate, methods, settings, train
-from ssl_course.files import write_atomically
+from ssl_course.course.kept import Kept
 from ssl_course.methods import recipes
 
 LENGTHS = (550, 2200, 4400, 8800)  # steps of pretraining, 128 views each
@@ -31,12 +29,12 @@ def run_once(seed: int, folder: Path) -> dict:
     """All numbers of one seed; what is finished is written into the folder, and not measured again."""
     start = time.perf_counter()
     with settings.using(seed=seed):
-        numbers = _measured(seed, _Kept(folder))
+        numbers = _measured(seed, Kept(folder))
     records = [{"id": "scenes", "numbers": numbers}]
     return {"records": records, "seconds": round(time.perf_counter() - start, 1), "threads": 1}
 
 
-def _measured(seed: int, kept: "_Kept") -> dict[str, float]:
+def _measured(seed: int, kept: Kept) -> dict[str, float]:
     pool, test = data.scenes()
     y, test_y = pool.factors["class"], test.factors["class"]
 
@@ -57,7 +55,7 @@ def _measured(seed: int, kept: "_Kept") -> dict[str, float]:
     fresh = recipes.encoder(pool.images)
     for count in COUNTS:
         kept.number(f"scratch, {count} labels", lambda count=count: fine_tuned(fresh, count, LABEL_STEPS))
-    for length, encoder in kept.encoders(pool, seed).items():
+    for length, encoder in _encoders(kept, pool, seed).items():
         for count in COUNTS:
             kept.number(
                 f"fine-tuned {length}, {count} labels", lambda e=encoder, c=count: fine_tuned(e, c, LABEL_STEPS)
@@ -69,30 +67,17 @@ def _measured(seed: int, kept: "_Kept") -> dict[str, float]:
     return kept.numbers
 
 
-class _Kept:
-    """What is finished of one seed: numbers in a file that grows, encoders beside it."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder, self.path = folder, folder / "numbers.json"
-        self.numbers = json.loads(self.path.read_text("utf-8")) if self.path.exists() else {}
-
-    def number(self, name: str, measure: Callable[[], float]) -> None:
-        """Measure and write it, unless it stands there already."""
-        if name not in self.numbers:
-            self.numbers[name] = round(measure(), 4)
-            write_atomically(self.path, json.dumps(self.numbers, indent=1) + "\n")
-
-    def encoders(self, pool: data.Pictures, seed: int) -> dict[int, nn.Module]:
-        """One encoder for each length, the shortest first."""
-        paths = {length: self.folder / f"{length}.safetensors" for length in LENGTHS}
-        generator, start = train.seed_all(seed, threads=1), time.process_time()
-        encoder = recipes.encoder(pool.images)
-        if not all(path.exists() for path in paths.values()):
-            options = {"lengths": LENGTHS, "view": recipes.scene_view, "generator": generator, "lr": STEADY_LR}
-            for length, made in methods.pretrain_lengths(methods.simclr, encoder, pool.without_labels(), **options):
-                train.save(paths[length], encoder=made)
-                self.number(f"cpu seconds to {length}", lambda: time.process_time() - start)
-        found = {length: recipes.encoder(pool.images) for length in LENGTHS}
-        for length, made in found.items():
-            train.load(paths[length], encoder=made)
-        return found
+def _encoders(kept: Kept, pool: data.Pictures, seed: int) -> dict[int, nn.Module]:
+    """One encoder for each length, the shortest first."""
+    paths = {length: kept.file(str(length)) for length in LENGTHS}
+    generator, start = train.seed_all(seed, threads=1), time.process_time()
+    encoder = recipes.encoder(pool.images)
+    if not all(path.exists() for path in paths.values()):
+        options = {"lengths": LENGTHS, "view": recipes.scene_view, "generator": generator, "lr": STEADY_LR}
+        for length, made in methods.pretrain_lengths(methods.simclr, encoder, pool.without_labels(), **options):
+            train.save(paths[length], encoder=made)
+            kept.number(f"cpu seconds to {length}", lambda: time.process_time() - start)
+    found = {length: recipes.encoder(pool.images) for length in LENGTHS}
+    for length, made in found.items():
+        train.load(paths[length], encoder=made)
+    return found
