@@ -358,7 +358,7 @@ perceptron = widgets.predict(
 fashion, view = data.fashion(), recipes.fashion_view
 start, learnt = models.Perceptron(28 * 28), models.Perceptron(28 * 28)
 learnt.load_state_dict(start.state_dict())
-options = {"steps": 2200, "lr": LR, "generator": generator, "view": view}
+options = {"steps": 2200, "lr": 2e-3, "generator": generator, "view": view}
 pictures = fashion.train.without_labels()
 methods.pretrain(methods.simclr, learnt, pictures, **options)
 from_scratch = with_labels(start, fashion, view)

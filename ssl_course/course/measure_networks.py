@@ -4,8 +4,8 @@
 where it was interrupted. The course's usual network stands in results/pretraining.json, a small one in
 results/rivals.json, all with the same labels, label steps and, on scenes, the same length of pretraining.
 
-The perceptron's settings were chosen on seed 100 and validation pictures, six trials for each of its two arms
-(results/search/perceptron.jsonl); the large network has those of the usual one.
+The perceptron's settings were chosen on seed 100 and validation pictures, five trials from scratch and six
+pretrained (results/search/perceptron.jsonl); the large network has those of the usual one.
 """
 
 import time
@@ -48,7 +48,7 @@ class Chosen:
 
     view: View
     length: int = 2200
-    lr: float = 5e-3
+    lr: float = 2e-3
     label_steps: int = 750
     scratch_lr: float = 5e-3
     tuned_lr: float = 5e-3

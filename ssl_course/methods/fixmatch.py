@@ -46,9 +46,9 @@ def fixmatch(
 
     def step(unlabelled: Tensor) -> Tensor:
         drawn = torch.randint(len(images), [batch], generator=generator)
-        labelled = view(to_float(images[drawn]), generator)
-        views = [labelled, mild_view(unlabelled, generator), view(unlabelled, generator)]
-        scores, weak, strong = classifier(torch.cat(views)).split([len(part) for part in views])
+        views = [view(each, generator) for each in (to_float(images[drawn]), unlabelled)]
+        views.append(mild_view(unlabelled, generator))
+        scores, strong, weak = classifier(torch.cat(views)).split([len(part) for part in views])
         return F.cross_entropy(scores, labels[drawn]) + weight * pseudo_label_loss(weak, strong, threshold=threshold)
 
     return step

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import torch
 
-from ssl_course import settings
+from ssl_course import evaluate, settings
 from ssl_course.course import claim, record, results, show_stored, stored
 from ssl_course.evaluate import Interval
 
@@ -128,3 +128,13 @@ def test_a_claim_is_printed_in_a_pipe_that_lacks_its_sign(monkeypatch):
     claim("b", "it does not", False)
     first, second, *_ = pipe.getvalue().decode("cp1252").splitlines()
     assert (first, second) == ("+ it holds: ?a? >= 1 ± 2", "x it does not")
+
+
+def test_an_empty_table_gives_unknown_numbers_and_stops_no_lesson(tmp_path, capsys):
+    with settings.using(results=tmp_path):
+        table = stored("pretraining", "scenes")
+    said = capsys.readouterr().out
+    assert "The measure 'pretraining' was not measured yet: `make results LESSON=pretraining`" in said
+    assert table == {} and not table
+    lead = evaluate.paired_ci(table["one"], table["other"])
+    assert not lead.mean > 0 and not lead.mean <= 0 and len(lead.values) == 5

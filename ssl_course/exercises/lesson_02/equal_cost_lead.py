@@ -44,6 +44,8 @@ MISTAKES = {
     "width.",
     "return lead.mean, lead.half_width -> return lead.mean - lead.half_width, lead.mean + lead.half_width": "These are "
     "the two ends of the interval. Return its middle and its half width.",
+    "return lead.mean, lead.half_width -> return lead": "This is the whole `Interval`, single differences included. "
+    "Return two numbers: `.mean` and `.half_width`.",
     "lead.half_width -> 2 * lead.half_width": "This is the whole width of the interval. Return half of it.",
     "lead.half_width -> float((pretrained - scratch[steps]).std())": "This is how far single seeds scatter. The "
     "interval of their mean is `evaluate.mean_ci(…).half_width`.",

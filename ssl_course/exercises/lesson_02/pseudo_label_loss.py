@@ -115,7 +115,6 @@ PSEUDO_LABEL_LOSS = Exercise(
         Probe("two rows (loss, gradients)", lambda: _scores(2, 0.6, 1.0)),
         Probe("six rows (loss, gradients)", lambda: _scores(6, 0.7)),
         Probe("twelve rows (loss, gradients)", lambda: _scores(12, 0.9, 3.0)),
-        Probe("five rows, none of them sure", lambda: _scores(5, 0.99, 0.3)),
     ),
     mistakes=edited(pseudo_label_loss, MISTAKES),
     hints=(
