@@ -179,6 +179,109 @@ def test_predictions_claims_and_recap(source):
     assert text.count("claim(") >= 3 and "## Recap" in text and "show_stored(" in text and "arXiv" in text
 
 
+PREDICT, SETTLE, DETAILS = "widgets.predict(", ".settle(", re.compile(r"<details>\s*<summary>")
+SKIPPED = "asks no question by widgets.predict yet"
+
+
+def calls(code, name):
+    """Calls of a method `name` in a cell: (the variable it is called on or kept in, arguments, names of options)."""
+    found = []
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and name == "predict":
+            call, variable = node.value, node.targets[0].id
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and name == "settle":
+            call, variable = node, ast.unparse(node.func.value)
+        else:
+            continue
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr == name:
+            found.append((variable, [ast.unparse(one) for one in call.args], [one.arg for one in call.keywords]))
+    return found
+
+
+def faults(number, cells):
+    """What is wrong with the predictions of a lesson, given as (cell type, text): sentences that say what to do."""
+    code = {at: text for at, (kind, text) in enumerate(cells) if kind == "code"}
+    asked = [(at, *call) for at, text in code.items() for call in calls(text, "predict")]
+    settled = [(at, *call) for at, text in code.items() for call in calls(text, "settle")]
+    found = []
+    if len(asked) != sum(text.count(PREDICT) for text in code.values()):
+        found.append("write each prediction as `guess = widgets.predict(…)`")
+    if len(settled) != sum(text.count(SETTLE) for text in code.values()) or len(settled) != len(asked):
+        found.append(f"{len(asked)} predictions and {len(settled)} calls of settle: settle each one once")
+    expected = [f"'{number}-{count}'" for count in range(1, len(asked) + 1)]
+    if (ids := [arguments[0] if arguments else None for _, _, arguments, _ in asked]) != expected:
+        found.append(f"the ids are {ids}, in order they would be {expected}")
+    for (at, name, arguments, options), (then, settled_name, _, conditions) in zip(asked, settled, strict=False):
+        if at >= then or name != settled_name or options != conditions:
+            found.append(f"{arguments}: settle it below, by the same name, with the same options, in order")
+        for kind, text in cells[at : then + 1]:
+            if kind == "markdown" and ("The answer is" in text or "<details" in text):
+                found.append(f"{arguments}: the answer stands above its settle: {text[:60]!r}")
+        discussion = next((text for kind, text in cells[then + 1 :] if kind == "markdown"), "")
+        if not DETAILS.search(discussion) or "</details>" not in discussion:
+            found.append(f"{arguments}: fold the text below settle, <details><summary>…</summary> … </details>")
+        elif not re.search(r"</summary>\n\n", discussion) or not re.search(r"\n\n</details>", discussion):
+            found.append(f"{arguments}: leave a blank line below </summary> and above </details>")
+    if "check.report(" not in list(code.values())[-1]:
+        found.append('let the last code cell call check.report("NN")')
+    return found
+
+
+@each_lesson
+def test_predictions_are_protected_and_settled(source):
+    if PREDICT not in source.read_text("utf-8"):
+        pytest.skip(SKIPPED)
+    cells = [(cell.cell_type, cell.source) for cell in build.notebook(source, solved=True).cells]
+    assert faults(source.stem[:2], cells) == []
+
+
+SOUND = (
+    ("markdown", "What comes out?"),
+    ("code", 'guess = widgets.predict("00-1", "What?", a="x", b="y")'),
+    ("code", "y = run()"),
+    ("code", "guess.settle(a=y > 1, b=y <= 1)"),
+    ("markdown", "<details><summary>Look back</summary>\n\nThe answer is.\n\n</details>"),
+    ("code", 'other = widgets.predict(\n    "00-2",\n    "What?",\n    a="x",\n    b="y",\n)'),
+    ("code", "if y:\n    other.settle(a=y > 1, b=y <= 1)"),
+    ("code", "another(y)"),
+    ("markdown", "## Why\n\n<details>\n<summary>Look back</summary>\n\nIt is.\n\n</details>"),
+    ("code", 'check.report("00")'),
+)
+UNSOUND = {
+    "another id": (1, "00-1", "00-3", "in order they would be"),
+    "another lesson": (1, "00-1", "01-1", "in order they would be"),
+    "the same id": (5, "00-2", "00-1", "in order they would be"),
+    "not kept": (1, "guess = ", "", "write each prediction as"),
+    "not settled": (3, "guess.settle(a=y > 1, b=y <= 1)", "pass", "settle each one once"),
+    "settled twice": (7, "another(y)", "other.settle(a=y, b=not y)", "settle each one once"),
+    "settled at once": (5, "\n)", "\n)\nother.settle(a=True, b=False)", "settle each one once"),
+    "another's": (3, "guess", "other", "by the same name"),
+    "other options": (3, "b=", "c=", "with the same options"),
+    "an answer above": (2, "y = run()", None, "the answer stands above its settle"),
+    "details above": (2, "y = run()", "<details>", "the answer stands above its settle"),
+    "not folded": (4, "<details>", "", "fold the text below settle"),
+    "not closed": (4, "</details>", "", "fold the text below settle"),
+    "no summary": (8, "<summary>", "", "fold the text below settle"),
+    "no line below": (4, "</summary>\n\n", "</summary>\n", "leave a blank line"),
+    "no line above": (8, "\n\n</details>", "\n</details>", "leave a blank line"),
+    "no report": (9, "check.report", "check.show", "let the last code cell call check.report"),
+}
+
+
+def test_sound_predictions_have_no_fault():
+    assert faults("00", SOUND) == []
+
+
+@pytest.mark.parametrize(("at", "old", "new", "fault"), UNSOUND.values(), ids=UNSOUND)
+def test_each_fault_of_a_prediction_is_found(at, old, new, fault):
+    cells = list(SOUND)
+    kind, text = cells[at]
+    assert old in text
+    prose = new is None or new.startswith("<")
+    cells[at] = ("markdown" if prose else kind, "The answer is (b)." if new is None else text.replace(old, new))
+    assert any(fault in one for one in faults("00", cells))
+
+
 @each_lesson
 def test_prose_quotes_only_stored_or_printed_results(source):
     """An accuracy in the prose (a number such as .83) must be a bar of a claim or chance."""

@@ -149,7 +149,7 @@ class Report:
             for exercise in LESSONS.get(name, ()):
                 works.append(_row(name, exercise.id, work(exercise.id, events), timed))
         if guesses:
-            headings = ("prediction", "your guess", "the run bore out", "verdict")
+            headings = ("prediction", "guess", "the run bore out", "verdict")
             self.tables.append(Table("Predictions", headings, guesses))
         if works:
             headings = ("lesson", "exercise", "status", "tries", "hints", "solution", "first try", "last try")

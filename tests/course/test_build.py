@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from ssl_course import plot
+from ssl_course import plot, progress
 from ssl_course.course import build
 
 
@@ -54,6 +54,23 @@ def test_a_twin_is_kept_as_a_plain_picture(tmp_path, monkeypatch):
     code = "from ssl_course.widgets import WithTwin\nWithTwin([], twin=b'picture', alt='one > two')"
     (output,) = run(tmp_path, monkeypatch, ("", code)).cells[0].outputs
     assert dict(output.data) == plot.bundle(b"picture", "one > two")  # no widget, no style, no address that changes
+
+
+@pytest.mark.slow
+def test_a_prediction_is_kept_as_plain_words_and_nothing_of_the_learners_is_read_or_written(tmp_path, monkeypatch):
+    (tmp_path / "work").mkdir()
+    record = tmp_path / "work" / progress.FILE
+    record.write_text('{"at": 1, "id": "00-1", "what": "guessed", "option": "a"}', "utf-8")
+    monkeypatch.setenv("SSL_COURSE_WORK", str(tmp_path / "work"))
+    ask = "from ssl_course import check, widgets\nguess = widgets.predict('00-1', 'Is 1 < 2?', a='yes', b='no')"
+    report = ("", "check.nearest(len)\ncheck.report('00')")
+    done = run(tmp_path, monkeypatch, ("", ask), ("", "guess.settle(a=1 < 2, b=1 >= 2)"), report)
+    (output,) = done.cells[0].outputs
+    page = "<p><b>Is 1 &lt; 2?</b></p><ul><li>(a) yes</li><li>(b) no</li></ul><p>Settled. You made no guess.</p>"
+    assert output.data["text/html"] == page and set(output.data) == {"text/html", "text/plain"}
+    assert done.cells[1].outputs[0].text == "This run bears out (a): yes. You made no guess.\n"
+    assert "this session only" in done.cells[2].outputs[-1].data["text/html"]
+    assert record.read_text("utf-8").count("\n") == 0 and list((tmp_path / "work").iterdir()) == [record]
 
 
 def test_an_error_or_stderr_stops_the_build(tmp_path, monkeypatch):

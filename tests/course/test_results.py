@@ -11,7 +11,7 @@ import types
 import pytest
 import torch
 
-from ssl_course import catalogue, settings
+from ssl_course import catalogue, settings, widgets
 from ssl_course.course import freshness, results
 
 
@@ -23,6 +23,35 @@ def test_summary_over_seeds():
     runs[0]["records"][0]["id"] = "another"
     with pytest.raises(ValueError, match="different things"):
         results.summary(runs)
+
+
+PREDICTS = """# %%
+from ssl_course import settings, widgets
+guess = widgets.predict("90-1", "Is it 0?", a="yes", b="no")
+guess.choose("a")
+
+# %%
+guess.settle(a=settings.current.seed == 0, b=settings.current.seed > 0)
+"""
+
+
+@pytest.mark.slow
+def test_a_lessons_predictions_become_a_table_and_nothing_is_kept_as_the_learners(tmp_path, monkeypatch, capsys):
+    (source := tmp_path / "90_x.py").write_text(PREDICTS, "utf-8")
+    for name, value in {"SMOKE": "0", "SEED": "", "RECORD": "", "FULL": "", "WORK": str(tmp_path / "work")}.items():
+        monkeypatch.setenv(f"SSL_COURSE_{name}", value)
+    (tmp_path / "work").mkdir()
+    runs = [results.run_once(source, seed, full=True) for seed in (0, 1)]
+    assert [run["records"][0]["numbers"] for run in runs] == [{"a": 1.0, "b": 0.0}, {"a": 0.0, "b": 1.0}]
+    (entry,) = results.summary(runs)
+    assert entry["id"] == "prediction_1" and entry["numbers"]["a"]["values"] == [1.0, 0.0]
+    assert list((tmp_path / "work").iterdir()) == []
+    (tmp_path / "90_x.json").write_text(json.dumps({"tables": [entry]}), "utf-8")
+    with settings.using(results=tmp_path):
+        guess = widgets.predict("90-1", "Is it 0?", a="yes", b="no")
+        capsys.readouterr()
+        guess.settle(a=True, b=False)
+    assert capsys.readouterr().out.endswith("(Our 2 runs: (a) in 1 of 2, (b) in 1.)\n")
 
 
 @pytest.fixture
