@@ -12,6 +12,7 @@ COMMANDS = {
     "results": ("ssl_course.course.results", "measure a lesson over five seeds"),
     "grade": ("ssl_course.course.grade", "grade the exercises of notebooks, each in a process without solutions"),
     "report": ("ssl_course.course.report", "show the records of learners: predictions, exercises, minutes"),
+    "animate": ("ssl_course.course.animation", "make README's moving picture"),
     "sweep": ("ssl_course.methods.sweep", "choose settings on validation pictures"),
 }
 

@@ -1,12 +1,15 @@
 """Notebooks are what their sources say; every lesson has its anatomy; stored outputs are clean."""
 
 import ast
+import base64
+import io
 import json
 import re
 from pathlib import Path
 
 import nbformat
 import pytest
+from PIL import Image
 
 from ssl_course import catalogue, plot
 from ssl_course.course import build, freshness, results
@@ -64,6 +67,20 @@ def test_stored_notebooks_are_clean(folder, source):
         if cell.cell_type == "code":
             assert (cell.execution_count is not None) == (folder == "solutions")
             assert folder == "solutions" or not cell.outputs
+
+
+@each_lesson
+def test_pictures_fit_a_column_with_type_that_can_be_read(source):
+    """`plot.png` never stores type below 9 points: a picture that has small type for its width comes out wider."""
+    if not second_edition(source):
+        return
+    for cell in stored("solutions", source).cells:
+        for output in cell.get("outputs", []):
+            if code := output.get("data", {}).get("image/png"):
+                wide = Image.open(io.BytesIO(base64.b64decode(code))).width
+                assert wide <= plot.WIDTH, (
+                    f"{wide} pixels, draw it with a narrower figsize or larger type: {cell.source}"
+                )
 
 
 @each_lesson
@@ -165,7 +182,7 @@ def test_solutions_in_the_lesson_are_the_references(source):
 @each_lesson
 def test_every_figure_goes_through_show_with_alt_text(source):
     """A cell that calls a drawing of `plot`, whatever its name, also shows it; a slideshow shows its pages itself."""
-    helpers = {"show", "plt", "alt_scores", "tile", "png", "bundle", "tidy", "COLOURS", "MARKERS"}
+    helpers = {"show", "plt", "alt_scores", "tile", "png", "bundle", "tidy", "COLOURS", "MARKERS", "WIDTH"}
     drawings = "|".join(sorted(set(plot.__all__) - helpers))
     for cell in build.notebook(source, solved=True).cells:
         if cell.cell_type == "code" and re.search(rf"plot\.({drawings})\(", cell.source):

@@ -1,14 +1,25 @@
-"""README's lists, written from files: the lessons from their metadata, the data sets from what they registered."""
+"""README's lists, written from files: lessons from their heads, data sets from their register, leads from results."""
 
 import re
 
-from ssl_course import catalogue
+from ssl_course import catalogue, settings
 from ssl_course.course.minutes import minutes
 from ssl_course.data.prepared import prepared_files
-from ssl_course.files import write_atomically
+from ssl_course.evaluate.intervals import Interval, mean_ci, paired_ci
+from ssl_course.files import read_results, write_atomically
 from ssl_course.settings import ROOT
 
 README = ROOT / "README.md"
+RECIPES, LESSON_10 = "recipes", "10_dimension_contrastive"
+LEADS = (  # pictures, table, method, labels per class, results file, name in the table
+    ("clothes on clutter", "scenes", "SimCLR, three minutes", (10, 100), RECIPES, "frozen"),
+    ("plain grey clothes", "fashion", "SimCLR, three minutes", (10, 100), RECIPES, "frozen"),
+    *(
+        (pictures, table, f"{method}, 300 steps", (10,), LESSON_10, method)
+        for pictures, table in (("clothes on clutter", "scenes"), ("plain grey clothes", "fashion"))
+        for method in ("SimCLR", "Barlow Twins", "VICReg")
+    ),
+)
 
 
 def lesson_table() -> str:
@@ -29,13 +40,47 @@ def data_table() -> str:
     return "\n".join(rows)
 
 
+def lead_table() -> str:
+    """What a linear probe finds in features learnt without labels, and its paired leads over both baselines.
+
+    Raises:
+        FileNotFoundError, ValueError: if a results file is missing, damaged, or lacks a number.
+    """
+    rows = [
+        "| pictures | learnt without labels by | labels per class | accuracy | over pixels | over a random encoder |"
+    ]
+    rows.append("|---|---|---|---|---|---|")
+    for pictures, table, method, counts, file, name in LEADS:
+        for count in counts:
+            names = [f"{one}, {count}" for one in (name, "raw pixels", "random encoder")]
+            ours, *others = _intervals(file, table, *names)
+            leads = " | ".join(_short(paired_ci(ours, other), "+") for other in others)
+            rows.append(f"| {pictures} | {method} | {count} | {_short(ours)} | {leads} |")
+    return "\n".join(rows)
+
+
+def _intervals(file: str, table: str, *names: str) -> list[Interval]:
+    """Numbers of a stored table, over its seeds."""
+    stored = read_results(settings.current.results / f"{file}.json", "tables")["tables"]
+    found = {one["id"]: one["numbers"] for one in stored}.get(table, {})
+    if missing := [name for name in names if name not in found]:
+        raise ValueError(f"results/{file}.json holds no {missing[0]!r} in a table {table!r}: README quotes it.")
+    return [mean_ci(found[name]["values"]) for name in names]
+
+
+def _short(value: Interval, sign: str = "") -> str:
+    """Mean ± half width with two decimals and no zero before the point."""
+    text = f"{value.mean:{sign}.2f} ± {value.half_width:.2f}"
+    return text.replace("0.", ".").replace("-", "−")
+
+
 def readme(text: str) -> str:
     """The text with what stands between each pair of marks (`<!-- lessons -->` … `<!-- end of lessons -->`) made anew.
 
     Raises:
         ValueError: if a pair of marks is missing.
     """
-    for name, table in (("lessons", lesson_table()), ("data", data_table())):
+    for name, table in (("lessons", lesson_table()), ("leads", lead_table()), ("data", data_table())):
         marks = f"<!-- {name} -->", f"<!-- end of {name} -->"
         text, count = re.subn(
             f"{marks[0]}.*?{marks[1]}", lambda _, s=f"{marks[0]}\n{table}\n{marks[1]}": s, text, flags=re.DOTALL

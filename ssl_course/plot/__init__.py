@@ -2,13 +2,14 @@
 
 import matplotlib.pyplot as plt
 
-from ssl_course.plot.charts import accuracy_bars, alt_scores, lines, loss_curve
-from ssl_course.plot.figure import COLOURS, MARKERS, bundle, closed_after_error, png, show, tidy
+from ssl_course.plot.charts import accuracy_bars, alt_scores, lines, loss_curve, paired_leads
+from ssl_course.plot.figure import COLOURS, MARKERS, WIDTH, bundle, closed_after_error, png, show, tidy
 from ssl_course.plot.pictures import gallery, tile
 
 __all__ = [
     "COLOURS",
     "MARKERS",
+    "WIDTH",
     "accuracy_bars",
     "alt_scores",
     "bundle",
@@ -16,6 +17,7 @@ __all__ = [
     "gallery",
     "lines",
     "loss_curve",
+    "paired_leads",
     "plt",
     "png",
     "show",

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from ssl_course.evaluate.intervals import Interval
 from ssl_course.plot.figure import COLOURS, closed_after_error, cues, numbers, tidy
@@ -60,12 +61,22 @@ def alt_scores(scores: dict[str, Interval | float]) -> str:
 
 @closed_after_error()
 def accuracy_bars(
-    scores: dict[str, Interval | float], *, chance: float, highlight: Sequence[str] = (), ax: Axes | None = None
+    scores: dict[str, Interval | float],
+    *,
+    chance: float,
+    highlight: Sequence[str] = (),
+    green: str = "learnt without labels first",
+    over: str = "repeats",
+    ax: Axes | None = None,
 ) -> Axes:
     """Accuracies as bars from bottom to top, with intervals where there are any, and the line of pure chance.
 
+    Below all panels stands what green bars and whiskers mean, where there are any (constrained layout makes room).
+
     Args:
         highlight: names of the bars in green and bold, the method that the figure is about.
+        green: what these have in common.
+        over: what an interval's values are, such as "draws of the labels" or "seeds".
 
     Raises:
         ValueError: if a name to highlight is no bar, or an accuracy or chance is not within 0 to 1.
@@ -74,7 +85,7 @@ def accuracy_bars(
         numbers(name, score.mean if isinstance(score, Interval) else score, finite=True, least=0, most=1)
     if unknown := set(highlight) - set(scores):
         raise ValueError(f"no bar is called {', '.join(sorted(unknown))}; there are: {', '.join(scores)}.")
-    ax = ax or plt.subplots(figsize=(6.2, 0.42 * len(scores) + 1))[1]
+    ax = ax or plt.subplots(figsize=(6.2, 0.42 * len(scores) + 1.3), layout="constrained")[1]
     for height, (name, score) in enumerate(scores.items()):
         mean, half = (score.mean, score.half_width) if isinstance(score, Interval) else (score, math.nan)
         ours = name in highlight
@@ -84,7 +95,47 @@ def accuracy_bars(
         reach = mean + (half if half == half else 0)
         ax.text(reach + 0.015, height, f"{mean:.2f}", va="center", fontweight="bold" if ours else "normal")
     ax.axvline(chance, color="black", linestyle=":", linewidth=1)
-    ax.text(chance + 0.01, len(scores) - 0.62, f"chance {chance:.3g}", va="bottom", fontsize=8)
+    ax.text(chance + 0.01, len(scores) - 0.62, f"chance {chance:.3g}", va="bottom", fontsize=9)
     ax.set_yticks(range(len(scores)), list(scores))
     ax.set(xlim=(0, 1.08), ylim=(-0.6, len(scores) - 0.1), xlabel="test accuracy")
+    _explain(ax.figure, scores, green if highlight else "", over)
+    return tidy(ax)
+
+
+def _explain(figure: Figure, scores: dict[str, Interval | float], green: str, over: str) -> None:
+    """What green bars and whiskers mean: a line each below all panels, once, where there are any."""
+    counts = {len(score.values) for score in scores.values() if getattr(score, "half_width", math.nan) >= 0}
+    said = figure.get_supxlabel().splitlines() + ([f"green: {green}"] if green else [])
+    said += [f"whiskers: 95 % interval over {count} {over}" for count in sorted(counts)]
+    if said:
+        figure.supxlabel("\n".join(dict.fromkeys(said)), fontsize=9)
+
+
+@closed_after_error()
+def paired_leads(leads: dict[str, Interval], ax: Axes | None = None) -> Axes:
+    """Leads of one method over another as points with 95 % intervals, from bottom to top, beside a line at zero.
+
+    The small dots are the single differences, each within one pair. An interval that holds zero shows no lead.
+
+    Args:
+        leads: what is compared -> the differences, as `evaluate.paired_ci` gives them.
+
+    Raises:
+        ValueError: if there is none, or a lead is not within -1 to 1.
+    """
+    if not leads:
+        raise ValueError("there are no leads to draw: give at least one, name -> Interval.")
+    ax = ax or plt.subplots(figsize=(6.2, 0.6 * len(leads) + 0.8), layout="constrained")[1]
+    for height, (name, lead) in enumerate(leads.items()):
+        numbers(name, [lead.mean, *lead.values], finite=True, least=-1, most=1)
+        colour = COLOURS[0] if abs(lead.mean) > lead.half_width else "#777777"
+        ax.errorbar(lead.mean, height, xerr=lead.half_width, color=colour, marker="o", markersize=7, capsize=4)
+        ax.scatter(lead.values, [height - 0.22] * len(lead.values), s=9, color=colour, zorder=3)
+        words = f"{name}  {lead.mean:+.2f} ± {lead.half_width:.2f}".replace("-", "−")
+        ax.text(lead.mean, height + 0.2, words, ha="center", va="bottom", bbox={"facecolor": "white", "linewidth": 0})
+    ax.axvline(0, color="black", linewidth=1, zorder=0)
+    ax.set(
+        ylim=(-0.5, len(leads) - 0.3), yticks=[], xlabel="lead in accuracy (95 % interval; small dots: single pairs)"
+    )
+    ax.margins(x=0.15)
     return tidy(ax)

@@ -16,6 +16,7 @@ import torch
 from IPython.display import display
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 from PIL import Image
 from torch import Tensor
 
@@ -23,6 +24,7 @@ from ssl_course.augment.checks import check_values
 
 COLOURS = ("#0072B2", "#E69F00", "#009E73", "#D55E00", "#CC79A7", "#56B4E9", "#8C7A00", "#000000")
 MARKERS = "os^Dv*PX"
+WIDTH = 1000  # pixels, of a picture: what a notebook's column shows without shrinking it
 
 
 @contextlib.contextmanager
@@ -107,14 +109,33 @@ def bundle(content: bytes, alt: str) -> dict[str, str]:
 
 
 def png(figure: Figure, dpi: int = 110) -> bytes:
-    """A figure as PNG with a palette of 256 colours (a third of the size, so that notebooks stay small); closes it."""
+    """A figure as PNG with a palette of 256 colours (a third of the size, so that notebooks stay small); closes it.
+
+    A wide one gets fewer dots per inch, so that it is at most `WIDTH` pixels wide; but never so few that its smallest
+    type is below 9 points there. So a picture that is wider than `WIDTH` has too small a type for its width: draw it
+    with `figsize` 9 inches wide, or less, and type from 8 on.
+    """
+    least = _least_dpi(figure)
+    dpi = max(dpi, least)
+    picture = _drawn(figure, dpi)
+    if picture.width > WIDTH and dpi > least:
+        picture = _drawn(figure, max(dpi * (WIDTH - 4) / picture.width, least))
+    plt.close(figure)
+    buffer = io.BytesIO()
+    picture.convert("RGB").quantize(256, dither=Image.Dither.NONE).save(buffer, "PNG", optimize=True)
+    return buffer.getvalue()
+
+
+def _drawn(figure: Figure, dpi: float) -> Image.Image:
     buffer = io.BytesIO()
     figure.savefig(buffer, dpi=dpi, bbox_inches="tight", facecolor="white")
-    plt.close(figure)
-    picture = Image.open(buffer).convert("RGB").quantize(256, dither=Image.Dither.NONE)
-    buffer = io.BytesIO()
-    picture.save(buffer, "PNG", optimize=True)
-    return buffer.getvalue()
+    return Image.open(buffer)
+
+
+def _least_dpi(figure: Figure) -> float:
+    """The dots per inch at which the smallest type is as tall as 9 points on a page: 12 of its pixels."""
+    sizes = [text.get_fontsize() for text in figure.findobj(Text) if text.get_visible() and text.get_text().strip()]
+    return 72 * 12 / min(sizes, default=12)
 
 
 def tidy(ax: Axes) -> Axes:

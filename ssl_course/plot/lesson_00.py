@@ -1,14 +1,11 @@
 """Lesson 00's drawings: a map whose points are pictures, and the map of the field."""
 
 import matplotlib.pyplot as plt
-import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.offsetbox import AnnotationBbox, OffsetImage
-from torch import Tensor
 
 from ssl_course.catalogue import FIELD, lessons
-from ssl_course.plot.figure import COLOURS, closed_after_error, numbers
-from ssl_course.plot.pictures import tile
+from ssl_course.plot.figure import COLOURS, closed_after_error
+from ssl_course.plot.maps import embedding_map as embedding_map
 
 ROOT, BRANCHES = (
     "self-supervised learning\nlabels come from the data itself",
@@ -17,29 +14,6 @@ ROOT, BRANCHES = (
         "contrastive": "same picture close, others apart",
     },
 )
-
-
-@closed_after_error()
-def embedding_map(points: np.ndarray, images: Tensor, classes: Tensor, ax: Axes | None = None) -> Axes:
-    """A two-dimensional map of a representation: every point is its picture, framed in its class's colour.
-
-    Args:
-        points: `[n, 2]`. images: uint8 `[n, channels, height, width]`. classes: int `[n]`; used for the frames only.
-
-    Raises:
-        ValueError: for points that are not finite, or other numbers of them than of pictures or classes.
-    """
-    points = numbers("points", points, finite=True)
-    if points.shape != (len(images), 2) or len(classes) != len(images):
-        raise ValueError(f"points {list(points.shape)} and {len(classes)} classes for {len(images)} pictures.")
-    ax = ax or plt.subplots(figsize=(6, 6))[1]
-    ax.scatter(*points.T, s=0)
-    for point, picture, index in zip(points, images, classes.tolist(), strict=True):
-        thumbnail = OffsetImage(tile(picture[None], 1), zoom=0.42)
-        frame = dict(edgecolor=COLOURS[index % len(COLOURS)], boxstyle="square,pad=0.08", linewidth=1.6)
-        ax.add_artist(AnnotationBbox(thumbnail, point, bboxprops=frame, pad=0.08))
-    ax.set(xticks=[], yticks=[], xlabel="map axis 1 (no unit)", ylabel="map axis 2 (no unit)")
-    return ax
 
 
 @closed_after_error()

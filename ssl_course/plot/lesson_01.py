@@ -1,6 +1,7 @@
 """Lesson 01's drawings: training in steps, with real pictures; accuracy over labels."""
 
 import matplotlib.pyplot as plt
+import numpy as np
 from matplotlib.axes import Axes
 from torch import Tensor
 
@@ -37,16 +38,16 @@ def step_diagram(steps: list[tuple[str, Tensor, list[str], str]], ax: Axes | Non
                 extent=(column - 0.45, column + 0.45, y - 0.45, y + 0.45),
                 interpolation="nearest",
             )
-            ax.text(column, y - 0.65, caption, ha="center", va="center", fontsize=7)
+            ax.text(column, y - 0.65, caption, ha="center", va="center", fontsize=9)
         end = len(images) - 0.4
         ax.text(end + 1.5, y, "encoder", ha="center", va="center", fontsize=9, bbox=box | {"edgecolor": COLOURS[0]})
         colour = COLOURS[3] if row else "grey"
-        ax.text(end + 4, y, output, ha="center", va="center", fontsize=8, bbox=box | {"edgecolor": colour})
+        ax.text(end + 4, y, output, ha="center", va="center", fontsize=9, bbox=box | {"edgecolor": colour})
         ax.annotate("", (end + 0.75, y), (end, y), arrowprops=arrow)
         ax.annotate("", (end + 3, y), (end + 2.2, y), arrowprops=arrow)
         if row:
             ax.annotate("", (end + 1.5, y + 0.4), (end + 1.5, y + 1.75), arrowprops=arrow | {"color": COLOURS[0]})
-            ax.text(end + 1.6, y + 1.1, "copy the weights", fontsize=8, color=COLOURS[0], va="center")
+            ax.text(end + 1.6, y + 1.1, "copy the weights", fontsize=9, color=COLOURS[0], va="center")
     ax.set(xlim=(-0.7, len(images) + 4.9), ylim=(-2.1 * len(steps) + 1.1, 1.2))
     ax.axis("off")
     return ax
@@ -54,7 +55,9 @@ def step_diagram(steps: list[tuple[str, Tensor, list[str], str]], ax: Axes | Non
 
 @closed_after_error()
 def label_curves(series: dict[str, list[Interval]], counts: list[int], ax: Axes | None = None) -> Axes:
-    """Accuracy over labels per class, one line per method, each with its 95 % band; labels on a logarithmic axis.
+    """Accuracy over labels per class, one line per method; labels on a logarithmic axis.
+
+    Points at the same count stand side by side, each with its 95 % interval, so that none hides another.
 
     Raises:
         ValueError: for counts below 1, or a method with another number of scores than there are counts.
@@ -65,12 +68,12 @@ def label_curves(series: dict[str, list[Interval]], counts: list[int], ax: Axes 
             raise ValueError(f"{name} has {len(scores)} scores for {len(counts)} counts of labels.")
         numbers(name, [score.mean for score in scores], finite=True, least=0, most=1)
     ax = ax or plt.subplots(figsize=(6, 3.6))[1]
-    for name, scores, colour, marker in cues(series):
+    for index, (name, scores, colour, marker) in enumerate(cues(series)):
         mean, half = (numbers(name, [getattr(score, key) for score in scores]) for key in ("mean", "half_width"))
-        ax.plot(counts, mean, color=colour, marker=marker, label=name)
-        ax.fill_between(counts, mean - half, mean + half, color=colour, alpha=0.15, linewidth=0)
+        beside = np.array(counts) * 1.07 ** (index - (len(series) - 1) / 2)
+        ax.errorbar(beside, mean, yerr=half, color=colour, marker=marker, label=name, capsize=3, linewidth=1.4)
     ax.set(xscale="log", xlabel="labels per class", ylabel="test accuracy")
     ax.set_xticks(counts, [str(count) for count in counts])
     ax.minorticks_off()
-    ax.legend(frameon=False, fontsize=8)
+    ax.legend(frameon=False, fontsize=9, title="bars: 95 % intervals", title_fontsize=9)
     return tidy(ax)

@@ -1,13 +1,22 @@
 """README's lists come from files: every lesson and data set is listed, and nothing else in the text is touched."""
 
+import json
+
 import pytest
 
-from ssl_course import catalogue
+from ssl_course import catalogue, settings
 from ssl_course.course import readme
 from ssl_course.course.minutes import minutes
 from ssl_course.data.prepared import prepared_files
 
-TEXT = "# Title\n<!-- lessons -->old<!-- end of lessons -->\nwords\n<!-- data -->\n<!-- end of data -->\nend\n"
+TEXT = """# Title
+<!-- lessons -->old<!-- end of lessons -->
+words
+<!-- leads --><!-- end of leads -->
+<!-- data -->
+<!-- end of data -->
+end
+"""
 
 
 def test_every_lesson_and_every_file_has_a_row():
@@ -34,3 +43,25 @@ def test_the_file_is_written_only_if_something_changed(tmp_path, monkeypatch):
     written = path.stat().st_mtime_ns
     readme.write_readme()
     assert "| 00 |" in path.read_text("utf-8") and path.stat().st_mtime_ns == written
+
+
+def table(**changes):
+    """A results file with one table, whose leads are +.1, +.3 over pixels and 0, -.1 over the random encoder."""
+    values = {"raw pixels, {}": [0.3, 0.3], "random encoder, {}": [0.4, 0.7], "frozen, {}": [0.4, 0.6]}
+    numbers = {name.format(n): {"values": column} for name, column in values.items() for n in (10, 100)}
+    return {"tables": [{"id": "scenes", "numbers": numbers | changes}]}
+
+
+def test_leads_are_paired_differences_of_stored_values(tmp_path, monkeypatch):
+    monkeypatch.setattr(readme, "LEADS", [("clothes", "scenes", "SimCLR", (10, 100), "recipes", "frozen")])
+    (tmp_path / "recipes.json").write_text(json.dumps(table()))
+    with settings.using(results=tmp_path):
+        *_, ten, hundred = readme.lead_table().splitlines()
+        assert ten == "| clothes | SimCLR | 10 | .50 ± 1.27 | +.20 ± 1.27 | −.05 ± .64 |"  # t = 12.7 for two values
+        assert hundred == ten.replace("| 10 |", "| 100 |")
+        monkeypatch.setattr(readme, "LEADS", [("clothes", "scenes", "VICReg", (10,), "recipes", "VICReg")])
+        with pytest.raises(ValueError, match="results/recipes.json holds no 'VICReg, 10' in a table 'scenes'"):
+            readme.lead_table()
+        monkeypatch.setattr(readme, "LEADS", [("clothes", "scenes", "VICReg", (10,), "missing", "VICReg")])
+        with pytest.raises(FileNotFoundError, match="missing.json does not exist yet"):
+            readme.lead_table()

@@ -1,11 +1,13 @@
 """Every exercise: its anatomy; right answers pass; every mistake is caught with its own message; drawings are drawn."""
 
 import dataclasses
+import io
 import itertools
 import types
 
 import pytest
 import torch
+from PIL import Image
 
 from ssl_course import plot
 from ssl_course.check import CORRECT, NOT_YET, Checker, Outcome
@@ -80,5 +82,5 @@ def test_the_reference_is_drawn_with_an_alt_text_and_leaves_no_other_figure(exer
     before = plot.plt.get_fignums()
     figure, alt = exercise.draw(exercise.reference)
     assert figure.axes and len(alt) > 40
-    plot.plt.close(figure)
+    assert Image.open(io.BytesIO(plot.png(figure))).width <= plot.WIDTH
     assert plot.plt.get_fignums() == before

@@ -43,6 +43,34 @@ def test_a_png_has_a_palette_and_its_figure_is_closed():
     assert abs(larger.width - 2 * picture.width) <= 4
 
 
+def width(figure, **options):
+    return Image.open(io.BytesIO(plot.png(figure, **options))).width
+
+
+@pytest.mark.parametrize("across", [9.5, 11, 11.4])
+def test_a_wide_figure_is_stored_as_wide_as_a_notebooks_column(across):
+    """With type of 10 points, 11.4 inches still leave 9 points at that width."""
+    ax = plot.plt.subplots(figsize=(across, 1), layout="constrained")[1]
+    ax.set(xlabel="words", xlim=(0, 1))
+    assert plot.WIDTH - 30 < width(ax.figure) <= plot.WIDTH
+
+
+@pytest.mark.parametrize(("across", "size"), [(17, 10), (9.4, 6), (11, 8)])
+def test_type_is_never_stored_below_nine_points_so_a_picture_shows_that_it_is_too_wide(across, size):
+    ax = plot.plt.subplots(figsize=(across, 1), layout="constrained")[1]
+    ax.set_xlabel("words", fontsize=size)
+    assert width(ax.figure) > plot.WIDTH
+
+
+def test_small_type_is_enlarged():
+    def small(size):
+        figure = drawn()
+        figure.axes[0].set_xlabel("words", fontsize=size)
+        return figure
+
+    assert width(small(4)) == pytest.approx(width(small(10), dpi=216), abs=4)
+
+
 def test_tidy_hides_the_upper_and_the_right_line():
     ax = drawn().axes[0]
     assert plot.tidy(ax) is ax

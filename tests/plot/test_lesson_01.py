@@ -1,4 +1,4 @@
-"""Training in steps: a row each, and the weights that are copied. Accuracy over labels: means and bands."""
+"""Training in steps: a row each, and the weights that are copied. Accuracy over labels: means and intervals."""
 
 import matplotlib.pyplot as plt
 import pytest
@@ -23,12 +23,15 @@ def test_a_single_step_copies_nothing_and_grey_pictures_are_drawn_too():
     assert "copy the weights" not in [text.get_text() for text in ax.texts] and len(ax.images) == 1
 
 
-def test_label_curves_are_means_with_bands_over_a_logarithmic_axis():
+def test_label_curves_are_means_with_intervals_side_by_side_over_a_logarithmic_axis():
     scores = [Interval(0.5, 0.1, ()), Interval(0.75, 0.05, ())]
     ax = label_curves({"ours": scores, "theirs": scores}, [1, 10])
-    assert list(ax.lines[0].get_ydata()) == [0.5, 0.75] and len(ax.collections) == 2 and ax.get_xscale() == "log"
-    band = ax.collections[0].get_paths()[0].vertices[:, 1]
-    assert band.min() == pytest.approx(0.4) and band.max() == pytest.approx(0.8)
+    ours, theirs = ax.containers
+    assert list(ours.lines[0].get_ydata()) == [0.5, 0.75] and ax.get_xscale() == "log"
+    ends = [segment[:, 1].tolist() for segment in ours.lines[2][0].get_segments()]
+    assert ends == [pytest.approx([0.4, 0.6]), pytest.approx([0.7, 0.8])]
+    places = [curve.lines[0].get_xdata() for curve in (ours, theirs)]
+    assert all(places[0] < places[1]) and (places[0] * places[1]) ** 0.5 == pytest.approx([1, 10])
     assert [text.get_text() for text in ax.get_xticklabels()] == ["1", "10"]
     assert [text.get_text() for text in ax.get_legend().get_texts()] == ["ours", "theirs"]
 
@@ -59,4 +62,5 @@ def test_what_is_no_curve_is_named_and_no_figure_stays(series, counts, message):
 
 def test_nine_methods_are_nine_curves():
     ax = label_curves({str(index): [SCORE] for index in range(9)}, [10])
-    assert len({(line.get_color(), line.get_marker()) for line in ax.lines}) == 9
+    curves = [container.lines[0] for container in ax.containers]
+    assert len({(line.get_color(), line.get_marker()) for line in curves}) == 9

@@ -84,7 +84,7 @@ def _draw(function):
         ax.plot(*training.mean(0).tolist(), marker, color=colour, markersize=15, markeredgecolor="black")
     ax.set(xlabel="feature 1", ylabel="feature 2")
     ax.set_title(f"large: class means · your accuracy: {accuracy:.2f}", fontsize=9)
-    ax.legend(fontsize=7, frameon=False, bbox_to_anchor=(1, 1))
+    ax.legend(fontsize=9, frameon=False, bbox_to_anchor=(1, 1))
     return ax.figure, f"three clouds of points with their means; accuracy on the test points {accuracy:.2f}"
 
 

@@ -108,7 +108,7 @@ def _draw_row_energy(function):
         ax.imshow(matrix, cmap="PuOr", vmin=-12, vmax=12)
         ax.set(title=name, xticks=[], yticks=[])
         for place in range(len(matrix)):
-            ax.text(place, place, "×", ha="center", va="center", fontsize=7)
+            ax.text(place, place, "×", ha="center", va="center", fontsize=8)
     colours = [plot.COLOURS[0], plot.COLOURS[3]]
     right.barh([0, 1], [expected, energy], color=colours, hatch=["", "//"], edgecolor="white")
     right.set_yticks([0, 1], ["squares off the\ndiagonal of Z Zᵀ", "yours"])

@@ -1,0 +1,91 @@
+"""Maps whose points are pictures: frames, marks and a legend, told apart without red and green too."""
+
+import io
+import itertools
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+import torch
+from matplotlib.colors import to_hex
+from PIL import Image
+
+from ssl_course import plot
+from ssl_course.data import SHAPES
+from ssl_course.plot import maps
+
+# Machado, Oliveira, Fernandes 2009: what is left of linear RGB without the pigment for green.
+DEUTERANOPIA = np.array(
+    [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.01182, 0.04294, 0.968881]]
+)
+
+
+def test_an_embedding_map_puts_every_picture_at_its_point_in_its_classs_colour():
+    points, images = torch.rand(3, 2).numpy(), torch.zeros(3, 3, 8, 8, dtype=torch.uint8)
+    ax = maps.embedding_map(points, images, torch.tensor([0, 1, 0]))
+    assert len(ax.artists) == 3 and [tuple(box.xy) for box in ax.artists] == [tuple(point) for point in points]
+    frames = [box.patch.get_edgecolor() for box in ax.artists]
+    assert frames[0] == frames[2] != frames[1]
+    marks = [line.get_marker() for line in ax.lines]
+    assert marks[0] == marks[2] != marks[1]
+    assert ax.get_xlabel() and ax.get_ylabel()
+
+
+WRONG = {
+    "nan": ({"points": torch.full((3, 2), float("nan"))}, "points: 6 of 6 values are nan or inf"),
+    "fewer points": ({"points": torch.rand(2, 2)}, r"points \[2, 2\] and 3 classes for 3 pictures"),
+    "three axes": ({"points": torch.rand(3, 3)}, r"points \[3, 3\]"),
+    "fewer classes": ({"classes": torch.tensor([0])}, "1 classes for 3 pictures"),
+}
+
+
+@pytest.mark.parametrize(("given", "message"), WRONG.values(), ids=WRONG)
+def test_what_is_no_map_is_named_and_no_figure_stays(given, message):
+    images, classes = torch.zeros(3, 3, 8, 8, dtype=torch.uint8), torch.tensor([0, 1, 0])
+    with pytest.raises(ValueError, match=message):
+        maps.embedding_map(**{"points": torch.rand(3, 2).numpy(), "images": images, "classes": classes} | given)
+    assert plt.get_fignums() == []
+
+
+def test_a_class_that_is_a_colour_is_framed_in_it():
+    images, classes = torch.zeros(2, 3, 8, 8, dtype=torch.uint8), torch.tensor([1, 0])
+    ax = maps.embedding_map(torch.rand(2, 2).numpy(), images, classes, names=["red", "blue"])
+    colours = [to_hex(box.patch.get_edgecolor()).upper() for box in ax.artists]
+    assert colours == [maps.HUES["blue"], maps.HUES["red"]]
+
+
+def seen_without_green(figure):
+    pixels = np.asarray(Image.open(io.BytesIO(plot.png(figure))).convert("RGB")) / 255
+    linear = np.where(pixels <= 0.04045, pixels / 12.92, ((pixels + 0.055) / 1.055) ** 2.4)
+    return np.clip(linear @ DEUTERANOPIA.T, 0, 1)
+
+
+@pytest.mark.parametrize("names", [SHAPES, list(maps.HUES)], ids=["shape", "hue"])
+def test_all_classes_differ_for_readers_who_see_no_green(names):
+    """The same grey picture in the frame and with the mark of each class."""
+    seen, grey = [], torch.full((1, 3, 32, 32), 128, dtype=torch.uint8)
+    for index in range(len(names)):
+        ax = plt.subplots(figsize=(1, 1))[1]
+        maps.embedding_map(np.zeros((1, 2)), grey, torch.tensor([index]), ax=ax, names=names)
+        seen.append(seen_without_green(ax.figure))
+    for one, other in itertools.combinations(seen, 2):
+        assert (np.abs(one - other).max(-1) > 0.2).sum() > 20  # pixels
+
+
+def test_maps_stand_side_by_side_with_a_row_and_a_legend_of_real_pictures_for_each_factor():
+    images = torch.randint(0, 256, (30, 3, 8, 8), dtype=torch.uint8)
+    points = {name: (torch.rand(30, 2).numpy(), 0.9) for name in ("before", "after")}
+    shape, hue = (torch.arange(30) % 3, ["disc", "ring", "cross"]), (torch.arange(30) % 2, ["red", "blue"])
+    figure = maps.embedding_maps(points, images, {"shape": shape, "hue": hue}, shown=12)
+    titles = [ax.get_title() for ax in figure.axes]
+    assert titles.count("before (trustworthiness 0.90)") == titles.count("after (trustworthiness 0.90)") == 2
+    assert [len(ax.artists) for ax in figure.axes] == [12, 12, 3, 12, 12, 2]
+    words = {text.get_text() for ax in figure.axes for text in ax.texts}
+    assert {"shape:", "disc", "ring", "cross", "hue:", "red", "blue"} <= words
+    assert Image.open(io.BytesIO(plot.png(figure))).width <= plot.WIDTH
+
+
+def test_a_legend_shows_the_picture_with_most_contrast_of_each_class():
+    images = torch.zeros(4, 1, 2, 2, dtype=torch.uint8)
+    images[:, 0, 0, 0] = torch.tensor([10, 200, 50, 30])
+    assert maps.examples(images, torch.tensor([0, 0, 1, 1]), 2) == [1, 2]
