@@ -163,8 +163,7 @@ short.settle(a=gain > 0.05, b=abs(gain) <= 0.05, c=gain < -0.05)
 #
 # Compare like with like. *Frozen* against *frozen*: did pretraining lead the random encoder? Then
 # something was learnt without a label. *Fine-tuned* against *from scratch*: there, all weights may
-# change, and 750 steps on strong views of a hundred pictures teach a network much of what
-# pretraining had taught it.
+# change in both, and the question is what was learnt that the labels don't teach anyway.
 #
 # One run shows one difference, with all its luck. So the rest of this lesson looks at five.
 #
@@ -476,8 +475,7 @@ for title, table in tables.items():
 #
 # Compare within a colour first. *Forest on features* against *forest on pixels*: trees can't be
 # pretrained, as the chapter says, but they can use what a network has learnt. Whether that helps
-# depends on the pixels. Look at `fashion` with a hundred labels, where the answer differs from that
-# on `scenes`.
+# depends on the pixels: is the answer for `fashion` with a hundred labels the same as for `scenes`?
 #
 # Compare the blue points next. Pseudo-labels use the same unlabelled pictures as pretraining does,
 # and are its nearest rival. Oliver et al. (2018) showed how easily such comparisons go wrong when
@@ -506,14 +504,14 @@ other = widgets.predict(
 
 
 # %%
-options = {"steps": STEPS, "lr": LR, "generator": generator}
-options["view"] = recipes.scene_view
+as_before = {"steps": STEPS, "lr": LR, "view": recipes.scene_view}
 
 
 def learnt_from(pictures):
     """Accuracy of a frozen half-width network, pretrained on these."""
     encoder = half_encoder()
     if pictures:
+        options = as_before | {"generator": generator}
         methods.pretrain(methods.simclr, encoder, pictures, **options)
     evaluate.calibrate_batchnorm(encoder, pool.images[:4000])
     return frozen(encoder)
