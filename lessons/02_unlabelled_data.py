@@ -338,7 +338,7 @@ print(f"100 labels per class instead of 10, from scratch: {more}")
 #   it hardly learns, so it gets what suits it: `fashion`, the same clothes upright, centred and on
 #   black. It was tuned on validation pictures: five trials from scratch, six after pretraining.
 # * **Convolutional networks** on scenes: yours, one with half as many channels in each layer, and
-#   one with twice as many.
+#   one with twice as many, all with the learning rate that was chosen for yours.
 #
 # **Your prediction.** The perceptron is pretrained for 2,200 steps on 20,000 pictures of `fashion`,
 # then trained with ten labels per class. How much does it gain over training from scratch?
