@@ -9,6 +9,7 @@ SSL_COURSE_TUNE=1      keep the test parts closed, while settings are chosen
 SSL_COURSE_STRICT=1    checks don't return the reference solution, and give no hints and no solutions (for grading)
 SSL_COURSE_RECORD=path where claims and records are appended, one JSON line each (`make results`)
 SSL_COURSE_RESULTS, SSL_COURSE_DATA, SSL_COURSE_WORK   other folders than results/, data/ and work/
+SSL_COURSE_STARTUP=path   a file that each kernel runs; `make lab` keeps the learner's own PYTHONSTARTUP there
 """
 
 import contextlib
@@ -32,6 +33,7 @@ class Settings:
     tune: bool = False
     strict: bool = False
     record: Path | None = None
+    startup: Path | None = None
     results: Path = ROOT / "results"
     data: Path = ROOT / "data"
     work: Path = ROOT / "work"
@@ -96,3 +98,11 @@ def course_first() -> None:
     """Let processes started from here import this very folder: an installation names the place it was made in."""
     others = [part for part in os.environ.get("PYTHONPATH", "").split(os.pathsep) if part and part != str(ROOT)]
     os.environ["PYTHONPATH"] = os.pathsep.join([str(ROOT), *others])
+
+
+def start_kernels_with(file: Path) -> None:
+    """Let kernels started from here run `file` first, in place of the learner's PYTHONSTARTUP, which runs after it."""
+    own = os.environ.get("PYTHONSTARTUP")
+    if own and Path(own) != file:
+        os.environ["SSL_COURSE_STARTUP"] = own
+    os.environ["PYTHONSTARTUP"] = str(file)

@@ -115,6 +115,7 @@ CASES = {
         i.images, scale=(0.3, 1), generator=i.generator
     ),
     "augment.scale_channels": lambda i: augment.scale_channels(i.images, strength=0.5, generator=i.generator),
+    "augment.uneven_light": lambda i: augment.uneven_light(i.images, strength=0.5, generator=i.generator),
     "augment.shuffle_channels": lambda i: augment.shuffle_channels(i.images, generator=i.generator),
     "losses.barlow_twins": lambda i: losses.barlow_twins(*i.z[:2]),
     "losses.contrastive_margin": lambda i: losses.contrastive_margin(*i.z, margin=1.0),

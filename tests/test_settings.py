@@ -18,6 +18,7 @@ def test_every_switch_is_read_from_its_variable():
         "SSL_COURSE_TUNE": "1",
         "SSL_COURSE_STRICT": "1",
         "SSL_COURSE_RECORD": "claims.jsonl",
+        "SSL_COURSE_STARTUP": "own.py",
         "SSL_COURSE_RESULTS": "other/results",
         "SSL_COURSE_DATA": "other/data",
         "SSL_COURSE_WORK": "other/work",
@@ -29,6 +30,7 @@ def test_every_switch_is_read_from_its_variable():
         tune=True,
         strict=True,
         record=Path("claims.jsonl"),
+        startup=Path("own.py"),
         results=Path("other/results"),
         data=Path("other/data"),
         work=Path("other/work"),
@@ -141,3 +143,15 @@ def test_the_course_comes_first_once(monkeypatch):
 def test_folders_are_those_of_the_course_unless_others_are_given():
     assert (settings.ROOT / "ssl_course" / "settings.py").exists()
     assert Settings().results == settings.ROOT / "results" and Settings().data == settings.ROOT / "data"
+
+
+def test_kernels_run_a_file_of_the_course_and_then_the_learners_own(monkeypatch, tmp_path):
+    monkeypatch.setenv("PYTHONSTARTUP", "")
+    monkeypatch.setenv("SSL_COURSE_STARTUP", "")
+    settings.start_kernels_with(tmp_path / "ours.py")
+    assert os.environ["PYTHONSTARTUP"] == str(tmp_path / "ours.py") and not os.environ["SSL_COURSE_STARTUP"]
+    monkeypatch.setenv("PYTHONSTARTUP", "own.py")
+    for _ in range(2):  # started from within itself, the second time
+        settings.start_kernels_with(tmp_path / "ours.py")
+        assert os.environ["PYTHONSTARTUP"] == str(tmp_path / "ours.py")
+        assert os.environ["SSL_COURSE_STARTUP"] == "own.py"

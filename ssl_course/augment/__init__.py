@@ -8,6 +8,7 @@ from ssl_course.augment.pictures import (
     random_resized_crop,
     scale_channels,
     shuffle_channels,
+    uneven_light,
 )
 
 __all__ = [
@@ -18,4 +19,5 @@ __all__ = [
     "random_resized_crop",
     "scale_channels",
     "shuffle_channels",
+    "uneven_light",
 ]

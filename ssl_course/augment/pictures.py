@@ -127,6 +127,25 @@ def scale_channels(images: Tensor, *, strength: float, generator: torch.Generato
     return (images * _factor(images, (*images.shape[:2], 1, 1), strength, generator)).clamp_(0, 1)
 
 
+def uneven_light(images: Tensor, *, strength: float, generator: torch.Generator) -> Tensor:
+    """Add to every picture a smooth field of its own in each channel, as light and shadow of many colours do; clamped.
+
+    Two views then no longer share the colours of a blurred background. Torchvision has no counterpart.
+
+    Args:
+        strength: the field's values are uniform within plus and minus a strength that is itself uniform in
+            [0, strength], drawn for each picture; 0 to 1. It is drawn on a grid of 4 × 4, then made smooth (bicubic).
+    """
+    check(images, generator)
+    check_values(images, clamped=True)
+    check_number("strength", strength, 1)
+    count, channels, height, width = images.shape
+    field = _uniform(images, (count, channels, 4, 4), -1, 1, generator)
+    field = F.interpolate(field, (height, width), mode="bicubic", align_corners=False)
+    amplitude = _uniform(images, (count, 1, 1, 1), 0, strength, generator)
+    return (images + (amplitude * field).to(images.dtype)).clamp_(0, 1)
+
+
 def noise(images: Tensor, *, sigma: float, generator: torch.Generator) -> Tensor:
     """Add Gaussian noise of standard deviation `sigma` to every value (`v2.GaussianNoise`, not clamped)."""
     check(images, generator)

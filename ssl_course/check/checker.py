@@ -109,7 +109,7 @@ class Checker:
                 return Outcome(NOT_YET, said) if said else Outcome(CORRECT, exercise.learnt)
         for mistake in exercise.mistakes:
             if self._agrees(answers, mistake.function):
-                return Outcome(NOT_YET, mistake.message, mistake.name)
+                return Outcome(NOT_YET, mistake.message + _stopped(answers), mistake.name)
         return Outcome(NOT_YET, self._counter_example(answers))
 
     def _agrees(self, answers: list, other: Callable) -> bool:
@@ -171,15 +171,27 @@ def _guarded_description(value: Any, room: int) -> str:
         return with_article(sandbox.name_of_type(value))
 
 
+def _said(failure: Exception) -> str:
+    return getattr(failure, "error", "") or str(failure)
+
+
 def _failed(answer: Any) -> bool:
     # `type` and not `isinstance`, which would ask the answer, and that may be hostile.
     return issubclass(type(answer), sandbox.NotAttempted | sandbox.CheckFailed)
 
 
+def _stopped(answers: list) -> str:
+    """Of a mistake that ends in an error: which, and the learner's line that raised it."""
+    for answer in answers:
+        if _failed(answer) and (line := getattr(answer, "line", "")):
+            return f" ({answer.error.partition(':')[0]} at `{shortened(line, 60)}`.)"
+    return ""
+
+
 def _difference(exercise: Exercise, expected: Any, got: Any) -> str | None:
-    """As `compare.difference`; two failures agree when they say the same."""
+    """As `compare.difference`; two failures agree when they say the same, or stopped with the same error anywhere."""
     if _failed(expected) or _failed(got):
-        same = type(expected) is type(got) and str(expected) == str(got)
+        same = type(expected) is type(got) and _said(expected) == _said(got)
         return None if same else "it fails"
     try:
         # An answer may be an object whose own methods are hostile, so even comparing is guarded.

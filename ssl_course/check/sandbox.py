@@ -1,11 +1,9 @@
 """Run a learner's function safely: every way to fail becomes one sentence, and nothing outside is changed."""
 
 import contextlib
-import ctypes
 import io
-import signal
+import re
 import sys
-import threading
 import traceback
 import types
 from collections.abc import Callable, Iterator
@@ -13,13 +11,23 @@ from pathlib import Path
 from typing import Any
 
 from ssl_course.check import state
+from ssl_course.check.time_limit import TimeUp, time_limit
 
 COURSE = str(Path(__file__).parents[1])
 SECONDS = 3.0  # for one call; the references need milliseconds
 
 
 class CheckFailed(Exception):
-    """What went wrong in a call, as one sentence for the learner."""
+    """What went wrong in a call, as one sentence for the learner.
+
+    Attributes:
+        error: the name and message of the error that stopped it; empty if there was none.
+        line: the learner's line that raised it, if it is known.
+    """
+
+    def __init__(self, sentence: str, error: str = "", line: str = "") -> None:
+        super().__init__(sentence)
+        self.error, self.line = error, line
 
 
 class TooSlow(CheckFailed):
@@ -30,16 +38,12 @@ class NotAttempted(Exception):
     """The stub is still there."""
 
 
-class _TimeUp(BaseException):
-    """Not an Exception, so that a learner's `except Exception` does not swallow it."""
-
-
 def call(function: Callable, arguments: dict, *, seconds: float = SECONDS) -> Any:
     """`function(*arguments.values())`, within a time limit and with all global state put back (`state.kept`).
 
     Arguments go by position: a learner may name the parameters as they like.
 
-    An endless Python loop is ended; one stuck call into C code can't be.
+    An endless Python loop is ended; one long call into C code can't be (see `time_limit`).
 
     Raises:
         NotAttempted: if the function raises NotImplementedError, as the stubs do.
@@ -48,7 +52,7 @@ def call(function: Callable, arguments: dict, *, seconds: float = SECONDS) -> An
     try:
         with _guarded(seconds) as threads:
             result = function(*arguments.values())
-    except _TimeUp:
+    except TimeUp:
         raise TooSlow(f"it did not finish within {seconds:g} seconds. Is there a loop that never ends?") from None
     except KeyboardInterrupt:
         raise
@@ -78,7 +82,8 @@ _UNFINISHED = {
 def _guarded(seconds: float) -> Iterator[list[str]]:
     """Silently, within a time limit, and with all global state put back. Gives the names of threads left running."""
     out, errors = contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO())
-    with state.kept() as threads, out, errors, _time_limit(seconds):
+    limit = time_limit(seconds, tell=sys.stdout)  # not the stream in its place below
+    with state.kept() as threads, out, errors, limit:
         yield threads
 
 
@@ -86,10 +91,30 @@ def _failure(error: BaseException) -> Exception:
     """What to raise in its place. Its class may be the learner's and broken itself, so even asking it is guarded."""
     try:
         with _guarded(1.0):
-            attempted, text = not _is_a_stubs(error), _sentence(error)
+            attempted, text, line = not _is_a_stubs(error), _words(error), _line(error)
     except BaseException:
-        attempted, text = True, f"{name_of_type(error)}: no message"
-    return CheckFailed(f"it stopped with {text}.") if attempted else NotAttempted()
+        attempted, text, line = True, f"{name_of_type(error)}: no message", ""
+    if not attempted:
+        return NotAttempted()
+    where = f" (at `{line}`)" if line else ""
+    return CheckFailed(f"it stopped with {text}{where}.{_advice(text)}", text, line)
+
+
+_IMPORTS = {
+    "F": "import torch.nn.functional as F",
+    "nn": "from torch import nn",
+    "np": "import numpy as np",
+    "plt": "import matplotlib.pyplot as plt",
+} | {name: f"import {name}" for name in ("math", "torch", "random", "itertools")}
+
+
+def _advice(text: str) -> str:
+    """What to do about the commonest error of all."""
+    missing = re.fullmatch(r"NameError: name '(\w+)' is not defined.*", text)
+    if not missing:
+        return ""
+    name = missing[1]
+    return f" Put `{_IMPORTS[name]}` into a cell above." if name in _IMPORTS else " Is it misspelt?"
 
 
 def _is_a_stubs(error: BaseException) -> bool:
@@ -107,101 +132,24 @@ def name_of_type(value: Any) -> str:
     return type.__dict__["__name__"].__get__(type(value))
 
 
-def _sentence(error: BaseException) -> str:
-    """The error's name and message, and the learner's line that raised it."""
+def _words(error: BaseException) -> str:
+    """The error's name and the first line of its message."""
+    try:
+        text = str(error)
+    except BaseException as trouble:
+        if type(trouble) is TimeUp:
+            raise
+        text = ""
+    text = text.strip() if type(text) is str else ""  # a str of the learner's own may be broken too
+    return f"{name_of_type(error)}: {text.splitlines()[0].rstrip('.:')[:200] if text else 'no message'}"
+
+
+def _line(error: BaseException) -> str:
+    """The learner's line that raised it, cut to 100 characters."""
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename != __file__]
     # A drawing calls the learner's function, so the learner's line may not be the first.
     theirs = [
         frame for frame in frames if not frame.filename.startswith(COURSE) and "site-packages" not in frame.filename
     ]
-    line = (theirs or frames)[0].line if frames else ""
-    where = f" (at `{line if len(line) <= 100 else line[:99] + '…'}`)" if line else ""
-    try:
-        text = str(error)
-    except BaseException as trouble:
-        if type(trouble) is _TimeUp:
-            raise
-        text = ""
-    text = text.strip() if type(text) is str else ""  # a str of the learner's own may be broken too
-    first_line = text.splitlines()[0].rstrip(".") if text else "no message"
-    return f"{name_of_type(error)}: {first_line[:200]}{where}"
-
-
-@contextlib.contextmanager
-def _time_limit(seconds: float) -> Iterator[None]:
-    if hasattr(signal, "SIGALRM") and threading.current_thread() is threading.main_thread():
-        with _alarm(seconds):
-            yield
-    else:
-        with _async_exception(seconds):
-            yield
-
-
-@contextlib.contextmanager
-def _alarm(seconds: float) -> Iterator[None]:
-    ours = (__file__, contextlib.__file__)  # what sets the limit up and clears it away: never to be stopped half-way
-
-    def refuse(frame: types.FrameType, event: str, _argument: object) -> Callable | None:
-        if frame.f_code.co_filename in ours:
-            return None
-        if event == "line":
-            raise _TimeUp
-        return refuse
-
-    def ring(_signal: int, frame: types.FrameType | None) -> None:
-        while frame and frame.f_code.co_filename == contextlib.__file__:
-            frame = frame.f_back
-        if not frame or frame.f_code.co_filename == __file__:
-            return
-        # A bare `except:` around the loop's body swallows what is raised here. So the lines that come next, which
-        # are that handler's, are traced too, and raise where it no longer catches.
-        sys.settrace(refuse)
-        while frame and frame.f_code.co_filename != __file__:
-            frame.f_trace = refuse
-            frame = frame.f_back
-        raise _TimeUp
-
-    before, trace = signal.signal(signal.SIGALRM, ring), sys.gettrace()
-    signal.setitimer(signal.ITIMER_REAL, seconds, 0.2)  # it rings again and again
-    try:
-        yield
-    finally:
-        sys.settrace(trace)
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
-
-
-@contextlib.contextmanager
-def _async_exception(seconds: float) -> Iterator[None]:
-    """Windows, or a thread that is not the main one: another thread plants the exception into this one.
-
-    Weaker than the alarm: a loop whose body stands in a bare `except:` can swallow it forever.
-    """
-    target, finished, planted = threading.get_ident(), threading.Event(), threading.Event()
-
-    def plant() -> None:
-        ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(target), ctypes.py_object(_TimeUp))
-
-    def watch() -> None:
-        wait = seconds
-        while not finished.wait(wait):
-            planted.set()
-            plant()
-            wait = 0.2
-
-    watcher = threading.Thread(target=watch, daemon=True)
-    watcher.start()
-    try:
-        yield
-    finally:
-        while not finished.is_set() or watcher.is_alive():
-            with contextlib.suppress(_TimeUp):  # what was planted may be raised here
-                finished.set()
-                watcher.join()
-        if planted.is_set():
-            # Perhaps it was not raised yet. Taken back, it would leave the interpreter looking for it forever, which
-            # together with a trace function is an endless loop (CPython 3.11). So another one takes its place here.
-            with contextlib.suppress(_TimeUp):
-                plant()
-                while True:
-                    pass
+    line = (theirs or frames)[0].line or "" if frames else ""
+    return line if len(line) <= 100 else line[:99] + "…"

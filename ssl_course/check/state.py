@@ -21,7 +21,7 @@ from torch import overrides
 
 SEED = 20_240_517  # every call starts from it, so that no verdict depends on luck
 COURSE = ["settings", "progress", "check", "exercises.exercise", "exercises.usability"]
-COURSE += [f"check.{name}" for name in ("checker", "compare", "sandbox", "state")]
+COURSE += [f"check.{name}" for name in ("checker", "compare", "sandbox", "state", "time_limit")]
 DEEPEST = 3000  # frames; with a higher recursion limit an endless recursion would kill the kernel
 
 

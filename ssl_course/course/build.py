@@ -60,13 +60,15 @@ def execute(solution: nbformat.NotebookNode) -> nbformat.NotebookNode:
 
 
 def _without_widget(output: nbformat.NotebookNode) -> nbformat.NotebookNode | None:
-    """The output as a page shows it: a twin as it is in itself; None for a widget view, or a progress bar."""
+    """The output as a page shows it: a twin as it is in itself; None for a widget view, or an ended progress line."""
     if output.output_type == "stream" and output.name == "stderr":
         raise SystemExit(f"the lesson wrote to stderr: {output.text}")
     data = output.get("data", {})
     if "text/html" in data:
         data["text/html"] = twin.plain(data["text/html"])
-    return None if data.pop(WIDGET, None) and "image/png" not in data else output
+    if data.pop(WIDGET, None) and "image/png" not in data:
+        return None
+    return None if "data" in output and not any(data.values()) else output
 
 
 def build(source: Path, *, run: bool, text_only: bool = False) -> None:

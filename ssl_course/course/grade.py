@@ -181,7 +181,7 @@ _STOPS = {"NotAttempted": NotAttempted, "TooSlow": TooSlow}
 def _received(answer: list) -> Any:
     kind, content = answer[0], answer[1]
     if kind == "stopped":
-        return _STOPS.get(content, CheckFailed)(answer[2])
+        return _STOPS.get(content, CheckFailed)(*answer[2:])
     if kind in ("tuple", "list"):
         parts = [_received(part) for part in content]
         return tuple(parts) if kind == "tuple" else parts

@@ -124,7 +124,8 @@ def main() -> None:
     for probe in exercise.probes if callable(function) else ():
         answer = answers.answer_of(function, exercise, probe)
         stopped = isinstance(answer, sandbox.NotAttempted | sandbox.CheckFailed)
-        report["answers"].append(["stopped", type(answer).__name__, str(answer)] if stopped else sent(answer))
+        how = [getattr(answer, name, "") for name in ("error", "line")] if stopped else []
+        report["answers"].append(["stopped", type(answer).__name__, str(answer), *how] if stopped else sent(answer))
         if type(answer) in (sandbox.NotAttempted, sandbox.TooSlow):
             break
     else:

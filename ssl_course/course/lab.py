@@ -15,6 +15,7 @@ from ssl_course.files import write_atomically
 from ssl_course.settings import ROOT
 
 FIRST = "00_start_here.ipynb"
+STARTUP = Path(__file__).with_name("startup.py")
 RECORD = ".copied.json"  # in work/: name -> hash of the notebook as it was copied
 
 
@@ -97,6 +98,7 @@ def main(arguments: list[str]) -> int:
         raise SystemExit(_reason(work, error)) from None
     print(f"Your notebooks are in {work}. Copied anew: {', '.join(copied) or 'none, your files are as you left them'}.")
     print(*said, sep="\n", end="\n" if said else "")
+    settings.start_kernels_with(STARTUP)
     from jupyterlab.labapp import main as open_lab
 
     return open_lab([str(work / FIRST), f"--ServerApp.root_dir={work}", *arguments])

@@ -22,7 +22,7 @@ from ssl_course.methods import recipes
 from ssl_course.methods.pretraining import View
 
 LARGE = (64, 128, 256)  # channels of its three parts; the recipe's are 32, 64, 128
-LENGTH, LABEL_STEPS, LR = 550, 750, 5e-3  # on scenes, as in measure_pretraining
+LENGTH, LABEL_STEPS, LR = 550, 750, 5e-3  # on scenes, with ten labels per class, as in measure_pretraining
 COUNTS = {"fashion": (10, 100), "digits": (10, 50)}
 
 
@@ -123,7 +123,8 @@ def _large(pool: data.Pictures, test: data.Pictures, seed: int, kept: Kept) -> d
         return encoder
 
     def pretrain(encoder: nn.Module) -> nn.Module:
-        return pretrained(encoder, pool.without_labels(), recipes.scene_view, length=LENGTH, lr=LR, seed=seed)
+        view = recipes.uneven_scene_view
+        return pretrained(encoder, pool.without_labels(), view, length=LENGTH, lr=LR, seed=seed)
 
     options = {"view": recipes.scene_view, "steps": LABEL_STEPS, "lr": LR}
     for arm, encoder in {"fine-tuned": kept.encoder("large", fresh, pretrain), "scratch": fresh()}.items():

@@ -19,13 +19,14 @@ from torch import Tensor, nn
 
 from ssl_course import data, evaluate, methods, models, settings, train
 from ssl_course.course.kept import Kept
-from ssl_course.course.measure_networks import LABEL_STEPS, LR, pretrained, with_labels
+from ssl_course.course.measure_networks import LR, pretrained, with_labels
+from ssl_course.course.measure_pretraining import LABEL_STEPS
 from ssl_course.data import to_float
 from ssl_course.methods import recipes
 
 LENGTH, COUNTS, POOLS = 2200, (10, 100), (500, 3000)
 SHORT, SMALL = 550, (16, 32, 64)  # steps and channels of the arms of `which`
-OPTIONS = {"view": recipes.scene_view, "steps": LABEL_STEPS, "lr": LR}
+OPTIONS = {"view": recipes.scene_view, "steps": LABEL_STEPS[10], "lr": LR}
 
 
 def run_once(seed: int, folder: Path) -> dict:
@@ -49,13 +50,13 @@ def _how_many(pool: data.Pictures, test: data.Pictures, seed: int, kept: Kept) -
 
         def pretrain(encoder: nn.Module, few: data.Pictures = few) -> nn.Module:
             options = {"length": LENGTH, "lr": LR, "seed": seed}
-            return pretrained(encoder, few.without_labels(), recipes.scene_view, **options)
+            return pretrained(encoder, few.without_labels(), recipes.uneven_scene_view, **options)
 
         encoder = kept.encoder(f"pictures {size}", fresh, pretrain)
         for count in COUNTS:
             kept.number(
                 f"{size} pictures, {count} labels",
-                lambda e=encoder, c=count: with_labels(e, (pool, test), c, seed, **OPTIONS),
+                lambda e=encoder, c=count: with_labels(e, (pool, test), c, seed, **OPTIONS | {"steps": LABEL_STEPS[c]}),
             )
     return kept.numbers
 
@@ -95,7 +96,7 @@ def _which(pool: data.Pictures, test: data.Pictures, seed: int, kept: Kept) -> d
     for name, images in other_pictures(pool, seed).items():
 
         def pretrain(encoder: nn.Module, name: str = name, images: Tensor = images) -> nn.Module:
-            options = {"view": recipes.scene_view, "steps": SHORT, "lr": LR}
+            options = {"view": recipes.uneven_scene_view, "steps": SHORT, "lr": LR}
             options["generator"] = torch.Generator().manual_seed(seed)
             _, history = methods.pretrain(methods.simclr, encoder, data.Unlabeled(images), **options)
             kept.number(f"last loss, {name}", lambda: sum(history.loss[-50:]) / len(history.loss[-50:]))

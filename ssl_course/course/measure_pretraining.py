@@ -9,20 +9,21 @@ validation pictures, at the learning rate that was best for both of the same thr
 from scratch is also given the views that its rivals spent on pretraining: equal total cost.
 """
 
+import functools
 import time
 from pathlib import Path
 
-from torch import nn
+from torch import Tensor, nn
 
 from ssl_course import data, evaluate, methods, settings, train
 from ssl_course.course.kept import Kept
 from ssl_course.methods import recipes
 
 LENGTHS = (550, 2200, 4400, 8800)  # steps of pretraining, 128 views each
-COUNTS = (1, 2, 5, 10, 100)  # labels per class
 STEADY_LR = 5e-3  # of pretraining
-LABEL_STEPS, LR = 750, 5e-3  # with labels, at most 64 views per step
-LONGER = {1850: (10, 100), 5150: (10,)}  # scratch with the views of 550 and of 2,200 pretraining steps on top
+LABEL_STEPS = {1: 750, 2: 750, 5: 750, 10: 750, 100: 1500}  # labels per class -> steps of at most 64 views
+LR = 5e-3  # with labels
+LONGER = {1850: 10, 5150: 10}  # steps -> labels: scratch with the views of 550 and of 2,200 pretraining steps on top
 
 
 def run_once(seed: int, folder: Path) -> dict:
@@ -46,24 +47,25 @@ def _measured(seed: int, kept: Kept) -> dict[str, float]:
         classifier = evaluate.train_classifier(encoder, pool.images[rows], y[rows], **options)
         return evaluate.accuracy(classifier, test.images, test_y)
 
-    def frozen(encoder: nn.Module, count: int) -> float:
+    @functools.lru_cache(maxsize=1)
+    def features(encoder: nn.Module) -> tuple[Tensor, ...]:
         encode = evaluate.encoder(encoder)
-        rows = encode(pool.images), y, encode(test.images), test_y
-        return evaluate.few_label_probe(*rows, per_class=count).mean
+        return encode(pool.images), y, encode(test.images), test_y
+
+    def frozen(encoder: nn.Module, count: int) -> float:
+        return evaluate.few_label_probe(*features(encoder), per_class=count).mean
 
     train.seed_all(seed, threads=1)
     fresh = recipes.encoder(pool.images)
-    for count in COUNTS:
-        kept.number(f"scratch, {count} labels", lambda count=count: fine_tuned(fresh, count, LABEL_STEPS))
+    for count, steps in LABEL_STEPS.items():
+        kept.number(f"scratch, {count} labels", lambda c=count, s=steps: fine_tuned(fresh, c, s))
     for length, encoder in _encoders(kept, pool, seed).items():
-        for count in COUNTS:
-            kept.number(
-                f"fine-tuned {length}, {count} labels", lambda e=encoder, c=count: fine_tuned(e, c, LABEL_STEPS)
-            )
-            kept.number(f"frozen {length}, {count} labels", lambda e=encoder, c=count: frozen(e, c))
-    for steps, counts in LONGER.items():
-        for count in counts:
-            kept.number(f"scratch {steps} steps, {count} labels", lambda s=steps, c=count: fine_tuned(fresh, c, s))
+        for count, steps in LABEL_STEPS.items():
+            arm = encoder, count
+            kept.number(f"fine-tuned {length}, {count} labels", lambda a=arm, s=steps: fine_tuned(*a, s))
+            kept.number(f"frozen {length}, {count} labels", lambda a=arm: frozen(*a))
+    for steps, count in LONGER.items():
+        kept.number(f"scratch {steps} steps, {count} labels", lambda c=count, s=steps: fine_tuned(fresh, c, s))
     return kept.numbers
 
 
@@ -73,7 +75,7 @@ def _encoders(kept: Kept, pool: data.Pictures, seed: int) -> dict[int, nn.Module
     generator, start = train.seed_all(seed, threads=1), time.process_time()
     encoder = recipes.encoder(pool.images)
     if not all(path.exists() for path in paths.values()):
-        options = {"lengths": LENGTHS, "view": recipes.scene_view, "generator": generator, "lr": STEADY_LR}
+        options = {"lengths": LENGTHS, "view": recipes.uneven_scene_view, "generator": generator, "lr": STEADY_LR}
         for length, made in methods.pretrain_lengths(methods.simclr, encoder, pool.without_labels(), **options):
             train.save(paths[length], encoder=made)
             kept.number(f"cpu seconds to {length}", lambda: time.process_time() - start)

@@ -40,6 +40,14 @@ def scene_view(images: Tensor, generator: torch.Generator) -> Tensor:
     return augment.noise(images, sigma=0.03, generator=generator)
 
 
+def uneven_scene_view(images: Tensor, generator: torch.Generator) -> Tensor:
+    """`scene_view` of a `scenes` picture under uneven light, so that two views share less of the clutter: pretraining.
+
+    Float `[n, 3, 32, 32]` in [0, 1] (not clamped after the grain); the same shape comes back.
+    """
+    return scene_view(augment.uneven_light(images, strength=0.5, generator=generator), generator)
+
+
 def fashion_view(images: Tensor, generator: torch.Generator) -> Tensor:
     """A view of a `fashion` picture: cut out and stretched, mirrored, in other light, with some grain.
 
@@ -88,14 +96,23 @@ def encoder(pictures: Tensor, recipe: Recipe = RECIPES["scenes"]) -> ConvEncoder
     return made
 
 
-def pretrain(dataset: str, pictures: Unlabeled, *, generator: torch.Generator, steps: int | None = None) -> ConvEncoder:
+def pretrain(
+    dataset: str,
+    pictures: Unlabeled,
+    *,
+    generator: torch.Generator,
+    steps: int | None = None,
+    small: int | None = None,
+) -> ConvEncoder:
     """An encoder pretrained by SimCLR with the recipe of a data set ("sprites", "scenes" or "fashion"), without labels.
 
     Args:
         pictures: the unlabelled pool.
         steps: the recipe's own number if left out.
+        small: as `methods.pretrain` has it, for runs of a minute; 20 pixels are a good side on scenes.
     """
     recipe = RECIPES[dataset]
     made = encoder(pictures.images, recipe)
     options = {"view": recipe.view, "lr": recipe.lr, "steps": steps or recipe.steps, "generator": generator}
+    options |= {"small": small}
     return methods.pretrain(methods.simclr, made, pictures, **options)[0][0]

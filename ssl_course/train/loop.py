@@ -16,11 +16,11 @@ from dataclasses import dataclass, field
 
 import torch
 from torch import Tensor
-from tqdm.auto import tqdm
 
 from ssl_course import settings
 from ssl_course.data import Unlabeled, to_float
 from ssl_course.data.containers import check_count
+from ssl_course.train.progress import progress
 
 
 @contextlib.contextmanager
@@ -177,7 +177,7 @@ def fit(
     history, start = History(), time.perf_counter()
     peaks = [group["lr"] for group in optimizer.param_groups]
     source = iter(batches)
-    with tqdm(total=steps, desc=description, unit="step", leave=False) as bar:
+    with progress(steps, description) as bar:
         try:
             if watch:
                 watch()

@@ -15,6 +15,7 @@ VIEWS = {
     "brightness_contrast": lambda x, g: augment.brightness_contrast(x, brightness=0.4, contrast=0.4, generator=g),
     "shuffle_channels": lambda x, g: augment.shuffle_channels(x, generator=g),
     "scale_channels": lambda x, g: augment.scale_channels(x, strength=0.5, generator=g),
+    "uneven_light": lambda x, g: augment.uneven_light(x, strength=0.5, generator=g),
     "noise": lambda x, g: augment.noise(x, sigma=0.1, generator=g),
 }
 each_view = pytest.mark.parametrize("view", VIEWS.values(), ids=VIEWS)

@@ -18,6 +18,7 @@ VIEWS = {
     "brightness_contrast": lambda x, g: augment.brightness_contrast(x, brightness=0.4, contrast=0.4, generator=g),
     "shuffle_channels": lambda x, g: augment.shuffle_channels(x, generator=g),
     "scale_channels": lambda x, g: augment.scale_channels(x, strength=0.5, generator=g),
+    "uneven_light": lambda x, g: augment.uneven_light(x, strength=0.5, generator=g),
     "noise": lambda x, g: augment.noise(x, sigma=0.1, generator=g),
 }
 
@@ -163,3 +164,16 @@ def test_impossible_ranges_are_refused(seeded):
         augment.random_resized_crop(images, scale=(0.5, 1.5), generator=seeded())
     with pytest.raises(ValueError, match="keeps the size"):
         augment.affine(images, scale=(0, 1), generator=seeded())
+
+
+def test_uneven_light_adds_a_smooth_field_of_each_pictures_own(seeded):
+    grey = torch.full((COUNT, 3, 32, 32), 0.5)
+    field = augment.uneven_light(grey, strength=0.4, generator=seeded()) - 0.5
+    assert field.mean().abs() < 0.01 and 0.05 < field.std() < 0.4 * 0.35
+    assert field.abs().max() < 0.4 * 1.5  # bicubic overshoots a little
+    steps = (field[..., 1:] - field[..., :-1]).abs().mean()
+    assert steps < 0.25 * field.abs().mean()  # neighbours are nearly alike
+    assert not torch.allclose(field[0], field[1], atol=0.02)
+    assert torch.equal(augment.uneven_light(grey, strength=0, generator=seeded()), grey)
+    strong = augment.uneven_light(torch.rand(COUNT, 3, 8, 8, generator=seeded(1)), strength=1, generator=seeded())
+    assert strong.min() >= 0 and strong.max() <= 1

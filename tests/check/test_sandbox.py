@@ -53,6 +53,20 @@ def test_a_failure_names_the_error_and_the_learners_line():
     assert "AttributeError: 'int' object has no attribute 'nonsense' (at `sandbox.call(" in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("name", "advice"),
+    [
+        ("F", "Put `import torch.nn.functional as F` into a cell above."),
+        ("np", "numpy as np` into a cell above."),
+        ("featurs", "misspelt?"),
+    ],
+)
+def test_a_missing_name_comes_with_what_to_do(name, advice):
+    with pytest.raises(sandbox.CheckFailed) as caught:
+        sandbox.call(lambda: eval(name), {})
+    assert f"NameError: name '{name}' is not defined" in str(caught.value) and str(caught.value).endswith(advice)
+
+
 def test_an_endless_loop_in_a_thread_is_ended_too():
     """Where SIGALRM does not reach (a thread, Windows), an exception is planted instead."""
     said = []

@@ -169,6 +169,21 @@ def test_a_process_that_takes_too_long_is_ended():
     assert outcome.message == "It did not finish within 4 seconds."
 
 
+ENDLESS = {
+    "one call into C": "sum(range(10**13))",
+    "a switched-off alarm": "alarm(0)\n    while True: pass",
+    "asleep": "pthread_sigmask(SIG_BLOCK, {SIGALRM})\n    time.sleep(1e6)",
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("body", ENDLESS.values(), ids=ENDLESS)
+def test_an_answer_that_the_time_limit_does_not_reach_is_ended_with_its_process(body):
+    statements = ["import time", "from signal import alarm, pthread_sigmask, SIG_BLOCK, SIGALRM"]
+    outcome = grade.judge(EXERCISES["nearest"], [*statements, f"def nearest(features, k):\n    {body}"], seconds=12)
+    assert (outcome.status, outcome.message) == (NOT_YET, "It did not finish within 12 seconds.")
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("path", sorted((ROOT / "solutions").glob("*.ipynb")), ids=lambda path: path.stem[:2])
 def test_every_solution_is_correct(path):

@@ -29,6 +29,7 @@ def folders(tmp_path, monkeypatch):
     opened = []
     fake = types.SimpleNamespace(main=lambda arguments: opened.append(arguments) or 0)
     monkeypatch.setitem(sys.modules, "jupyterlab.labapp", fake)
+    monkeypatch.setenv("PYTHONSTARTUP", "")
     with settings.using(work=tmp_path / "work"):
         yield source, tmp_path / "work", opened
 
@@ -54,6 +55,7 @@ def test_lab_opens_the_first_lesson_and_passes_arguments_through(folders, capsys
     assert lab.main(["--no-browser"]) == 0
     assert opened == [[str(work / lab.FIRST), f"--ServerApp.root_dir={work}", "--no-browser"]]
     assert lab.FIRST in capsys.readouterr().out and not any("token" in part for part in opened[0])
+    assert os.environ["PYTHONSTARTUP"] == str(lab.STARTUP) and lab.STARTUP.is_file()
 
 
 @pytest.mark.parametrize("record", ["kept", "lost", "damaged"])

@@ -11,8 +11,8 @@ from ssl_course.course import measure_pretraining
 @pytest.mark.slow
 def test_what_is_finished_is_kept(monkeypatch, tmp_path):
     monkeypatch.setattr(measure_pretraining, "LENGTHS", (10, 20))
-    monkeypatch.setattr(measure_pretraining, "COUNTS", (2,))
-    monkeypatch.setattr(measure_pretraining, "LONGER", {1850: (2,)})
+    monkeypatch.setattr(measure_pretraining, "LABEL_STEPS", {2: 5})
+    monkeypatch.setattr(measure_pretraining, "LONGER", {1850: 2})
     with settings.using(smoke=True):
         (record,) = measure_pretraining.run_once(0, tmp_path)["records"]
         names = ["scratch, 2 labels", "fine-tuned 20, 2 labels", "frozen 10, 2 labels", "scratch 1850 steps, 2 labels"]

@@ -3,6 +3,8 @@
 import dataclasses
 import io
 import itertools
+import re
+import textwrap
 import types
 
 import pytest
@@ -52,9 +54,13 @@ def test_reference_and_alternatives_are_correct(exercise):
         assert judge(exercise, right) == Outcome(CORRECT, exercise.learnt)
 
 
+@pytest.mark.filterwarnings("ignore")  # a warning is no error in a learner's notebook
 @pytest.mark.parametrize(("exercise", "mistake"), MISTAKES, ids=lambda part: getattr(part, "id", None) or part.name)
 def test_every_mistake_is_caught_with_its_own_message(exercise, mistake):
-    assert judge(exercise, mistake.function) == Outcome(NOT_YET, mistake.message, mistake.name)
+    outcome = judge(exercise, mistake.function)
+    assert (outcome.status, outcome.mistake) == (NOT_YET, mistake.name)
+    assert re.fullmatch(r"( \(\w+ at `.+`\.\))?", outcome.message.removeprefix(mistake.message))  # where it stopped
+    assert len(textwrap.wrap(f"✗ {exercise.id}: {outcome.status}. {outcome.message}", 108)) <= 3
 
 
 @pytest.mark.slow

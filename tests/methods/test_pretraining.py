@@ -124,3 +124,20 @@ def test_a_loss_of_ones_own_can_be_pretrained_with(trained):
 def test_a_smoke_run_takes_four_steps(trained):
     with settings.using(smoke=True):
         assert trained(simclr, steps=50)[1].steps == 4
+
+
+def test_small_views_come_first_and_the_last_fifth_is_of_full_size(trained):
+    sides = []
+
+    def watched(encoder):
+        encoder.register_forward_pre_hook(lambda _, images: sides.append(images[0].shape[-1]))
+
+    _, history = trained(simclr, prepare=watched, steps=10, small=6)
+    assert sides == [6] * 8 + [8] * 2 and history.steps == 10
+    sides.clear()
+    trained(simsiam, prepare=watched, steps=5, small=6)  # with its own predictor
+    assert sides == [6] * 4 + [8]
+    sides.clear()
+    with settings.using(smoke=True):
+        trained(simclr, prepare=watched, steps=1000, small=6)
+    assert sides == [6] * 3 + [8]  # a smoke run sees both

@@ -45,6 +45,8 @@ MISTAKES = {
     "The spread is in units of z: leave z as it is.",
     ".mean() -> ": "These are the standard deviations of the single columns, and all of them are right. Return their "
     "mean.",
+    "std.mean() -> std.mean(dim=1)": "After `std(dim=0)` there is one axis left, number 0. Write `.mean()` without an "
+    "axis.",
 }
 
 

@@ -58,6 +58,10 @@ MISTAKES = {
     "widest.",
     "torch.special.entr(share).sum().exp() -> 1 / (share**2).sum()": "This is 1 / Σ share², the participation ratio: "
     "a good measure too, with other values. Return e to the entropy.",
+    "z.mean(0) -> z.mean(1)": "`z.mean(1)` has one number per row, not per column. Subtract the mean over the batch, "
+    "`z.mean(0)`.",
+    "svdvals(centred) -> svd(centred)": "`svd` returns three results. The singular values alone come from "
+    "`torch.linalg.svdvals`.",
 }
 
 

@@ -14,6 +14,8 @@ def margin_loss(z, z_positive, z_negative, margin):
     return (near**2 + missing**2).mean()
 
 
+MISSING = "(margin - far).clamp(min=0)"
+
 MISTAKES = {
     "+ missing**2 -> - far**2": "The margin is not used, and minus a squared distance has no lowest value: this "
     "explodes even faster than the loss above. Push only by what is missing to the margin.",
@@ -67,6 +69,17 @@ MISTAKES = {
     "torch.linalg.vector_norm(z - z_positive, dim=1) -> (z - z_positive).abs() ; "
     "torch.linalg.vector_norm(z - z_negative, dim=1) -> (z - z_negative).abs()": "The single numbers were compared "
     "with the margin. A distance belongs to a whole row: `torch.linalg.vector_norm(z - z_negative, dim=1)`.",
+    f"{MISSING} -> max(0, margin - far)": "Python's `max` and `if` take one number, and there is one distance per row. "
+    "For max(0, …) of each there is `.clamp(min=0)`.",
+    f"{MISSING} -> torch.max(margin - far, 0)": "`torch.max(…, 0)` looks for the largest along axis 0 and returns two "
+    "results. For max(0, …) there is `.clamp(min=0)`.",
+    f"{MISSING} -> torch.maximum(margin - far, 0)": "`torch.maximum` compares two tensors, and 0 is a plain number. "
+    "For max(0, …) there is `.clamp(min=0)`.",
+    f"{MISSING} -> torch.max(0, margin - far)": "`torch.max` does not take a plain number first. For max(0, …) there "
+    "is `.clamp(min=0)`.",
+    "torch.linalg.vector_norm(z - z_positive, dim=1) -> __import__('math').sqrt((z - z_positive).pow(2).sum(1))": (
+        "`math.sqrt` takes one number, and there is one per row. For a tensor there is `.sqrt()`."
+    ),
 } | {
     f"margin - far -> {number} - far": f"`margin` is not used: {number} stands in its place."
     for number in (0.5, 1, 2, 5, 8, 10)

@@ -70,6 +70,8 @@ MISTAKES = {
     "well, but here the loss is minus the similarity, as in the paper: -1 when all guesses are right.",
     _lengths_count: "These are products of rows that were not scaled to length one, so longer rows count more, and "
     "growing lowers the loss. Use `F.cosine_similarity(…, dim=1)`.",
+    "z_positive.detach() -> z_positive.detach ; z.detach() -> z.detach": "A function came where a tensor is expected. "
+    "Are the brackets missing? `.detach()` calls it.",
 }
 
 

@@ -14,7 +14,15 @@ def paired_rows(batch, dim, temperature, seed, towards=1.0):
 NOT_NORMALISED = "similarity_matrix(torch.cat([z_a, z_b])) -> (z := torch.cat([z_a, z_b])) @ z.T"
 FIRST_AGAINST_SECOND = "torch.cat([z_a, z_b])) -> torch.cat([z_a, z_b]))[: len(z_a), len(z_a) :]"
 
+WITHOUT_KEEPDIM = (
+    "similarity_matrix(torch.cat([z_a, z_b])) -> (z := (z := torch.cat([z_a, z_b])) / z.norm(dim=1)) @ z.T"
+)
+
 COMMON = {
+    "torch.cat( -> torch.stack(": "`stack` lays the two views behind each other, [2, B, dim]. `torch.cat` puts them "
+    "below each other, [2B, dim].",
+    WITHOUT_KEEPDIM: "A vector with one number per row, such as `z.norm(dim=1)`, would divide the columns. Use "
+    "`similarity_matrix`, or `keepdim=True`.",
     NOT_NORMALISED: "The rows were compared at their own lengths. Use `similarity_matrix`, which scales them to length "
     "one.",
     "/ temperature -> * temperature": "The similarities were multiplied by the temperature. Divide by it: a small "

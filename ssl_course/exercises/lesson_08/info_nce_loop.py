@@ -64,6 +64,11 @@ MISTAKES = {
     "s[i, partner].exp() -> max(s[i, k] for k in range(rows) if k != i).exp()": "The most similar candidate was taken "
     "as the positive. The positive of row i is row (i + B) modulo 2B, however similar it is.",
     "torch.log -> torch.log2": "This is a logarithm to base 2. Take the natural one, `torch.log`.",
+    "(i + rows // 2) % rows -> i + rows // 2": "A number runs past the last of the 2B rows. For a second view i + B "
+    "does: bring it back to the start, `(i + B) % (2 * B)`.",
+    "s[i, partner].exp() / others -> (s[i, partner].exp() / others).item()": "`torch.log` takes a tensor, and a plain "
+    "number came: leave `.item()`, `float` and `math` out.",
+    "for i in range(rows) -> for i in rows": "A number can't be run through. Write `range(…)` around it.",
 }
 
 

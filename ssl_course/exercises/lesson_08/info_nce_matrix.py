@@ -74,6 +74,12 @@ MISTAKES = {
     "`roll(len(z_a))`.",
     "s, partner) -> s.exp(), partner)": "`cross_entropy` takes the exponential itself. Give it the similarities over "
     "the temperature.",
+    "torch.arange(len(s)).roll(len(z_a)) -> torch.arange(len(s)) + len(z_a)": "For the second views i + B runs past "
+    "the last column. Take it modulo 2B, or let `roll` do it: `torch.arange(len(s)).roll(len(z_a))`.",
+    "torch.arange(len(s)).roll(len(z_a)) -> torch.arange(len(z_a)) + len(z_a)": "There are 2B rows and only B targets. "
+    "Second views have positives too: B targets for them follow, 0, 1, 2, …",
+    "roll(len(z_a)) -> roll(len(z_a)).float()": "Targets are column numbers: leave them whole numbers, as "
+    "`torch.arange` gives them.",
 }
 
 

@@ -34,7 +34,7 @@ MISTAKES = {
     ZERO_AFTERWARDS: "These are the candidates' probabilities with the positive's set to zero afterwards, so a row "
     "does not add up to 1. Rule the positive out before the softmax.",
     "dim=1 -> dim=0": "The columns add up to 1 instead of the rows. Each row has a push to share out: take the softmax "
-    "along dim=1.",
+    "along dim=1, or divide by `sum(1, keepdim=True)`.",
     "softmax(dim=1) -> softmax(dim=1) / len(s)": "The whole matrix adds up to 1. Every row has a push of its own, so "
     "each row should add up to 1.",
     f"{ITSELF} -> s[rows, rows] = 0 ; {POSITIVE_ZERO}": "Zero does not rule anything out, because its exponential is "
@@ -82,6 +82,8 @@ MISTAKES = {
     "no share is negative.",
     f"{ZERO_AFTERWARDS} / temperature": "This is the push itself. Return each negative's share of it, so that each row "
     "adds up to 1.",
+    "rows.roll(len(z_a)) -> rows + len(z_a)": "For the second views i + B runs past the last column. Take it modulo "
+    "2B: `(rows + len(z_a)) % len(s)`, or `rows.roll(len(z_a))`.",
 }
 
 

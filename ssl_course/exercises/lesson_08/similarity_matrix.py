@@ -57,6 +57,10 @@ MISTAKES = {
     "z @ z.T -> z @ z.T / z.shape[1]": "The products of the scaled rows were averaged. A dot product is their sum.",
     f"{SCALED} -> z ; z @ z.T -> z @ z.T / z.shape[1]": "The dot products were divided by the number of columns. "
     "Divide by the lengths of both rows instead.",
+    "z @ z.T -> z @ z": "Rows meet columns in a matrix product. To multiply rows with rows, transpose the second "
+    "factor: `z @ z.T`.",
+    f"{SCALED} -> z / z.norm(dim=1)": "Two shapes don't fit entry by entry. `z.norm(dim=1)` is a vector, [batch]; with "
+    "`keepdim=True` it is [batch, 1] and divides each row. And rows times rows is `z @ z.T`, not `*`.",
 }
 
 

@@ -62,6 +62,11 @@ MISTAKES = {
     "z.shape[1] -> (z.shape[1] - 1)": "The sum was divided by dim − 1. Divide it by dim, the number of columns.",
     "z.mean(0) -> z.mean(1, keepdim=True)": "Each row was centred. Centre the columns: `z.mean(0)`.",
     "z.mean(0) -> z.mean()": "All numbers were centred by one mean. Each column has its own: `z.mean(0)`.",
+    "centred.T @ centred -> centred @ centred": "Rows meet columns in a matrix product. To multiply columns with "
+    "columns, transpose the first factor: `centred.T @ centred`.",
+    "centred.T @ centred -> centred.T * centred": "`*` multiplies entry by entry. The matrix product is "
+    "`centred.T @ centred`.",
+    "z.mean(0) -> z.mean(1)": "`z.mean(1)` has one number per row. Subtract each column's own mean, `z.mean(0)`.",
 }
 
 

@@ -74,6 +74,13 @@ MISTAKES = {  # an edit of Z is made twice: of z_a and of z_b
     "and compare column with column: `a.T @ b`.",
     "a.T @ b / len(z_a) -> torch.corrcoef(torch.cat([z_a, z_b], 1).T)": "This matrix has four blocks, and two of them "
     "compare a view with itself. Take rows `[:dim]` and columns `[dim:]`: first view against second.",
+    "a.T @ b -> a @ b": "Rows meet columns in a matrix product. To multiply columns with columns, transpose the first "
+    "factor: `a.T @ b`.",
+    "a.T @ b -> a.T * b": "`*` multiplies entry by entry. The matrix product is `a.T @ b`.",
+    "Z.mean(0) -> Z.mean(1)": "`mean(1)` and `std(1)` have one number per picture. Each column needs its own: "
+    "`mean(0)`, `std(0)`.",
+    "a.T @ b / len(z_a) -> torch.corrcoef(z_a, z_b)": "`torch.corrcoef` takes one matrix. Standardise the columns of "
+    "both views, and multiply: `a.T @ b / len(z_a)`.",
 }
 
 

@@ -53,6 +53,7 @@ MISTAKES = {
     "subtract the diagonal's part.",
     "(1).pow(2).sum() -> (1).pow(2)": "The diagonal's part was subtracted row by row, which leaves one number per row. "
     "Add these parts up first: the last `.sum()` is missing.",
+    "z.T @ z -> z.T * z": "`*` multiplies entry by entry. The matrix product is `z.T @ z`.",
 }
 
 

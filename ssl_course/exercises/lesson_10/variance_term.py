@@ -63,6 +63,14 @@ MISTAKES = {
     "`z.var(0)`.",
     "F.relu(1 - std) -> (1 - std).abs()": "With the absolute value a column also pays for being wider than 1. VICReg "
     "leaves those columns alone, with max(0, 1 − std): `F.relu`.",
+    "F.relu(1 - std) -> max(0, 1 - std)": "Python's `max` and `if` take one number, and std has one per column. For "
+    "max(0, …) of each there is `F.relu`.",
+    "F.relu(1 - std) -> torch.max(1 - std, 0)": "`torch.max(…, 0)` looks for the largest along axis 0 and returns two "
+    "results. For max(0, …) there is `F.relu`.",
+    "F.relu(1 - std) -> torch.maximum(1 - std, 0)": "`torch.maximum` compares two tensors, and 0 is a plain number. "
+    "For max(0, …) there is `F.relu`.",
+    "F.relu(1 - std) -> torch.max(0, 1 - std)": "`torch.max` does not take a plain number first. For max(0, …) there "
+    "is `F.relu`.",
 }
 
 

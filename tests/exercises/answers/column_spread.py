@@ -260,3 +260,8 @@ def wrong_variance_by_n(z):
 def wrong_two_results(z):
     """got a tuple"""
     return z.std(0), z.std(0).mean()
+
+
+def wrong_mean_along_an_axis_that_is_gone(z):
+    """Write `.mean()` without an axis"""
+    return torch.std(z, 0).mean(1)

@@ -295,3 +295,16 @@ def wrong_halved(z):
 
 def wrong_hard_coded_dim(z):
     return off(matrix(z)).pow(2).sum() / 2
+
+
+def wrong_rows_with_columns(z):
+    """transpose the first factor"""
+    z = z - z.mean(0)
+    c = z @ z / (len(z) - 1)
+    return (c - torch.diag(c.diagonal())).square().sum() / z.shape[1]
+
+
+def wrong_times_in_place_of_at(z):
+    """The matrix product is"""
+    z = z - z.mean(0)
+    return off(z.T * z / (len(z) - 1)).square().sum() / z.shape[1]

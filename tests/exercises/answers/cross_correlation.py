@@ -308,3 +308,14 @@ def wrong_identity_taken_away(a, b):
 
 def wrong_rounded_to_range(a, b):
     return (scaled(a).T @ scaled(b)).clamp(-1, 1)
+
+
+def wrong_no_transpose(a, b):
+    """transpose the first factor"""
+    return scaled(a) @ scaled(b) / len(a)
+
+
+def wrong_along_the_rows_without_keepdim(a, b):
+    """one number per picture"""
+    a, b = ((z - z.mean(1)) / z.std(1) for z in (a, b))
+    return a.T @ b / len(a)

@@ -313,3 +313,9 @@ def wrong_no_sum(z):
 def wrong_shares_of_rows(z):
     v = (z - z.mean(0)).norm(dim=1) ** 2
     return torch.special.entr(v / v.sum()).sum().exp()
+
+
+def wrong_means_of_the_rows(z):
+    """over the batch"""
+    share = torch.linalg.svdvals(z - z.mean(1)) ** 2
+    return torch.special.entr(share / share.sum()).sum().exp()

@@ -487,3 +487,41 @@ def wrong_no_return(z_a, z_b, temperature):
 def wrong_yield(z_a, z_b, temperature):
     """`yield`"""
     yield right_as_the_formula(z_a, z_b, temperature)
+
+
+def wrong_no_modulo(z_a, z_b, temperature):
+    """bring it back to the start"""
+    s, B, total = cosines(z_a, z_b), len(z_a), 0
+    for i in range(2 * B):
+        below = sum(torch.exp(s[i, k] / temperature) for k in range(2 * B) if k != i)
+        total -= torch.log(torch.exp(s[i, i + B] / temperature) / below)
+    return total / (2 * B)
+
+
+def wrong_log_of_a_plain_number(z_a, z_b, temperature):
+    """`torch.log` takes a tensor"""
+    s, B, total = cosines(z_a, z_b).tolist(), len(z_a), 0
+    for i in range(2 * B):
+        e = [math.exp(one / temperature) for one in s[i]]
+        total -= torch.log(e[(i + B) % (2 * B)] / (sum(e) - e[i]))
+    return total / (2 * B)
+
+
+def wrong_run_through_a_number(z_a, z_b, temperature):
+    """Write `range(…)` around it"""
+    s, total, count = cosines(z_a, z_b) / temperature, 0, 2 * len(z_a)
+    for i in count:
+        total -= s[i].log_softmax(0)[(i + len(z_a)) % count]
+    return total / count
+
+
+def wrong_missing_keepdim(z_a, z_b, temperature):
+    """`keepdim=True`"""
+    both = torch.cat([z_a, z_b])
+    both = both / both.norm(dim=1)
+    return cosines(both).mean()
+
+
+def wrong_missing_import(z_a, z_b, temperature):
+    """Put `import torch.nn.functional as F` into a cell above"""
+    return eval("F.normalize(z_a)", {"z_a": z_a})

@@ -431,3 +431,29 @@ def wrong_input_changed(z_a, z_b, temperature):
 def wrong_no_return(z_a, z_b, temperature):
     """`return`"""
     right_as_described(z_a, z_b, temperature)
+
+
+def wrong_targets_without_modulo(z_a, z_b, temperature):
+    """Take it modulo 2B"""
+    s = (cosines(z_a, z_b) / temperature).masked_fill(torch.eye(2 * len(z_a)).bool(), -math.inf)
+    target = torch.tensor([i + len(z_a) for i in range(len(s))])
+    return F.cross_entropy(s, target)
+
+
+def wrong_half_the_targets(z_a, z_b, temperature):
+    """only B targets"""
+    s = (cosines(z_a, z_b) / temperature).masked_fill(torch.eye(2 * len(z_a)).bool(), -math.inf)
+    return F.cross_entropy(s, torch.arange(len(z_a), 2 * len(z_a)))
+
+
+def wrong_targets_as_decimals(z_a, z_b, temperature):
+    """leave them whole numbers"""
+    s, B = cosines(z_a, z_b) / temperature - 1e9 * torch.eye(2 * len(z_a)), len(z_a)
+    return F.cross_entropy(s, torch.cat([torch.arange(B) + B, torch.arange(B)]) * 1.0)
+
+
+def wrong_length_without_keepdim(z_a, z_b, temperature):
+    """`keepdim=True`"""
+    z = torch.cat((z_a, z_b), 0)
+    z = z / torch.linalg.norm(z, dim=1)
+    return F.cross_entropy(z @ z.T / temperature, torch.arange(len(z)).roll(len(z_a)))

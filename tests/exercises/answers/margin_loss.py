@@ -290,3 +290,26 @@ def wrong_none(z, p, n, m):
 
 def wrong_margin_added(z, p, n, m):
     return (norm(z - p) ** 2 + F.relu(m + norm(z - n)) ** 2).mean()
+
+
+def wrong_pythons_max(z, p, n, m):
+    """`.clamp(min=0)`"""
+    return (norm(z - p) ** 2 + max(m - norm(z - n), 0) ** 2).mean()
+
+
+def wrong_if(z, p, n, m):
+    """Python's `max` and `if` take one number"""
+    far = norm(z - n)
+    push = (m - far) ** 2 if far < m else 0
+    return (norm(z - p) ** 2 + push).mean()
+
+
+def wrong_maximum_of_a_number(z, p, n, m):
+    """0 is a plain number"""
+    return (norm(z - p).pow(2) + torch.maximum(m - norm(z - n), 0).pow(2)).mean()
+
+
+def wrong_max_along_an_axis(z, p, n, m):
+    """returns two results"""
+    hinge = torch.max(m - norm(z - n), 0)
+    return torch.mean(norm(z - p) ** 2 + hinge**2)

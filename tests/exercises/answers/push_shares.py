@@ -356,3 +356,18 @@ def wrong_input_changed(z_a, z_b, temperature):
 def wrong_no_return(z_a, z_b, temperature):
     """`return`"""
     right_masked_fill(z_a, z_b, temperature)
+
+
+def wrong_columns_without_modulo(z_a, z_b, temperature):
+    """Take it modulo 2B"""
+    s, i = scaled(z_a, z_b, temperature), torch.arange(2 * len(z_a))
+    s = s.fill_diagonal_(-math.inf)
+    s[i, i + len(z_a)] = -math.inf
+    return torch.softmax(s, 1)
+
+
+def wrong_length_without_keepdim(z_a, z_b, temperature):
+    """`keepdim=True`"""
+    z = torch.cat([z_a, z_b])
+    z /= z.norm(2, 1)
+    return (z @ z.T / temperature).softmax(1)

@@ -287,3 +287,9 @@ def wrong_no_sum(z):
 def wrong_nothing(z):
     """None"""
     right_columns(z)
+
+
+def wrong_times_in_place_of_at(z):
+    """The matrix product is"""
+    shared = z.T * z
+    return (shared**2).sum() - (z**2).sum(1).pow(2).sum()

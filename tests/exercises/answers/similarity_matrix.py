@@ -386,3 +386,15 @@ def wrong_yield(z):
     z = F.normalize(z, dim=1)
     for row in z:
         yield z @ row
+
+
+def wrong_no_transpose(z):
+    """transpose the second factor"""
+    unit = F.normalize(z, dim=1)
+    return torch.matmul(unit, unit)
+
+
+def wrong_no_keepdim(z):
+    """`keepdim=True`"""
+    unit = z / z.pow(2).sum(1).sqrt()
+    return unit @ unit.T

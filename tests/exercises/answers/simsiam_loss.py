@@ -269,3 +269,8 @@ def wrong_predictor_frozen(z, p, h):
     with torch.no_grad():
         a, b = h(z), h(p)
     return -(cos(a, p).mean() + cos(b, z).mean()) / 2
+
+
+def wrong_detach_without_brackets(z, z_positive, predictor):
+    """`.detach()` calls it"""
+    return -(cos(predictor(z), z_positive.detach).mean() + cos(predictor(z_positive), z.detach).mean()) / 2

@@ -287,3 +287,14 @@ def wrong_rows_of_length_one(z):
 
 def wrong_hard_coded_columns(z):
     return F.relu(1 - (z.var(0) + EPS).sqrt()).sum() / 2
+
+
+def wrong_pythons_max(z):
+    """there is `F.relu`"""
+    return max(0, 1 - torch.sqrt(z.var(0) + EPS)).mean()
+
+
+def wrong_max_along_an_axis(z):
+    """returns two results"""
+    hinge = torch.max(1 - torch.sqrt(z.var(0) + EPS), 0)
+    return hinge.mean()
