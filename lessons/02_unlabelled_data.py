@@ -295,7 +295,7 @@ for length in (550, 2200):
     scratch = {total: seeds(f"scratch {total} steps, 10 labels")}
     same_steps[name] = lead(length, 10)
     same_cost[name] = equal_cost_lead(tuned, scratch, length, 750)
-panels = {"750 steps with labels each": same_steps, "equal total cost": same_cost}
+panels = {"equal steps with labels": same_steps, "equal cost": same_cost}
 plot.show(*draw.leads(panels, "training from scratch"))
 
 # %% [markdown]
@@ -364,7 +364,7 @@ pictures = fashion.train.without_labels()
 methods.pretrain(methods.simclr, learnt, pictures, **options)
 from_scratch = with_labels(start, fashion, view)
 change = with_labels(learnt, fashion, view) - from_scratch
-print(f"from scratch {from_scratch:.3f}, pretraining changes it by {change:+.3f}")
+print(f"scratch {from_scratch:.3f}, pretraining changes it by {change:+.3f}")
 up, down = change >= 0.02, change <= -0.02
 a, b, c = not up and not down, up and change <= 0.05, change > 0.05
 perceptron.settle(a=a, b=b, c=c, d=down)

@@ -1,6 +1,6 @@
 """How many unlabelled pictures, and which? Lesson 02, sections 4 and 6, five seeds.
 
-`make results LESSON=pictures` writes results/pictures.json; one seed takes about 19 minutes on one core and goes on
+`make results LESSON=pictures` writes results/pictures.json; one seed takes about 21 minutes on one core and goes on
 where it was interrupted.
 
 `how_many`: the course's usual network, pretrained for 2,200 steps on 500 or 3,000 pictures. With all 20,000 it is the
