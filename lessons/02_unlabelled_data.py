@@ -586,7 +586,7 @@ widgets.slideshow(decision, twin=decision(), **switches)
 # 2405.18392.
 #
 # **Simplified here:** at most twenty minutes of pretraining, networks of less than a million
-# weights, and FixMatch with our views and its authors' threshold.
+# weights, and FixMatch with our views; its authors' threshold was compared with one other only.
 #
 # **Where it fails:** the figures hold for these pictures, views and lengths. If one of them
 # changes, measure anew; the way of measuring stays.
