@@ -3,7 +3,8 @@
 Runs the lesson itself, as a learner would, once for each seed, each in a fresh process; then the benchmark. One file
 per run lies in results/runs/; a run is kept while the files it was made from are unchanged, so an interrupted call goes
 on where it stopped. The summary is results/NN_topic.json. In place of a number, `recipes` measures the recipes and
-`pretraining` the long runs behind lesson 02: what no lesson has the time for stands in course/measure_NAME.py.
+`pretraining pictures networks rivals` the long runs behind lesson 02: what no lesson has the time for stands in
+course/measure_NAME.py.
 
     make results LESSON=08 ARGS="--accept 'an error message reworded'"    # a change that alters no number
 """

@@ -2,6 +2,7 @@
 
 from ssl_course.losses.barlow_twins import BarlowTerms, barlow_twins
 from ssl_course.losses.info_nce import info_nce
+from ssl_course.losses.pseudo_label import pseudo_label_loss
 from ssl_course.losses.siamese import ContrastiveTerms, contrastive_margin, negative_cosine
 from ssl_course.losses.vicreg import VICRegTerms, vicreg_terms
 from ssl_course.losses.vicregl import Matches, match_by_feature, match_by_position
@@ -17,5 +18,6 @@ __all__ = [
     "match_by_feature",
     "match_by_position",
     "negative_cosine",
+    "pseudo_label_loss",
     "vicreg_terms",
 ]

@@ -1,6 +1,7 @@
 """The methods, one training step each: what its lesson built, `(network, view, *, generator, ...) -> step`."""
 
 from ssl_course.methods.barlow_twins import barlow_twins
+from ssl_course.methods.fixmatch import fixmatch, mild_view, train_fixmatch
 from ssl_course.methods.lengths import pretrain_lengths
 from ssl_course.methods.pretraining import Method, Step, View, pair_method, pretrain
 from ssl_course.methods.siamese import margin, simsiam
@@ -21,11 +22,14 @@ __all__ = [
     "Step",
     "View",
     "barlow_twins",
+    "fixmatch",
     "margin",
+    "mild_view",
     "pair_method",
     "pretrain",
     "pretrain_lengths",
     "simclr",
     "simsiam",
+    "train_fixmatch",
     "vicreg",
 ]

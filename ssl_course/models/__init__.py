@@ -2,5 +2,6 @@
 
 from ssl_course.models.conv import ConvEncoder, whiten
 from ssl_course.models.heads import Predictor, Projector
+from ssl_course.models.perceptron import Perceptron
 
-__all__ = ["ConvEncoder", "Predictor", "Projector", "whiten"]
+__all__ = ["ConvEncoder", "Perceptron", "Predictor", "Projector", "whiten"]

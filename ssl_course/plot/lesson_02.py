@@ -1,40 +1,270 @@
-"""Lesson 02's drawing: the map of gains."""
+"""Lesson 02's drawings, each a figure and its alt text: accuracy over length and pictures, leads, rivals, a chart.
+
+All show results of five seeds: a mark for the mean, a line for its 95 % interval, small dots for the single seeds.
+"""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
 
 import matplotlib.pyplot as plt
-import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
-from ssl_course.evaluate.intervals import Interval
-from ssl_course.plot.figure import closed_after_error, numbers
+from ssl_course.evaluate.intervals import Interval, paired_ci
+from ssl_course.plot.figure import COLOURS, MARKERS, closed_after_error, tidy
+
+Table = Mapping[str, Interval]
+Page = tuple[Figure, str]
+WIDTH = 8.8  # inches: 1,000 pixels at most
+SCRATCH = "#555555"
+KEY = "marks: mean of five seeds · lines: its 95 % interval · small dots: single seeds"
+RIVALS = {  # rows of the picture of rivals, names as in results/rivals.json
+    "networks": ("network from scratch", "network, fine-tuned", "network, pseudo-labels"),
+    "on features of a network": (
+        "linear on features", "forest on features", "linear on random features", "forest on random features",
+    ),
+    "on pixels": (
+        "linear on pixels", "linear on components", "forest on pixels", "boosting on pixels", "self-training forest",
+    ),
+}  # fmt: skip
+WHICH = {  # what was pretrained on, names as in results/pictures.json
+    "not pretrained": ("nothing",),
+    "other pictures": ("noise", "sprites"),
+    "half of the scenes": ("five kinds", "ten kinds"),
+    "scenes": ("all scenes",),
+}
+ARMS = {"from scratch": SCRATCH, "fine-tuned": COLOURS[0], "frozen": COLOURS[1]}
+WHITE = {"facecolor": "white", "linewidth": 0, "pad": 1}
+TWO_LAYERS = {"fashion": (10, 100), "digits": (10, 50)}  # data sets of the perceptron -> labels per class
+GREY = {"color": SCRATCH, "fontsize": 9}
 
 
 @closed_after_error()
-def gain_map(gains: list[list[Interval]], *, rows: list[str], columns: list[str], ax: Axes | None = None) -> Axes:
-    """Gains as a coloured table, each with its 95 % interval, in points (hundredths); ≈ where the interval holds zero.
+def over_length(
+    table: Table, counts: Sequence[int], lengths: Sequence[int], own: Mapping[str, float] | None = None
+) -> Page:
+    """Test accuracy over the length of pretraining, one panel for each number of labels per class.
+
+    Training from scratch, until it stops rising, is a grey band. Where pretraining and fine-tuning first leads it, by a
+    paired interval above zero, an arrow says so.
 
     Args:
-        gains: a list of `rows`, each a list of `columns`.
-
-    Raises:
-        ValueError: for another number of rows or columns than names, or a gain that is not finite.
+        table: `fine-tuned L, N labels`, `frozen L, N labels`, `scratch, N labels` for each length L and count N.
+        own: the learner's run, for ten labels and the shortest length: a star for each of `ARMS`.
     """
-    if [len(line) for line in gains] != [len(columns)] * len(rows):
-        found = f"{len(gains)} rows of {', '.join(str(len(line)) for line in gains)}"
-        raise ValueError(
-            f"the gains have {found} columns, for {len(rows)} names of rows and {len(columns)} of columns."
+    columns = min(3, len(counts))
+    rows = math.ceil(len(counts) / columns)
+    size = (WIDTH if columns > 1 else 6.5, 3.1 * rows + 0.5)
+    figure, grid = plt.subplots(rows, columns, figsize=size, layout="constrained", squeeze=False)
+    said = []
+    for ax, count in zip(grid.flat, counts, strict=False):
+        said.append(_over_length(ax, table, count, lengths, own if count == 10 else None))
+    for ax in grid.flat[len(counts) :]:
+        ax.axis("off")
+    if len(counts) > 1:
+        where = {"loc": "lower right", "bbox_to_anchor": (0.99, 0.16)}
+        figure.legend(*grid.flat[counts.index(10)].get_legend_handles_labels(), frameon=False, fontsize=9, **where)
+    else:
+        grid[0, 0].legend(frameon=False, fontsize=9, loc="lower right")
+    figure.supxlabel(f"steps of pretraining, 128 views each (log scale)\n{KEY}", fontsize=9)
+    return figure, "test accuracy over the length of pretraining. " + " ".join(said)
+
+
+def _over_length(ax: Axes, table: Table, count: int, lengths: Sequence[int], own: Mapping[str, float] | None) -> str:
+    ax.set_title(f"{count} label{'s' if count > 1 else ''} per class", fontsize=10)
+    ax.set(xscale="log", ylabel="test accuracy")
+    ax.set_xticks(lengths, [f"{length:,}" for length in lengths], fontsize=9)
+    ax.minorticks_off()
+    ax.set_xlim(lengths[0] / 1.5, lengths[-1] * 1.5)
+    tidy(ax)
+    scratch = table[f"scratch, {count} labels"]
+    ax.axhspan(scratch.mean - scratch.half_width, scratch.mean + scratch.half_width, color="#CCCCCC", zorder=0)
+    ax.axhline(scratch.mean, color=SCRATCH, linewidth=1, linestyle="--", label="from scratch, trained to the end")
+    for arm, colour, marker, shift in (("fine-tuned", COLOURS[0], "o", 0.96), ("frozen", COLOURS[1], "s", 1.04)):
+        found = [table[f"{arm} {length}, {count} labels"] for length in lengths]
+        places = [length * shift for length in lengths]
+        label = "pretrained, then all weights trained" if arm == "fine-tuned" else "pretrained, then frozen"
+        ax.plot(
+            places, [one.mean for one in found], color=colour, linewidth=1, linestyle="-" if arm != "frozen" else ":"
         )
-    means = 100 * numbers("gains", [[gain.mean for gain in row] for row in gains], finite=True)
-    ax = ax or plt.subplots(figsize=(1.5 * len(columns) + 1.4, 0.75 * len(rows) + 1))[1]
-    reach = max(20.0, np.abs(means).max())  # the same scale for all small gains, so that a point looks like a point
-    image = ax.imshow(means, cmap="PuOr_r", vmin=-reach, vmax=reach, aspect="auto")
-    for row, line in enumerate(gains):
-        for column, (mean, half, _) in enumerate(line):
-            sign = "" if abs(mean) > half else "≈ "
-            colour = "white" if abs(100 * mean) > 0.7 * reach else "black"
-            text = f"{sign}{100 * mean:+.0f} ± {100 * half:.0f}"
-            ax.text(column, row, text, ha="center", va="center", color=colour, fontweight="normal" if sign else "bold")
-    ax.set_xticks(range(len(columns)), columns)
-    ax.set_yticks(range(len(rows)), rows)
-    ax.tick_params(length=0)
-    ax.figure.colorbar(image, ax=ax, label="gain (points)")
-    return ax
+        for place, one in zip(places, found, strict=True):
+            _upright(ax, place, one, colour, marker, label)
+            label = None
+    if own:
+        ax.plot([], [], "*", color="black", markersize=11, label="your run, in these colours")
+        for name, colour in ARMS.items():
+            ax.plot(lengths[0] * 0.8, own[name], "*", color=colour, markersize=11)
+    return f"{count} labels: {_crossing(ax, table, count, lengths)}"
+
+
+def _crossing(ax: Axes, table: Table, count: int, lengths: Sequence[int]) -> str:
+    """Mark the first length whose paired lead is above zero; said in words too."""
+    length = first_lead(table, count, lengths)
+    if length == math.inf:
+        said = "no sure lead" if table else "not measured yet"
+        ax.text(0.03, 0.97, said, transform=ax.transAxes, va="top", fontsize=9)
+        return f"{said}."
+    tuned = table[f"fine-tuned {length}, {count} labels"]
+    lead = paired_ci(tuned, table[f"scratch, {count} labels"])
+    words = f"leads from here:\n{lead.mean:+.2f} ± {lead.half_width:.2f}"
+    arrow = {"arrowstyle": "->", "color": "black", "shrinkB": 6}
+    place = {"xytext": (0.03, 0.97), "textcoords": "axes fraction", "va": "top"}
+    ax.annotate(words, (length * 0.96, tuned.mean), fontsize=9, arrowprops=arrow, **place)
+    return f"fine-tuned leads from {length:,} steps on, by {lead.mean:.2f}."
+
+
+def first_lead(table: Table, count: int, lengths: Sequence[int]) -> float:
+    """The shortest length at which fine-tuned minus scratch, paired, has an interval above zero; infinite if none."""
+    scratch = table[f"scratch, {count} labels"]
+    for length in lengths:
+        lead = paired_ci(table[f"fine-tuned {length}, {count} labels"], scratch)
+        if lead.mean > lead.half_width:
+            return length
+    return math.inf
+
+
+@closed_after_error()
+def leads(panels: Mapping[str, Mapping[str, Sequence]], over: str) -> Page:
+    """Paired leads as points with intervals beside a line at zero, one panel for each group, names on the left.
+
+    Args:
+        panels: title -> name -> (mean, half width) or an `Interval`, whose single values are drawn too.
+        over: what the leads are over; it names the line at zero.
+    """
+    most = max(len(group) for group in panels.values())
+    size = (WIDTH, 0.46 * most + 1.35)
+    figure, grid = plt.subplots(1, len(panels), figsize=size, layout="constrained", squeeze=False, sharex=True)
+    texts = []
+    for ax, (title, group) in zip(grid.flat, panels.items(), strict=True):
+        for height, (name, lead) in enumerate(reversed(group.items())):
+            mean, half = (float(number) for number in lead[:2])
+            sure = abs(mean) > half
+            _level(ax, height, (mean, half, *lead[2:]), COLOURS[0] if sure else SCRATCH, "o" if sure else "D")
+            if mean == mean:
+                words = f"{mean:+.3f} ± {half:.3f}".replace("-", "−")
+                ax.text(mean, height + 0.2, words, ha="center", va="bottom", fontsize=9, bbox=WHITE)
+                texts.append(f"{title}, {name}: {words}")
+        ax.axvline(0, color="black", linewidth=1, zorder=0)
+        ax.set_title(title, fontsize=10)
+        ax.set_yticks(range(len(group)), list(reversed(group)), fontsize=9)
+        ax.set(ylim=(-0.5, len(group) - 0.2))
+        ax.margins(x=0.2)
+        tidy(ax)
+    figure.supxlabel(f"lead in test accuracy over {over} (grey diamonds: the interval holds zero)\n{KEY}", fontsize=9)
+    return figure, f"paired leads over {over}. " + ("; ".join(texts) or "not measured yet")
+
+
+@closed_after_error()
+def over_pictures(how_many: Table, central: Table, length: int, sizes: Sequence[int], counts: Sequence[int]) -> Page:
+    """Test accuracy over the number of unlabelled pictures, one panel for each number of labels; scratch is a band.
+
+    Args:
+        how_many: `S pictures, N labels`. central: the table of `over_length`; its run of this length saw all pictures.
+    """
+    figure, axes = plt.subplots(1, len(counts), figsize=(WIDTH, 3.2), layout="constrained")
+    texts = []
+    for ax, count in zip(axes, counts, strict=True):
+        found = [how_many[f"{size} pictures, {count} labels"] for size in sizes[:-1]]
+        found.append(central[f"fine-tuned {length}, {count} labels"])
+        scratch = central[f"scratch, {count} labels"]
+        ax.axhspan(scratch.mean - scratch.half_width, scratch.mean + scratch.half_width, color="#CCCCCC", zorder=0)
+        ax.axhline(scratch.mean, color=SCRATCH, linewidth=1, linestyle="--")
+        if scratch.mean == scratch.mean:
+            ax.text(sizes[-1] * 1.5, scratch.mean, "from scratch", ha="right", va="bottom", **GREY)
+        ax.plot(sizes, [one.mean for one in found], color=COLOURS[0], linewidth=1)
+        for size, one in zip(sizes, found, strict=True):
+            _upright(ax, size, one, COLOURS[0], "o")
+            texts.append(f"{count} labels, {size:,} pictures {one.mean:.2f}")
+        ax.set(xscale="log", xlim=(sizes[0] / 1.6, sizes[-1] * 1.6), ylabel="test accuracy")
+        ax.set_xticks(sizes, [f"{size:,}" for size in sizes], fontsize=9)
+        ax.minorticks_off()
+        ax.set_title(f"{count} labels per class", fontsize=10)
+        tidy(ax)
+    figure.supxlabel(
+        f"unlabelled pictures that {length:,} steps of pretraining draw from (log scale)\n{KEY}", fontsize=9
+    )
+    return figure, "test accuracy over unlabelled pictures. " + ", ".join(texts)
+
+
+@closed_after_error()
+def accuracies(
+    panels: Mapping[str, Table],
+    groups: Mapping[str, Sequence[str]],
+    *,
+    chance: float,
+    own: Mapping[str, Mapping[str, float]] | None = None,
+) -> Page:
+    """Accuracies as points with intervals, one panel for each table, the same rows in all, in coloured groups.
+
+    Args:
+        groups: what the rows of a group have in common -> the names of the rows, from top to bottom.
+        own: panel -> row -> the learner's own accuracy, a star.
+    """
+    names = [name for group in groups.values() for name in group]
+    size = (WIDTH, 0.3 * len(names) + 1.7)
+    figure, axes = plt.subplots(1, len(panels), figsize=size, layout="constrained", sharey=True, squeeze=False)
+    texts = []
+    for ax, (title, table) in zip(axes.flat, panels.items(), strict=True):
+        for (group, rows), colour, marker in zip(groups.items(), COLOURS, MARKERS, strict=False):
+            for row in rows:
+                _level(ax, -names.index(row), table[row], colour, marker, group if row == rows[0] else None)
+                texts.append(f"{title}, {row} {table[row].mean:.2f}")
+        for row, value in (own or {}).get(title, {}).items():
+            ax.plot(value, -names.index(row), "*", color="black", markersize=10, zorder=4)
+        ax.axvline(chance, color="black", linestyle=":", linewidth=1)
+        ax.set_title(title, fontsize=10)
+        ax.grid(axis="y", color="#EEEEEE")
+        tidy(ax)
+    axes[0, 0].set_yticks([-place for place in range(len(names))], names, fontsize=9)
+    figure.legend(
+        *axes[0, 0].get_legend_handles_labels(), frameon=False, fontsize=9, ncols=3, loc="outside upper center"
+    )
+    stars = " · ★ your run" if own else ""
+    figure.supxlabel(f"test accuracy (dotted: chance)\n{KEY}{stars}", fontsize=9)
+    return figure, "test accuracies. " + ", ".join(texts)
+
+
+def _upright(ax: Axes, place: float, one: Interval, colour: str, marker: str, label: str | None = None) -> None:
+    ax.errorbar(place, one.mean, one.half_width, color=colour, marker=marker, capsize=3, linewidth=1.4, label=label)
+    ax.scatter([place * 1.07] * len(one.values), one.values, s=6, color=colour, alpha=0.6)
+
+
+def _level(ax: Axes, height: float, one: Sequence, colour: str, marker: str, label: str | None = None) -> None:
+    """A mark with its interval; below it the single values, where there are any."""
+    ax.errorbar(one[0], height, xerr=one[1], color=colour, marker=marker, capsize=3, linewidth=1.4, label=label)
+    values: Iterable = one[2] if len(one) > 2 else ()
+    ax.scatter(values, [height - 0.2] * len([*values]), s=6, color=colour, alpha=0.6)
+
+
+@closed_after_error()
+def over_networks(fashion: Table, digits: Table, half: Table, yours: Table, twice: Table) -> Page:
+    """What pretraining gains over training from scratch: two-layer perceptrons, and networks of three widths.
+
+    Args:
+        fashion, digits: of perceptrons, twice: of the wide network; `fine-tuned, N labels` and `scratch, N labels`.
+        half: as `RIVALS` names it. yours: the table of `over_length`.
+    """
+    two_layers = {
+        f"{name}, {count} labels": paired_ci(table[f"fine-tuned, {count} labels"], table[f"scratch, {count} labels"])
+        for (name, counts), table in zip(TWO_LAYERS.items(), (fashion, digits), strict=True)
+        for count in counts
+    }
+    widths = {
+        "half as wide": paired_ci(half["network, fine-tuned"], half["network from scratch"]),
+        "yours": paired_ci(yours["fine-tuned 550, 10 labels"], yours["scratch, 10 labels"]),
+        "twice as wide": paired_ci(twice["fine-tuned, 10 labels"], twice["scratch, 10 labels"]),
+    }
+    panels = {"perceptron, 2,200 steps": two_layers, "convolutional, scenes, 550 steps, 10 labels": widths}
+    return leads(panels, "training from scratch")
+
+
+def which_pictures(which: Table, own: Mapping[str, float]) -> tuple[Page, dict[str, dict[str, Interval]]]:
+    """The picture of what was pretrained on, frozen and fine-tuned; and its two tables.
+
+    Args:
+        which: `frozen, NAME` and `fine-tuned, NAME` for each name of `WHICH`.
+        own: name -> the learner's accuracy, frozen.
+    """
+    names = [name for group in WHICH.values() for name in group]
+    ways = {way: {name: which[f"{way}, {name}"] for name in names} for way in ("frozen", "fine-tuned")}
+    return accuracies(ways, WHICH, chance=0.1, own={"frozen": own}), ways

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import torch
 
-from ssl_course import settings
+from ssl_course import evaluate, settings
 from ssl_course.course import claim, keep, record, results, show_stored, stored
 from ssl_course.evaluate import Interval
 
@@ -150,3 +150,13 @@ def test_kept_tables_without_readable_results_say_nothing(capsys, tmp_path):
     with settings.using(results=tmp_path):
         assert keep("07", "known", {"hue": {"h": 0.5}}) == {}
     assert capsys.readouterr().out == ""
+
+
+def test_an_empty_table_gives_unknown_numbers_and_stops_no_lesson(tmp_path, capsys):
+    with settings.using(results=tmp_path):
+        table = stored("pretraining", "scenes")
+    said = capsys.readouterr().out
+    assert "The measure 'pretraining' was not measured yet: `make results LESSON=pretraining`" in said
+    assert table == {} and not table
+    lead = evaluate.paired_ci(table["one"], table["other"])
+    assert not lead.mean > 0 and not lead.mean <= 0 and len(lead.values) == 5

@@ -44,7 +44,7 @@ def test_right_wrong_missing_and_broken_answers(tmp_path):
         "two_views = check.two_views(two_views)",
         "def class_mean_accuracy(train_x, train_y, test_x, test_y)\n    return 1",
         "row_energy = check.row_energy(row_energy)",
-        "def freeze(classifier):\n    raise NotImplementedError",
+        "def draw_labels(labels, per_class, seed):\n    raise NotImplementedError",
     )
     found = {one.exercise: one for one in grade.grade(path)}
     assert {name: one.status for name, one in found.items()} == {
@@ -52,7 +52,7 @@ def test_right_wrong_missing_and_broken_answers(tmp_path):
         "two_views": NOT_YET,
         "class_mean_accuracy": NOT_YET,
         "row_energy": NOT_ATTEMPTED,
-        "freeze": NOT_ATTEMPTED,
+        "draw_labels": NOT_ATTEMPTED,
     }
     assert found["two_views"].mistake and "Both results are the same view" in found["two_views"].message
     assert "Its cell stops with SyntaxError" in found["class_mean_accuracy"].message

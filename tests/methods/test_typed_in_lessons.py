@@ -9,6 +9,7 @@ import torch.nn.functional as F
 from ssl_course import augment, catalogue, data, losses, methods, models, train
 from ssl_course.course.build import notebook
 from ssl_course.exercises import EXERCISES
+from ssl_course.methods import recipes
 from ssl_course.methods.recipes import sprite_view
 
 IMAGES = torch.rand(8, 3, 32, 32, generator=torch.Generator().manual_seed(5))
@@ -125,3 +126,22 @@ def test_barlow_twins_as_lesson_10_types_it(network):
     (loss,) = typed("10", "barlow")
     step = methods.pair_method(loss)(network, sprite_view, generator=GENERATOR)
     assert apart(step, network, methods.barlow_twins) <= 1e-3  # the package adds .00001 to each variance
+
+
+def test_fixmatch_as_lesson_02_types_it():
+    torch.manual_seed(0)
+    encoder = models.ConvEncoder(widths=(4, 4, 8))
+    classifier = torch.nn.Sequential(encoder, torch.nn.Linear(encoder.dim, 3))
+    images, y = (255 * IMAGES).to(torch.uint8), torch.arange(8) % 3
+    batch = torch.rand(64, 3, 32, 32, generator=torch.Generator().manual_seed(6))
+    given = {"images": images, "y": y, "classifier": classifier, "generator": GENERATOR}
+    (step,) = typed("02", "step", **given, data=data, recipes=recipes, methods=methods)
+    names = {"pseudo_label_loss": lambda weak, strong, _: losses.pseudo_label_loss(weak, strong, threshold=0.4)}
+    step.__globals__.update(names)  # so low that many guesses count in an untrained network
+    package = methods.fixmatch(classifier, images, y, recipes.scene_view, generator=GENERATOR, threshold=0.4)
+    found = []
+    for one in (step, package):
+        classifier.train()
+        GENERATOR.manual_seed(3)
+        found.append(one(batch))
+    assert torch.allclose(*found, rtol=1e-5)

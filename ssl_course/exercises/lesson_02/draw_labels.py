@@ -90,7 +90,7 @@ def _draw(function):
 DRAW_LABELS = Exercise(
     reference=draw_labels,
     stars=2,
-    minutes=15,
+    minutes=8,
     probes=(
         Probe("six rows, one per class", lambda: dict(labels=torch.tensor([1, 0, 1, 0, 1, 0]), per_class=1, seed=0)),
         Probe("nine rows, two per class", lambda: dict(labels=torch.arange(9) % 3, per_class=2, seed=3)),
@@ -99,7 +99,7 @@ DRAW_LABELS = Exercise(
     ),
     mistakes=edited(draw_labels, MISTAKES),
     hints=(
-        "Shuffle all rows once with `torch.randperm(len(labels), generator=…)`. What must the generator depend on?",
+        "`order` holds all rows in random order. Which of them are of one class? And which of these come first?",
         "`order[labels[order] == value]` are the rows of one class, in shuffled order. How many of them do you need?",
         "`torch.cat([order[labels[order] == value][:per_class] for value in labels.unique()])`",
     ),

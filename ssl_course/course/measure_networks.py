@@ -1,0 +1,132 @@
+"""Which network gains from unlabelled pictures? Lesson 02, section 5: a perceptron that is tuned, and a large network.
+
+`make results LESSON=networks` writes results/networks.json; one seed takes about 11 minutes on one core and goes on
+where it was interrupted. The course's usual network stands in results/pretraining.json, a small one in
+results/rivals.json, all with the same labels, label steps and, on scenes, the same length of pretraining.
+
+The perceptron's settings were chosen on seed 100 and validation pictures, five trials from scratch and six
+pretrained (results/search/perceptron.jsonl); the large network has those of the usual one.
+"""
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+
+from ssl_course import augment, data, evaluate, methods, models, settings, train
+from ssl_course.course.kept import Kept
+from ssl_course.data import to_float
+from ssl_course.methods import recipes
+from ssl_course.methods.pretraining import View
+
+LARGE = (64, 128, 256)  # channels of its three parts; the recipe's are 32, 64, 128
+LENGTH, LABEL_STEPS, LR = 550, 750, 5e-3  # on scenes, with ten labels per class, as in measure_pretraining
+COUNTS = {"fashion": (10, 100), "digits": (10, 50)}
+
+
+def digits_view(images: Tensor, generator: torch.Generator) -> Tensor:
+    """A view of a `digits` picture: turned, zoomed and moved a little, in other light, with some grain.
+
+    Float `[n, 1, 8, 8]` in [0, 1] (not clamped after the grain); the same shape comes back.
+    """
+    images = augment.affine(images, degrees=15, scale=(0.85, 1.15), shift=0.1, generator=generator)
+    images = augment.brightness_contrast(images, brightness=0.2, contrast=0.3, generator=generator)
+    return augment.noise(images, sigma=0.03, generator=generator)
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What was chosen for the perceptron on a data set, on validation pictures.
+
+    Attributes:
+        length: steps of pretraining. lr: its constant learning rate.
+        label_steps: of both arms: where training from scratch has stopped rising.
+        scratch_lr, tuned_lr: peak learning rates with labels, from scratch and after pretraining.
+    """
+
+    view: View
+    length: int = 2200
+    lr: float = 2e-3
+    label_steps: int = 750
+    scratch_lr: float = 5e-3
+    tuned_lr: float = 5e-3
+
+
+CHOSEN = {"fashion": Chosen(recipes.fashion_view), "digits": Chosen(digits_view)}
+
+
+def run_once(seed: int, folder: Path) -> dict:
+    """All numbers of one seed; what is finished is written into the folder, and not measured again."""
+    start, records = time.perf_counter(), []
+    with settings.using(seed=seed):
+        for dataset in CHOSEN:
+            (folder / dataset).mkdir(exist_ok=True)
+            numbers = _perceptron(dataset, *getattr(data, dataset)(), seed, Kept(folder / dataset))
+            records.append({"id": f"perceptron_{dataset}", "numbers": numbers})
+        (folder / "large").mkdir(exist_ok=True)
+        records.append({"id": "large", "numbers": _large(*data.scenes(), seed, Kept(folder / "large"))})
+    return {"records": records, "seconds": round(time.perf_counter() - start, 1), "threads": 1}
+
+
+def pretrained(encoder: nn.Module, pool: data.Unlabeled, view: View, *, length: int, lr: float, seed: int) -> nn.Module:
+    """One encoder, pretrained by SimCLR as the shortest of `measure_pretraining` is."""
+    options = {"view": view, "generator": torch.Generator().manual_seed(seed), "lr": lr}
+    ((_, made),) = methods.pretrain_lengths(methods.simclr, encoder, pool, lengths=(length,), **options)
+    return made
+
+
+def with_labels(
+    encoder: nn.Module, split: tuple[data.Pictures, data.Pictures], count: int, seed: int, **options: float
+) -> float:
+    """Test accuracy after training with `count` labels per class; the arms of a seed get the same labels and views."""
+    pool, test = split
+    y = pool.factors["class"]
+    rows = data.label_subset(y, count, seed=seed)
+    generator = train.seed_all(seed, threads=1)
+    classifier = evaluate.train_classifier(
+        encoder, pool.images[rows], y[rows], batch=64, generator=generator, **options
+    )
+    return evaluate.accuracy(classifier, test.images, test.factors["class"])
+
+
+def _perceptron(dataset: str, pool: data.Pictures, test: data.Pictures, seed: int, kept: Kept) -> dict[str, float]:
+    chosen, unlabelled = CHOSEN[dataset], pool.without_labels()
+
+    def fresh() -> nn.Module:
+        train.seed_all(seed, threads=1)
+        return models.Perceptron(pool.images[0].numel())
+
+    def pretrain(encoder: nn.Module) -> nn.Module:
+        return pretrained(encoder, unlabelled, chosen.view, length=chosen.length, lr=chosen.lr, seed=seed)
+
+    arms = {
+        "fine-tuned": (kept.encoder("pretrained", fresh, pretrain), chosen.tuned_lr),
+        "scratch": (fresh(), chosen.scratch_lr),
+    }
+    for count in COUNTS[dataset]:
+        for arm, (encoder, lr) in arms.items():
+            options = {"view": chosen.view, "steps": chosen.label_steps, "lr": lr}
+            kept.number(
+                f"{arm}, {count} labels",
+                lambda e=encoder, c=count, o=options: with_labels(e, (pool, test), c, seed, **o),
+            )
+    return kept.numbers
+
+
+def _large(pool: data.Pictures, test: data.Pictures, seed: int, kept: Kept) -> dict[str, float]:
+    def fresh() -> nn.Module:
+        train.seed_all(seed, threads=1)
+        encoder = models.ConvEncoder(3, LARGE, 2)
+        models.whiten(encoder, to_float(pool.images[:4000]))
+        return encoder
+
+    def pretrain(encoder: nn.Module) -> nn.Module:
+        view = recipes.uneven_scene_view
+        return pretrained(encoder, pool.without_labels(), view, length=LENGTH, lr=LR, seed=seed)
+
+    options = {"view": recipes.scene_view, "steps": LABEL_STEPS, "lr": LR}
+    for arm, encoder in {"fine-tuned": kept.encoder("large", fresh, pretrain), "scratch": fresh()}.items():
+        kept.number(f"{arm}, 10 labels", lambda e=encoder: with_labels(e, (pool, test), 10, seed, **options))
+    return kept.numbers

@@ -1,0 +1,26 @@
+"""Perceptrons and the large network: every number is there, and what is finished is not measured again."""
+
+import json
+
+import pytest
+
+from ssl_course import settings
+from ssl_course.course import measure_networks
+
+
+@pytest.mark.slow
+def test_what_is_finished_is_kept(monkeypatch, tmp_path):
+    monkeypatch.setattr(measure_networks, "LARGE", (4, 4, 8))
+    with settings.using(smoke=True):
+        records = {one["id"]: one["numbers"] for one in measure_networks.run_once(0, tmp_path)["records"]}
+        assert set(records) == {"perceptron_fashion", "perceptron_digits", "large"}
+        assert set(records["perceptron_digits"]) == {
+            f"{arm}, {count} labels" for arm in ("scratch", "fine-tuned") for count in (10, 50)
+        }
+        assert all(0 <= value <= 1 for numbers in records.values() for value in numbers.values())
+
+        kept = tmp_path / "large" / "numbers.json"
+        kept.write_text(json.dumps({"scratch, 10 labels": 0.5}), "utf-8")
+        again = {one["id"]: one["numbers"] for one in measure_networks.run_once(0, tmp_path)["records"]}
+        assert again["large"]["scratch, 10 labels"] == 0.5  # not measured again
+        assert again["large"]["fine-tuned, 10 labels"] == records["large"]["fine-tuned, 10 labels"]  # same draws
