@@ -2,7 +2,6 @@
 
 import contextlib
 import functools
-import math
 from collections.abc import Callable, Iterator
 
 import torch
@@ -29,42 +28,38 @@ def features(network: nn.Module, images: Tensor, *, batch: int = 500) -> Tensor:
 
 
 @torch.no_grad()
-def calibrate_batchnorm(network: nn.Module, images: Tensor, *, batch: int = 500) -> None:
+def calibrate_batchnorm(network: nn.Module, images: Tensor) -> None:
     """Set every batch norm's running statistics to those of `images` (uint8, no labels): a fair random encoder.
 
     Without it an untrained network normalises with mean 0 and variance 1, which fit no layer, and looks too bad.
 
-    The statistics are means over parts of at most `batch` pictures, as equal as can be, each weighing what it holds.
-    The variance is that within a part, so give pictures in a random order. After an error everything is as before.
+    All pictures go through the network as one batch, so every statistic is exact and their order does not matter; 4,000
+    small pictures are plenty, and take about half a gigabyte. After an error everything is as before.
 
     Raises:
         TypeError: if `images` is no tensor of uint8.
         ValueError: if there are fewer than two pictures, or a statistic is not finite.
     """
     check_pictures(images)
-    check_count(batch=batch)
     if len(images) < 2:
         raise ValueError(f"calibration needs at least two pictures, got {len(images)}.")
     norms = [module for module in network.modules() if isinstance(module, nn.modules.batchnorm._BatchNorm)]
     norms = [norm for norm in norms if norm.running_mean is not None]
-    before = [{name: value.clone() for name, value in norm.named_buffers()} for norm in norms]
-    momenta, seen = [norm.momentum for norm in norms], 0
+    before = [({name: value.clone() for name, value in norm.named_buffers()}, norm.momentum) for norm in norms]
     with _in_mode(network, training=True):
         try:
-            for part in images.tensor_split(math.ceil(len(images) / batch)):
-                seen += len(part)
-                for norm in norms:
-                    norm.momentum = len(part) / seen
-                network(to_float(part))
+            for norm in norms:
+                norm.momentum = 1.0  # the running statistics are those of the last batch
+            network(to_float(images))
             if not all(norm.running_var.isfinite().all() for norm in norms):
                 raise ValueError("a batch norm got values that are not finite: its statistics can't be set.")
         except BaseException:
-            for norm, buffers in zip(norms, before, strict=True):
+            for norm, (buffers, _) in zip(norms, before, strict=True):
                 for name, value in buffers.items():
                     norm.get_buffer(name).copy_(value)
             raise
         finally:
-            for norm, momentum in zip(norms, momenta, strict=True):
+            for norm, (_, momentum) in zip(norms, before, strict=True):
                 norm.momentum = momentum
 
 
