@@ -1,8 +1,8 @@
 """What is finished of a measure is kept, and not made again."""
 
 import torch
-from ssl_course.course.kept import Kept
 
+from ssl_course.course.kept import Kept
 from ssl_course.models import Perceptron
 
 
