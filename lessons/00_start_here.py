@@ -28,9 +28,10 @@
 #
 # ## 1 · Pictures, and no labels
 #
-# Our first data set is generated. Each picture shows one of eight shapes at a random place,
-# size, angle and colour, on a random background. We made it, so we know all about every picture.
-# The network will not: it gets an `Unlabeled` object, and there is no label in it.
+# Our first data set, the *sprites*, is generated. Each picture shows one of eight shapes at a
+# random place, size, angle and colour, on a random background. We made it, so we know all about
+# every picture. The network will not: it gets an `Unlabeled` object, and there is no label in
+# it.
 
 # %%
 import torch
@@ -56,17 +57,21 @@ plot.show(plot.gallery(pictures[:24]).figure, alt)
 # is your **accuracy**. There are eight shapes, so the accuracy of blind guessing, called
 # *chance*, is one in eight: .125. How often is the vote right?
 #
-# Such a vote is called a *k-nearest-neighbours probe* (kNN), here with k = 20. We use it only to
-# *examine* pictures or features, never to train. The votes come from 2,000 pictures, `labelled`,
-# and the accuracy is measured on 2,000 others, `validation`. We ask for two things: the shape,
-# and the **hue** (which colour, however bright: red, yellow, green, cyan, blue or magenta).
+# Such a vote is called a *k-nearest-neighbours probe* (kNN), here with k = 20. (Similar means
+# cosine similarity, and a more similar picture's vote weighs more.) We use it only to *examine*
+# pictures or features, never to train. The votes come from 2,000 pictures, `labelled`, and the
+# accuracy is measured on 2,000 others, `validation`. (The network will train on these pictures
+# too, without their labels. The test part of section 4 it never sees.)
+#
+# We ask for two things: the shape, and the **hue** (which sixth of the colour wheel, starting at
+# red, however bright or pale).
 
 # %%
 guess = widgets.predict(
     "00-1",
     "How often does the vote of the most similar pixels name the shape?",
     a="nearly always, above .9",
-    b="about half of the time, .3 to .9",
+    b="often, .3 to .9",
     c="hardly more often than guessing, below .3",
 )
 
@@ -114,7 +119,8 @@ guess.settle(a=shape > 0.9, b=0.3 < shape <= 0.9, c=shape <= 0.3)
 # **pretraining**.
 #
 # Run the cell. First solve the task once yourself. Then move the sliders: what stays the same in
-# a column, whatever you do?
+# a column, whatever you do? (What comes in at an edge is a mirror image, so a shape may appear
+# twice.)
 
 
 # %%
@@ -173,11 +179,12 @@ two_views = check.two_views(two_views)
 # ## 3 · Learn: who belongs together?
 #
 # Two networks, one after the other. The **encoder** turns a picture into 64 numbers, its
-# *features* h. The **projector** turns these into an *embedding* z, 96 numbers, on which the
-# task is set. After training the projector is thrown away.
+# *features* h. The **projector** turns these into an *embedding* z, 96 numbers, which the loss
+# compares. After training the projector is thrown away.
 #
 # One training step makes two views of 64 pictures, so 128 views, and feeds all of them through
-# the same encoder and the same projector. Then comes the loss, called **InfoNCE**. It takes each
+# the same encoder and the same projector. Then comes the loss, called **InfoNCE** (van den Oord
+# et al. 2018; SimCLR's form of it is also known as NT-Xent). It takes each
 # of the 128 views in turn as the **anchor**. Among the 127 others is its **positive**, its
 # partner: the other view of the same picture. All the rest are **negatives**, strangers: views
 # of other pictures. The loss asks the anchor: *which of the 127 others is your positive?* In
@@ -188,22 +195,24 @@ two_views = check.two_views(two_views)
 # those of the negatives don't. Lesson 08 builds it from scratch. The whole method is called
 # **SimCLR** (Chen et al. 2020).
 #
-# **Question.** We train for about a minute. No label is used. Now and then we examine the
-# features h with the kNN probe from above. What will happen to its accuracies for *shape* and
-# for *hue*?
+# **Question.** We train for about a minute. The training uses no label. (We did, before: views,
+# learning rate and length were chosen by accuracy on labelled validation pictures.) Now and then
+# we examine the features h with the kNN probe from above. What will happen to its accuracies for
+# *shape* and for *hue*, compared with those of the untrained network?
 
 # %%
 guess = widgets.predict(
     "00-2",
     "What will training do to the kNN accuracies for shape and for hue?",
     a="both rise",
-    b="shape rises, hue falls",
-    c="neither rises: without labels nothing can be learnt",
+    b="shape rises, hue does not",
+    c="hue rises, shape does not",
+    d="neither rises: without labels nothing can be learnt",
 )
 
 # %%
 encoder, projector = models.ConvEncoder(), models.Projector(64, dim_out=96)
-evaluate.calibrate_batchnorm(encoder, pictures[:4000])  # fit to our pictures
+evaluate.calibrate_batchnorm(encoder, pictures[:4000])  # its batch norm
 LR = 5e-3  # peak learning rate: how far a step may move the weights
 weights = [*encoder.parameters(), *projector.parameters()]
 optimizer = torch.optim.AdamW(weights, lr=LR, weight_decay=1e-4)
@@ -243,21 +252,24 @@ for index in range(STEPS):
     if (index + 1) % (STEPS // 6) == 0:
         look(index + 1)
 plot.show(*drawings.training(loss_log, 2 * BATCH - 1, looks, CHANCE))
-shape, hue = (looks[STEPS][name] - looks[0][name] for name in CHANCE)
-rises, falls, neither = shape > 0.05, hue < -0.05, max(shape, hue) <= 0.05
-guess.settle(a=rises and hue > 0.05, b=rises and falls, c=neither)
+up, hue_up = (looks[STEPS][name] - looks[0][name] > 0.05 for name in CHANCE)
+a, b, c = up and hue_up, up and not hue_up, hue_up and not up
+guess.settle(a=a, b=b, c=c, d=not (up or hue_up))
 
 # %% [markdown]
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
-# The dashed line on the left is log(127): the loss if all pictures look alike to the network, so
-# that each of the 127 candidates is equally likely. (A fresh network may start above it: its
-# guesses are worse than even ones.)
+# The loss is −log of the probability that the network gives to the positive. If all pictures
+# look alike to it, each of the 127 candidates has the probability 1/127, and the loss is log 127
+# ≈ 4.84: the dashed line on the left. (A fresh network may start above it: its guesses are worse
+# than even ones.)
 #
 # The right-hand chart is the heart of this course. An anchor can find its positive only by
-# something that *both* views still have. The shape survives every change. The hue does not, so
-# it is of no use for the task. Learning features that serve other tasks too is called
-# **representation learning**.
+# something that *both* views still have. The shape survives every change. (So do other things,
+# the rough size for one, and the network uses them: about an eighth of the negatives have the
+# anchor's shape, so the shape alone could not bring the loss below about 2.8.) The hue does not
+# survive, so it is of no use for the task. Learning features that serve other tasks too is
+# called **representation learning**.
 #
 # </details>
 #
@@ -268,9 +280,14 @@ guess.settle(a=rises and hue > 0.05, b=rises and falls, c=neither)
 # so in which quarter of it the shape stands is random. What do the features still know of it?
 #
 # We ask with a sharper tool. A **linear probe** freezes the features and trains nothing but a
-# linear classifier on them, here with the 2,000 labels of `labelled`. We probe the features h
+# linear classifier on them (one layer: each class gets a score, a weighted sum of the features,
+# and the largest score wins), here with the 2,000 labels of `labelled`. We probe the features h
 # before training, the features h after it, and the embedding z after it. There are four
 # quarters, so chance is a quarter.
+#
+# The figure will show your run as ●. We have run this lesson five times, each time with another
+# *seed*, the start number of all random draws. ◇ is the mean of these five runs; the whiskers
+# are its *95 % interval*: where the mean of very many such runs probably lies.
 
 # %%
 guess = widgets.predict(
@@ -296,7 +313,7 @@ for row, network in {
         columns = train_x, train_y[name], new_x, new_y[name]
         known[name][row] = evaluate.linear_probe(*columns)
 
-five_seeds = keep("00", "known", known)  # records ours, returns the stored
+five_seeds = keep("00", "known", known)  # the stored results of our five runs
 plot.show(*drawings.dots(known, five_seeds, chance=PROBED))
 before, after, after_z = known["place"].values()
 gain = after - before
@@ -308,40 +325,41 @@ guess.settle(a=gain < -0.05, b=abs(gain) <= 0.05, c=gain > 0.05)
 # Hue is gone, or nearly, from h and from z. Place is another matter, as our five runs show: z
 # has dropped most of it, h has not. The loss sees z only and never asks for place; nothing makes
 # the layers before z forget it. So what the views change, **z may drop; h keeps some of it.**
-# That is one reason to throw the projector away and keep h. (SimCLR's authors saw the same,
-# section 4.2.) If your h tells the place even better than before, this experiment doesn't say
-# why.
+# That is one reason to throw the projector away and keep h. (SimCLR's authors saw the like,
+# section 4.2: h tells far better than z how a picture was changed.) If your h tells the place
+# even better than before, this experiment doesn't say why.
 #
 # </details>
 #
 # ## 4 · How good is it, honestly?
 #
 # Naming shapes was never the pretext task. It is our **downstream task**: the one we care about
-# afterwards. From here on we count accuracy on the **test part**, 3,000 pictures on which
-# nothing was chosen. Five *arms* get the same few labelled pictures. Three are frozen, with the
-# same linear probe:
+# afterwards. From here on we count accuracy on the **test part**, 3,000 pictures that no choice
+# of this section has used. Five *arms* get the same few labelled pictures. Three are frozen,
+# with the same linear probe:
 #
 # * *raw pixels*: all 3,072 pixel values;
-# * *random encoder*: our network before training (its batch norm was fitted to our pictures,
+# * *random encoder*: our network before training. (Its *batch norm* layers, which bring the
+#   numbers inside the network to mean 0 and standard deviation 1, were fitted to our pictures,
 #   without a label);
-# * *frozen*: our network after training, without labels.
+# * *our features*: our network after training, without labels.
 #
-# Two train all their weights with labels, on views as above, for the same number of steps, by
-# which training from scratch has nearly stopped getting better on validation pictures:
+# Two train all their weights with labels, on views as above, and for the same number of steps:
 #
 # * *from scratch*: starts from random weights;
 # * *fine-tuned*: starts from our encoder's weights.
 #
 # So compare frozen with frozen, and trained with trained. **Two questions**, before you run it.
 # First, with 16 labels, two per class: which arm comes out best? Then with 80, ten per class:
-# does fine-tuning still lead training from scratch?
+# how do fine-tuning and training from scratch compare? (The cell trains four networks; it takes
+# about as long as section 3.)
 
 # %%
 guess_16 = widgets.predict(
     "00-4",
     "With 16 labels, which arm comes out best?",
     a="training from scratch",
-    b="the linear probe on our frozen features",
+    b="the linear probe on our features",
     c="fine-tuning our encoder",
 )
 guess_80 = widgets.predict(
@@ -359,7 +377,7 @@ STEPS_OF |= settings.live_or_full(live={}, full={1: 2500, 1400: 3000})
 frozen = {
     "raw pixels": evaluate.pixels,
     "random encoder": evaluate.encoder(untrained),
-    "frozen": evaluate.encoder(encoder),
+    "our features": evaluate.encoder(encoder),
 }
 
 
@@ -388,12 +406,13 @@ for count, steps in sorted(STEPS_OF.items()):
 five_seeds = keep("00", "labels", arms)
 plot.show(*drawings.label_arms(arms, five_seeds))
 best = max([*frozen, "from scratch", "fine-tuned"], key=arms["2"].get)
-guess_16.settle(a=best == "from scratch", b=best == "frozen", c=best == "fine-tuned")
+guess_16.settle(a=best == "from scratch", b=best == "our features", c=best == "fine-tuned")
 lead = arms["10"]["fine-tuned"] - arms["10"]["from scratch"]
 guess_80.settle(a=lead < -0.05, b=abs(lead) <= 0.05, c=lead > 0.05)
 for count, scores in five_seeds.items():
     lead = evaluate.paired_ci(scores["fine-tuned"], scores["from scratch"])
-    print(f"five seeds, {count} per class, fine-tuned − from scratch: {lead}")
+    labels = f"{8 * int(count):,} labels"
+    print(f"five seeds, {labels}, fine-tuned − from scratch: {lead}")
 
 # %% [markdown]
 # <details><summary><b>Look back</b> · open this after the run</summary>
@@ -402,18 +421,23 @@ for count, scores in five_seeds.items():
 # one draw of the labels and one of the weights, so look at the five seeds too: pretraining,
 # labels and networks are drawn anew in each.
 #
-# * *Frozen with frozen*: in all five, the same probe reads far more from our features than from
-#   raw pixels or from the network before training. That difference was learnt without a label.
+# * *Frozen with frozen*: in all five seeds, the same probe reads far more from our features than
+#   from raw pixels or from the network before training. That difference was learnt without a
+#   label.
 # * *Trained with trained*: the differences are printed above. Follow them from 8 labels to
-#   11,200: where labels suffice, little is left for pretraining to add. (In this data set the
-#   views change just what varies. Real pictures need not be so kind: lesson 01.)
+#   11,200: where labels suffice, little is left for pretraining to add. (Here the views change
+#   exactly what has nothing to do with the shape: place, size, angle, colour. With real pictures
+#   that is not so easy: lesson 01.)
+# * *Frozen against trained* is unequal: a probe of about 500 weights against the whole network.
+#   But you may have to choose, and with 80 labels training from scratch leads our frozen
+#   features clearly.
 # * *Equal label steps are not equal cost*: fine-tuning had our pretraining on top. "From
 #   scratch, equal cost" sees as many views in all as pretraining and fine-tuning together. Are
 #   more views of the same 16 pictures as good as 12,000 other pictures? Compare the two rows.
 #
-# The numbers of steps were chosen on validation pictures, with the same trials for either arm;
-# both take the learning rate of pretraining (`results/search/README.md`, in the course's
-# folder).
+# Steps and learning rate were tried on validation pictures, the same values for either arm
+# (`results/search/README.md`, in the course's folder). With 16 labels, training from scratch
+# still gains a little from more steps than you can wait for; the equal-cost arm shows how much.
 #
 # </details>
 #
@@ -430,6 +454,8 @@ for count, scores in five_seeds.items():
 # Write `nearest`: for every row of `features`, find the k *other* rows that point most nearly in
 # the same direction, the most similar first. The measure is the *cosine similarity*: the dot
 # product of two vectors after both were scaled to length one. Return their row numbers.
+# (`F.normalize(features, dim=1)` scales every row to length one; `tensor.topk(k, dim=1)` gives
+# the k largest values of each row and, as `.indices`, their places.)
 
 
 # %%
@@ -456,11 +482,12 @@ nearest = check.nearest(nearest)
 # %%
 few, queries = test[:1000], torch.tensor([0, 2, 7])
 shapes = few.factors["shape"]
-for name in ("raw pixels", "frozen"):
+for name in ("raw pixels", "our features"):
     found = nearest(frozen[name](few.images), 7)  # [1000, 7]
     right = shapes[found] == shapes[:, None]
     images = few.images[torch.cat([queries[:, None], found[queries]], dim=1)]
-    title = f"nearest by {name}: {right.float().mean():.2f} of all are right"
+    share = f"{right.float().mean():.2f} of all show the same shape"
+    title = f"nearest in {name}: {share}"
     plot.show(*drawings.neighbours(images, right[queries], title))
 
 maps = {}
@@ -470,14 +497,19 @@ for name, network in {"before": untrained, "after": encoder}.items():
 plot.show(*drawings.embedding_maps(maps, few))
 
 # %% [markdown]
-# Orange frames: the query. A cross: another shape than the query's. The title counts all 1,000
-# queries, so look there before you believe three rows.
+# In the rows of pictures, the frame marks the query, and a cross another shape than the query's.
+# The title counts all 1,000 queries, so look there before you believe three rows.
+#
+# In the maps (400 pictures, 40 of them shown) compare the upper pair, framed by shape, with the
+# lower pair, framed by hue. Which of the two do neighbours share before training, and which
+# after it?
 #
 # ## 5 · One switch: views that keep their colours
 #
 # We flip one switch, `colour=0`: the views keep their colours, brightness and contrast. Turning,
-# zooming and shifting stay. To compare like with like, two fresh networks train for a sixth of
-# the steps: one with colour changes, one without.
+# zooming and shifting stay. To compare like with like, two networks train for a sixth of the
+# steps, from the same fresh weights on the same batches: one with colour changes, one without.
+# (Fresh weights and a shorter schedule: don't expect the numbers of step 250 in section 3.)
 #
 # **Question.** Compared with the first, will the second network know shape, hue, or both?
 
@@ -485,15 +517,17 @@ plot.show(*drawings.embedding_maps(maps, few))
 guess = widgets.predict(
     "00-6",
     "Trained on views that keep their colours, the network will know …",
-    a="shape as well as with colour changes, or better; but not hue",
-    b="hue, but shape worse than with colour changes",
-    c="both: shape as well as before, and hue too",
+    a="shape at least as well as with colour changes, but not hue",
+    b="hue (better by more than .05), but shape worse (by more than .05)",
+    c="both: shape at least as well as with colour changes, and hue too",
+    d="neither: shape worse, and hue no better",
 )
 
 
 # %%
 def short_run(view):
-    """A sixth of the steps with fresh networks: kNN accuracies, loss."""
+    """A sixth of the steps, always from the same start: kNN, mean loss."""
+    generator = train.seed_all(settings.current.seed)
     encoder, projector = models.ConvEncoder(), models.Projector(64, dim_out=96)
 
     def step(images):
@@ -502,9 +536,10 @@ def short_run(view):
 
     weights = [*encoder.parameters(), *projector.parameters()]
     optimizer = torch.optim.AdamW(weights, lr=LR, weight_decay=1e-4)
-    batches = train.batches(pictures, BATCH, generator=generator)
-    history = train.fit(step, batches, optimizer, steps=STEPS // 6)
-    return knn_accuracies(evaluate.encoder(encoder)), history.loss[-1]
+    order = torch.Generator().manual_seed(settings.current.seed)
+    batches = train.batches(pictures, BATCH, generator=order)
+    loss = train.fit(step, batches, optimizer, steps=STEPS // 6).loss[-50:]
+    return knn_accuracies(evaluate.encoder(encoder)), sum(loss) / len(loss)
 
 
 def same_colours(images, generator):
@@ -516,16 +551,19 @@ kept, kept_loss = short_run(same_colours)
 short = {name: {"with colour changes": plain[name], "without": kept[name]} for name in CHANCE}
 plot.show(*drawings.dots(short, keep("00", "short", short), chance=CHANCE))
 print(f"loss {plain_loss:.2f} with colour changes, {kept_loss:.2f} without")
-shape, hue = kept["shape"] > plain["shape"] - 0.05, kept["hue"] > 0.5
-guess.settle(a=shape and not hue, b=hue and not shape, c=shape and hue)
+shape = kept["shape"] >= plain["shape"] - 0.05
+hue = kept["hue"] > plain["hue"] + 0.05
+a, b, c = shape and not hue, hue and not shape, shape and hue
+guess.settle(a=a, b=b, c=c, d=not (shape or hue))
 
 # %% [markdown]
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
-# Compare the losses, too: in our five runs the network that kept its colours solved the pretext
-# task *better* and named shapes worse. Only the views differed. While colour survives, it is an
-# easy way to find the positive, and the network took it. Such an unwanted easy way is called a
-# **shortcut**. Two lessons in one: the views decide what is learnt, and a low pretext loss does
+# Compare the losses, too: in our five runs the network that kept its colours had the lower loss
+# on its own, easier pretext task, and named shapes worse. Only the views differed. While colour
+# and brightness survive, the shape's and the background's, they are an easy way to find the
+# positive, and hue is what the network knows best. Such an unwanted easy way is called a
+# **shortcut**. Two things to keep: the views decide what is learnt, and a low pretext loss does
 # not mean good features.
 #
 # </details>
@@ -536,12 +574,15 @@ guess.settle(a=shape and not hue, b=hue and not shape, c=shape and hue)
 # (Fashion-MNIST), each pasted at a random place, size, tilt and tint on a cluttered background.
 # The scenes are composed, the clothes are real. There are ten kinds, so chance is .1.
 #
-# Method and loss stay as they are: `recipes.pretrain` takes them from the package. These
-# pictures need more, so the course's recipe for them differs in all this: the encoder is wider,
-# its first layer is set from the pictures themselves and stays fixed (*whitened*), its features
-# keep a rough layout (2 × 2 places, 512 numbers in all), the embedding has 128 numbers, and the
-# views are also mirrored, turned less, and changed more in zoom, shift, light and colour. Look
-# at them below.
+# Method and loss stay as they are (`recipes.pretrain`). These pictures need more, so the recipe
+# differs:
+#
+# * the encoder is wider; its first layer is computed from the pictures and then fixed
+#   (*whitened*);
+# * the features keep a rough layout: 2 × 2 places, 512 numbers in all;
+# * the embedding has 128 numbers;
+# * the views are also mirrored, turned less, and changed more in zoom, shift, light and colour.
+#   You see them after the exercise; some are so strong that you can't name the garment yourself.
 #
 # First a probe of your own, for these features.
 #
@@ -558,7 +599,8 @@ def class_mean_accuracy(train_x, train_y, test_x, test_y):
     """Test accuracy if each row gets the class of the nearest class mean.
 
     train_x, test_x: [n, dim] features; nearest by Euclidean distance.
-    train_y, test_y: [n] classes, 0, 1, 2, …, of different sizes.
+    train_y, test_y: [n] classes, 0, 1, 2, …, of different sizes; each occurs
+    in train_y, perhaps not in test_y.
     Returns one number, 0 to 1: the share of test rows whose class is right.
     """
     ### BEGIN SOLUTION
@@ -593,7 +635,7 @@ clothes = {"linear probe": {}, "your class means": {}}
 for name, encode in {
     "raw pixels": evaluate.pixels,
     "random encoder": evaluate.encoder(fresh),
-    "frozen": evaluate.encoder(trained),
+    "our features": evaluate.encoder(trained),
 }.items():
     train_x, test_x = encode(scene_pool.images[rows]), encode(scene_test.images)
     parts = train_x, train_y[rows], test_x, test_y
@@ -601,13 +643,15 @@ for name, encode in {
     clothes["your class means"][name] = class_mean_accuracy(*parts)
 chance = dict.fromkeys(clothes, 0.1)
 five_seeds = keep("00", "clothes", clothes)
-plot.show(*drawings.dots(clothes, five_seeds, chance=chance, ours=["frozen"]))
+plot.show(*drawings.dots(clothes, five_seeds, chance=chance, ours=["our features"]))
 
 # %% [markdown]
-# 100 labels per class, so 1,000 in all. In all our runs the features lead both baselines on real
-# clothes, too, and are far from perfect. They come from 300 steps: seconds, on two cores. What
-# longer training gives, and whether it beats training from scratch here, are the questions of
-# lessons 01 and 02.
+# 100 labels per class, so 1,000 in all. In all our runs the linear probe reads more from our
+# features than from either baseline, on real clothes, too; it is far from perfect. Your class
+# means need not agree: they weigh all 512 numbers alike. The features come from 300 steps, half
+# a minute or less on two cores. (A first run of 150 steps showed hardly any lead, on test
+# pictures; so this length was chosen with them.) What longer training gives, and whether it
+# beats training from scratch here, are the questions of lessons 01 and 02.
 #
 # ## 7 · Does it hold up?
 #
@@ -619,16 +663,18 @@ end, ten, two = looks[STEPS], arms["10"], arms["2"]
 holds = end["shape"] >= 0.7 and end["hue"] <= 0.25
 claim("curve", "kNN names shapes at .70, hues hardly above chance", holds, **end)
 holds = after >= before - 0.05 and after_z <= after - 0.15
-claim("place", "h tells the place as before or better, z far worse", holds)
-holds = ten["frozen"] >= max(ten["raw pixels"], ten["random encoder"]) + 0.4
-claim("frozen", "80 labels: frozen leads raw and random by .40", holds)
-holds = two["fine-tuned"] > two["from scratch"]
-claim("tuned", "16 labels: fine-tuning beats training from scratch", holds)
+scores = {"before": before, "h": after, "z": after_z}
+claim("place", "h tells the place as before or better, z far worse", holds, **scores)
+lead = ten["our features"] - max(ten["raw pixels"], ten["random encoder"])
+claim("frozen", "80 labels: our features lead both baselines by .40", lead >= 0.4, lead=lead)
+lead = two["fine-tuned"] - two["from scratch"]
+claim("tuned", "16 labels: fine-tuning beats training from scratch", lead > 0, lead=lead)
 holds = kept_loss < plain_loss and kept["shape"] <= plain["shape"] - 0.1
-claim("no_colour", "Same colours: a lower loss, and shape falls by .10", holds)
+scores = {"loss": kept_loss, "loss_with_changes": plain_loss}
+claim("no_colour", "Same colours: a lower loss, and shape falls by .10", holds, **scores)
 raw, random, ours = clothes["linear probe"].values()
-holds = ours >= max(raw, random) + 0.05
-claim("clothes", "On clothes frozen leads raw and random by .05", holds)
+lead = ours - max(raw, random)
+claim("clothes", "On clothes our features lead both baselines by .05", lead >= 0.05, lead=lead)
 show_stored("00")
 
 # %% [markdown]
@@ -652,29 +698,33 @@ show_stored("00")
 # | τ | temperature, 0.2 in our step: how sharply the loss compares (lesson 08) |
 #
 # **Sources.** SimCLR: Chen, Kornblith, Norouzi, Hinton 2020, arXiv 2002.05709, equation (1) and
-# Algorithm 1. The kNN probe: Wu et al. 2018, arXiv 1805.01978. For later: Balestriero et al.
-# 2023, *A Cookbook of Self-Supervised Learning*, arXiv 2304.12210.
+# Algorithm 1. InfoNCE: van den Oord, Li, Vinyals 2018, arXiv 1807.03748. The kNN probe: Wu et
+# al. 2018, arXiv 1805.01978. For later: Balestriero et al. 2023, *A Cookbook of Self-Supervised
+# Learning*, arXiv 2304.12210.
 #
-# **Simplified here:** 32 × 32 pixels, about 100,000 weights for the sprites, a minute of
-# training. The original trains a ResNet-50 on ImageNet's photographs with batches of 4,096.
+# **Simplified here:** 32 × 32 pixels, about 90,000 weights for the sprites, projector included,
+# a minute of training. The original trains a ResNet-50 on ImageNet's photographs with batches of
+# 4,096.
 #
 # **Where it fails:** if the views leave a shortcut (section 5); if they change the very thing
-# you need (try to tell hues from these features); it pays little where the labels at hand
-# suffice (section 4, 80 labels).
+# you need (try to tell hues from these features). It pays little where the labels at hand
+# suffice, and a probe on frozen features alone falls behind training from scratch there (section
+# 4, 80 labels).
 #
 # ## 8 · Where you are: the map of the field
 #
 # You have met one family, *sample-contrastive*. The map below shows the others, which take their
 # labels from the data in other ways. **Self-prediction** hides or corrupts a part of the input
-# and predicts it, as in the sentence of section 2 (lessons 03 to 06). **Contrastive** methods
-# pull two views of one thing together and keep the embeddings from all becoming equal: by the
-# distance of two (07), by comparing samples, as we did (08), or by comparing the columns of the
-# embedding (10). Then come other data, video (12) and tables (13). Before all that, lessons 01
-# and 02 ask when it is worth the trouble.
+# and predicts it, as in the sentence of section 2 (lessons 03 to 06, to come). **Contrastive**
+# methods pull two views of one thing together and keep the embeddings from all becoming equal:
+# by the distance between two embeddings (07), by comparing each embedding with many others, as
+# we did (08), or by comparing the columns of the embedding (10). Then come other data, video
+# (12) and tables (13), both to come. Before all that, lessons 01 and 02 ask when it is worth the
+# trouble.
 #
 # **Next:** {next}
 
 # %%
-alt = "a tree of self-supervised learning; each leaf names its lessons"
+alt = "a tree of self-supervised learning; leaves name lessons, or: to come"
 plot.show(drawings.field_map().figure, alt)
 check.report("00")

@@ -140,7 +140,7 @@ def dots(
         ax.axvline(chance[name], color="black", linestyle=":", linewidth=1)
         for height, row in enumerate(rows):
             _dot(ax, height, run.get(name, {}).get(row), five.get(name, {}).get(row), row in ours)
-        ax.set(xlim=(0, 1.04), ylim=(len(rows) - 0.4, -0.75), xlabel="accuracy")
+        ax.set(xlim=(0, 1.04), ylim=(len(rows) - 0.4, -0.75), xlabel="accuracy", xticks=(0, 0.5, 1))
         ax.set_title((titles or {}).get(name, name), fontsize=10)
         tidy(ax).tick_params(axis="y", length=0)
     axes[0, 0].set_yticks(range(len(rows)), rows)
@@ -189,7 +189,7 @@ def label_arms(run: dict[str, Scores], five: dict[str, Scores]) -> Page:
     """`dots` of the arms for 1, 2, 10 and 1,400 labels per class of eight classes."""
     titles = {"1": "8 labels", "2": "16 labels", "10": "80 labels", "1400": "11,200 labels"}
     chance = dict.fromkeys(titles, 1 / 8)
-    return dots(run, five, chance=chance, titles=titles, ours=("frozen", "fine-tuned"))
+    return dots(run, five, chance=chance, titles=titles, ours=("our features", "fine-tuned"))
 
 
 def embedding_maps(maps: dict[str, tuple[np.ndarray, float]], pictures: Pictures) -> Page:

@@ -74,7 +74,7 @@ class Prediction:
             self._update()
 
     def settle(self, **conditions: bool) -> None:
-        """Say which option this run bears out, and what was guessed; the buttons rest then.
+        """Say which option this run agrees with, and what was guessed; the buttons rest then.
 
         Args:
             conditions: each option once, with a comparison: True or False, as Python, numpy or torch has it.
@@ -107,11 +107,11 @@ class Prediction:
 
     def _outcome(self, borne_out: list[str]) -> str:
         if not borne_out:
-            return "This run bears out none of the options."
+            return "This run agrees with none of the options."
         if len(borne_out) > 1:
-            return f"This run bears out several options: {_and(borne_out)}."
+            return f"This run agrees with several options: {_and(borne_out)}."
         text = self.options[borne_out[0]]
-        return f"This run bears out ({borne_out[0]}): {text}" + ("" if text.endswith((".", "!", "?", "…")) else ".")
+        return f"This run agrees with ({borne_out[0]}): {text}" + ("" if text.endswith((".", "!", "?", "…")) else ".")
 
     def _guessed(self) -> str:
         """What was guessed, and whether it counts."""
@@ -127,7 +127,7 @@ class Prediction:
         return "You made no guess."
 
     def _five_seeds(self, borne_out: list[str]) -> str | None:
-        """What the stored runs bear out, where they don't all say what this run says; None where there are none."""
+        """What the stored runs agree with, where they don't all say what this run says; None where there are none."""
         values = _stored(self.id, list(self.options))
         if not values:
             return None

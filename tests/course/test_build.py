@@ -71,7 +71,7 @@ def test_a_prediction_is_kept_as_plain_words_and_nothing_of_the_learners_is_read
     (output,) = done.cells[0].outputs
     page = "<p><b>Is 1 &lt; 2?</b></p><ul><li>(a) yes</li><li>(b) no</li></ul><p>Settled. You made no guess.</p>"
     assert output.data["text/html"] == page and set(output.data) == {"text/html", "text/plain"}
-    assert done.cells[1].outputs[0].text == "This run bears out (a): yes. You made no guess.\n"
+    assert done.cells[1].outputs[0].text == "This run agrees with (a): yes. You made no guess.\n"
     assert "this session only" in done.cells[2].outputs[-1].data["text/html"]
     assert record.read_text("utf-8").count("\n") == 0 and list((tmp_path / "work").iterdir()) == [record]
 

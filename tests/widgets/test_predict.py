@@ -116,20 +116,20 @@ def test_one_option_is_borne_out(ask, capsys):
     guess = ask()
     press(guess, "a")
     settle(guess, "a")
-    assert capsys.readouterr().out == "This run bears out (a): nearly always, above .9. You guessed (a).\n"
+    assert capsys.readouterr().out == "This run agrees with (a): nearly always, above .9. You guessed (a).\n"
     guess = ask("00-2")
     settle(guess, "c")
     assert capsys.readouterr().out == (
-        "This run bears out (c): hardly better than guessing? You made no guess.\n"  # one sign at the end
+        "This run agrees with (c): hardly better than guessing? You made no guess.\n"  # one sign at the end
     )
 
 
 def test_none_and_several_are_said(ask, capsys):
     guess = ask()
     guess.settle(a=False, b=False, c=False)
-    assert capsys.readouterr().out == "This run bears out none of the options. You made no guess.\n"
+    assert capsys.readouterr().out == "This run agrees with none of the options. You made no guess.\n"
     guess.settle(a=True, b=False, c=True)
-    assert capsys.readouterr().out.startswith("This run bears out several options: (a) and (c). You made")
+    assert capsys.readouterr().out.startswith("This run agrees with several options: (a) and (c). You made")
 
 
 KINDS = {
@@ -143,7 +143,7 @@ KINDS = {
 @pytest.mark.parametrize(("yes", "no"), KINDS.values(), ids=KINDS)
 def test_conditions_of_any_make(ask, yes, no, capsys, learner):
     ask().settle(a=no, b=yes, c=no)
-    assert "bears out (b)" in capsys.readouterr().out and kept(learner)[-1] == ("settled", ["b"])
+    assert "agrees with (b)" in capsys.readouterr().out and kept(learner)[-1] == ("settled", ["b"])
 
 
 @pytest.mark.parametrize("value", [0.3, 1, None, "True", torch.tensor([True, False]), torch.tensor(1.0), len], ids=repr)
@@ -250,7 +250,7 @@ def test_a_place_that_can_not_be_written_stops_nothing(ask, learner, capsys):
     assert "can't be kept in" in capsys.readouterr().out
     press(guess, "a")
     settle(guess)
-    assert capsys.readouterr().out == "This run bears out (c): hardly better than guessing? You guessed (a).\n"
+    assert capsys.readouterr().out == "This run agrees with (c): hardly better than guessing? You guessed (a).\n"
 
 
 # ---- smoke runs, results ----
@@ -350,7 +350,7 @@ def test_a_guess_by_keyboard_is_settled_and_a_saved_notebook_shows_it(lab, tmp_p
     assert page.shown(live) == live and page(FOCUSED) == options[1]
     assert page(NAMES) == [[options[0], False, True], [options[1], False, True]]
     page(STEP.format(index=1))
-    said = ["This run bears out (b): half the time. You guessed (b).", []]
+    said = ["This run agrees with (b): half the time. You guessed (b).", []]
     done = ["\n".join([head, *options, "Settled. You guessed (b)."]), []]
     assert page.shown([done, said]) == [done, said]
     assert [disabled for _, disabled, _ in page(NAMES)] == [True, True]
