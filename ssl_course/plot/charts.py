@@ -1,7 +1,7 @@
 """Charts of results: `(values, ax=None) -> Axes`."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
@@ -111,30 +111,36 @@ def _explain(figure: Figure, scores: dict[str, Interval | float], green: str, ov
 
 
 @closed_after_error()
-def paired_leads(leads: dict[str, Interval], ax: Axes | None = None) -> Axes:
-    """Leads of one method over another as points with 95 % intervals, from bottom to top, beside a line at zero.
+def paired_leads(leads: Mapping[str, Sequence], ax: Axes | None = None) -> Axes:
+    """Leads of one method over another as points with 95 % intervals, from top to bottom, beside a line at zero.
 
-    The small dots are the single differences, each within one pair. An interval that holds zero shows no lead.
+    The small dots are the single differences, each within one pair. Where the interval holds zero, and so shows no
+    lead, the point is a grey diamond.
 
     Args:
-        leads: what is compared -> the differences, as `evaluate.paired_ci` gives them.
+        leads: what is compared -> the differences, as `evaluate.paired_ci` gives them, or their mean and half width. A
+            mean that is nan was not measured: its line stays empty.
 
     Raises:
         ValueError: if there is none, or a lead is not within -1 to 1.
     """
     if not leads:
         raise ValueError("there are no leads to draw: give at least one, name -> Interval.")
-    ax = ax or plt.subplots(figsize=(6.2, 0.6 * len(leads) + 0.8), layout="constrained")[1]
-    for height, (name, lead) in enumerate(leads.items()):
-        numbers(name, [lead.mean, *lead.values], finite=True, least=-1, most=1)
-        colour = COLOURS[0] if abs(lead.mean) > lead.half_width else "#777777"
-        ax.errorbar(lead.mean, height, xerr=lead.half_width, color=colour, marker="o", markersize=7, capsize=4)
-        ax.scatter(lead.values, [height - 0.22] * len(lead.values), s=9, color=colour, zorder=3)
-        words = f"{name}  {lead.mean:+.2f} ± {lead.half_width:.2f}".replace("-", "−")
-        ax.text(lead.mean, height + 0.2, words, ha="center", va="bottom", bbox={"facecolor": "white", "linewidth": 0})
+    ax = ax or plt.subplots(figsize=(6.8, 0.6 * len(leads) + 0.9), layout="constrained")[1]
+    for height, (name, lead) in enumerate(reversed(leads.items())):
+        (mean, half), values = map(float, lead[:2]), list(lead[2] if len(lead) > 2 else ())
+        if math.isnan(mean):
+            continue
+        numbers(name, [mean, *values], finite=True, least=-1, most=1)
+        colour, marker = (COLOURS[0], "o") if abs(mean) > half else ("#666666", "D")
+        ax.errorbar(mean, height, xerr=half, color=colour, marker=marker, markersize=6, capsize=3, linewidth=1.4)
+        ax.scatter(values, [height - 0.22] * len(values), s=8, color=colour, zorder=3)
+        words = f"{mean:+.3f} ± {half:.3f}".replace("-", "−")
+        ax.text(
+            mean, height + 0.2, words, ha="center", va="bottom", fontsize=9, bbox={"fc": "white", "lw": 0, "pad": 1}
+        )
     ax.axvline(0, color="black", linewidth=1, zorder=0)
-    ax.set(
-        ylim=(-0.5, len(leads) - 0.3), yticks=[], xlabel="lead in accuracy (95 % interval; small dots: single pairs)"
-    )
-    ax.margins(x=0.15)
+    ax.set_yticks(range(len(leads)), [name.replace(" minus ", "\nminus ") for name in reversed(leads)], fontsize=9)
+    ax.set(ylim=(-0.5, len(leads) - 0.2), xlabel="lead in accuracy (95 % interval; small dots: single pairs)")
+    ax.margins(x=0.2)
     return tidy(ax)

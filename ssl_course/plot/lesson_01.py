@@ -187,7 +187,7 @@ def label_leads(stored: Callable[[str], Mapping[str, Interval]]) -> Iterator[Pag
     """
     frozen, tuned, short = (
         [stored(f"{how}_{count}") for count in counts]
-        for how, counts in (("frozen", COUNTS), ("fine_tuned", COUNTS), ("half_minute", COUNTS[1:]))
+        for how, counts in (("frozen", COUNTS), ("fine_tuned", COUNTS), ("ten_seconds", COUNTS[1:]))
     )
     frozen = [{name: score for name, score in table.items() if name != "raw pixels"} for table in frozen]
     if all(frozen + tuned):
@@ -195,7 +195,7 @@ def label_leads(stored: Callable[[str], Mapping[str, Interval]]) -> Iterator[Pag
         yield leads(panels, COUNTS)
     if all(short + tuned):
         tuned = [{name: score for name, score in table.items() if name in short[0]} for table in tuned]
-        panels = {"fine-tuned, 150 steps: half a minute": ("from scratch", short)}
+        panels = {"fine-tuned, 150 steps: ten seconds": ("from scratch", short)}
         yield leads(panels | {"fine-tuned, 600 to 900 steps": ("from scratch", tuned[1:])}, COUNTS[1:])
 
 
@@ -268,13 +268,22 @@ def arms(
         if name in five_seeds:
             many = five_seeds[name]
             numbers(name, many.mean, finite=True, least=0, most=1)
-            ax.errorbar(many.mean, height - 0.28, xerr=many.half_width, color="grey", capsize=3, marker="|")
+            ax.errorbar(
+                many.mean,
+                height - 0.28,
+                xerr=many.half_width,
+                color=COLOURS[2] if ours else "grey",
+                capsize=3,
+                marker="|",
+            )
             ax.plot(many.values, [height - 0.28] * len(many.values), ".", color="black", markersize=3)
     ax.axvline(CHANCE, color="black", linestyle=":", linewidth=1)
     ax.text(CHANCE - 0.01, len(names) - 0.6, f"chance {CHANCE:.3g}", ha="right", va="bottom", fontsize=9)
     ax.set_yticks(range(len(names)), list(names))
-    grey = "; grey: five seeds, mean and 95 % interval; dots: each seed" if five_seeds else ""
-    green = ", green: the arm in question" if highlight else ""
+    for label in ax.get_yticklabels():
+        label.set_fontweight("bold" if label.get_text() in highlight else "normal")
+    grey = "; below: five seeds, mean and 95 % interval; dots: each seed" if five_seeds else ""
+    green = ", green: the arm in question" if {*highlight} & {*names} else ""
     ax.set(xlim=(0, 1), ylim=(-0.6, len(names) - 0.2), title=title)
     ax.set_xlabel(f"test accuracy (diamond: this run{green}{grey})", fontsize=9)
     text = ", ".join(f"{name} {getattr(score, 'mean', score):.2f}" for name, score in scores.items())

@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from ssl_course.evaluate.intervals import Interval, paired_ci
+from ssl_course.plot.charts import paired_leads
 from ssl_course.plot.figure import COLOURS, MARKERS, closed_after_error, tidy
 
 Table = Mapping[str, Interval]
@@ -136,20 +137,11 @@ def leads(panels: Mapping[str, Mapping[str, Sequence]], over: str) -> Page:
     figure, grid = plt.subplots(1, len(panels), figsize=size, layout="constrained", squeeze=False, sharex=True)
     texts = []
     for ax, (title, group) in zip(grid.flat, panels.items(), strict=True):
-        for height, (name, lead) in enumerate(reversed(group.items())):
-            mean, half = (float(number) for number in lead[:2])
-            sure = abs(mean) > half
-            _level(ax, height, (mean, half, *lead[2:]), COLOURS[0] if sure else SCRATCH, "o" if sure else "D")
-            if mean == mean:
-                words = f"{mean:+.3f} ± {half:.3f}".replace("-", "−")
-                ax.text(mean, height + 0.2, words, ha="center", va="bottom", fontsize=9, bbox=WHITE)
-                texts.append(f"{title}, {name}: {words}")
-        ax.axvline(0, color="black", linewidth=1, zorder=0)
-        ax.set_title(title, fontsize=10)
-        ax.set_yticks(range(len(group)), list(reversed(group)), fontsize=9)
-        ax.set(ylim=(-0.5, len(group) - 0.2))
-        ax.margins(x=0.2)
-        tidy(ax)
+        paired_leads(group, ax).set_title(title, fontsize=10)
+        ax.set_xlabel("")
+        for name, (mean, half, *_) in group.items():
+            if not math.isnan(mean):
+                texts.append(f"{title}, {name}: {float(mean):+.3f} ± {float(half):.3f}".replace("-", "−"))
     figure.supxlabel(f"lead in test accuracy over {over} (grey diamonds: the interval holds zero)\n{KEY}", fontsize=9)
     return figure, f"paired leads over {over}. " + ("; ".join(texts) or "not measured yet")
 

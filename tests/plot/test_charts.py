@@ -88,13 +88,20 @@ def test_paired_leads_are_points_intervals_single_pairs_and_a_zero_line():
     ax = plot.paired_leads(LEADS)
     (zero,) = [line for line in ax.lines if list(line.get_xdata()) == [0, 0]]
     assert zero.get_color() == "black"
-    assert [text.get_text() for text in ax.texts] == ["ten labels  +0.05 ± 0.02", "one label  −0.01 ± 0.03"]
+    assert [text.get_text() for text in ax.texts] == ["−0.010 ± 0.030", "+0.050 ± 0.020"]
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["one label", "ten labels"]  # from below
     ends = [segment[:, 0].tolist() for container in ax.containers for segment in interval_of(container)]
-    assert ends == [pytest.approx([0.03, 0.07]), pytest.approx([-0.04, 0.02])]
+    assert ends == [pytest.approx([-0.04, 0.02]), pytest.approx([0.03, 0.07])]
     dots = [part.get_offsets()[:, 0].tolist() for part in ax.collections if len(part.get_offsets()) == 2]
-    assert dots == [[0.04, 0.06], [-0.03, 0.01]]
-    led, none = [container.lines[0].get_color() for container in ax.containers]
+    assert dots == [[-0.03, 0.01], [0.04, 0.06]]
+    none, led = [container.lines[0].get_color() for container in ax.containers]
     assert led == plot.COLOURS[0] != none  # an interval that holds zero is grey
+
+
+def test_a_lead_may_be_two_numbers_or_not_measured():
+    ax = plot.paired_leads({"a minus b": (0.1, 0.02), "later": (float("nan"), float("nan"))})
+    assert [text.get_text() for text in ax.texts] == ["+0.100 ± 0.020"]
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["later", "a\nminus b"]
 
 
 @pytest.mark.parametrize(

@@ -131,7 +131,7 @@ def test_leads_are_paired_and_named_by_their_baseline():
 STORED = {
     "frozen": table(random_encoder=0.2, raw_pixels=0.1, with_labels=0.5),
     "fine_tuned": table(from_scratch=0.4, with_labels=0.5, labels_then_own_pictures=0.4),
-    "half_minute": table(from_scratch=0.3, with_labels=0.5),
+    "ten_seconds": table(from_scratch=0.3, with_labels=0.5),
 }
 
 
@@ -143,9 +143,9 @@ def test_label_leads_draw_what_is_measured():
     assert list(label_leads(lambda name: {})) == []
     first, second = label_leads(stored)
     assert "frozen, with labels: +0.30, +0.30, +0.30" in first[1] and "raw pixels" not in first[1]
-    assert "150 steps: half a minute, with labels: +0.20, +0.20" in second[1]
+    assert "150 steps: ten seconds, with labels: +0.20, +0.20" in second[1]
     assert "own pictures" in first[1] and "own pictures" not in second[1]  # the same arms on both sides
-    assert len(list(label_leads(lambda name: {} if name.startswith("half") else stored(name)))) == 1
+    assert len(list(label_leads(lambda name: {} if name.startswith("ten") else stored(name)))) == 1
 
 
 def test_paired_leads_say_what_they_come_from():

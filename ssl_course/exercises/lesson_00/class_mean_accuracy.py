@@ -29,13 +29,13 @@ MISTAKES = {
     ".mean(0) for -> .sum(0) / len(train_y) for": "The sums were divided by the number of all rows. Divide each by the "
     "number of rows of its class.",
     "torch.cdist(test_x, means).argmin(1) -> torch.cosine_similarity(test_x[:, None], means, dim=-1).argmax(1)": "This "
-    "picks the mean of the most similar direction (cosine). Asked is the smallest Euclidean distance: `torch.cdist`.",
+    "picks the mean of the most similar direction (cosine). Take the smallest Euclidean distance: `torch.cdist`.",
     "torch.cdist(test_x, means).argmin(1) -> (test_x @ means.T).argmax(1)": "A dot product prefers means far from "
-    "zero. Asked is the smallest Euclidean distance: `torch.cdist`.",
-    "means).argmin -> means, p=1).argmin": "Absolute differences were added up. Asked is the Euclidean distance: the "
+    "zero. Take the smallest Euclidean distance: `torch.cdist`.",
+    "means).argmin -> means, p=1).argmin": "Absolute differences were added up. Take the Euclidean distance: the "
     "root of the sum of squares, as `torch.cdist` gives it.",
     "torch.cdist(test_x, means).argmin(1) -> train_y[torch.cdist(test_x, train_x).argmin(1)]": "Each test row got the "
-    "class of the nearest row. Asked is the nearest *class mean*: average the rows of each class first.",
+    "class of the nearest row. Take the nearest *class mean*: average the rows of each class first.",
     "(train_y.max()) + 1 -> (train_y.max())": "The last class has no mean: classes are counted from 0, so there are "
     "`max() + 1` of them.",
     "range(int(train_y.max()) + 1) -> range(len(test_y.unique()))": "The number of classes was taken from the test "

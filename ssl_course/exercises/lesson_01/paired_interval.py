@@ -29,9 +29,10 @@ MISTAKES = {
     "len(difference) ** 0.5 -> (2 * len(difference)) ** 0.5": "Both arms were counted. n is the number of pairs.",
     "first - second -> first.sort().values - second.sort().values": "Sorted, the accuracies of a pair no longer stand "
     "side by side. Pair i was measured with the same labels: subtract in the given order.",
-    "difference.std() -> (first.std() - second.std())": "The difference of two deviations is not the deviation of the "
+    "difference.std() -> (first.std() - second.std())": "The difference of two standard deviations is not that of the "
     "differences. Subtract pair by pair first: `(first - second).std()`.",
-    "difference.std() -> first.std()": "This is the deviation of one arm. Take that of the differences, pair by pair.",
+    "difference.std() -> first.std()": "This is the standard deviation of one arm. Take that of the differences, "
+    "pair by pair.",
     "t * difference -> 2.776 * difference": "2.776 is right for five pairs only. Use the argument `t`.",
     "t * difference -> 1.96 * difference": "1.96 is right for very many pairs. Use the argument `t`.",
     "t * difference -> 2 * t * difference": "This is the whole width. Return half of it: t · s / √n.",

@@ -18,7 +18,7 @@ MISTAKES = {
     "shuffled, torch.Generator().manual_seed(0) -> shuffled, torch.Generator().manual_seed(1)": "An honest step was "
     "accused: it draws random numbers, and your two calls drew different ones. Give each call a fresh generator with "
     "the same seed, so that only the labels differ.",
-    "bool(true_loss != other_loss) -> False": "No peeker was caught. Were the labels really dealt out anew (who shares "
+    "bool(true_loss != other_loss) -> False": "No peeker was caught. Were the labels really shuffled (who shares "
     "a class with whom must change), and is any difference of the losses reported?",
     "bool(true_loss != other_loss) -> True": "Every step is accused, honest ones too. Return whether the two losses "
     "differ in value.",
@@ -33,7 +33,7 @@ MISTAKES = {
 _STEPS = {  # name -> whether it draws random numbers, how much it looks at the labels
     "an honest step": (False, 0),
     "an honest step that draws at random": (True, 0),
-    "an honest step that weighs places": (None, 0),
+    "an honest step that depends on the order of the pictures": (None, 0),
     "a step that looks at the labels": (False, 1),
     "a step that looks, but hardly": (False, 0.001),
     "a step that looks and draws at random": (True, 1),
