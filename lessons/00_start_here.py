@@ -22,9 +22,8 @@
 # computer trains. Two processor cores are enough; no GPU, no internet.*
 #
 # Run the cells from top to bottom with **Shift + Enter**. Before each result you are asked to
-# guess, and your own run settles it. Do guess: a wrong guess teaches more than a right one. This
-# notebook is your own copy, so change what you like. (`alt` in a call describes a picture for
-# people who can't see it.)
+# guess, and your own run settles it. A wrong guess teaches more than a right one. (`alt` in a
+# call describes a picture for people who can't see it.)
 #
 # ## 1 · Pictures, and no labels
 #
@@ -37,7 +36,7 @@
 import torch
 import torch.nn.functional as F
 from ssl_course import augment, check, data, evaluate, losses
-from ssl_course import models, plot, settings, train, widgets
+from ssl_course import methods, models, plot, settings, train, widgets
 from ssl_course.course import claim, keep, show_stored
 from ssl_course.methods import recipes
 from ssl_course.plot import lesson_00 as drawings
@@ -436,8 +435,8 @@ for count, scores in five_seeds.items():
 #   more views of the same 16 pictures as good as 12,000 other pictures? Compare the two rows.
 #
 # Steps and learning rate were tried on validation pictures, the same values for either arm
-# (`results/search/README.md`, in the course's folder). With 16 labels, training from scratch
-# still gains a little from more steps than you can wait for; the equal-cost arm shows how much.
+# (`results/search/README.md`). With 16 labels, training from scratch still gains from more steps
+# than you can wait for; the equal-cost arm shows how much.
 #
 # </details>
 #
@@ -506,10 +505,10 @@ plot.show(*drawings.embedding_maps(maps, few))
 #
 # ## 5 · One switch: views that keep their colours
 #
-# We flip one switch, `colour=0`: the views keep their colours, brightness and contrast. Turning,
-# zooming and shifting stay. To compare like with like, two networks train for a sixth of the
-# steps, from the same fresh weights on the same batches: one with colour changes, one without.
-# (Fresh weights and a shorter schedule: don't expect the numbers of step 250 in section 3.)
+# We flip one switch, `colour=0`: the views keep their colours, brightness and contrast. To
+# compare like with like, two networks train for a sixth of the steps, from the same fresh
+# weights: one with colour changes, one without. `methods.simclr` is the step that you have seen.
+# (The schedule is shorter: don't expect the numbers of step 250 in section 3.)
 #
 # **Question.** Compared with the first, will the second network know shape, hue, or both?
 
@@ -528,18 +527,10 @@ guess = widgets.predict(
 def short_run(view):
     """A sixth of the steps, always from the same start: kNN, mean loss."""
     generator = train.seed_all(settings.current.seed)
-    encoder, projector = models.ConvEncoder(), models.Projector(64, dim_out=96)
-
-    def step(images):
-        h = encoder(torch.cat(two_views(images, view, generator)))
-        return losses.info_nce(*projector(h).chunk(2), temperature=0.2)
-
-    weights = [*encoder.parameters(), *projector.parameters()]
-    optimizer = torch.optim.AdamW(weights, lr=LR, weight_decay=1e-4)
-    order = torch.Generator().manual_seed(settings.current.seed)
-    batches = train.batches(pictures, BATCH, generator=order)
-    loss = train.fit(step, batches, optimizer, steps=STEPS // 6).loss[-50:]
-    return knn_accuracies(evaluate.encoder(encoder)), sum(loss) / len(loss)
+    options = {"view": view, "steps": STEPS // 6, "lr": LR, "generator": generator}
+    encoder = models.ConvEncoder()
+    _, history = methods.pretrain(methods.simclr, encoder, pictures, **options)
+    return knn_accuracies(evaluate.encoder(encoder)), sum(history.loss[-50:]) / 50
 
 
 def same_colours(images, generator):
@@ -663,15 +654,13 @@ end, ten, two = looks[STEPS], arms["10"], arms["2"]
 holds = end["shape"] >= 0.7 and end["hue"] <= 0.25
 claim("curve", "kNN names shapes at .70, hues hardly above chance", holds, **end)
 holds = after >= before - 0.05 and after_z <= after - 0.15
-scores = {"before": before, "h": after, "z": after_z}
-claim("place", "h tells the place as before or better, z far worse", holds, **scores)
+claim("place", "h tells the place as before or better, z far worse", holds)
 lead = ten["our features"] - max(ten["raw pixels"], ten["random encoder"])
 claim("frozen", "80 labels: our features lead both baselines by .40", lead >= 0.4, lead=lead)
 lead = two["fine-tuned"] - two["from scratch"]
 claim("tuned", "16 labels: fine-tuning beats training from scratch", lead > 0, lead=lead)
 holds = kept_loss < plain_loss and kept["shape"] <= plain["shape"] - 0.1
-scores = {"loss": kept_loss, "loss_with_changes": plain_loss}
-claim("no_colour", "Same colours: a lower loss, and shape falls by .10", holds, **scores)
+claim("no_colour", "Same colours: a lower loss, and shape falls by .10", holds, loss=kept_loss)
 raw, random, ours = clothes["linear probe"].values()
 lead = ours - max(raw, random)
 claim("clothes", "On clothes our features lead both baselines by .05", lead >= 0.05, lead=lead)
@@ -702,9 +691,8 @@ show_stored("00")
 # al. 2018, arXiv 1805.01978. For later: Balestriero et al. 2023, *A Cookbook of Self-Supervised
 # Learning*, arXiv 2304.12210.
 #
-# **Simplified here:** 32 × 32 pixels, about 90,000 weights for the sprites, projector included,
-# a minute of training. The original trains a ResNet-50 on ImageNet's photographs with batches of
-# 4,096.
+# **Simplified here:** 32 × 32 pixels, 90,000 weights, a minute. The original trains a ResNet-50
+# on ImageNet's photographs with batches of 4,096.
 #
 # **Where it fails:** if the views leave a shortcut (section 5); if they change the very thing
 # you need (try to tell hues from these features). It pays little where the labels at hand
@@ -713,14 +701,10 @@ show_stored("00")
 #
 # ## 8 · Where you are: the map of the field
 #
-# You have met one family, *sample-contrastive*. The map below shows the others, which take their
-# labels from the data in other ways. **Self-prediction** hides or corrupts a part of the input
-# and predicts it, as in the sentence of section 2 (lessons 03 to 06, to come). **Contrastive**
-# methods pull two views of one thing together and keep the embeddings from all becoming equal:
-# by the distance between two embeddings (07), by comparing each embedding with many others, as
-# we did (08), or by comparing the columns of the embedding (10). Then come other data, video
-# (12) and tables (13), both to come. Before all that, lessons 01 and 02 ask when it is worth the
-# trouble.
+# You have met one family, *sample-contrastive*. **Self-prediction** hides or corrupts a part of
+# the input and predicts it, as in the sentence of section 2. **Contrastive** methods pull two
+# views of one thing together and keep the embeddings from all becoming equal. Lessons 01 and 02
+# first ask when all this is worth the trouble.
 #
 # **Next:** {next}
 

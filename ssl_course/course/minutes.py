@@ -1,5 +1,6 @@
 """How long a lesson takes, computed: nobody guesses well how long others need."""
 
+import ast
 import re
 from pathlib import Path
 from typing import NamedTuple
@@ -36,7 +37,7 @@ def minutes(source: Path) -> Minutes:
     """The minutes of one lesson, from its source, its exercises and its results; not measured yet is no waiting.
 
     Prose counts wherever it stands, in folded parts too. Of the code, blank lines and comments don't count, nor does
-    what a learner is to write: that is in the exercises' own minutes.
+    what only `make results` runs, nor what a learner is to write: that is in the exercises' own minutes.
     """
     cells = jupytext.read(source, fmt="py:percent").cells
     prose = sum(words(cell.source) for cell in cells if cell.cell_type == "markdown")
@@ -52,8 +53,13 @@ def words(markdown: str) -> int:
 
 
 def code_lines(code: str) -> int:
-    """The lines that hold code, or a docstring."""
-    return sum(1 for line in code.splitlines() if line.strip() and not line.lstrip().startswith("#"))
+    """The lines that hold code, or a docstring; without the blocks that a learner's run skips."""
+    skipped = set()
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "settings.current.full":
+            skipped |= set(range(node.lineno, node.body[-1].end_lineno + 1))
+    lines = enumerate(code.splitlines(), 1)
+    return sum(1 for row, line in lines if line.strip() and not line.lstrip().startswith("#") and row not in skipped)
 
 
 def _waiting(source: Path) -> float:

@@ -61,3 +61,8 @@ def test_the_shown_minutes_are_in_fives(total, shown):
 @pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES)
 def test_every_exercise_says_how_hard_and_how_long_it_is(exercise):
     assert exercise.stars in (1, 2, 3) and 2 <= exercise.minutes <= 30
+
+
+def test_what_only_make_results_runs_is_not_read():
+    code = "a = 1\nif settings.current.full:  # skip\n    b = 2\n    c = 3\nif a:\n    d = 4\n"
+    assert module.code_lines(code) == 3
