@@ -59,13 +59,13 @@ def _measured(seed: int, kept: Kept) -> dict[str, float]:
     fresh = recipes.encoder(pool.images)
     for count, steps in LABEL_STEPS.items():
         kept.number(f"scratch, {count} labels", lambda c=count, s=steps: fine_tuned(fresh, c, s))
+    for steps, count in LONGER.items():
+        kept.number(f"scratch {steps} steps, {count} labels", lambda c=count, s=steps: fine_tuned(fresh, c, s))
     for length, encoder in _encoders(kept, pool, seed).items():
         for count, steps in LABEL_STEPS.items():
             arm = encoder, count
             kept.number(f"fine-tuned {length}, {count} labels", lambda a=arm, s=steps: fine_tuned(*a, s))
             kept.number(f"frozen {length}, {count} labels", lambda a=arm: frozen(*a))
-    for steps, count in LONGER.items():
-        kept.number(f"scratch {steps} steps, {count} labels", lambda c=count, s=steps: fine_tuned(fresh, c, s))
     return kept.numbers
 
 
