@@ -56,11 +56,11 @@ plot.show(plot.gallery(pictures[:24]).figure, alt)
 # is your **accuracy**. There are eight shapes, so the accuracy of blind guessing, called
 # *chance*, is one in eight: .125. How often is the vote right?
 #
-# Such a vote is called a *k-nearest-neighbours probe* (kNN), here with k = 20. (Similar means
-# cosine similarity, and a more similar picture's vote weighs more.) We use it only to *examine*
-# pictures or features, never to train. The votes come from 2,000 pictures, `labelled`, and the
-# accuracy is measured on 2,000 others, `validation`. (The network will train on these pictures
-# too, without their labels. The test part of section 4 it never sees.)
+# Such a vote is called a *k-nearest-neighbours probe* (kNN), here with k = 20; a more similar
+# picture's vote weighs more. It only *examines* pictures or features, it never trains. The votes
+# come from 2,000 pictures, `labelled`, and the accuracy is measured on 2,000 others,
+# `validation`. (The network will train on these too, without their labels. The test part of
+# section 4 it never sees.)
 #
 # We ask for two things: the shape, and the **hue** (which sixth of the colour wheel, starting at
 # red, however bright or pale).
@@ -424,15 +424,13 @@ for count, scores in five_seeds.items():
 #   from raw pixels or from the network before training. That difference was learnt without a
 #   label.
 # * *Trained with trained*: the differences are printed above. Follow them from 8 labels to
-#   11,200: where labels suffice, little is left for pretraining to add. (Here the views change
-#   exactly what has nothing to do with the shape: place, size, angle, colour. With real pictures
-#   that is not so easy: lesson 01.)
+#   11,200: where labels suffice, little is left for pretraining to add.
 # * *Frozen against trained* is unequal: a probe of about 500 weights against the whole network.
 #   But you may have to choose, and with 80 labels training from scratch leads our frozen
 #   features clearly.
 # * *Equal label steps are not equal cost*: fine-tuning had our pretraining on top. "From
-#   scratch, equal cost" sees as many views in all as pretraining and fine-tuning together. Are
-#   more views of the same 16 pictures as good as 12,000 other pictures? Compare the two rows.
+#   scratch, equal cost" sees as many views in all. Are more views of the same 16 pictures as
+#   good as 12,000 other pictures? Compare the two rows.
 #
 # Steps and learning rate were tried on validation pictures, the same values for either arm
 # (`results/search/README.md`). With 16 labels, training from scratch still gains from more steps
@@ -443,9 +441,9 @@ for count, scores in five_seeds.items():
 # ### See it
 #
 # What lies near what? First you ask for the nearest pictures. Then a map puts pictures with
-# similar features next to each other (t-SNE; it sees no labels either). Read maps with care:
-# they press 64 dimensions into two. *Trustworthiness* says how far neighbours on the map are
-# neighbours in the features too: 1 is best, a random map has about .5. It says nothing about
+# similar features next to each other (t-SNE; it sees no labels either). Maps press 64 dimensions
+# into two: *trustworthiness* says how far neighbours on the map are neighbours in the features
+# too (1 is best, a random map has about .5).
 # shapes.
 #
 # ### Exercise 2 · Ask for the nearest ★★☆
@@ -552,18 +550,17 @@ guess.settle(a=a, b=b, c=c, d=not (shape or hue))
 #
 # Compare the losses, too: in our five runs the network that kept its colours had the lower loss
 # on its own, easier pretext task, and named shapes worse. Only the views differed. While colour
-# and brightness survive, the shape's and the background's, they are an easy way to find the
-# positive, and hue is what the network knows best. Such an unwanted easy way is called a
-# **shortcut**. Two things to keep: the views decide what is learnt, and a low pretext loss does
-# not mean good features.
+# and brightness survive, they are an easy way to find the positive, and hue is what the network
+# knows best. Such an unwanted easy way is called a **shortcut**. Two things to keep: the views
+# decide what is learnt, and a low pretext loss does not mean good features.
 #
 # </details>
 #
 # ## 6 · Real clothes
 #
 # The sprites were made for these views, so be suspicious. Next: photographs of clothes
-# (Fashion-MNIST), each pasted at a random place, size, tilt and tint on a cluttered background.
-# The scenes are composed, the clothes are real. There are ten kinds, so chance is .1.
+# (Fashion-MNIST), ten kinds, each pasted at a random place, size, tilt and tint on a cluttered
+# background. The scenes are composed, the clothes are real.
 #
 # Method and loss stay as they are (`recipes.pretrain`). These pictures need more, so the recipe
 # differs:
@@ -640,9 +637,9 @@ plot.show(*drawings.dots(clothes, five_seeds, chance=chance, ours=["our features
 # 100 labels per class, so 1,000 in all. In all our runs the linear probe reads more from our
 # features than from either baseline, on real clothes, too; it is far from perfect. Your class
 # means need not agree: they weigh all 512 numbers alike. The features come from 300 steps, half
-# a minute or less on two cores. (A first run of 150 steps showed hardly any lead, on test
-# pictures; so this length was chosen with them.) What longer training gives, and whether it
-# beats training from scratch here, are the questions of lessons 01 and 02.
+# a minute or less. (A first run of 150 steps showed hardly any lead, on test pictures; so this
+# length was chosen with them.) Whether pretraining beats training from scratch here is the
+# question of lessons 01 and 02.
 #
 # ## 7 · Does it hold up?
 #

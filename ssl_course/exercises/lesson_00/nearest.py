@@ -80,7 +80,7 @@ def _draw(function):
 NEAREST = Exercise(
     reference=nearest,
     stars=2,
-    minutes=12,
+    minutes=10,
     probes=(
         Probe("four rows", lambda: dict(features=torch.tensor([[1, 0.1], [5, 5.5], [0.2, 1], [3, -0.5]]), k=1)),
         Probe("two rows behind", lambda: dict(features=torch.tensor([[1.0, 0], [-1, 0.1], [-2, -0.4]]), k=2)),
