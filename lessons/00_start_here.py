@@ -224,6 +224,7 @@ def step(images):
     first, second = two_views(images, view, generator)
     h = encoder(torch.cat([first, second]))  # features
     z_first, z_second = projector(h).chunk(2)  # embeddings
+    # Temperature: how sharply the loss compares (lesson 08).
     return losses.info_nce(z_first, z_second, temperature=0.2)
 
 
@@ -408,10 +409,7 @@ best = max([*frozen, "from scratch", "fine-tuned"], key=arms["2"].get)
 guess_16.settle(a=best == "from scratch", b=best == "our features", c=best == "fine-tuned")
 lead = arms["10"]["fine-tuned"] - arms["10"]["from scratch"]
 guess_80.settle(a=lead < -0.05, b=abs(lead) <= 0.05, c=lead > 0.05)
-for count, scores in five_seeds.items():
-    lead = evaluate.paired_ci(scores["fine-tuned"], scores["from scratch"])
-    labels = f"{8 * int(count):,} labels"
-    print(f"five seeds, {labels}, fine-tuned − from scratch: {lead}")
+print(drawings.tuned_leads(five_seeds))
 
 # %% [markdown]
 # <details><summary><b>Look back</b> · open this after the run</summary>
@@ -681,7 +679,6 @@ show_stored("00")
 # | h | features, the encoder's output (64 numbers here); what we keep |
 # | z | embedding, the projector's output (96 numbers); what the loss sees |
 # | B | pictures per batch; 2B views, each with one positive and 2B − 2 negatives |
-# | τ | temperature, 0.2 in our step: how sharply the loss compares (lesson 08) |
 #
 # **Sources.** SimCLR: Chen, Kornblith, Norouzi, Hinton 2020, arXiv 2002.05709, equation (1) and
 # Algorithm 1. InfoNCE: van den Oord, Li, Vinyals 2018, arXiv 1807.03748. The kNN probe: Wu et
@@ -692,9 +689,8 @@ show_stored("00")
 # on ImageNet's photographs with batches of 4,096.
 #
 # **Where it fails:** if the views leave a shortcut (section 5); if they change the very thing
-# you need (try to tell hues from these features). It pays little where the labels at hand
-# suffice, and a probe on frozen features alone falls behind training from scratch there (section
-# 4, 80 labels).
+# you need (try to tell hues from these features); where the labels at hand suffice (section 4,
+# 80 labels).
 #
 # ## 8 · Where you are: the map of the field
 #

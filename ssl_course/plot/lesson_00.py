@@ -11,7 +11,7 @@ from torch import Tensor
 
 from ssl_course.catalogue import FIELD, lessons
 from ssl_course.data import SHAPES, Pictures, factor_classes
-from ssl_course.evaluate.intervals import Interval
+from ssl_course.evaluate.intervals import Interval, paired_ci
 from ssl_course.plot.charts import alt_scores, loss_curve
 from ssl_course.plot.figure import COLOURS, closed_after_error, cues, tidy
 from ssl_course.plot.maps import HUES
@@ -190,6 +190,13 @@ def label_arms(run: dict[str, Scores], five: dict[str, Scores]) -> Page:
     titles = {"1": "8 labels", "2": "16 labels", "10": "80 labels", "1400": "11,200 labels"}
     chance = dict.fromkeys(titles, 1 / 8)
     return dots(run, five, chance=chance, titles=titles, ours=("our features", "fine-tuned"))
+
+
+def tuned_leads(five: dict[str, Scores]) -> str:
+    """Fine-tuned minus from scratch over the stored runs, a line for each number of labels; empty before they exist."""
+    pairs = {count: (arms["fine-tuned"], arms["from scratch"]) for count, arms in five.items()}
+    leads = {f"{8 * int(count):,} labels": paired_ci(*pair) for count, pair in pairs.items()}
+    return "\n".join(f"five seeds, {labels}, fine-tuned − from scratch: {lead}" for labels, lead in leads.items())
 
 
 def embedding_maps(maps: dict[str, tuple[np.ndarray, float]], pictures: Pictures) -> Page:

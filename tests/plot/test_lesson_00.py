@@ -8,7 +8,7 @@ import torch
 
 from ssl_course.catalogue import FIELD, lessons
 from ssl_course.data.sprites import make_sprites
-from ssl_course.evaluate import mean_ci
+from ssl_course.evaluate import Interval, mean_ci
 from ssl_course.plot import lesson_00
 
 
@@ -123,3 +123,9 @@ def test_maps_stand_side_by_side_with_their_trustworthiness_by_shape_and_by_hue(
     for title in ("before (trustworthiness 0.91)", "after (trustworthiness 0.99)"):
         assert words(figure).count(title) == 2  # once by shape, once by hue
     assert "before, after" in alt and {"shape:", "hue:", "crescent", "magenta"} <= set(words(figure))
+
+
+def test_leads_are_paired_and_named_by_the_number_of_labels():
+    arms = {"fine-tuned": Interval(0.5, 0.1, (0.4, 0.6)), "from scratch": Interval(0.3, 0.1, (0.2, 0.4))}
+    assert lesson_00.tuned_leads({"10": arms}) == "five seeds, 80 labels, fine-tuned − from scratch: 0.20 ± 0.00"
+    assert lesson_00.tuned_leads({}) == ""
