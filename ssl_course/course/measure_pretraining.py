@@ -76,6 +76,7 @@ def _encoders(kept: Kept, pool: data.Pictures, seed: int) -> dict[int, nn.Module
     encoder = recipes.encoder(pool.images)
     if not all(path.exists() for path in paths.values()):
         options = {"lengths": LENGTHS, "view": recipes.uneven_scene_view, "generator": generator, "lr": STEADY_LR}
+        options["kept"] = kept.folder
         for length, made in methods.pretrain_lengths(methods.simclr, encoder, pool.without_labels(), **options):
             train.save(paths[length], encoder=made)
             kept.number(f"cpu seconds to {length}", lambda: time.process_time() - start)

@@ -8,7 +8,7 @@ from ssl_course.methods import lengths
 from ssl_course.models import ConvEncoder
 
 
-def made(wanted, seeded, monkeypatch, rates=None):
+def made(wanted, seeded, monkeypatch, rates=None, **more):
     """The encoders; the learning rates of every fit, as shares of the peak."""
 
     def fit(step, source, optimizer, *, steps, schedule):
@@ -24,7 +24,9 @@ def made(wanted, seeded, monkeypatch, rates=None):
     pictures = data.Unlabeled(torch.randint(0, 256, (8, 3, 8, 8), generator=seeded(), dtype=torch.uint8))
     options = {"view": lambda images, generator: images + torch.rand(1, generator=generator), "lr": 1e-3, "batch": 4}
     encoder = ConvEncoder(3, (2, 2, 2))
-    steps = methods.pretrain_lengths(methods.simclr, encoder, pictures, lengths=wanted, generator=seeded(), **options)
+    steps = methods.pretrain_lengths(
+        methods.simclr, encoder, pictures, lengths=wanted, generator=seeded(), **options, **more
+    )
     return {length: network.state_dict() for length, network in steps}
 
 
@@ -38,11 +40,17 @@ def test_the_run_is_constant_and_its_copies_cool_down(seeded, monkeypatch):
     assert down_too == pytest.approx([1 - (k / 5) ** 0.5 for k in (1, 2, 3, 4)]) and down_too[-1] > 0
 
 
-def test_a_length_is_the_same_with_and_without_shorter_ones(seeded, monkeypatch):
-    alone, beside = made((20,), seeded, monkeypatch), made((5, 10, 20), seeded, monkeypatch)
-    assert list(beside) == [5, 10, 20]
-    assert all(torch.equal(alone[20][key], beside[20][key]) for key in alone[20])
-    assert any(not torch.equal(beside[10][key], beside[20][key]) for key in beside[10])
+def test_an_interrupted_run_goes_on_to_the_same_encoders(seeded, monkeypatch, tmp_path):
+    whole = made((5, 10, 20), seeded, monkeypatch)
+    assert list(whole) == [5, 10, 20]
+    assert any(not torch.equal(whole[10][key], whole[20][key]) for key in whole[10])
+    made((5, 10), seeded, monkeypatch, kept=tmp_path)  # and then it was stopped
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["run_4.safetensors", "run_8.safetensors"]
+    rates = []
+    again = made((5, 10, 20), seeded, monkeypatch, rates, kept=tmp_path)
+    assert [len(part) for part in rates] == [1, 2, 8, 4]  # the cool-downs, and the run from step 8 on
+    for length, weights in whole.items():
+        assert all(torch.equal(weights[key], again[length][key]) for key in weights), length
 
 
 def test_lengths_are_whole_numbers(seeded, monkeypatch):
