@@ -1,12 +1,13 @@
 """Does pretraining go on paying? Lesson 02's central figure: accuracy over the length of pretraining, five seeds.
 
-`make results LESSON=pretraining` writes results/pretraining.json. One seed takes about 45 minutes on one core; what is
-finished of it lies in results/runs/pretraining/ and is kept, so an interrupted call goes on there. Each run has one
-thread, so that two seeds can run side by side.
+`make results LESSON=pretraining` writes results/pretraining.json. One seed takes about an hour on one core; what is
+finished of it lies in results/runs/measure_pretraining/ and is kept, so an interrupted call goes on there. Each run has
+one thread, so that two seeds can run side by side.
 
-Every arm is scored on the test part after as many label steps as training from scratch needs to stop rising on
-validation pictures, at the learning rate that was best for both of the same three (results/search/README.md). Training
-from scratch is also given the views that its rivals spent on pretraining: equal total cost.
+Every arm is scored on the test part after as many label steps as training from scratch needs to stop rising, or nearly,
+on validation pictures, at the learning rate that was the better one for either of them of 2e-3 and 5e-3
+(results/search/README.md). Training from scratch is also given the views that its rivals spent on pretraining: equal
+total cost.
 """
 
 import functools
