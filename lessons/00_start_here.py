@@ -88,9 +88,13 @@ shape, hue = knn_accuracies(evaluate.pixels)
 print(f"kNN on raw pixels: shape {shape:.2f} (chance .125), hue {hue:.2f} (chance .167)")
 
 # %% [markdown]
-# **What changed your mind?** The answer is (c). Two pictures of the same shape at different
+# <details><summary><b>Look back</b> · open this after the run</summary>
+#
+# In our run it was (c). Two pictures of the same shape at different
 # places share hardly a pixel. Colour, however, is easy to see in raw pixels. Keep both accuracies
 # in mind.
+#
+# </details>
 #
 # ## 2 · Two views of the same picture
 #
@@ -208,7 +212,9 @@ alt = "left: the loss falls. Right: kNN accuracy for shape climbs, that for hue 
 plot.show(figure, alt)
 
 # %% [markdown]
-# **What changed your mind?** The answer is (b). The dashed line on the left is log(127): the loss
+# <details><summary><b>Look back</b> · open this after the run</summary>
+#
+# In our run it was (b). The dashed line on the left is log(127): the loss
 # of a network for which all pictures look alike, so that each of the 127 candidates is equally
 # likely. Training pulls the loss far below it.
 #
@@ -216,6 +222,8 @@ plot.show(figure, alt)
 # something that *both* views still have. The shape survives every change. The hue does not, so
 # features that carry it are of no use, and the network drops them. Learning features that serve
 # other tasks too is called **representation learning**.
+#
+# </details>
 #
 # ## 4 · How good is it, honestly?
 #
@@ -275,24 +283,28 @@ for column, labels in enumerate(("16 labels", "80 labels", "all 12,000 labels"))
 plot.show(figure, alt)
 
 # %% [markdown]
-# **What changed your mind?** Read the three charts from left to right.
+# <details><summary><b>Look back</b> · open this after the run</summary>
 #
-# * With 16 labels the answer is (c). Fine-tuning starts from features that were made from 12,000
-#   pictures, and may still change them. The probe has to take them as they are.
+# Read the three charts from left to right.
+#
+# * With 16 labels in our run it was (c). Fine-tuning starts from features that were made from
+#   12,000 pictures, and may still change them. The probe has to take them as they are.
 # * With 80 labels, training from scratch leads the *frozen* features. It uses our views too, and in
 #   this simple data set the views undo just what varies: place, size, angle, colour. Whether real
 #   pictures are so kind is a question for lesson 01.
-# * With all labels, training from scratch can look *worse* than with 80. Labels don't hurt: its 600
-#   steps show each of 12,000 pictures about three times, but each of 80 hundreds of times. It is
-#   not finished (try `"steps": 2000`).
+# * With all labels, training from scratch need not look better than with 80: one run scatters,
+#   and 600 steps show each of 12,000 pictures only three times. It is not finished (try
+#   `"steps": 2000`). Nor was fine-tuning tried beyond 16 labels: a bar is missing there.
 #
-# So here, self-supervised learning paid with 16 labels. When it pays in general is the question of
-# lessons 01 and 02.
+# So in this short training, self-supervised learning paid with 16 labels. When it pays in
+# general is the question of lessons 01 and 02.
 #
 # Green bars: learnt without labels first. Whiskers: 95 % intervals over five random draws of the
 # labels, with the same encoder. Bars without whiskers are one run; read nothing into small
 # differences there. The learning rates, for pretraining and for training with labels, were chosen
 # on validation pictures. The runs are as long as a reader's patience allows.
+#
+# </details>
 #
 # ### See it
 #
@@ -391,11 +403,15 @@ print(f"last loss without colour changes {broken_history.loss[-1]:.2f}", end=", 
 print(f"with them, after all steps, {history.loss[-1]:.2f}")
 
 # %% [markdown]
-# **What changed your mind?** The answer is (b). Now compare the losses: the *broken* run solves
+# <details><summary><b>Look back</b> · open this after the run</summary>
+#
+# In our run it was (b). Now compare the losses: the *broken* run solves
 # its pretext task *better*. If colour survives, colour is the easiest way to find the positive,
 # and a network takes the easiest way. Such an unwanted easy way is called a **shortcut**. Two
 # lessons in one: the views decide what is learnt, and a low pretext loss does not mean good
 # features.
+#
+# </details>
 #
 # ## 6 · Real clothes
 #
@@ -448,9 +464,13 @@ ax.set_title("clothes: 100 labels per class, linear probe")
 plot.show(ax.figure, f"bar chart of test accuracy: {plot.alt_scores(scene_scores)}")
 
 # %% [markdown]
-# **What changed your mind?** The answer is (b): above both baselines, and far from perfect. These
+# <details><summary><b>Look back</b> · open this after the run</summary>
+#
+# In our run it was (b): above both baselines, and far from perfect. These
 # pictures are hard, the network is tiny, the training short. What longer training and better
 # recipes give is the subject of later lessons.
+#
+# </details>
 #
 # ### Exercise 3 · Your own probe ★★☆
 #
@@ -548,7 +568,7 @@ show_stored("00")
 #
 # 1. A pretext task makes its labels from the data: here, *which two views show the same picture?*
 # 2. Only what survives in both views helps. Of that, the network takes what is easiest. What the
-#    views change, it drops.
+#    views change is of no use for the task: hue, for one, was dropped.
 # 3. Features are judged downstream, by probes, beside raw inputs and a random encoder; not by the
 #    pretext loss.
 #

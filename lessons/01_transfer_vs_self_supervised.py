@@ -254,14 +254,18 @@ ax.set_title("new kinds of clothes, ten labels per kind")
 plot.show(ax.figure, f"bar chart of test accuracy: {plot.alt_scores(scores)}")
 
 # %% [markdown]
-# **What changed your mind?** The answer is (b). The source's labels said which differences
-# between clothes matter, and what tells dresses from coats also helps to tell sandals from boots.
+# <details><summary><b>Look back</b> · open this after the run</summary>
+#
+# In our run it was (b). Why the source's labels help so much with
+# kinds that they don't name, this experiment does not say.
 #
 # Frozen, the network that never saw a label is second: far above raw pixels and the random
 # encoder, and far below the one with labels. Fine-tuned, it is about level with training from
 # scratch. That is less than you may have hoped for. Three things speak for it all the same: it cost
 # no labels, a source *with* labels often doesn't exist, and it saw its pictures for only half a
 # minute.
+#
+# </details>
 #
 # ## 4 · The whole curve
 #
@@ -290,7 +294,9 @@ def draw(the_network_is):
 widgets.slideshow(draw, the_network_is=("fine-tuned", "frozen")) if five_seeds else None
 
 # %% [markdown]
-# **What changed your mind?** The answer is (c) for the network that knew labels: its lead is about
+# <details><summary><b>Look back</b> · open this after the run</summary>
+#
+# In our run it was (c) for the network that knew labels: its lead is about
 # the same everywhere. Without labels the lead is clear only with a hundred; with one and with ten
 # the five runs can't tell it from luck. (Section 7 shows how to tell.) Frozen, pretraining on the
 # target's own pictures was no better than pretraining on the source's.
@@ -299,6 +305,8 @@ widgets.slideshow(draw, the_network_is=("fine-tuned", "frozen")) if five_seeds e
 # training from scratch reaches the same accuracy (He, Girshick, Dollár 2018). Here each arm gets
 # 150 steps, and that is short for a fresh network with 500 labelled pictures. A head start saves
 # labels, and it saves steps.
+#
+# </details>
 #
 # ## 5 · The label firewall
 #
@@ -370,7 +378,7 @@ except TypeError as error:
 # test* finds what has slipped through. (It can't find everything: a label may also be hidden in a
 # file name, in the order of the pictures, or in the choice of a setting.)
 #
-# ## 6 · Labels that lead astray
+# ## 6 · Somebody else's question
 #
 # Labels say what *somebody* wanted to know. Imagine that the source was not sorted by kind but by
 # tint: red, yellow, green, cyan, blue, magenta. Same pictures, same number of labels, and every
@@ -415,7 +423,9 @@ ax.set_title("new kinds of clothes, ten labels per kind")
 plot.show(ax.figure, f"bar chart of test accuracy: {plot.alt_scores(scores)}")
 
 # %% [markdown]
-# **What changed your mind?** The answer is (b). Frozen, it knows no more about new clothes than a
+# <details><summary><b>Look back</b> · open this after the run</summary>
+#
+# In our run it was (b). Frozen, it knows no more about new clothes than a
 # random encoder does. Fine-tuned, it even stays behind training from scratch, on average over five
 # seeds: a bad start can be worse than none. That is called **negative transfer** (it has nothing to
 # do with the negatives of a loss). The control saw the very same views, and it is as good as
@@ -424,6 +434,8 @@ plot.show(ax.figure, f"bar chart of test accuracy: {plot.alt_scores(scores)}")
 # Labels are an answer to somebody's question. Pretraining without labels asks a broader one
 # (*what do two views of one thing share?*), and it can't be led astray by labels. But remember
 # lesson 00: there the views led it astray.
+#
+# </details>
 #
 # ## 7 · Is it more than luck?
 #

@@ -83,7 +83,9 @@ alt = "two heat maps of one batch: 24 by 24 products of rows, with the pictures 
 plot.show(figure, alt + f"8 by 8 products of columns. Each has the energy {energy:.3f}")
 
 # %% [markdown]
-# **What changed your mind?** The answer is (c): the same, up to rounding. Write out one squared
+# <details><summary><b>Look back</b> · open this after the run</summary>
+#
+# In our run it was (c): the same, up to rounding. Write out one squared
 # entry of Z Zᵀ, for pictures i and j. It is a product of two sums over the columns k and l:
 #
 # $$\Big(\sum_k Z_{ik} Z_{jk}\Big)\Big(\sum_l Z_{il} Z_{jl}\Big)
@@ -107,6 +109,8 @@ plot.show(figure, alt + f"8 by 8 products of columns. Each has the energy {energ
 # if a loss centres the columns first, then Z is the centred one, left and right. And the identity
 # is about *squared* products. SimCLR's loss shares its push out in another way, and Barlow Twins
 # multiplies two different views. These losses are relatives, not the same loss.
+#
+# </details>
 #
 # ### Exercise 1 · Negatives, read from the columns ★★☆
 #
@@ -438,7 +442,9 @@ alt = f"spread and rank of z over steps for four runs; shape probes: {plot.alt_s
 plot.show(figure, alt)
 
 # %% [markdown]
-# **What changed your mind?** The answer is (a).
+# <details><summary><b>Look back</b> · open this after the run</summary>
+#
+# In our run it was (a).
 #
 # * *No variance*: z shrinks towards a point, complete collapse. Zero has no covariance either, so
 #   the covariance term alone can't hold it: that is lesson 07's false rescue. The rank does not
@@ -448,6 +454,8 @@ plot.show(figure, alt)
 # * *No invariance*: the spread is healthy and the rank is the highest of all. But nothing says
 #   *what* the columns should tell, and the probe for shape on h is less accurate. A healthy z is
 #   not yet a good representation.
+#
+# </details>
 #
 # ## 5 · Three families, side by side
 #
@@ -517,7 +525,9 @@ alt = f"bar charts. Your run: {plot.alt_scores(your_run)}. Five seeds: {plot.alt
 plot.show(figure, alt)
 
 # %% [markdown]
-# **What changed your mind?** The answer is (b). Pushing rows apart pushes columns apart, and the
+# <details><summary><b>Look back</b> · open this after the run</summary>
+#
+# In our run it was (b). Pushing rows apart pushes columns apart, and the
 # other way round: section 1's identity at work. With equal lengths of rows and of columns both
 # numbers would be the same. Here lengths are not held fixed, so they are only close.
 #
@@ -529,6 +539,8 @@ plot.show(figure, alt)
 # longer, and on two data sets of clothes, in colourful scenes and as plain grey pictures, beside
 # raw pixels and a random encoder. A *lead* over one of these two is paired, seed by seed; the
 # smaller lead is printed.
+#
+# </details>
 
 
 # %%
@@ -700,7 +712,9 @@ your_run["VICRegL"] = probe_shape(trained["VICRegL"])
 print("shape, ten labels per class (reported, not claimed):", plot.alt_scores(your_run))
 
 # %% [markdown]
-# **What changed your mind?** The answer is (c). Look at the order of the three.
+# <details><summary><b>Look back</b> · open this after the run</summary>
+#
+# In our run it was (c). Look at the order of the three.
 #
 # * An *untrained* map is far better than guessing the middle. A sprite is brighter than its
 #   background, and a map keeps places by construction. So a good heat map alone proves nothing.
@@ -711,6 +725,8 @@ print("shape, ten labels per class (reported, not claimed):", plot.alt_scores(yo
 #   spot or looks most alike, and the rows of all matched places had to differ. For recognising
 #   shapes it gains nothing we could claim. Its authors, too, promise gains where places count, such
 #   as segmentation.
+#
+# </details>
 #
 # ## 7 · Does it hold up?
 #
