@@ -204,7 +204,7 @@ batches = train.batches(pictures, BATCH, generator=generator)
 history = train.fit(step, batches, optimizer, steps=STEPS, watch=watch, every=STEPS // 6)
 
 shape_knn, hue_knn = zip(*snapshots, strict=True)
-figure, (left, right) = plot.plt.subplots(1, 2, figsize=(10, 3), layout="constrained")
+figure, (left, right) = plot.plt.subplots(1, 2, figsize=(9, 3), layout="constrained")
 plot.loss_curve(history.loss, start=torch.tensor(2 * BATCH - 1).log().item(), ax=left)
 plot.lines(range(0, STEPS + 1, STEPS // 6), {"shape": shape_knn, "hue": hue_knn}, ax=right)
 right.set(xlabel="training step", ylabel="kNN accuracy", ylim=(0, 1))
@@ -271,7 +271,7 @@ two, ten = (data.label_subset(train_y, count, seed=settings.current.seed) for co
 subsets = (two, ten, torch.arange(len(pool)))
 scratch = [with_labels(models.ConvEncoder(), rows) for rows in subsets]
 tuned = with_labels(encoder, two)
-figure, axes = plot.plt.subplots(1, 3, figsize=(14, 3.2), layout="constrained")
+figure, axes = plot.plt.subplots(3, 1, figsize=(7, 7.6), layout="constrained")
 alt = "bar charts of test accuracy. "
 for column, labels in enumerate(("16 labels", "80 labels", "all 12,000 labels")):
     bars = {"raw pixels": raw, "random encoder": random, "self-supervised": ssl}
@@ -285,7 +285,7 @@ plot.show(figure, alt)
 # %% [markdown]
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
-# Read the three charts from left to right.
+# Read the three charts from top to bottom.
 #
 # * With 16 labels in our run it was (c). Fine-tuning starts from features that were made from
 #   12,000 pictures, and may still change them. The probe has to take them as they are.
@@ -313,14 +313,14 @@ plot.show(figure, alt)
 
 # %% tags=["readme"]
 few = test[:400]
-figure, axes = plot.plt.subplots(1, 2, figsize=(13, 6.6), layout="constrained")
+figure, axes = plot.plt.subplots(1, 2, figsize=(9, 5), layout="constrained")
 for name, network, ax in (
     ("before: random encoder", random_encoder, axes[0]),
     ("after: trained", encoder, axes[1]),
 ):
     points, trust = evaluate.map_2d(evaluate.features(network, few.images), seed=0)
-    embedding_map(points[:240], few.images[:240], few.factors["shape"][:240], ax=ax)
-    ax.set_title(f"{name} (trustworthiness {trust:.2f})")
+    embedding_map(points[:120], few.images[:120], few.factors["shape"][:120], ax=ax)
+    ax.set_title(f"{name} (trustworthiness {trust:.2f})", fontsize=10)
 plot.show(figure, "two maps of the same pictures. Before: shapes mixed. After: sorted by shape")
 
 # %% [markdown]

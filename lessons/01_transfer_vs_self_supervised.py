@@ -83,7 +83,7 @@ for part in ("source", "target", "test"):
 #   that makes its own labels. Then exchange the output layer and go on with the target.
 
 # %%
-figure, (left, right) = plot.plt.subplots(1, 2, figsize=(14, 4), layout="constrained")
+figure, (left, right) = plot.plt.subplots(2, 1, figsize=(7.5, 7.6), layout="constrained")
 old, new = scenes.source[:4], scenes.target[:4]
 old_names, new_names = (
     [data.CLASSES[kind] for kind in part.factors["class"]] for part in (old, new)
@@ -96,12 +96,12 @@ views = scenes.view(old.images[[0, 0, 1, 1]] / 255, generator).clamp(0, 1)
 first = ("1 · pretrain on pictures alone", views, ["view"] * 4, "which two views\nbelong together?")
 step_diagram([first, second], ax=right).set_title("self-supervised learning")
 alt = "two diagrams. Both pretrain an encoder on source pictures, copy its weights, and put a new "
-alt += "output layer on it for the target. Left: source labels are known. Right: views only."
+alt += "output layer on it for the target. Above: source labels are known. Below: views only."
 plot.show(figure, alt)
 
 # %% [markdown]
-# The one difference is in step 1: *where do the labels come from?* On the left somebody wrote
-# them. On the right the pictures provide them: two views of one picture belong together. In the
+# The one difference is in step 1: *where do the labels come from?* Above, somebody wrote
+# them. Below, the pictures provide them: two views of one picture belong together. In the
 # field's words, each is the other's **positive**; views of other pictures are its **negatives**.
 #
 # The most famous source is **ImageNet**: over a million photographs in a thousand hand-sorted

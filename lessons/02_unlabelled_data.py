@@ -491,7 +491,7 @@ rivals = {
 }
 for (name, labels), scores in rivals.items():
     record(f"rivals_{name}_{labels}", **scores)
-figure, axes = plot.plt.subplots(1, 2, figsize=(13, 3.4), layout="constrained")
+figure, axes = plot.plt.subplots(2, 1, figsize=(7.5, 7.6), layout="constrained")
 highlight = ["linear on features", "forest on features"]
 for ax, name in zip(axes, contests, strict=True):
     plot.accuracy_bars(rivals[name, 10], chance=0.1, highlight=highlight, ax=ax)

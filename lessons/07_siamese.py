@@ -533,7 +533,7 @@ shown += ("VICReg", "Barlow Twins")
 encoders = {"no training": untrained[0]} | {title: networks[title][0] for title in shown}
 shape = {title: probe(encoder, "shape", 1) for title, encoder in encoders.items()}
 hue = {title: probe(encoder, "hue", 6) for title, encoder in encoders.items()}
-figure, (left, right) = plot.plt.subplots(1, 2, figsize=(13, 4.6), layout="constrained")
+figure, (left, right) = plot.plt.subplots(2, 1, figsize=(7, 8.4), layout="constrained")
 plot.accuracy_bars(shape, chance=1 / 8, ax=left).set_title("shape, read from h")
 plot.accuracy_bars(hue, chance=1 / 6, ax=right).set_title("hue, read from h")
 alt = f"bar charts of test accuracy. Shape: {plot.alt_scores(shape)}. Hue: {plot.alt_scores(hue)}"

@@ -360,11 +360,11 @@ def positive_first():
 
 hits = []
 history = run(network, STEPS, watch=lambda: hits.append(positive_first()))
-figure, (left, middle, right) = plot.plt.subplots(1, 3, figsize=(15, 4), layout="constrained")
-plot.loss_curve(history.loss, start=math.log(2 * BATCH - 1), ax=left)
-plot.lines(range(0, STEPS + 1, 100), {"positive is the most similar": hits}, ax=middle)
-middle.set(xlabel="training step", ylabel="share of 128 views", ylim=(0, 1))
-pair_matrix(similarity_matrix(embed(network, four)), four, four, ax=right)
+figure, axes = plot.plt.subplot_mosaic("ab;cc", figsize=(8.6, 8), layout="constrained")
+plot.loss_curve(history.loss, start=math.log(2 * BATCH - 1), ax=axes["a"])
+plot.lines(range(0, STEPS + 1, 100), {"positive is the most similar": hits}, ax=axes["b"])
+axes["b"].set(xlabel="training step", ylabel="share of 128 views", ylim=(0, 1))
+pair_matrix(similarity_matrix(embed(network, four)), four, four, ax=axes["c"])
 alt = f"the loss falls below log(127); hits rise to {hits[-1]:.2f}; positives are the most similar"
 plot.show(figure, alt)
 

@@ -70,12 +70,12 @@ def recolour(images, generator):
 fresh = torch.nn.Sequential(models.ConvEncoder(), models.Projector(64, 256, 8))
 Z = fresh(pictures[:24] / 255).detach()
 rows, columns = Z @ Z.T, Z.T @ Z
-figure, (left, right) = plot.plt.subplots(1, 2, figsize=(11, 4.6), layout="constrained")
+figure, (left, right) = plot.plt.subplots(1, 2, figsize=(9, 4.2), layout="constrained")
 for ax, matrix, name in ((left, rows, "Z Zᵀ, rows"), (right, columns, "ZᵀZ, columns")):
     reach, energy = matrix.abs().max().item(), matrix.pow(2).sum().item()
     image = ax.imshow(matrix, cmap="PuOr", vmin=-reach, vmax=reach)
     figure.colorbar(image, ax=ax, shrink=0.8, label="product (no unit)")
-    ax.set_title(f"{name}: {matrix.numel()} entries, energy {energy:.3f}")
+    ax.set_title(f"{name}: {matrix.numel()} entries, energy {energy:.3f}", fontsize=9)
 left.imshow(plot.tile(pictures[:24], columns=1, gap=0), extent=(-1.7, -0.6, 23.5, -0.5))
 left.set(xlim=(-1.8, 23.5), xticks=[], yticks=[], xlabel="the same 24 pictures")
 right.set(xlabel="number of the embedding", ylabel="number of the embedding")
@@ -347,9 +347,11 @@ def draw(**chosen):
 LINES = [dict(color=plot.COLOURS[k], linestyle=style) for k, style in enumerate(("-", "--", ":"))]
 named = {"all three": (25, 25, 25), "no invariance": (0, 25, 25)}
 named |= {"no variance": (25, 0, 25), "no covariance": (25, 25, 0)}
-twin, axes = plot.plt.subplots(1, 5, figsize=(15, 3.2), layout="constrained")
+twin, axes = plot.plt.subplots(2, 3, figsize=(9, 6), layout="constrained")
+axes = axes.flatten()
+axes[-1].axis("off")
 cloud(start, axes[0], "start")
-for ax, (name, chosen) in zip(axes[1:], named.items(), strict=True):
+for ax, (name, chosen) in zip(axes[1:-1], named.items(), strict=True):
     cloud(free[(runs == torch.tensor(chosen)).all(1)][0].detach(), ax, name)
 alt = "five clouds of 24 joined pairs. All three terms: wide, round, positives together. "
 alt += "No invariance: positives apart. No variance: small. No covariance: a slanted line"
@@ -432,7 +434,7 @@ for name, chosen in dropped.items():
 
     networks[name] = pretrain(loss, watch=watch, every=STEPS // 6)
 shapes = {name: probe_shape(network) for name, network in networks.items()}
-figure, axes = plot.plt.subplots(1, 3, figsize=(14, 3.2), layout="constrained")
+figure, axes = plot.plt.subplots(3, 1, figsize=(7, 8.6), layout="constrained")
 for column, label in ((0, "spread of z (log scale)"), (1, "effective rank of z, at most 128")):
     series = {name: [pair[column] for pair in pairs] for name, pairs in snapshots.items()}
     plot.lines(range(0, STEPS + 1, STEPS // 6), series, ax=axes[column])
@@ -517,7 +519,7 @@ for name, network in trained.items():
 your_run = {name: probe_shape(network) for name, network in trained.items()}
 record("equal_steps", **your_run)
 five = stored("10", "equal_steps")
-figure, axes = plot.plt.subplots(1, 2, figsize=(13, 2.8), layout="constrained")
+figure, axes = plot.plt.subplots(2, 1, figsize=(7, 5.8), layout="constrained")
 for ax, bars, name in zip(axes, (your_run, five), ("your run", "five seeds"), strict=True):
     plot.accuracy_bars(bars, chance=1 / 8, ax=ax)
     ax.set_title(f"shape, ten labels per class, {STEPS} steps: {name}")
@@ -532,7 +534,7 @@ plot.show(figure, alt)
 # numbers would be the same. Here lengths are not held fixed, so they are only close.
 #
 # Your bars are one run each, and their whiskers cover the luck of the labels only. The bars at the
-# right come from five seeds (`make results LESSON=10`): other first weights, other orders. Which
+# bottom come from five seeds (`make results LESSON=10`): other first weights, other orders. Which
 # methods start fast, and which slowly?
 #
 # Ten seconds is short. The same command also ran SimCLR, Barlow Twins and VICReg for
@@ -592,7 +594,7 @@ if settings.current.full:
     ahead = min(low.values()) > 0
     claim("clothes", "On clothes all three lead raw pixels and random encoder", ahead, **low)
 five_seeds = {dataset: stored("10", dataset) for dataset in LONG}
-figure, axes = plot.plt.subplots(1, 3, figsize=(17, 3.2), layout="constrained")
+figure, axes = plot.plt.subplots(3, 1, figsize=(7, 8), layout="constrained")
 for ax, (dataset, table) in zip(axes, five_seeds.items(), strict=True):
     scores = {name[: -len(", 100")]: table[name] for name in table if name.endswith(", 100")}
     plot.accuracy_bars(scores, chance=0.125 if dataset == "sprites" else 0.1, ax=ax)

@@ -76,26 +76,6 @@ def stored(lesson: str, id: str) -> dict[str, Interval]:
     return {}
 
 
-def keep(lesson: str, id: str, scores: dict[str, dict[str, float]]) -> dict[str, dict[str, Interval]]:
-    """Record several tables for `results/` under one id, and return what the stored runs hold of them.
-
-    Args:
-        scores: table -> name -> number. With the id "left", the table "hue" is recorded as `left_hue`.
-
-    Returns:
-        table -> name -> mean, interval and values over the seeds, also of tables that only `make results` makes; empty,
-        without a word, where nothing was measured yet.
-    """
-    for name, table in scores.items():
-        record(f"{id}_{name}", **table)
-    try:
-        content = records.results_of(lesson, "tables") or {"tables": ()}
-    except ValueError:  # a damaged file is named where the lesson shows its claims
-        return {}
-    tables = {table["id"]: table for table in content["tables"]}
-    return {key.removeprefix(f"{id}_"): _intervals(tables[key]) for key in tables if key.startswith(f"{id}_")}
-
-
 def _intervals(table: dict) -> dict[str, Interval]:
     from ssl_course.evaluate.intervals import Interval
 

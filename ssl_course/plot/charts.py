@@ -108,33 +108,3 @@ def _explain(figure: Figure, scores: dict[str, Interval | float], green: str, ov
     said += [f"whiskers: 95 % interval over {count} {over}" for count in sorted(counts)]
     if said:
         figure.supxlabel("\n".join(dict.fromkeys(said)), fontsize=9)
-
-
-@closed_after_error()
-def paired_leads(leads: dict[str, Interval], ax: Axes | None = None) -> Axes:
-    """Leads of one method over another as points with 95 % intervals, from bottom to top, beside a line at zero.
-
-    The small dots are the single differences, each within one pair. An interval that holds zero shows no lead.
-
-    Args:
-        leads: what is compared -> the differences, as `evaluate.paired_ci` gives them.
-
-    Raises:
-        ValueError: if there is none, or a lead is not within -1 to 1.
-    """
-    if not leads:
-        raise ValueError("there are no leads to draw: give at least one, name -> Interval.")
-    ax = ax or plt.subplots(figsize=(6.2, 0.6 * len(leads) + 0.8), layout="constrained")[1]
-    for height, (name, lead) in enumerate(leads.items()):
-        numbers(name, [lead.mean, *lead.values], finite=True, least=-1, most=1)
-        colour = COLOURS[0] if abs(lead.mean) > lead.half_width else "#777777"
-        ax.errorbar(lead.mean, height, xerr=lead.half_width, color=colour, marker="o", markersize=7, capsize=4)
-        ax.scatter(lead.values, [height - 0.22] * len(lead.values), s=9, color=colour, zorder=3)
-        words = f"{name}  {lead.mean:+.2f} ± {lead.half_width:.2f}".replace("-", "−")
-        ax.text(lead.mean, height + 0.2, words, ha="center", va="bottom", bbox={"facecolor": "white", "linewidth": 0})
-    ax.axvline(0, color="black", linewidth=1, zorder=0)
-    ax.set(
-        ylim=(-0.5, len(leads) - 0.3), yticks=[], xlabel="lead in accuracy (95 % interval; small dots: single pairs)"
-    )
-    ax.margins(x=0.15)
-    return tidy(ax)

@@ -19,7 +19,7 @@ ROOT, BRANCHES = (
 @closed_after_error()
 def field_map(ax: Axes | None = None) -> Axes:
     """The families of self-supervised learning as a tree, each leaf with the lessons that build it."""
-    ax = ax or plt.subplots(figsize=(10.5, 3.9), layout="constrained")[1]
+    ax = ax or plt.subplots(figsize=(9, 4.4), layout="constrained")[1]
     place = {leaf: 2.35 * index for index, leaf in enumerate(FIELD)}
     middle = {}
     for branch, what in BRANCHES.items():

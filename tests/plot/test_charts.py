@@ -81,31 +81,6 @@ def test_what_is_green_and_what_whiskers_are_is_said_once_below_all_panels():
     assert below(plot.accuracy_bars(single, chance=0.1).figure) == []
 
 
-LEADS = {"ten labels": Interval(0.05, 0.02, (0.04, 0.06)), "one label": Interval(-0.01, 0.03, (-0.03, 0.01))}
-
-
-def test_paired_leads_are_points_intervals_single_pairs_and_a_zero_line():
-    ax = plot.paired_leads(LEADS)
-    (zero,) = [line for line in ax.lines if list(line.get_xdata()) == [0, 0]]
-    assert zero.get_color() == "black"
-    assert [text.get_text() for text in ax.texts] == ["ten labels  +0.05 ± 0.02", "one label  −0.01 ± 0.03"]
-    ends = [segment[:, 0].tolist() for container in ax.containers for segment in interval_of(container)]
-    assert ends == [pytest.approx([0.03, 0.07]), pytest.approx([-0.04, 0.02])]
-    dots = [part.get_offsets()[:, 0].tolist() for part in ax.collections if len(part.get_offsets()) == 2]
-    assert dots == [[0.04, 0.06], [-0.03, 0.01]]
-    led, none = [container.lines[0].get_color() for container in ax.containers]
-    assert led == plot.COLOURS[0] != none  # an interval that holds zero is grey
-
-
-@pytest.mark.parametrize(
-    ("leads", "message"), [({}, "no leads"), ({"a": Interval(5.0, 1.0, (5.0,))}, "a: 5 to 5 is out of range")]
-)
-def test_what_is_no_lead_is_named(leads, message):
-    with pytest.raises(ValueError, match=message):
-        plot.paired_leads(leads)
-    assert plot.plt.get_fignums() == []
-
-
 def test_accuracy_bars_refuse_to_highlight_what_is_no_bar():
     with pytest.raises(ValueError, match="no bar is called other; there are: raw, self-supervised"):
         plot.accuracy_bars(SCORES, chance=0.1, highlight=["raw", "other"])
