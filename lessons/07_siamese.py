@@ -227,9 +227,13 @@ def literal(z, z_positive):
 run("no margin", literal)
 
 # %% [markdown]
-# **What changed your mind?** The answer is (b). The loss has no floor: double all embeddings, and
+# <details><summary><b>Look back</b> · open this after the run</summary>
+#
+# In our run it was (b). The loss has no floor: double all embeddings, and
 # the difference of the two distances doubles too. So the cloud *explodes*, and all the way it is
 # nearly a line: to get far from negatives, one direction is enough.
+#
+# </details>
 #
 # Nobody *needs* negatives to be infinitely far. Far enough would do. That is the idea of a
 # **margin** (Hadsell, Chopra, LeCun 2006): a negative closer than the margin m pays for what is
@@ -297,7 +301,9 @@ print(f"spread of z: {collapsed.spread:.4f}, that is {share:.2%} of the run with
 print(f"training took {seconds['positives only']:.0f} seconds")
 
 # %% [markdown]
-# **What changed your mind?** The answer is (b). “Always the same” has distance zero for every pair:
+# <details><summary><b>Look back</b> · open this after the run</summary>
+#
+# In our run it was (b). “Always the same” has distance zero for every pair:
 # the best possible loss, and nothing learnt. This is complete collapse, and the spread shows it.
 #
 # Watch the *rank* as well. First it falls to nearly 1: the cloud dies along one direction. Then it
@@ -310,6 +316,8 @@ print(f"training took {seconds['positives only']:.0f} seconds")
 # From here on every method is an answer to one question: pull positives together, **and what else**
 # keeps the cloud from falling onto one point? A margin for negatives was the first answer. The
 # next two need no negatives at all.
+#
+# </details>
 #
 # ## 5 · Rescue by standing still: stop-gradient and predictor
 #
@@ -386,7 +394,9 @@ for title in ("SimSiam", "predictor alone", "stop-gradient alone"):
     print(f"{title}: spread at length one {directions(title):.4f} (at most {DIM**-0.5:.2f})")
 
 # %% [markdown]
-# **What changed your mind?** The answer is (c). With both parts, directions stay apart. With one of
+# <details><summary><b>Look back</b> · open this after the run</summary>
+#
+# In our run it was (c). With both parts, directions stay apart. With one of
 # them alone, all rows point the same way. Look at these two dashboards once more: the spread of z
 # is large! Only lengths differ, and the cosine doesn't see lengths. A rank of 1 and a uniformity of
 # 0 give it away.
@@ -394,6 +404,8 @@ for title in ("SimSiam", "predictor alone", "stop-gradient alone"):
 # Why do both parts together work? The best possible guess is the average of what the target may be;
 # that is the predictor's part. Why no wide cloud shrinks on the way is less well understood: Tian,
 # Chen, Ganguli 2021 work it out for linear networks.
+#
+# </details>
 #
 # ## 6 · Rescue by demand: variance and decorrelation
 #
@@ -437,7 +449,9 @@ run("VICReg", demand(25, 1))
 run("Barlow Twins", barlow)
 
 # %% [markdown]
-# **What changed your mind?** The answer is (b). A cloud of half the size has a quarter of the
+# <details><summary><b>Look back</b> · open this after the run</summary>
+#
+# In our run it was (b). A cloud of half the size has a quarter of the
 # covariances. So *shrinking* satisfies covariance alone, and the spread falls nearly as far as
 # with positives only. The rank says that all is splendid! It is high, because no direction may
 # stand out, in a cloud that is next to nothing. A **false rescue** is one that pleases your
@@ -447,6 +461,8 @@ run("Barlow Twins", barlow)
 # hold the same number, up to sign. That is dimensional collapse in its purest form. VICReg needs
 # both, as each closes the hole that the other leaves. Barlow Twins standardises first. Shrinking
 # changes nothing there, so it can't be pleased that way.
+#
+# </details>
 #
 # ### Switch the rescues on and off
 #
@@ -517,7 +533,7 @@ shown += ("VICReg", "Barlow Twins")
 encoders = {"no training": untrained[0]} | {title: networks[title][0] for title in shown}
 shape = {title: probe(encoder, "shape", 1) for title, encoder in encoders.items()}
 hue = {title: probe(encoder, "hue", 6) for title, encoder in encoders.items()}
-figure, (left, right) = plot.plt.subplots(1, 2, figsize=(13, 4.6), layout="constrained")
+figure, (left, right) = plot.plt.subplots(2, 1, figsize=(7, 8.4), layout="constrained")
 plot.accuracy_bars(shape, chance=1 / 8, ax=left).set_title("shape, read from h")
 plot.accuracy_bars(hue, chance=1 / 6, ax=right).set_title("hue, read from h")
 alt = f"bar charts of test accuracy. Shape: {plot.alt_scores(shape)}. Hue: {plot.alt_scores(hue)}"
@@ -527,7 +543,9 @@ z_hue = probe(networks["positives only"], "hue", 6)
 print(f"positives only, read from the collapsed z: shape {z_shape:.2f}, hue {z_hue:.2f}")
 
 # %% [markdown]
-# **What changed your mind?** The answer is (b). h is not empty: hue is read from it far above
+# <details><summary><b>Look back</b> · open this after the run</summary>
+#
+# In our run it was (b). h is not empty: hue is read from it far above
 # chance. But it knows less than after a rescue, and in four of our five seeds clearly less than
 # *before* training (`results/07_siamese.json`): pulling alone tends to erase something. In the run
 # above VICReg, Barlow Twins and the margin have added to what h knows of hue. Of shape no run knows
@@ -536,6 +554,8 @@ print(f"positives only, read from the collapsed z: shape {z_shape:.2f}, hue {z_h
 #
 # The printed line is a warning. A probe standardises its inputs, so it puts crumbs under a
 # microscope. Standardised, a collapsed z looks alive. That is why this lesson measures z as it is.
+#
+# </details>
 #
 # ## 8 · Does it hold up?
 #

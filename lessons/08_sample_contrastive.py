@@ -204,7 +204,9 @@ alt += "Last: similarities without that pattern"
 plot.show(pair_matrices(panels), alt)
 
 # %% [markdown]
-# **What changed your mind?** The answer is (b). Each 1 stands where row and column show *the same
+# <details><summary><b>Look back</b> · open this after the run</summary>
+#
+# In our run it was (b). Each 1 stands where row and column show *the same
 # picture*, wherever that is. Shuffle the columns, and the ones move with them.
 #
 # * **Top left.** The diagonal holds no self-similarities: entry (i, i) compares two *different*
@@ -218,6 +220,8 @@ plot.show(pair_matrices(panels), alt)
 #   largest of its row, not counting the diagonal. The others need not become 0.
 # * In other people's code you may meet targets that are *all zero*. There the positive's similarity
 #   was first moved to column 0. It is the same loss, only stacked in another way.
+#
+# </details>
 #
 # ### Exercise 3 · One matrix product ★★☆
 #
@@ -317,7 +321,9 @@ for name, pair in cases.items():
 start_loss = info_nce_matrix(z_a, z_b, TEMPERATURE).item()
 
 # %% [markdown]
-# **What changed your mind?** The answer is (b). Even random weights give positives a small lead:
+# <details><summary><b>Look back</b> · open this after the run</summary>
+#
+# In our run it was (b). Even random weights give positives a small lead:
 # two views of one picture still share something. They also make the candidates uneven. The two
 # effects nearly cancel, and which one wins depends on the weights. A loss *above* log(2B − 1) is no
 # error; random directions have it too. With the colours left alone, the lead is far larger, before
@@ -326,6 +332,8 @@ start_loss = info_nce_matrix(z_a, z_b, TEMPERATURE).item()
 # The last line shows the other end. Every positive is found, and still the loss is not 0: negatives
 # at right angles keep some probability. How much depends on τ. (The unevenness there comes from the
 # positive, which stands out.)
+#
+# </details>
 #
 # ### Train it
 #
@@ -352,11 +360,11 @@ def positive_first():
 
 hits = []
 history = run(network, STEPS, watch=lambda: hits.append(positive_first()))
-figure, (left, middle, right) = plot.plt.subplots(1, 3, figsize=(15, 4), layout="constrained")
-plot.loss_curve(history.loss, start=math.log(2 * BATCH - 1), ax=left)
-plot.lines(range(0, STEPS + 1, 100), {"positive is the most similar": hits}, ax=middle)
-middle.set(xlabel="training step", ylabel="share of 128 views", ylim=(0, 1))
-pair_matrix(similarity_matrix(embed(network, four)), four, four, ax=right)
+figure, axes = plot.plt.subplot_mosaic("ab;cc", figsize=(8.6, 8), layout="constrained")
+plot.loss_curve(history.loss, start=math.log(2 * BATCH - 1), ax=axes["a"])
+plot.lines(range(0, STEPS + 1, 100), {"positive is the most similar": hits}, ax=axes["b"])
+axes["b"].set(xlabel="training step", ylabel="share of 128 views", ylim=(0, 1))
+pair_matrix(similarity_matrix(embed(network, four)), four, four, ax=axes["c"])
 alt = f"the loss falls below log(127); hits rise to {hits[-1]:.2f}; positives are the most similar"
 plot.show(figure, alt)
 
@@ -434,7 +442,9 @@ def push_at(temperature, row=0):
 widgets.slideshow(push_at, temperature=TEMPERATURES)
 
 # %% [markdown]
-# **What changed your mind?** The answer is (b). At a low temperature the push goes to the negatives
+# <details><summary><b>Look back</b> · open this after the run</summary>
+#
+# In our run it was (b). At a low temperature the push goes to the negatives
 # that are hardest to tell from the positive; at a high one all are pushed alike. And which are
 # those hard negatives? Look at the thumbnails: shapes like the anchor's come early.
 #
@@ -448,6 +458,8 @@ widgets.slideshow(push_at, temperature=TEMPERATURES)
 #
 # We count for the main run, and for three short ones with three temperatures. The slider shows the
 # similarities at the end of each short run.
+#
+# </details>
 
 # %%
 shape = pool.factors["shape"][:BATCH].repeat(2)  # labels: for counting, never for training
@@ -484,15 +496,19 @@ def similarities_at(trained_with_temperature):
 widgets.slideshow(similarities_at, trained_with_temperature=tuple(runs))
 
 # %% [markdown]
-# **What changed your mind?** About sixteen negatives, one in eight, have the anchor's shape. The
-# answer is (c): they get clearly more than their share. That is no accident. Whatever makes the
-# positive easy to find makes them hard to tell from it, and the loss pushes hardest where it can't
-# tell. At τ = 1 they get hardly more than their share: there, all are pushed nearly alike.
+# <details><summary><b>Look back</b> · open this after the run</summary>
+#
+# About sixteen negatives, one in eight, have the anchor's shape. In our run it was (c): they get
+# clearly more than their share. That is no accident. Whatever makes the positive easy to find
+# makes them hard to tell from it, and the loss pushes hardest where it can't tell. At τ = 1 they
+# get hardly more than their share: there, all are pushed nearly alike.
 #
 # Why does it work at all, then? The network can place a view only by what survives the changes,
 # and two pictures of one shape share most of that. What it can't tell apart it can't push apart:
 # at the lower temperatures, negatives of the same shape are on average more similar than the rest,
 # though both are pushed. The groups overlap, and at τ = 1 they hardly differ.
+#
+# </details>
 #
 # ### Which temperature, how large a batch?
 #
@@ -601,7 +617,9 @@ alt = f"probe accuracies: {plot.alt_scores(table[GRID[0]])} with colour changes;
 plot.show(probe_map(tables, CHANCE), alt + plot.alt_scores(table[GRID[1]]))
 
 # %% [markdown]
-# **What changed your mind?** The answer is (b). With colour changes, hue falls nearly to chance,
+# <details><summary><b>Look back</b> · open this after the run</summary>
+#
+# In our run it was (b). With colour changes, hue falls nearly to chance,
 # and shape has to be learnt. Without them, the colours of shape and background tell which views
 # belong together: no need to look at shapes. That is lesson 00's shortcut.
 #
@@ -621,6 +639,8 @@ plot.show(probe_map(tables, CHANCE), alt + plot.alt_scores(table[GRID[1]]))
 # the noise. Without zoom it is large: compare *colour, turn* with *colour*. If views neither turn
 # nor move, both views of a picture have their shape at the same place, and place is an easy way to
 # find the positive. That is our interpretation; the table alone can't prove it.
+#
+# </details>
 #
 # ## 7 · Look around
 #

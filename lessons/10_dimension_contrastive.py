@@ -70,12 +70,12 @@ def recolour(images, generator):
 fresh = torch.nn.Sequential(models.ConvEncoder(), models.Projector(64, 256, 8))
 Z = fresh(pictures[:24] / 255).detach()
 rows, columns = Z @ Z.T, Z.T @ Z
-figure, (left, right) = plot.plt.subplots(1, 2, figsize=(11, 4.6), layout="constrained")
+figure, (left, right) = plot.plt.subplots(1, 2, figsize=(9, 4.2), layout="constrained")
 for ax, matrix, name in ((left, rows, "Z Zᵀ, rows"), (right, columns, "ZᵀZ, columns")):
     reach, energy = matrix.abs().max().item(), matrix.pow(2).sum().item()
     image = ax.imshow(matrix, cmap="PuOr", vmin=-reach, vmax=reach)
     figure.colorbar(image, ax=ax, shrink=0.8, label="product (no unit)")
-    ax.set_title(f"{name}: {matrix.numel()} entries, energy {energy:.3f}")
+    ax.set_title(f"{name}: {matrix.numel()} entries, energy {energy:.3f}", fontsize=9)
 left.imshow(plot.tile(pictures[:24], columns=1, gap=0), extent=(-1.7, -0.6, 23.5, -0.5))
 left.set(xlim=(-1.8, 23.5), xticks=[], yticks=[], xlabel="the same 24 pictures")
 right.set(xlabel="number of the embedding", ylabel="number of the embedding")
@@ -83,7 +83,9 @@ alt = "two heat maps of one batch: 24 by 24 products of rows, with the pictures 
 plot.show(figure, alt + f"8 by 8 products of columns. Each has the energy {energy:.3f}")
 
 # %% [markdown]
-# **What changed your mind?** The answer is (c): the same, up to rounding. Write out one squared
+# <details><summary><b>Look back</b> · open this after the run</summary>
+#
+# In our run it was (c): the same, up to rounding. Write out one squared
 # entry of Z Zᵀ, for pictures i and j. It is a product of two sums over the columns k and l:
 #
 # $$\Big(\sum_k Z_{ik} Z_{jk}\Big)\Big(\sum_l Z_{il} Z_{jl}\Big)
@@ -107,6 +109,8 @@ plot.show(figure, alt + f"8 by 8 products of columns. Each has the energy {energ
 # if a loss centres the columns first, then Z is the centred one, left and right. And the identity
 # is about *squared* products. SimCLR's loss shares its push out in another way, and Barlow Twins
 # multiplies two different views. These losses are relatives, not the same loss.
+#
+# </details>
 #
 # ### Exercise 1 · Negatives, read from the columns ★★☆
 #
@@ -343,9 +347,11 @@ def draw(**chosen):
 LINES = [dict(color=plot.COLOURS[k], linestyle=style) for k, style in enumerate(("-", "--", ":"))]
 named = {"all three": (25, 25, 25), "no invariance": (0, 25, 25)}
 named |= {"no variance": (25, 0, 25), "no covariance": (25, 25, 0)}
-twin, axes = plot.plt.subplots(1, 5, figsize=(15, 3.2), layout="constrained")
+twin, axes = plot.plt.subplots(2, 3, figsize=(9, 6), layout="constrained")
+axes = axes.flatten()
+axes[-1].axis("off")
 cloud(start, axes[0], "start")
-for ax, (name, chosen) in zip(axes[1:], named.items(), strict=True):
+for ax, (name, chosen) in zip(axes[1:-1], named.items(), strict=True):
     cloud(free[(runs == torch.tensor(chosen)).all(1)][0].detach(), ax, name)
 alt = "five clouds of 24 joined pairs. All three terms: wide, round, positives together. "
 alt += "No invariance: positives apart. No variance: small. No covariance: a slanted line"
@@ -428,7 +434,7 @@ for name, chosen in dropped.items():
 
     networks[name] = pretrain(loss, watch=watch, every=STEPS // 6)
 shapes = {name: probe_shape(network) for name, network in networks.items()}
-figure, axes = plot.plt.subplots(1, 3, figsize=(14, 3.2), layout="constrained")
+figure, axes = plot.plt.subplots(3, 1, figsize=(7, 8.6), layout="constrained")
 for column, label in ((0, "spread of z (log scale)"), (1, "effective rank of z, at most 128")):
     series = {name: [pair[column] for pair in pairs] for name, pairs in snapshots.items()}
     plot.lines(range(0, STEPS + 1, STEPS // 6), series, ax=axes[column])
@@ -438,7 +444,9 @@ alt = f"spread and rank of z over steps for four runs; shape probes: {plot.alt_s
 plot.show(figure, alt)
 
 # %% [markdown]
-# **What changed your mind?** The answer is (a).
+# <details><summary><b>Look back</b> · open this after the run</summary>
+#
+# In our run it was (a).
 #
 # * *No variance*: z shrinks towards a point, complete collapse. Zero has no covariance either, so
 #   the covariance term alone can't hold it: that is lesson 07's false rescue. The rank does not
@@ -448,6 +456,8 @@ plot.show(figure, alt)
 # * *No invariance*: the spread is healthy and the rank is the highest of all. But nothing says
 #   *what* the columns should tell, and the probe for shape on h is less accurate. A healthy z is
 #   not yet a good representation.
+#
+# </details>
 #
 # ## 5 · Three families, side by side
 #
@@ -509,7 +519,7 @@ for name, network in trained.items():
 your_run = {name: probe_shape(network) for name, network in trained.items()}
 record("equal_steps", **your_run)
 five = stored("10", "equal_steps")
-figure, axes = plot.plt.subplots(1, 2, figsize=(13, 2.8), layout="constrained")
+figure, axes = plot.plt.subplots(2, 1, figsize=(7, 5.8), layout="constrained")
 for ax, bars, name in zip(axes, (your_run, five), ("your run", "five seeds"), strict=True):
     plot.accuracy_bars(bars, chance=1 / 8, ax=ax)
     ax.set_title(f"shape, ten labels per class, {STEPS} steps: {name}")
@@ -517,18 +527,22 @@ alt = f"bar charts. Your run: {plot.alt_scores(your_run)}. Five seeds: {plot.alt
 plot.show(figure, alt)
 
 # %% [markdown]
-# **What changed your mind?** The answer is (b). Pushing rows apart pushes columns apart, and the
+# <details><summary><b>Look back</b> · open this after the run</summary>
+#
+# In our run it was (b). Pushing rows apart pushes columns apart, and the
 # other way round: section 1's identity at work. With equal lengths of rows and of columns both
 # numbers would be the same. Here lengths are not held fixed, so they are only close.
 #
 # Your bars are one run each, and their whiskers cover the luck of the labels only. The bars at the
-# right come from five seeds (`make results LESSON=10`): other first weights, other orders. Which
+# bottom come from five seeds (`make results LESSON=10`): other first weights, other orders. Which
 # methods start fast, and which slowly?
 #
 # Ten seconds is short. The same command also ran SimCLR, Barlow Twins and VICReg for
 # longer, and on two data sets of clothes, in colourful scenes and as plain grey pictures, beside
 # raw pixels and a random encoder. A *lead* over one of these two is paired, seed by seed; the
 # smaller lead is printed.
+#
+# </details>
 
 
 # %%
@@ -580,7 +594,7 @@ if settings.current.full:
     ahead = min(low.values()) > 0
     claim("clothes", "On clothes all three lead raw pixels and random encoder", ahead, **low)
 five_seeds = {dataset: stored("10", dataset) for dataset in LONG}
-figure, axes = plot.plt.subplots(1, 3, figsize=(17, 3.2), layout="constrained")
+figure, axes = plot.plt.subplots(3, 1, figsize=(7, 8), layout="constrained")
 for ax, (dataset, table) in zip(axes, five_seeds.items(), strict=True):
     scores = {name[: -len(", 100")]: table[name] for name in table if name.endswith(", 100")}
     plot.accuracy_bars(scores, chance=0.125 if dataset == "sprites" else 0.1, ax=ax)
@@ -700,7 +714,9 @@ your_run["VICRegL"] = probe_shape(trained["VICRegL"])
 print("shape, ten labels per class (reported, not claimed):", plot.alt_scores(your_run))
 
 # %% [markdown]
-# **What changed your mind?** The answer is (c). Look at the order of the three.
+# <details><summary><b>Look back</b> · open this after the run</summary>
+#
+# In our run it was (c). Look at the order of the three.
 #
 # * An *untrained* map is far better than guessing the middle. A sprite is brighter than its
 #   background, and a map keeps places by construction. So a good heat map alone proves nothing.
@@ -711,6 +727,8 @@ print("shape, ten labels per class (reported, not claimed):", plot.alt_scores(yo
 #   spot or looks most alike, and the rows of all matched places had to differ. For recognising
 #   shapes it gains nothing we could claim. Its authors, too, promise gains where places count, such
 #   as segmentation.
+#
+# </details>
 #
 # ## 7 · Does it hold up?
 #

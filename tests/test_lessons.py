@@ -72,8 +72,6 @@ def test_stored_notebooks_are_clean(folder, source):
 @each_lesson
 def test_pictures_fit_a_column_with_type_that_can_be_read(source):
     """`plot.png` never stores type below 9 points: a picture that has small type for its width comes out wider."""
-    if not second_edition(source):
-        return
     for cell in stored("solutions", source).cells:
         for output in cell.get("outputs", []):
             if code := output.get("data", {}).get("image/png"):
@@ -192,8 +190,20 @@ def test_every_figure_goes_through_show_with_alt_text(source):
 @each_lesson
 def test_predictions_claims_and_recap(source):
     text = source.read_text("utf-8")
-    assert 3 <= (text.count("widgets.predict(") or text.count("Your prediction")) <= 6
+    assert 3 <= (text.count("widgets.predict(") or text.count("Your prediction")) <= 5
     assert text.count("claim(") >= 3 and "## Recap" in text and "show_stored(" in text and "arXiv" in text
+
+
+@each_lesson
+def test_answers_are_folded(source):
+    """Whoever reads on before running a cell does not see what comes out of it."""
+    prose = [cell.source for cell in build.notebook(source, solved=True).cells if cell.cell_type == "markdown"]
+    asked = source.read_text("utf-8")
+    asked = asked.count(PREDICT) or asked.count("Your prediction")
+    assert "".join(prose).count("<summary><b>Look back</b>") == asked
+    for text in prose:
+        open_text = re.sub(r"<details>.*?</details>", "", text, flags=re.DOTALL)
+        assert not re.search(r"(The|the) answer is \(|In our run it was \(", open_text), text[:80]
 
 
 PREDICT, SETTLE, DETAILS = "widgets.predict(", ".settle(", re.compile(r"<details>\s*<summary>")

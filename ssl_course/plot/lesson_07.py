@@ -85,8 +85,10 @@ class Dashboard:
     @closed_after_error()
     def figure(self) -> Figure:
         """Cloud, spread, effective rank, spectrum, alignment and uniformity; z in blue, h in orange."""
-        figure, axes = plt.subplots(1, 5, figsize=(17, 2.9))  # a fixed layout: it is drawn while training waits
-        figure.subplots_adjust(left=0.04, right=0.99, bottom=0.18, top=0.9, wspace=0.32)
+        figure, grid = plt.subplots(2, 3, figsize=(9, 5.2))  # a fixed layout: it is drawn while training waits
+        figure.subplots_adjust(left=0.08, right=0.985, bottom=0.1, top=0.94, wspace=0.42, hspace=0.36)
+        *axes, spare = grid.flat
+        spare.remove()
         z, h = zip(*self.snapshots, strict=True)
         steps = [self.every * index for index in range(len(z))]
         _cloud(z[-1].cloud, axes[0])
@@ -146,7 +148,7 @@ def siamese(images: Tensor, z: Tensor, names: list[str], ax: Axes | None = None)
         names: of the rows, as they stand in the formulas.
     """
     check_values(images, clamped=True)
-    ax = ax or plt.subplots(figsize=(9, 1.15 * len(images)), layout="constrained")[1]
+    ax = ax or plt.subplots(figsize=(8.8, 1.15 * len(images)), layout="constrained")[1]
     box = dict(boxstyle="round,pad=0.5", facecolor="white", edgecolor=COLOURS[0], linewidth=1.6)
     limit = z.abs().max().item()
     for row, (picture, strip, name) in enumerate(zip(images, z, names, strict=True)):
@@ -176,10 +178,15 @@ def siamese(images: Tensor, z: Tensor, names: list[str], ax: Axes | None = None)
 
 
 def _cloud(points: Tensor, ax: Axes) -> None:
+    """One scale for all runs, to be compared; a cloud of which most would lie outside gets its own, and says so."""
     ax.plot(*points.T, "o", color=COLOURS[0], markersize=3, alpha=0.6)
-    ax.set(xlim=(-REACH, REACH), ylim=(-REACH, REACH), aspect="equal")
+    outside, reach, note = int((points.abs() > REACH).any(1).sum()), REACH, ""
+    if outside > len(points) / 2:
+        reach = 1.1 * points.abs().max().item()
+        note = f"scale: {reach / REACH:,.0f} times wider"
+    elif outside:
+        note = f"{outside} points lie outside"
+    ax.set(xlim=(-reach, reach), ylim=(-reach, reach), aspect="equal")
     ax.set(xlabel="widest direction (units of z)", ylabel="second widest")
-    outside = int((points.abs() > REACH).any(1).sum())
-    if outside:
-        ax.text(-REACH * 0.93, REACH * 0.93, f"{outside} points lie outside", va="top", fontsize=8)
+    ax.text(-reach * 0.93, reach * 0.93, note, va="top", fontsize=8)
     tidy(ax)

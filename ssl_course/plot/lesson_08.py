@@ -53,7 +53,7 @@ def pair_matrix(matrix: Tensor, rows: Tensor, columns: Tensor, *, label: str = "
 def pair_matrices(panels: dict[str, tuple[Tensor, Tensor, Tensor]]) -> Figure:
     """`pair_matrix` for each title -> (matrix, rows, columns), two in a row."""
     count = (len(panels) + 1) // 2
-    figure, axes = plt.subplots(count, 2, figsize=(10, 5 * count), layout="constrained", squeeze=False)
+    figure, axes = plt.subplots(count, 2, figsize=(9, 4.6 * count), layout="constrained", squeeze=False)
     for ax in axes.flat[len(panels) :]:
         ax.axis("off")
     for ax, (title, panel) in zip(axes.flat, panels.items(), strict=False):
@@ -63,7 +63,7 @@ def pair_matrices(panels: dict[str, tuple[Tensor, Tensor, Tensor]]) -> Figure:
 
 @closed_after_error()
 def probe_map(tables: dict[str, dict[str, dict[str, float]]], chance: dict[str, float]) -> Figure:
-    """What probes find: a row for each kind of features, a column for each factor; tables side by side.
+    """What probes find: a row for each kind of features, a column for each factor; tables one below the other.
 
     Args:
         tables: title -> name of the features -> factor -> accuracy.
@@ -71,10 +71,10 @@ def probe_map(tables: dict[str, dict[str, dict[str, float]]], chance: dict[str, 
     """
     count = len(tables)
     rows = max(len(scores) for scores in tables.values())
-    size = (7 * count + 1, 0.42 * rows + 1.6)
-    figure, axes = plt.subplots(1, count, figsize=size, layout="constrained", squeeze=False)
+    size = (8.6, (0.42 * rows + 1.4) * count)
+    figure, axes = plt.subplots(count, 1, figsize=size, layout="constrained", squeeze=False)
     by_luck = torch.tensor(list(chance.values()))
-    for ax, (title, scores) in zip(axes[0], tables.items(), strict=True):
+    for ax, (title, scores) in zip(axes.flat, tables.items(), strict=True):
         values = torch.tensor([[row[factor] for factor in chance] for row in scores.values()])
         shares = (values - by_luck) / (1 - by_luck)
         shown = ax.imshow(shares, vmin=0, vmax=1, aspect="auto")
@@ -87,7 +87,7 @@ def probe_map(tables: dict[str, dict[str, dict[str, float]]], chance: dict[str, 
         ax.set_xticks(range(len(chance)), names, fontsize=8)
         ax.set_yticks(range(len(scores)), scores)
         ax.set_title(title, fontsize=10)
-    figure.colorbar(shown, ax=axes[0, -1], label="from chance (0) to perfect (1)")
+    figure.colorbar(shown, ax=axes, label="from chance (0) to perfect (1)")
     return figure
 
 

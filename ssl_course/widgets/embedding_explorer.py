@@ -128,15 +128,17 @@ def _data_url(picture: Tensor) -> str:
 
 
 def _figure(maps: dict[str, tuple[np.ndarray, float]], images: Tensor, factor: str, column: list[str]) -> Figure:
-    """All maps in a row, every point its picture, framed in the colour of its word."""
+    """All maps, two in a row, every point its picture, framed in the colour of its word."""
     colours = _colours(column)
-    size = (4.6 * len(maps), 5.2)
-    figure, axes = plt.subplots(1, len(maps), figsize=size, layout="constrained", squeeze=False)
-    for ax, (name, (points, trust)) in zip(axes[0], maps.items(), strict=True):
+    rows, across = (len(maps) + 1) // 2, min(len(maps), 2)
+    size = (4.5 * across, 4.9 * rows + 0.5)
+    figure, axes = plt.subplots(rows, across, figsize=size, layout="constrained", squeeze=False)
+    for ax in axes.flat[len(maps) :]:
+        ax.axis("off")
+    for ax, (name, (points, trust)) in zip(axes.flat, maps.items(), strict=False):
         ax.imshow(_pasted(points, images, [colours[word] for word in column]), interpolation="antialiased")
-        ax.set(xticks=[], yticks=[], xlabel="map axis 1 (no unit)")
+        ax.set(xticks=[], yticks=[], xlabel="map axis 1 (no unit)", ylabel="map axis 2 (no unit)")
         ax.set_title(f"{name}\ntrustworthiness {trust:.2f}", fontsize=10)
-    axes[0, 0].set_ylabel("map axis 2 (no unit)")
     patches = [plt.Rectangle((0, 0), 1, 1, color=colour) for colour in colours.values()]
     figure.legend(patches, colours, loc="outside lower center", ncols=len(colours), frameon=False, title=factor)
     return figure

@@ -50,11 +50,15 @@ def test_a_dashboard_is_shown_once_and_then_updated(monkeypatch):
     assert list(figure.axes[1].lines[0].get_xdata()) == [0, 10, 20]
 
 
-def test_points_outside_of_the_map_are_counted():
-    board = lesson_07.Dashboard("far", every=1)
-    board.add(snapshot(1000 * rows()), snapshot(rows()))
-    figure = board.figure()
-    assert "lie outside" in figure.axes[0].texts[0].get_text()
+@pytest.mark.parametrize(
+    ("far", "note", "reach"), [(0, "", 9), (2, "2 points lie outside", 9), (64, "times wider", 1000)]
+)
+def test_a_few_points_outside_are_counted_and_a_cloud_outside_gets_its_own_scale(far, note, reach):
+    cloud = torch.ones(64, 2)
+    cloud[:far] *= 1000 / 1.1
+    ax = lesson_07.plt.subplots()[1]
+    lesson_07._cloud(cloud, ax)
+    assert note in ax.texts[0].get_text() and ax.get_xlim() == pytest.approx((-reach, reach))
 
 
 def test_plane_and_siamese_draw_every_run_and_row():
