@@ -40,28 +40,30 @@ pool, test = data.scenes()  # 20,000 pictures, and 5,000 for the test
 # ## 1 · Four knobs
 #
 # Pictures are cheap, labels are not. The textbook chapter behind this course (Raschka, *Machine
-# Learning Q and AI*, chapter 2) gives a rule of thumb: learning from unlabelled data helps *large*
+# Learning Q and AI*, chapter 2) gives a rule of thumb: self-supervised pretraining helps *large*
 # networks with *few* labels; perceptrons of two or three layers neither need it nor gain by it; and
-# trees can't use it at all.
+# trees can't be pretrained at all.
 #
-# That rule turns three knobs: how many pictures have a **label**, how many come **without**, and
-# **what** learns. A fourth one is easily forgotten: **how long** one pretrains. In this lesson you
-# turn all four, on the composed scenes of lesson 00: ten kinds of clothes on clutter, so chance
-# is .1.
+# That rule turns two knobs: how many pictures have a **label**, and **what** learns. Two more are
+# easily forgotten: how many pictures come **without** a label, and **how long** one pretrains. In
+# this lesson you turn all four, on the composed scenes of lesson 00: ten kinds of clothes on
+# clutter, so chance is .1.
 #
-# One rule for all comparisons: each *arm* (each of the trainings that are compared) gets enough
-# steps with labels. Here that is 750, and 1,500 with a hundred labels per class: there, training
-# from scratch stops rising on validation pictures. Stopped earlier, it would look bad for no fault
-# of its own.
+# One rule for all comparisons: each *arm* (each of the compared trainings) gets enough steps with
+# labels. In our five seeds that is 1,500. After so many, the accuracy of training from scratch on
+# validation pictures has nearly stopped rising (`results/search/README.md`). Stopped earlier, it
+# would look worse than it is. (Where you wait yourself, 750 must do; exercise 2 asks what more
+# steps are worth.)
 #
 # ### Exercise 1 · Draw the labels ★★☆
 #
 # Which pictures get a label? The draw should be fair in two ways. **Stratified**: every class gets
-# the same number. **Nested**: five labels per class are the first five of the ten. Otherwise a
-# curve over labels shows other luck, not more labels.
+# the same number. **Nested**: five labels per class are the first five of the ten. Otherwise two
+# places on a curve over labels differ by luck, too, and not by the number of labels alone.
 #
-# Finish `draw_labels`. Its first line, `order`, holds all rows, shuffled once. Return the rows of
-# the chosen pictures as a tensor, class by class.
+# Finish `draw_labels`. Its first line gives `order`: the row *numbers* 0, 1, 2, … of all pictures,
+# shuffled once. For each class take the first `per_class` of its row numbers, in the order in which
+# they stand in `order` (don't sort them). Return all of them in one tensor, class by class.
 
 
 # %%
@@ -90,8 +92,12 @@ draw_labels = check.draw_labels(draw_labels)
 # Network A learns from ten labels per class, from scratch, for 750 steps. Network B is the same
 # network with the same start. It first learns from all 20,000 pictures without labels, for 550
 # steps: SimCLR, the step of lesson 00. Then all its weights are trained as those of A: the same
-# labels, views and number of steps. (Only the views of pretraining are under uneven light: then two
-# views share less of the clutter.)
+# labels, views and number of steps. (One difference: the views of pretraining also get soft patches
+# of coloured light and shadow, *uneven light*, so that two views have less of the clutter in
+# common.)
+#
+# In the figure A is *from scratch* and B is *fine-tuned*. Two more bars show frozen encoders with a
+# linear probe: the pretrained one, and a random one as its baseline.
 #
 # **Your prediction.** Is B better than A? A *point* is a hundredth of accuracy.
 
@@ -133,7 +139,8 @@ def with_labels(encoder, split=(pool, test), view=recipes.scene_view):
     """Test accuracy after 750 steps with ten labels per class."""
     images, y = ten_labels(split[0])
     options = {"view": view, "steps": 750, "lr": LR, "batch": 64}
-    options["generator"] = generator
+    # The same output layer and the same draws for every arm.
+    options["generator"] = train.seed_all(settings.current.seed)
     classifier = evaluate.train_classifier(encoder, images, y, **options)
     new = split[1].images, split[1].factors["class"]
     return evaluate.accuracy(classifier, *new)
@@ -147,7 +154,8 @@ def frozen(encoder):
 
 
 # %%
-evaluate.calibrate_batchnorm(fresh, pool.images[:4000])  # fair: lesson 00
+for network in (fresh, pretrained):  # both frozen ones see clean pictures now
+    evaluate.calibrate_batchnorm(network, pool.images[:4000])
 mine = {
     "random encoder, frozen": frozen(fresh),
     "frozen": frozen(pretrained),
@@ -173,20 +181,22 @@ short.settle(a=gain > 0.05, b=abs(gain) <= 0.05, c=gain < -0.05)
 #
 # ## 3 · The forgotten knob
 #
-# Now pretrain longer: 2,200, 4,400 and 8,800 steps. The longest takes about twenty minutes, too
-# long to wait; `make results LESSON=pretraining` ran all lengths with five seeds. (To get all
-# lengths out of one run, its learning rate stays constant and falls only at the end of each length;
-# Hägele et al. 2024. Yours rose and fell as a cosine.)
+# Now pretrain longer: 2,200 and 8,800 steps. The longest takes about twenty minutes, too long to
+# wait; `make results LESSON=pretraining` ran all lengths with five seeds. (One run gives all
+# lengths: its learning rate stays constant, and shortly before each length a *copy* leaves it and
+# is finished with a falling one, while the run itself goes on; Hägele et al. 2024. Yours rose first
+# and then fell all the way, as in lesson 00, and you gave it 750 steps with labels, not 1,500. So
+# your stars need not lie on the marks.)
 #
-# **Your prediction**, twice. With ten labels per class, how large does the lead of the fine-tuned
-# network over training from scratch become, if it is pretrained sixteen times longer than yours?
-# And with which number of labels does it need the *least* pretraining to lead?
+# **Your prediction**, twice. How large does the lead of the fine-tuned network over training from
+# scratch become, if it is pretrained sixteen times longer than yours? And with how many labels is
+# that lead largest?
 
 # %%
 longer = widgets.predict(
     "02-2",
     "Ten labels per class, 8,800 steps: the lead over scratch is",
-    a="below two points: what labels teach, they teach anyway",
+    a="below two points, or behind",
     b="two to five points",
     c="above five points",
 )
@@ -194,15 +204,15 @@ longer = widgets.predict(
 # %%
 where = widgets.predict(
     "02-3",
-    "The shortest pretraining is enough for a sure lead with",
+    "After 8,800 steps the lead is largest with",
     a="one label per class",
     b="ten labels per class",
     c="a hundred labels per class",
-    d="no single one of them: some need equally little",
+    d="no single one: the two largest are within two points",
 )
 
 # %%
-LENGTHS, COUNTS = (550, 2200, 4400, 8800), (1, 2, 5, 10, 100)
+LENGTHS, COUNTS = (550, 2200, 8800), (1, 2, 5, 10, 100)
 central = stored("pretraining", "scenes")
 
 
@@ -226,25 +236,25 @@ longest = lead(8800, 10)
 print(f"ten labels per class, 8,800 steps: the lead is {longest}")
 size = longest.mean
 longer.settle(a=size < 0.02, b=0.02 <= size <= 0.05, c=size > 0.05)
-needed = [draw.first_lead(central, count, LENGTHS) for count in (1, 10, 100)]
-least = min(needed)
-alone = needed.count(least) == 1
-a, b, c = (alone and one == least for one in needed)
-where.settle(a=a, b=b, c=c, d=not alone and least <= 8800)
+sizes = {count: lead(8800, count).mean for count in (1, 10, 100)}
+print("by labels per class:", {n: f"{size:+.3f}" for n, size in sizes.items()})
+most, second = sorted(sizes.values(), reverse=True)[:2]
+a, b, c = (size == most and most - second > 0.02 for size in sizes.values())
+where.settle(a=a, b=b, c=c, d=most - second <= 0.02)
 
 # %% [markdown]
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
-# Read each panel in two ways. The grey band is flat: training from scratch has used up its labels,
-# and more steps with them change little. The blue line is not: follow it from left to right, and
-# see whether it has stopped rising at the longest length tried. Labels saturate. What does
-# pretraining do?
+# Read each panel in two ways. The grey band is flat because it must be: training from scratch has
+# no pretraining, so it has one value, drawn across the whole panel. (Would more steps with labels
+# lift it? Exercise 2 shows.) The blue line need not be flat: follow it from left to right, and see
+# whether it has stopped rising at the longest length tried.
 #
-# Look at the yellow line too. A frozen network gets nothing from the labels but its output layer,
-# and is compared with other frozen ones only.
+# Look at the yellow line too. A frozen network gets nothing from the labels but its output layer.
+# Its baseline is the dotted line: a random encoder, frozen as well.
 #
-# A comparison of five label counts at four lengths makes twenty intervals of 95 %. One of them is
-# expected to miss by luck alone: believe a pattern, not a single panel.
+# Five label counts at three lengths make fifteen intervals of 95 %. About one of them misses by
+# luck alone: believe a pattern, not a single panel.
 #
 # </details>
 #
@@ -254,9 +264,9 @@ where.settle(a=a, b=b, c=c, d=not alone and least <= 8800)
 # views on pretraining. Somebody who trains from scratch could spend these views on the labels.
 #
 # So hold the pretrained arm against a scratch arm that has seen as many views **in all**. A step of
-# pretraining takes 64 pictures and two views of each; a step with labels takes 64 pictures and one
-# view of each. Write `equal_cost_lead`: find the right scratch run in the dictionary, subtract seed
-# by seed, and return mean and half width. `evaluate.mean_ci(differences)` computes both (`.mean`,
+# pretraining takes 64 pictures and two views of each; a step with labels takes one view each of 64
+# pictures. Write `equal_cost_lead`: find the right scratch run in the dictionary, subtract seed by
+# seed, and return mean and half width. `evaluate.mean_ci(differences)` computes both (`.mean`,
 # `.half_width`), as you did in lesson 01.
 
 
@@ -288,59 +298,70 @@ def seeds(name):
     return torch.tensor(central[name].values)
 
 
+runs = {1500: "scratch"} | {n: f"scratch {n} steps" for n in (2600, 5900)}
+scratch = {steps: seeds(f"{name}, 10 labels") for steps, name in runs.items()}
 same_steps, same_cost = {}, {}
 for length in (550, 2200):
-    name, total = f"pretrained {length:,} steps", 750 + 2 * length
+    name = f"pretrained {length:,} steps"
     tuned = seeds(f"fine-tuned {length}, 10 labels")
-    scratch = {total: seeds(f"scratch {total} steps, 10 labels")}
     same_steps[name] = lead(length, 10)
-    same_cost[name] = equal_cost_lead(tuned, scratch, length, 750)
+    same_cost[name] = equal_cost_lead(tuned, scratch, length, 1500)
 panels = {"equal steps with labels": same_steps, "equal cost": same_cost}
 plot.show(*draw.leads(panels, "training from scratch"))
+names = *runs.values(), "scratch under uneven light"
+for name in names[1:]:
+    more = evaluate.mean_ci(seeds(f"{name}, 10 labels") - scratch[1500])
+    print(f"{name} minus scratch, 1,500 steps: {more}")
 
 # %% [markdown]
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
-# Where a point stands further left in the right-hand picture, scratch has made use of the extra
-# views. Where both pictures agree, more steps on the same labels were worth nothing to it: the
-# labels were used up.
+# Where a mark stands further left in the right-hand panel, scratch has made use of the extra views.
+# Where both panels agree, more steps with the same labels, with these views and this learning rate,
+# gained nothing that five seeds show. The printed lines say it in numbers. The last one is a
+# control: does training from scratch gain by the uneven light that only pretraining had?
 #
-# Equal total cost is the hardest test for pretraining. It is paid once, and one pretrained network
-# serves many tasks. Which of the two pictures counts for you depends on how many you have.
+# Equal total cost is the hardest test for pretraining; it was measured for the two shorter lengths
+# only. But pretraining is paid once, and one pretrained network can serve many tasks. If you have
+# one task, read the right-hand panel; if you have many, the left-hand one.
 #
 # </details>
 #
 # ## 4 · More pictures, or more labels?
 #
-# 550 steps draw 35,200 pictures: less than twice through all 20,000. So short a training can hardly
-# tell 20,000 pictures from fewer. At 2,200 steps it can: they go 7 times through 20,000 pictures,
-# 47 times through 3,000 and 282 times through 500. (`make results LESSON=pictures`; the labelled
-# pictures are the same for all.)
+# Suppose you have no other pictures than the labelled ones: a hundred per class, 1,000 in all. You
+# can still pretrain on them, without looking at the labels. Or you go and take 19,000 pictures
+# more. 550 steps draw 35,200 pictures, so they go 35 times through 1,000 but not even twice through
+# 20,000; 2,200 steps go 141 times through 1,000 and 7 times through 20,000. (`make results
+# LESSON=pictures`.) Do more pictures help at either length? And would more labels help more?
 
 # %%
-how_many, sizes = stored("pictures", "how_many"), (500, 3000, 20000)
-plot.show(*draw.over_pictures(how_many, central, 2200, sizes, (10, 100)))
-for count in (10, 100):
-    arms = f"fine-tuned 2200, {count} labels", f"500 pictures, {count} labels"
-    more = evaluate.paired_ci(central[arms[0]], how_many[arms[1]])
-    print(f"20,000 pictures instead of 500, {count} labels per class: {more}")
-arms = central["scratch, 100 labels"], central["scratch, 10 labels"]
-more = evaluate.paired_ci(*arms)
-print(f"100 labels per class instead of 10, from scratch: {more}")
+how_many = stored("pictures", "how_many")
+plot.show(*draw.over_pictures(how_many, central, (550, 2200), (10, 100)))
+for length in (550, 2200):
+    for count in (10, 100):
+        arm = f"fine-tuned {length} on 1000 pictures, {count} labels"
+        every = central[f"fine-tuned {length}, {count} labels"]
+        more = evaluate.paired_ci(every, how_many[arm])
+        print(f"{length:,} steps, {count} labels, 20,000 pictures for 1,000: {more}")
+hundred, ten = (central[f"fine-tuned 2200, {count} labels"] for count in (100, 10))
+print(f"2,200 steps, 100 labels per class for 10: {evaluate.paired_ci(hundred, ten)}")
 
 # %% [markdown]
-# The printed lines are differences in accuracy, with their intervals: forty times as many pictures,
-# and ten times as many labels.
+# All lines are differences in accuracy, with their intervals: twenty times as many pictures in the
+# first four, ten times as many labels in the last. With the same pretraining, which was worth more?
+# And does it depend on how long one pretrains?
 #
 # ## 5 · Which network, or none?
 #
-# The rule of thumb says: small perceptrons gain nothing, large networks most. Test both ends.
+# The rule of thumb says: small perceptrons gain nothing, large networks most. Look at both ends.
 #
 # * A **perceptron** with two layers of 256 features, every pixel connected to everything. On scenes
 #   it hardly learns, so it gets what suits it: `fashion`, the same clothes upright, centred and on
-#   black. It was tuned on validation pictures: five trials from scratch, six after pretraining.
+#   black. It was tuned on validation pictures (learning rates and lengths: five settings from
+#   scratch, six after pretraining). Beside it stands a convolutional network on the same pictures.
 # * **Convolutional networks** on scenes: yours, one with half as many channels in each layer, and
-#   one with twice as many, all with the learning rate that was chosen for yours.
+#   one with twice as many. All three use the learning rate that was chosen for yours.
 #
 # **Your prediction.** The perceptron is pretrained for 2,200 steps on 20,000 pictures of `fashion`,
 # then trained with ten labels per class. How much does it gain over training from scratch?
@@ -352,7 +373,7 @@ perceptron = widgets.predict(
     a="less than two points, up or down",
     b="two to five points upwards",
     c="more than five points upwards",
-    d="two points downwards or more",
+    d="two points or more downwards",
 )
 
 # %%
@@ -372,27 +393,40 @@ perceptron.settle(a=a, b=b, c=c, d=down)
 records = "perceptron_fashion", "perceptron_digits", "large"
 fashion_5, digits_5, large = (stored("networks", name) for name in records)
 half = stored("rivals", "scenes_10")
-plot.show(*draw.over_networks(fashion_5, digits_5, half, central, large))
+garments = {count: stored("rivals", f"fashion_{count}") for count in (10, 100)}
+page = draw.over_networks(fashion_5, digits_5, garments, half, central, large)
+plot.show(*page)
+wide = evaluate.paired_ci(large["fine-tuned, 10 labels"], large["scratch, 10 labels"])
+narrow = evaluate.paired_ci(half["network, fine-tuned"], half["network from scratch"])
+difference = evaluate.paired_ci(wide, narrow)
+print(f"lead of twice as wide minus lead of half as wide: {difference}")
 
 # %% [markdown]
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
-# On the left stands the sentence on perceptrons, on the right the one on large networks, at the one
-# length that all three could afford. A sentence holds here if its interval says so: “gains nothing”
-# if the interval is short and holds zero; “gains more” if the points move to the right from the
-# half to the twice as wide network. *Large* elsewhere means a thousand times larger, and Chen et
+# On the left you can check the chapter's statement on perceptrons. It holds here if the whole
+# interval lies within two points of zero. And it is about *perceptrons* only if a convolutional
+# network does gain on the same pictures: compare with the last two rows on the left (550 steps,
+# with the label steps of section 1).
+#
+# On the right, the statement on large networks, at the one length that all three could afford.
+# “Gains more” holds if the printed difference of the two leads has an interval above zero. At so
+# short a length, a tie says little. *Large* elsewhere means a thousand times larger, and Chen et
 # al. (2020, SimCLR v2) measured the rule there.
 #
 # </details>
 #
-# **No pretraining at all?** There are other ways to use unlabelled pictures. A forest can label
-# those that it is surest of and learn from them (*self-training*). Principal *components* keep the
-# directions in which pictures vary most. And a network can label pictures for itself, while it
+# **No pretraining at all?** There are other ways. A *random forest* lets many decision trees vote;
+# *boosting* adds trees one after the other, each to mend the errors so far. A forest can label the
+# unlabelled pictures that it is surest of and learn from them, too (*self-training*; it labels 250
+# here). *Principal components* are the few directions in which pictures vary most; a linear
+# classifier can use them in place of pixels. And a network can label pictures for itself, while it
 # learns: *pseudo-labels*.
 #
-# The contest below (`make results LESSON=rivals`) has five seeds, and all 20,000 pictures for
-# everybody who can use them. The network is the one of half width. There are three fields:
-# `scenes`, `fashion`, and `fashion` with a hundred labels per class.
+# The contest below (`make results LESSON=rivals`) has five seeds, and three fields: `scenes`,
+# `fashion`, and `fashion` with a hundred labels per class. The network is the one of half width,
+# pretrained for 550 steps only; read its marks with section 3 in mind. The rivals may take their
+# unlabelled pictures from all 20,000, too.
 #
 # ### Exercise 3 · Pseudo-labels ★★☆
 #
@@ -401,9 +435,10 @@ plot.show(*draw.over_networks(fashion_5, digits_5, half, central, large))
 # view. If not, the picture is left out, this time.
 #
 # Write `pseudo_label_loss`. *Sure* means: the largest probability of the row (softmax of the
-# scores) is at least `threshold`. The loss of such a row is the cross-entropy of its strong view;
-# all other rows count as 0. Return the mean over **all** rows, so that a few sure rows don't drown
-# the real labels. The cell after the check trains with it for 400 steps, to show the mechanism.
+# scores) is at least `threshold`. The loss of such a row is the cross-entropy of its strong view
+# (`F.cross_entropy(scores, classes, reduction="none")` gives one loss for each row); all other rows
+# count as 0. Return the mean over **all** rows, so that a few sure rows don't drown the real
+# labels. The cell after the check trains with it for 400 steps, to show the mechanism.
 
 
 # %%
@@ -436,27 +471,34 @@ def half_encoder():
 
 
 images, y = ten_labels(pool)
-classifier = torch.nn.Sequential(half_encoder(), torch.nn.Linear(256, 10))
+encoder = half_encoder()
+output = torch.nn.Linear(encoder.dim, 10)
+classifier = torch.nn.Sequential(encoder, output)
 
 
 def step(batch):
     drawn = torch.randint(len(images), [64], generator=generator)
     labelled = data.to_float(images[drawn])
     views = [recipes.scene_view(each, generator) for each in (labelled, batch)]
-    both = torch.cat([*views, methods.mild_view(batch, generator)])
-    scores, strong, weak = classifier(both).split(64)
+    # All through the network together, so that batch norm sees the three kinds.
+    every = torch.cat([*views, methods.mild_view(batch, generator)])
+    scores, strong, weak = classifier(every).split(64)
     guessed = pseudo_label_loss(weak, strong, 0.95)
     return F.cross_entropy(scores, y[drawn]) + guessed
 
 
-optimizer = torch.optim.AdamW(classifier.parameters(), lr=LR)
+weights = classifier.parameters()
+optimizer = torch.optim.AdamW(weights, lr=LR, weight_decay=5e-4)
 source = train.batches(unlabelled, 64, generator=generator)
 train.fit(step, source, optimizer, steps=400)
-scores = evaluate.features(classifier, pool.images[:5000])
-confidence, guess = scores.softmax(1).max(1)
-right = (guess == pool.factors["class"][:5000]).float()
+
+free = torch.ones(len(pool), dtype=torch.bool)  # pictures without a label
+free[draw_labels(pool.factors["class"], 10, settings.current.seed)] = False
+new = pool[free][:5000]
+confidence, guess = evaluate.features(classifier, new.images).softmax(1).max(1)
+right = (guess == new.factors["class"]).float()
 sure = confidence >= 0.95
-print(f"sure of {sure.float().mean():.2f} of the unlabelled pictures")
+print(f"sure of {int(sure.sum())} of {len(new):,} unlabelled pictures")
 print(f"right: {right[sure].mean():.2f} of these, {right.mean():.2f} of all")
 
 # %%
@@ -468,28 +510,33 @@ for title, table in tables.items():
     tuned, forest = table["network, fine-tuned"], table["forest on pixels"]
     ahead = evaluate.paired_ci(tuned, table["network, pseudo-labels"])
     print(f"{title}: fine-tuned minus pseudo-labels {ahead}")
-    ahead = evaluate.paired_ci(table["linear on features"], forest)
-    print(f"{title}: linear on features minus forest on pixels {ahead}")
+    ahead = evaluate.paired_ci(tuned, table["pseudo-labels, longer"])
+    print(f"{title}: fine-tuned minus longer pseudo-labels {ahead}")
+    ahead = evaluate.paired_ci(table["forest on features"], forest)
+    print(f"{title}: forest on features minus forest on pixels {ahead}")
+    ahead = evaluate.paired_ci(table["network from scratch"], forest)
+    print(f"{title}: network from scratch minus forest on pixels {ahead}")
 
 # %% [markdown]
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
-# Compare within a colour first. *Forest on features* against *forest on pixels*: trees can't be
+# Compare across the colours first: *forest on features* against *forest on pixels*. Trees can't be
 # pretrained, as the chapter says, but they can use what a network has learnt. Whether that helps
 # depends on the pixels: is the answer for `fashion` with a hundred labels the same as for `scenes`?
 #
-# Compare the blue points next. Pseudo-labels use the same unlabelled pictures as pretraining does,
-# and are its nearest rival. Oliver et al. (2018) showed how easily such comparisons go wrong when
-# the baseline is tuned less.
+# Compare the blue marks next. Pseudo-labels use the same unlabelled pictures as pretraining does,
+# and are its nearest rival; *longer* means 2,200 steps. Our FixMatch was tuned far less than our
+# pretraining (two thresholds): take its marks as a lower bound. Oliver et al. (2018) showed how
+# easily such comparisons go wrong when one side is tuned less.
 #
 # </details>
 #
-# ## 6 · The wrong pictures
+# ## 6 · Other pictures
 #
-# Unlabelled pictures are cheap; *fitting* ones may not be. Suppose you have none from your own task
-# and take what is there: the sprites of lesson 00, coloured shapes on a dark background. Everything
-# else stays: network, views, steps; the first layer is whitened on scenes and batch norm is set to
-# scenes for every arm, so that only what was *learnt* differs.
+# Unlabelled pictures are cheap. Must they be of your own kind? Suppose you have none from your own
+# task and take what is there: the 12,000 sprites of lesson 00, coloured shapes on a dark
+# background. Network, views and steps stay as they are. The first layer is whitened on scenes, and
+# batch norm is set to scenes, for every arm, so that only what was *learnt* differs.
 #
 # **Your prediction.** The network of half width, frozen, ten labels per class. “As good as” means
 # within two points.
@@ -499,8 +546,9 @@ other = widgets.predict(
     "02-5",
     "Pretrained on sprites, the frozen network is, for scenes,",
     a="no better than a random encoder",
-    b="in between",
-    c="as good as one that was pretrained on scenes",
+    b="between the random one and one pretrained on scenes",
+    c="as good as one pretrained on scenes",
+    d="hard to judge: scenes, too, are within two points of random",
 )
 
 
@@ -510,9 +558,10 @@ as_before = {"steps": STEPS, "lr": LR, "view": recipes.uneven_scene_view}
 
 def learnt_from(pictures):
     """Accuracy of a frozen half-width network, pretrained on these."""
+    own = train.seed_all(settings.current.seed)  # for each the same start
     encoder = half_encoder()
     if pictures:
-        options = as_before | {"generator": generator}
+        options = as_before | {"generator": own}
         methods.pretrain(methods.simclr, encoder, pictures, **options)
     evaluate.calibrate_batchnorm(encoder, pool.images[:4000])
     return frozen(encoder)
@@ -525,8 +574,15 @@ record("wrong_pictures", **own)
 print(plot.alt_scores(own))
 sprites_gain = own["sprites"] - own["nothing"]
 missing = own["all scenes"] - own["sprites"]
-low, high = sprites_gain <= 0.02, missing <= 0.02
-other.settle(a=low and not high, b=not low and not high, c=high)
+d = own["all scenes"] - own["nothing"] <= 0.02
+a = not d and sprites_gain <= 0.02
+c = not d and not a and missing <= 0.02
+other.settle(a=a, b=not (a or c or d), c=c, d=d)
+
+# %% [markdown]
+# Three more sources, with five seeds: *noise* (random pixels), *five kinds* (the scenes of five of
+# the ten kinds, half of all) and *ten kinds* (as many pictures, of all ten: the fair rival of five
+# kinds). ★ is your run.
 
 # %%
 which = stored("pictures", "which")
@@ -535,27 +591,35 @@ plot.show(*page)
 noise = which["last loss, noise"].mean
 print(f"last loss on noise: {noise:.2f}; knowing nothing: log 127 = 4.84")
 for way, table in ways.items():
-    for one, rival in (("five kinds", "ten kinds"), ("sprites", "nothing")):
+    for one, rival in (("all scenes", "sprites"), ("sprites", "nothing")):
         ahead = evaluate.paired_ci(table[one], table[rival])
         print(f"{way}: {one} minus {rival} {ahead}")
+for part in ("kinds 0 to 4", "kinds 5 to 9"):
+    one, rival = (f"fine-tuned, {name}, {part}" for name in ("five kinds", "ten kinds"))
+    ahead = evaluate.paired_ci(which[one], which[rival])
+    print(f"five kinds minus ten kinds, scored on {part}: {ahead}")
 
 # %% [markdown]
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
-# *Noise*: two views of noise share nothing that could be found, so the loss says whether anything
-# was learnt. *Five kinds* are half of the scenes; the fair rival is not all scenes but **as many
-# pictures of all ten kinds**: one knob at a time. So “unlabelled data is cheap” has small print: it
-# should come from the kind of pictures for which you need the features.
+# *Noise*: two views of a noise picture share its pixels, turned, moved and recoloured, but no
+# shape. The loss says whether the network found anything in them; at 4.84 it found nothing.
+#
+# *Five kinds*: on the kinds that it has seen without labels (0 to 4) this arm had twice as many
+# pictures of each; the others (5 to 9) it never saw. So look at the two last printed lines apart.
+#
+# If *all scenes* minus *sprites* lies above zero, “unlabelled data is cheap” has a condition: it
+# should look like the data for which you need the features.
 #
 # </details>
 #
 # ## 7 · A chart to decide by
 #
-# Take a task of your own and answer the five questions; the switches light your way. The second
-# question has become the most important one: self-supervised networks (DINOv2 and v3, MAE) and
-# networks trained on pictures with their captions (CLIP, SigLIP) are public, and for small tables
-# there is TabPFN. Where the chart names a section, it was measured there: for small pictures and
-# minutes of training. The questions travel further than the answers.
+# Take a task of your own and answer the five questions; the switches light up the way through the
+# chart. The second question has become the most important one: networks pretrained by
+# self-supervision (DINO) or on pictures with their captions (CLIP) are public. Where the chart
+# names a section, it was measured there: for small pictures and minutes of training. The questions
+# travel further than the answers.
 
 # %%
 switches = {name: (False, True) for name, *_ in QUESTIONS}
@@ -564,8 +628,8 @@ widgets.slideshow(decision, twin=decision(), **switches)
 # %% [markdown]
 # ## Recap
 #
-# 1. Labels are used up soon, and then more steps with them help little; unlabelled data pays if one
-#    pretrains long enough, on fitting pictures, with a network that can use their views.
+# 1. More steps with the same labels soon gain little. Whether unlabelled pictures gain more depends
+#    on the number of labels, on the network, on how long one pretrains, and on which pictures.
 # 2. “It pays” is a difference: to the same network from scratch, trained until it stops rising, at
 #    equal steps with labels *and* at equal total cost.
 # 3. Pretraining has rivals: pseudo-labels use the same pictures, and where raw inputs are good
@@ -573,11 +637,12 @@ widgets.slideshow(decision, twin=decision(), **switches)
 #
 # | symbol | meaning |
 # |---|---|
-# | step | 64 pictures: two views each without labels, one view each with labels |
+# | step | 64 pictures: two views of each without labels; one of each (64 at most) with labels |
 # | threshold | the probability from which a guess counts as a label |
 #
-# **Sources.** Training from scratch, given time, catches up: He, Girshick, Dollár 2018, arXiv
-# 1811.08883. Fewer labels and larger networks gain more: Chen et al. 2020 (SimCLR v2), arXiv
+# **Sources.** With many labels, training from scratch catches up with pretraining (there: with
+# ImageNet's labels), given time; with few it does not: He, Girshick, Dollár 2018, arXiv 1811.08883.
+# Fewer labels and larger networks gain more: Chen et al. 2020 (SimCLR v2), arXiv
 # 2006.10029, figure 1. Fair baselines: Oliver et al. 2018, arXiv 1804.09170. FixMatch, equation
 # (4): Sohn et al. 2020, arXiv 2001.07685; before it Lee 2013, *Pseudo-Label*. Pictures of another
 # data set: Cole et al. 2021, arXiv 2105.05837. Trees on tables: Grinsztajn et al. 2022, arXiv
@@ -585,17 +650,19 @@ widgets.slideshow(decision, twin=decision(), **switches)
 # arXiv 2207.01848, and 2025, *Nature* 637. All lengths from one run: Hägele et al. 2024, arXiv
 # 2405.18392.
 #
-# **Simplified here:** at most twenty minutes of pretraining, networks of less than a million
-# weights, and FixMatch with our views; its authors' threshold was compared with one other only.
+# **Simplified here:** at most twenty minutes of pretraining and networks of less than a million
+# weights; FixMatch with our views, one unlabelled picture per labelled one, no moving average of
+# the weights, and its authors' threshold compared with one other only.
 #
 # **Where it fails:** the figures hold for these pictures, views and lengths. If one of them
 # changes, measure anew; the way of measuring stays.
 #
 # ## Further
 #
-# * Give the pretrained network of section 2 only 150 steps with labels, and the scratch network
-#   too. What would you have concluded?
-# * Lower FixMatch's threshold to .6. How many guesses count, and how many of them are right?
+# * Give both networks of section 2 only 150 steps with labels (`"steps": 750` in `with_labels`).
+#   What would you have concluded?
+# * Lower FixMatch's threshold to .6 (change .95 in `step` *and* in the line `sure = …`). How many
+#   guesses count, and how many of them are right?
 #
 # **Does it hold up?** The cell below judges this lesson's statements on *your* run (✓ or ✗), lists
 # them over five seeds (`make results LESSON=02`), and counts your predictions and exercises.
@@ -605,9 +672,8 @@ widgets.slideshow(decision, twin=decision(), **switches)
 # %%
 without_labels = mine["frozen"] > mine["random encoder, frozen"]
 claim("learnt", "Frozen, pretraining leads a random encoder", without_labels)
-tuned = mine["fine-tuned"] > mine["frozen"]
-claim("tuned", "Ten labels: fine-tuned leads frozen", tuned)
-claim("perceptron", "Perceptron: a change below .05", abs(change) < 0.05)
+claim("short", "Ten labels, 550 steps: within .05 of scratch", abs(gain) <= 0.05)
+claim("perceptron", "Perceptron: a change below .02", abs(change) < 0.02)
 surer = right[sure].mean() > right.mean()
 claim("surer", "Sure guesses are right more often than all", surer)
 claim("sprites", "Sprites teach less about scenes than scenes do", missing > 0)

@@ -1,7 +1,7 @@
 """Which network gains from unlabelled pictures? Lesson 02, section 5: a perceptron that is tuned, and a large network.
 
-`make results LESSON=networks` writes results/networks.json; one seed takes about 11 minutes on one core and goes on
-where it was interrupted. The course's usual network stands in results/pretraining.json, a small one in
+`make results LESSON=networks` writes results/networks.json; one seed takes about a quarter of an hour on one core and
+goes on where it was interrupted. The course's usual network stands in results/pretraining.json, a small one in
 results/rivals.json, all with the same labels, label steps and, on scenes, the same length of pretraining.
 
 The perceptron's settings were chosen on seed 100 and validation pictures, five trials from scratch and six
@@ -15,14 +15,14 @@ from pathlib import Path
 import torch
 from torch import Tensor, nn
 
-from ssl_course import augment, data, evaluate, methods, models, settings, train
+from ssl_course import augment, data, models, settings, train
+from ssl_course.course.arms import convolutional, pretrained, with_labels
 from ssl_course.course.kept import Kept
-from ssl_course.data import to_float
 from ssl_course.methods import recipes
 from ssl_course.methods.pretraining import View
 
 LARGE = (64, 128, 256)  # channels of its three parts; the recipe's are 32, 64, 128
-LENGTH, LABEL_STEPS, LR = 550, 750, 5e-3  # on scenes, with ten labels per class, as in measure_pretraining
+LENGTH = 550  # steps of pretraining on scenes
 COUNTS = {"fashion": (10, 100), "digits": (10, 50)}
 
 
@@ -63,43 +63,23 @@ def run_once(seed: int, folder: Path) -> dict:
     with settings.using(seed=seed):
         for dataset in CHOSEN:
             (folder / dataset).mkdir(exist_ok=True)
-            numbers = _perceptron(dataset, *getattr(data, dataset)(), seed, Kept(folder / dataset))
+            numbers = _perceptron(dataset, getattr(data, dataset)(), seed, Kept(folder / dataset))
             records.append({"id": f"perceptron_{dataset}", "numbers": numbers})
         (folder / "large").mkdir(exist_ok=True)
-        records.append({"id": "large", "numbers": _large(*data.scenes(), seed, Kept(folder / "large"))})
+        records.append({"id": "large", "numbers": _large(data.scenes(), seed, Kept(folder / "large"))})
     return {"records": records, "seconds": round(time.perf_counter() - start, 1), "threads": 1}
 
 
-def pretrained(encoder: nn.Module, pool: data.Unlabeled, view: View, *, length: int, lr: float, seed: int) -> nn.Module:
-    """One encoder, pretrained by SimCLR as the shortest of `measure_pretraining` is."""
-    options = {"view": view, "generator": torch.Generator().manual_seed(seed), "lr": lr}
-    ((_, made),) = methods.pretrain_lengths(methods.simclr, encoder, pool, lengths=(length,), **options)
-    return made
-
-
-def with_labels(
-    encoder: nn.Module, split: tuple[data.Pictures, data.Pictures], count: int, seed: int, **options: float
-) -> float:
-    """Test accuracy after training with `count` labels per class; the arms of a seed get the same labels and views."""
-    pool, test = split
-    y = pool.factors["class"]
-    rows = data.label_subset(y, count, seed=seed)
-    generator = train.seed_all(seed, threads=1)
-    classifier = evaluate.train_classifier(
-        encoder, pool.images[rows], y[rows], batch=64, generator=generator, **options
-    )
-    return evaluate.accuracy(classifier, test.images, test.factors["class"])
-
-
-def _perceptron(dataset: str, pool: data.Pictures, test: data.Pictures, seed: int, kept: Kept) -> dict[str, float]:
-    chosen, unlabelled = CHOSEN[dataset], pool.without_labels()
+def _perceptron(dataset: str, split: data.Split, seed: int, kept: Kept) -> dict[str, float]:
+    chosen, pool = CHOSEN[dataset], split.train
 
     def fresh() -> nn.Module:
         train.seed_all(seed, threads=1)
         return models.Perceptron(pool.images[0].numel())
 
     def pretrain(encoder: nn.Module) -> nn.Module:
-        return pretrained(encoder, unlabelled, chosen.view, length=chosen.length, lr=chosen.lr, seed=seed)
+        options = {"length": chosen.length, "lr": chosen.lr, "seed": seed}
+        return pretrained(encoder, pool.without_labels(), chosen.view, **options)
 
     arms = {
         "fine-tuned": (kept.encoder("pretrained", fresh, pretrain), chosen.tuned_lr),
@@ -109,24 +89,19 @@ def _perceptron(dataset: str, pool: data.Pictures, test: data.Pictures, seed: in
         for arm, (encoder, lr) in arms.items():
             options = {"view": chosen.view, "steps": chosen.label_steps, "lr": lr}
             kept.number(
-                f"{arm}, {count} labels",
-                lambda e=encoder, c=count, o=options: with_labels(e, (pool, test), c, seed, **o),
+                f"{arm}, {count} labels", lambda e=encoder, c=count, o=options: with_labels(e, split, c, seed, **o)
             )
     return kept.numbers
 
 
-def _large(pool: data.Pictures, test: data.Pictures, seed: int, kept: Kept) -> dict[str, float]:
+def _large(split: data.Split, seed: int, kept: Kept) -> dict[str, float]:
     def fresh() -> nn.Module:
-        train.seed_all(seed, threads=1)
-        encoder = models.ConvEncoder(3, LARGE, 2)
-        models.whiten(encoder, to_float(pool.images[:4000]))
-        return encoder
+        return convolutional(split.train.images, seed, LARGE)
 
     def pretrain(encoder: nn.Module) -> nn.Module:
-        view = recipes.uneven_scene_view
-        return pretrained(encoder, pool.without_labels(), view, length=LENGTH, lr=LR, seed=seed)
+        unlabelled = split.train.without_labels()
+        return pretrained(encoder, unlabelled, recipes.uneven_scene_view, length=LENGTH, seed=seed)
 
-    options = {"view": recipes.scene_view, "steps": LABEL_STEPS, "lr": LR}
     for arm, encoder in {"fine-tuned": kept.encoder("large", fresh, pretrain), "scratch": fresh()}.items():
-        kept.number(f"{arm}, 10 labels", lambda e=encoder: with_labels(e, (pool, test), 10, seed, **options))
+        kept.number(f"{arm}, 10 labels", lambda e=encoder: with_labels(e, split, 10, seed, view=recipes.scene_view))
     return kept.numbers

@@ -1,11 +1,11 @@
 """How many unlabelled pictures, and which? Lesson 02, sections 4 and 6, five seeds.
 
-`make results LESSON=pictures` writes results/pictures.json; one seed takes about 21 minutes on one core and goes on
-where it was interrupted.
+`make results LESSON=pictures` writes results/pictures.json; one seed takes about a quarter of an hour on one core and
+goes on where it was interrupted.
 
-`how_many`: the course's usual network, pretrained for 2,200 steps on 500 or 3,000 pictures. With all 20,000 it is the
-run of that length in results/pretraining.json; schedule, labels and views are the same, seed by seed, and so is
-training from scratch, which stands there.
+`how_many`: the course's usual network, pretrained on the labelled pictures alone (1,000 of them, without their labels),
+briefly and for longer. With all 20,000 it is the run of that length in results/pretraining.json; schedule, labels and
+views are the same, seed by seed, and so is training from scratch, which stands there.
 
 `which`: a small network, pretrained for 550 steps on other pictures. The first layer is whitened on scenes for every
 arm, and batch norm is set to scenes afterwards: only what was learnt differs.
@@ -17,46 +17,42 @@ from pathlib import Path
 import torch
 from torch import Tensor, nn
 
-from ssl_course import data, evaluate, methods, models, settings, train
+from ssl_course import data, evaluate, methods, settings
+from ssl_course.course import arms
 from ssl_course.course.kept import Kept
-from ssl_course.course.measure_networks import LR, pretrained, with_labels
-from ssl_course.course.measure_pretraining import LABEL_STEPS
-from ssl_course.data import to_float
 from ssl_course.methods import recipes
 
-LENGTH, COUNTS, POOLS = 2200, (10, 100), (500, 3000)
+LENGTHS, COUNTS = (550, 2200), (10, 100)  # of `how_many`
 SHORT, SMALL = 550, (16, 32, 64)  # steps and channels of the arms of `which`
-OPTIONS = {"view": recipes.scene_view, "steps": LABEL_STEPS[10], "lr": LR}
+HALVES = {"kinds 0 to 4": range(5), "kinds 5 to 9": range(5, 10)}  # the arm `five kinds` sees the first half
 
 
 def run_once(seed: int, folder: Path) -> dict:
     """All numbers of one seed; what is finished is written into the folder, and not measured again."""
     start, records = time.perf_counter(), []
     with settings.using(seed=seed):
-        split = data.scenes()
         for id, measured in {"how_many": _how_many, "which": _which}.items():
             (folder / id).mkdir(exist_ok=True)
-            records.append({"id": id, "numbers": measured(*split, seed, Kept(folder / id))})
+            records.append({"id": id, "numbers": measured(data.scenes(), seed, Kept(folder / id))})
     return {"records": records, "seconds": round(time.perf_counter() - start, 1), "threads": 1}
 
 
-def _how_many(pool: data.Pictures, test: data.Pictures, seed: int, kept: Kept) -> dict[str, float]:
-    for size in POOLS:
-        few = pool[: settings.shrink(size, 200)]
+def _how_many(split: data.Split, seed: int, kept: Kept) -> dict[str, float]:
+    few = split.train[data.label_subset(split.train.factors["class"], max(COUNTS), seed=seed)]
+    for length in LENGTHS:
 
-        def fresh(few: data.Pictures = few) -> nn.Module:
-            train.seed_all(seed, threads=1)
-            return recipes.encoder(few.images)
+        def fresh() -> nn.Module:
+            return arms.convolutional(split.train.images, seed)
 
-        def pretrain(encoder: nn.Module, few: data.Pictures = few) -> nn.Module:
-            options = {"length": LENGTH, "lr": LR, "seed": seed}
-            return pretrained(encoder, few.without_labels(), recipes.uneven_scene_view, **options)
+        def pretrain(encoder: nn.Module, length: int = length) -> nn.Module:
+            view = recipes.uneven_scene_view
+            return arms.pretrained(encoder, few.without_labels(), view, length=length, seed=seed)
 
-        encoder = kept.encoder(f"pictures {size}", fresh, pretrain)
+        encoder = kept.encoder(f"few {length}", fresh, pretrain)
         for count in COUNTS:
             kept.number(
-                f"{size} pictures, {count} labels",
-                lambda e=encoder, c=count: with_labels(e, (pool, test), c, seed, **OPTIONS | {"steps": LABEL_STEPS[c]}),
+                f"fine-tuned {length} on 1000 pictures, {count} labels",
+                lambda e=encoder, c=count: arms.with_labels(e, split, c, seed, view=recipes.scene_view),
             )
     return kept.numbers
 
@@ -75,28 +71,31 @@ def other_pictures(pool: data.Pictures, seed: int) -> dict[str, Tensor]:
     return named | {"all scenes": pool.images}
 
 
-def _which(pool: data.Pictures, test: data.Pictures, seed: int, kept: Kept) -> dict[str, float]:
-    y, test_y = pool.factors["class"], test.factors["class"]
+def _which(split: data.Split, seed: int, kept: Kept) -> dict[str, float]:
+    pool, test = split
+    test_y = test.factors["class"]
 
     def fresh() -> nn.Module:
-        train.seed_all(seed, threads=1)
-        encoder = models.ConvEncoder(3, SMALL, 2)
-        models.whiten(encoder, to_float(pool.images[:4000]))
-        return encoder
+        return arms.convolutional(pool.images, seed, SMALL)
 
     def measure(name: str, encoder: nn.Module) -> None:
         evaluate.calibrate_batchnorm(encoder, pool.images[:4000])
-        kept.number(f"fine-tuned, {name}", lambda: with_labels(encoder, (pool, test), 10, seed, **OPTIONS))
-        encode = evaluate.encoder(encoder)
-        rows = data.label_subset(y, 10, seed=seed)
-        parts = encode(pool.images[rows]), y[rows], encode(test.images), test_y
-        kept.number(f"frozen, {name}", lambda: evaluate.linear_probe(*parts))
+        kept.number(f"frozen, {name}", lambda: arms.frozen(encoder, split, 10, seed))
+        if f"fine-tuned, {name}" in kept.numbers:
+            return
+        tuned = arms.classifier(encoder, pool, 10, seed, view=recipes.scene_view)
+        for half, kinds in HALVES.items():
+            rows = torch.isin(test_y, torch.tensor(kinds))
+            kept.number(
+                f"fine-tuned, {name}, {half}", lambda r=rows: evaluate.accuracy(tuned, test.images[r], test_y[r])
+            )
+        kept.number(f"fine-tuned, {name}", lambda: evaluate.accuracy(tuned, test.images, test_y))
 
     measure("nothing", fresh())
     for name, images in other_pictures(pool, seed).items():
 
         def pretrain(encoder: nn.Module, name: str = name, images: Tensor = images) -> nn.Module:
-            options = {"view": recipes.uneven_scene_view, "steps": SHORT, "lr": LR}
+            options = {"view": recipes.uneven_scene_view, "steps": SHORT, "lr": arms.LR}
             options["generator"] = torch.Generator().manual_seed(seed)
             _, history = methods.pretrain(methods.simclr, encoder, data.Unlabeled(images), **options)
             kept.number(f"last loss, {name}", lambda: sum(history.loss[-50:]) / len(history.loss[-50:]))

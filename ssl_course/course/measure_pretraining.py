@@ -6,68 +6,62 @@ one thread, so that two seeds can run side by side.
 
 Every arm is scored on the test part after as many label steps as training from scratch needs to stop rising, or nearly,
 on validation pictures, at the learning rate that was the better one for either of them of 2e-3 and 5e-3
-(results/search/README.md). Training from scratch is also given the views that its rivals spent on pretraining: equal
-total cost.
+(results/search/README.md). Training from scratch is also given the views that its rivals spent on pretraining, equal
+total cost, and the uneven light that otherwise only pretraining sees.
 """
 
-import functools
+import copy
 import time
 from pathlib import Path
 
-from torch import Tensor, nn
+from torch import nn
 
 from ssl_course import data, evaluate, methods, settings, train
+from ssl_course.course.arms import LABEL_STEPS, LR, convolutional, frozen, with_labels
 from ssl_course.course.kept import Kept
 from ssl_course.methods import recipes
 
-LENGTHS = (550, 2200, 4400, 8800)  # steps of pretraining, 128 views each
-STEADY_LR = 5e-3  # of pretraining
-LABEL_STEPS = {1: 750, 2: 750, 5: 750, 10: 750, 100: 1500}  # labels per class -> steps of at most 64 views
-LR = 5e-3  # with labels
-LONGER = {1850: 10, 5150: 10}  # steps -> labels: scratch with the views of 550 and of 2,200 pretraining steps on top
+LENGTHS = (550, 2200, 8800)  # steps of pretraining, 128 views each
+EQUAL_COST = (550, 2200)  # lengths whose views training from scratch gets on top, with ten labels per class
 
 
 def run_once(seed: int, folder: Path) -> dict:
     """All numbers of one seed; what is finished is written into the folder, and not measured again."""
     start = time.perf_counter()
     with settings.using(seed=seed):
-        numbers = _measured(seed, Kept(folder))
+        numbers = _measured(data.scenes(), seed, Kept(folder))
     records = [{"id": "scenes", "numbers": numbers}]
     return {"records": records, "seconds": round(time.perf_counter() - start, 1), "threads": 1}
 
 
-def _measured(seed: int, kept: Kept) -> dict[str, float]:
-    pool, test = data.scenes()
-    y, test_y = pool.factors["class"], test.factors["class"]
+def _measured(split: data.Split, seed: int, kept: Kept) -> dict[str, float]:
+    fresh = convolutional(split.train.images, seed)
+    random = copy.deepcopy(fresh)
+    evaluate.calibrate_batchnorm(random, split.train.images[:4000])
 
-    def fine_tuned(encoder: nn.Module, count: int, steps: int) -> float:
-        """Test accuracy; all arms of a seed get the same labels, output layer and views."""
-        rows = data.label_subset(y, count, seed=seed)
-        options = {"steps": steps, "lr": LR, "batch": 64, "generator": train.seed_all(seed, threads=1)}
-        options |= {"view": recipes.scene_view}
-        classifier = evaluate.train_classifier(encoder, pool.images[rows], y[rows], **options)
-        return evaluate.accuracy(classifier, test.images, test_y)
+    def tuned(name: str, encoder: nn.Module, count: int, **options: object) -> None:
+        options = {"view": recipes.scene_view} | options
+        kept.number(f"{name}, {count} labels", lambda: with_labels(encoder, split, count, seed, **options))
 
-    @functools.lru_cache(maxsize=1)
-    def features(encoder: nn.Module) -> tuple[Tensor, ...]:
-        encode = evaluate.encoder(encoder)
-        return encode(pool.images), y, encode(test.images), test_y
+    def probed(name: str, encoder: nn.Module, count: int) -> None:
+        kept.number(f"{name}, {count} labels", lambda: frozen(encoder, split, count, seed))
 
-    def frozen(encoder: nn.Module, count: int) -> float:
-        return evaluate.few_label_probe(*features(encoder), per_class=count).mean
-
-    train.seed_all(seed, threads=1)
-    fresh = recipes.encoder(pool.images)
-    for count, steps in LABEL_STEPS.items():
-        kept.number(f"scratch, {count} labels", lambda c=count, s=steps: fine_tuned(fresh, c, s))
-    for steps, count in LONGER.items():
-        kept.number(f"scratch {steps} steps, {count} labels", lambda c=count, s=steps: fine_tuned(fresh, c, s))
-    for length, encoder in _encoders(kept, pool, seed).items():
-        for count, steps in LABEL_STEPS.items():
-            arm = encoder, count
-            kept.number(f"fine-tuned {length}, {count} labels", lambda a=arm, s=steps: fine_tuned(*a, s))
-            kept.number(f"frozen {length}, {count} labels", lambda a=arm: frozen(*a))
+    for count in LABEL_STEPS:
+        tuned("scratch", fresh, count)
+        probed("random", random, count)
+    for length, encoder in _encoders(kept, split.train, seed).items():
+        for count in LABEL_STEPS:
+            tuned(f"fine-tuned {length}", encoder, count)
+            probed(f"frozen {length}", encoder, count)
+    tuned("scratch under uneven light", fresh, 10, view=recipes.uneven_scene_view)
+    for steps in map(equal_cost, EQUAL_COST):
+        tuned(f"scratch {steps} steps", fresh, 10, steps=steps)
     return kept.numbers
+
+
+def equal_cost(length: int, count: int = 10) -> int:
+    """Label steps, one view of 64 pictures each, that cost as many views as pretraining and fine-tuning together."""
+    return LABEL_STEPS[count] + 2 * length
 
 
 def _encoders(kept: Kept, pool: data.Pictures, seed: int) -> dict[int, nn.Module]:
@@ -76,7 +70,7 @@ def _encoders(kept: Kept, pool: data.Pictures, seed: int) -> dict[int, nn.Module
     generator, start = train.seed_all(seed, threads=1), time.process_time()
     encoder = recipes.encoder(pool.images)
     if not all(path.exists() for path in paths.values()):
-        options = {"lengths": LENGTHS, "view": recipes.uneven_scene_view, "generator": generator, "lr": STEADY_LR}
+        options = {"lengths": LENGTHS, "view": recipes.uneven_scene_view, "generator": generator, "lr": LR}
         options["kept"] = kept.folder
         for length, made in methods.pretrain_lengths(methods.simclr, encoder, pool.without_labels(), **options):
             train.save(paths[length], encoder=made)

@@ -17,7 +17,7 @@ QUESTIONS = (  # asked from top to bottom: name of the switch, question, the ans
     ("pictures_like_yours", "Are there many unlabelled pictures like\nthose of your task?", False,
      "Collect such pictures first\n(section 6)"),
     ("much_compute_or_many_tasks", "Is there compute for long pretraining, or\nare there many tasks to share its cost?",
-     False, "Spend it on the labels: longer,\nstrong views (section 3)"),
+     False, "From scratch to the end, or with\npseudo-labels (sections 3, 5)"),
 )  # fmt: skip
 LAST = "Pretrain long without labels, then fine-tune (section 3)"
 WHITE = {"facecolor": "white", "linewidth": 0, "pad": 1}

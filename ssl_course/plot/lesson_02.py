@@ -20,7 +20,7 @@ WIDTH = 8.8  # inches: 1,000 pixels at most
 SCRATCH = "#555555"
 KEY = "marks: mean of five seeds · lines: its 95 % interval · small dots: single seeds"
 RIVALS = {  # rows of the picture of rivals, names as in results/rivals.json
-    "networks": ("network from scratch", "network, fine-tuned", "network, pseudo-labels"),
+    "networks": ("network from scratch", "network, fine-tuned", "network, pseudo-labels", "pseudo-labels, longer"),
     "on features of a network": (
         "linear on features", "forest on features", "linear on random features", "forest on random features",
     ),
@@ -46,11 +46,12 @@ def over_length(
 ) -> Page:
     """Test accuracy over the length of pretraining, one panel for each number of labels per class.
 
-    Training from scratch, until it stops rising, is a grey band. Where pretraining and fine-tuning first leads it, by a
-    paired interval above zero, an arrow says so.
+    Training from scratch, until it stops rising, is a grey band; a random encoder, frozen, a dotted line. From where on
+    pretraining and fine-tuning leads, by paired intervals above zero, an arrow says.
 
     Args:
-        table: `fine-tuned L, N labels`, `frozen L, N labels`, `scratch, N labels` for each length L and count N.
+        table: `fine-tuned L, N labels`, `frozen L, N labels`, `scratch, N labels` and `random, N labels` for each
+            length L and count N.
         own: the learner's run, for ten labels and the shortest length: a star for each of `ARMS`.
     """
     columns = min(3, len(counts))
@@ -81,12 +82,14 @@ def _over_length(ax: Axes, table: Table, count: int, lengths: Sequence[int], own
     scratch = table[f"scratch, {count} labels"]
     ax.axhspan(scratch.mean - scratch.half_width, scratch.mean + scratch.half_width, color="#CCCCCC", zorder=0)
     ax.axhline(scratch.mean, color=SCRATCH, linewidth=1, linestyle="--", label="from scratch, trained to the end")
+    random = table[f"random, {count} labels"].mean
+    ax.axhline(random, color=COLOURS[1], linewidth=1, linestyle=":", label="random encoder, frozen")
     for arm, colour, marker, shift in (("fine-tuned", COLOURS[0], "o", 0.96), ("frozen", COLOURS[1], "s", 1.04)):
         found = [table[f"{arm} {length}, {count} labels"] for length in lengths]
         places = [length * shift for length in lengths]
         label = "pretrained, then all weights trained" if arm == "fine-tuned" else "pretrained, then frozen"
         ax.plot(
-            places, [one.mean for one in found], color=colour, linewidth=1, linestyle="-" if arm != "frozen" else ":"
+            places, [one.mean for one in found], color=colour, linewidth=1, linestyle="-" if arm != "frozen" else "--"
         )
         for place, one in zip(places, found, strict=True):
             _upright(ax, place, one, colour, marker, label)
@@ -99,7 +102,7 @@ def _over_length(ax: Axes, table: Table, count: int, lengths: Sequence[int], own
 
 
 def _crossing(ax: Axes, table: Table, count: int, lengths: Sequence[int]) -> str:
-    """Mark the first length whose paired lead is above zero; said in words too."""
+    """Mark the length from which on the paired lead is above zero; said in words too."""
     length = first_lead(table, count, lengths)
     if length == math.inf:
         said = "no sure lead" if table else "not measured yet"
@@ -115,13 +118,14 @@ def _crossing(ax: Axes, table: Table, count: int, lengths: Sequence[int]) -> str
 
 
 def first_lead(table: Table, count: int, lengths: Sequence[int]) -> float:
-    """The shortest length at which fine-tuned minus scratch, paired, has an interval above zero; infinite if none."""
-    scratch = table[f"scratch, {count} labels"]
-    for length in lengths:
+    """The shortest length from which on fine-tuned minus scratch, paired, is surely above zero; infinite if none."""
+    scratch, first = table[f"scratch, {count} labels"], math.inf
+    for length in sorted(lengths, reverse=True):
         lead = paired_ci(table[f"fine-tuned {length}, {count} labels"], scratch)
-        if lead.mean > lead.half_width:
-            return length
-    return math.inf
+        if not lead.mean > lead.half_width:  # also where nothing is measured yet
+            break
+        first = length
+    return first
 
 
 @closed_after_error()
@@ -147,34 +151,33 @@ def leads(panels: Mapping[str, Mapping[str, Sequence]], over: str) -> Page:
 
 
 @closed_after_error()
-def over_pictures(how_many: Table, central: Table, length: int, sizes: Sequence[int], counts: Sequence[int]) -> Page:
-    """Test accuracy over the number of unlabelled pictures, one panel for each number of labels; scratch is a band.
+def over_pictures(how_many: Table, central: Table, lengths: Sequence[int], counts: Sequence[int]) -> Page:
+    """Test accuracy for 1,000 and 20,000 unlabelled pictures, a line for each length, a panel for each label count.
 
     Args:
-        how_many: `S pictures, N labels`. central: the table of `over_length`; its run of this length saw all pictures.
+        how_many: `fine-tuned L on 1000 pictures, N labels`.
+        central: the table of `over_length`; its runs saw all 20,000 pictures.
     """
-    figure, axes = plt.subplots(1, len(counts), figsize=(WIDTH, 3.2), layout="constrained")
+    figure, axes = plt.subplots(1, len(counts), figsize=(WIDTH, 3.4), layout="constrained")
     texts = []
     for ax, count in zip(axes, counts, strict=True):
-        found = [how_many[f"{size} pictures, {count} labels"] for size in sizes[:-1]]
-        found.append(central[f"fine-tuned {length}, {count} labels"])
         scratch = central[f"scratch, {count} labels"]
         ax.axhspan(scratch.mean - scratch.half_width, scratch.mean + scratch.half_width, color="#CCCCCC", zorder=0)
-        ax.axhline(scratch.mean, color=SCRATCH, linewidth=1, linestyle="--")
-        if scratch.mean == scratch.mean:
-            ax.text(sizes[-1] * 1.5, scratch.mean, "from scratch", ha="right", va="bottom", **GREY)
-        ax.plot(sizes, [one.mean for one in found], color=COLOURS[0], linewidth=1)
-        for size, one in zip(sizes, found, strict=True):
-            _upright(ax, size, one, COLOURS[0], "o")
-            texts.append(f"{count} labels, {size:,} pictures {one.mean:.2f}")
-        ax.set(xscale="log", xlim=(sizes[0] / 1.6, sizes[-1] * 1.6), ylabel="test accuracy")
-        ax.set_xticks(sizes, [f"{size:,}" for size in sizes], fontsize=9)
-        ax.minorticks_off()
-        ax.set_title(f"{count} labels per class", fontsize=10)
+        ax.axhline(scratch.mean, color=SCRATCH, linewidth=1, linestyle="--", label="from scratch")
+        for place, (length, colour, marker) in enumerate(zip(lengths, COLOURS, MARKERS, strict=False)):
+            few = how_many[f"fine-tuned {length} on 1000 pictures, {count} labels"]
+            every = central[f"fine-tuned {length}, {count} labels"]
+            spots = [x + 0.08 * place for x in (0, 1)]
+            ax.plot(spots, [few.mean, every.mean], color=colour, linewidth=1)
+            _upright(ax, spots[0], few, colour, marker, f"pretrained for {length:,} steps")
+            _upright(ax, spots[1], every, colour, marker)
+            texts.append(f"{count} labels, {length:,} steps: {few.mean:.2f} with 1,000, {every.mean:.2f} with 20,000")
+        ax.set(xlim=(-0.4, 1.5), ylabel="test accuracy", title=f"{count} labels per class")
+        ax.title.set_fontsize(10)
+        ax.set_xticks([0.04, 1.04], ["1,000", "20,000"], fontsize=9)
         tidy(ax)
-    figure.supxlabel(
-        f"unlabelled pictures that {length:,} steps of pretraining draw from (log scale)\n{KEY}", fontsize=9
-    )
+    figure.legend(*axes[0].get_legend_handles_labels(), frameon=False, fontsize=9, ncols=3, loc="outside upper center")
+    figure.supxlabel(f"unlabelled pictures to pretrain on\n{KEY}", fontsize=9)
     return figure, "test accuracy over unlabelled pictures. " + ", ".join(texts)
 
 
@@ -218,7 +221,8 @@ def accuracies(
 
 def _upright(ax: Axes, place: float, one: Interval, colour: str, marker: str, label: str | None = None) -> None:
     ax.errorbar(place, one.mean, one.half_width, color=colour, marker=marker, capsize=3, linewidth=1.4, label=label)
-    ax.scatter([place * 1.07] * len(one.values), one.values, s=6, color=colour, alpha=0.6)
+    beside = place * 1.07 if ax.get_xscale() == "log" else place + 0.04
+    ax.scatter([beside] * len(one.values), one.values, s=6, color=colour, alpha=0.6)
 
 
 def _level(ax: Axes, height: float, one: Sequence, colour: str, marker: str, label: str | None = None) -> None:
@@ -229,25 +233,33 @@ def _level(ax: Axes, height: float, one: Sequence, colour: str, marker: str, lab
 
 
 @closed_after_error()
-def over_networks(fashion: Table, digits: Table, half: Table, yours: Table, twice: Table) -> Page:
+def over_networks(
+    fashion: Table, digits: Table, garments: Mapping[int, Table], half: Table, yours: Table, twice: Table
+) -> Page:
     """What pretraining gains over training from scratch: two-layer perceptrons, and networks of three widths.
 
     Args:
         fashion, digits: of perceptrons, twice: of the wide network; `fine-tuned, N labels` and `scratch, N labels`.
-        half: as `RIVALS` names it. yours: the table of `over_length`.
+        garments: labels per class -> a table of the small convolutional network on `fashion`, named as in `RIVALS`.
+        half: the same on scenes. yours: the table of `over_length`.
     """
     two_layers = {
-        f"{name}, {count} labels": paired_ci(table[f"fine-tuned, {count} labels"], table[f"scratch, {count} labels"])
+        f"perceptron, {name}, {count} labels": paired_ci(
+            table[f"fine-tuned, {count} labels"], table[f"scratch, {count} labels"]
+        )
         for (name, counts), table in zip(TWO_LAYERS.items(), (fashion, digits), strict=True)
         for count in counts
-    }
+    } | {f"convolutional, fashion, {count} labels": _gain(table) for count, table in garments.items()}
     widths = {
-        "half as wide": paired_ci(half["network, fine-tuned"], half["network from scratch"]),
+        "half as wide": _gain(half),
         "yours": paired_ci(yours["fine-tuned 550, 10 labels"], yours["scratch, 10 labels"]),
         "twice as wide": paired_ci(twice["fine-tuned, 10 labels"], twice["scratch, 10 labels"]),
     }
-    panels = {"perceptron, 2,200 steps": two_layers, "convolutional, scenes, 550 steps, 10 labels": widths}
-    return leads(panels, "training from scratch")
+    return leads({"fashion and digits": two_layers, "scenes, 550 steps, 10 labels": widths}, "training from scratch")
+
+
+def _gain(table: Table) -> Interval:
+    return paired_ci(table["network, fine-tuned"], table["network from scratch"])
 
 
 def which_pictures(which: Table, own: Mapping[str, float]) -> tuple[Page, dict[str, dict[str, Interval]]]:

@@ -25,10 +25,13 @@ def test_a_smoke_run_measures_every_number(monkeypatch, tmp_path):
     with settings.using(smoke=True):
         records = {one["id"]: one["numbers"] for one in measure_pictures.run_once(0, tmp_path)["records"]}
     assert set(records["how_many"]) == {
-        f"{size} pictures, {count} labels" for size in (500, 3000) for count in (10, 100)
+        f"fine-tuned {length} on 1000 pictures, {count} labels" for length in (550, 2200) for count in (10, 100)
     }
     names = ("nothing", "noise", "sprites", "five kinds", "ten kinds", "all scenes")
     ways = {f"{way}, {name}" for way in ("frozen", "fine-tuned") for name in names}
+    ways |= {f"fine-tuned, {name}, {half}" for name in names for half in ("kinds 0 to 4", "kinds 5 to 9")}
     assert set(records["which"]) == ways | {f"last loss, {name}" for name in names[1:]}
     assert all(0 <= value <= 1 for name, value in records["which"].items() if "loss" not in name)
+    parts = [records["which"][f"fine-tuned, noise, {half}"] for half in measure_pictures.HALVES]
+    assert min(parts) <= records["which"]["fine-tuned, noise"] <= max(parts)
     assert 3 < records["which"]["last loss, noise"] < 6  # near log 127

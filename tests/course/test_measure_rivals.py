@@ -9,7 +9,7 @@ from ssl_course.plot.lesson_02 import RIVALS
 
 @pytest.mark.slow
 def test_a_smoke_run_measures_every_row_of_the_picture(monkeypatch, tmp_path):
-    monkeypatch.setattr(measure_rivals, "COUNTS", (10,))
+    monkeypatch.setattr(measure_rivals, "FIELDS", (("scenes", 10), ("fashion", 10)))
     with settings.using(smoke=True):
         records = {one["id"]: one["numbers"] for one in measure_rivals.run_once(0, tmp_path)["records"]}
         rows = {row for group in RIVALS.values() for row in group}

@@ -27,6 +27,7 @@ def closed():
 def central():
     """Scratch at .5; fine-tuned behind it, then level but unsure, then ahead; frozen behind throughout."""
     table = {f"scratch, {count} labels": around(0.5) for count in (10, 100)}
+    table |= {f"random, {count} labels": around(0.2) for count in (10, 100)}
     for length, tuned in zip(LENGTHS, (around(0.4), around(0.51, 0.03), around(0.6)), strict=True):
         for count in (10, 100):
             table[f"fine-tuned {length}, {count} labels"] = tuned
@@ -34,11 +35,15 @@ def central():
     return table
 
 
-def test_the_first_lead_is_the_first_paired_interval_above_zero(central):
+def test_a_lead_counts_from_where_on_every_longer_one_is_sure_too(central):
     assert draw.first_lead(central, 10, LENGTHS) == 8800
     shared = mean_ci((0.41, 0.61, 0.36, 0.71, 0.46))  # scratch moves along: paired, even a small lead is sure
     central["scratch, 10 labels"] = mean_ci(value - 0.01 for value in shared.values)
     central["fine-tuned 550, 10 labels"] = shared
+    assert draw.first_lead(central, 10, LENGTHS) == math.inf  # the longer ones are unsure
+    assert draw.first_lead(central, 10, LENGTHS[:1]) == 550
+    central["fine-tuned 2200, 10 labels"] = mean_ci(value + 0.02 for value in shared.values)
+    central["fine-tuned 8800, 10 labels"] = mean_ci(value + 0.03 for value in shared.values)
     assert draw.first_lead(central, 10, LENGTHS) == 550
     assert draw.first_lead(central, 100, LENGTHS[:2]) == math.inf
     assert draw.first_lead(NOTHING, 10, LENGTHS) == math.inf
@@ -50,6 +55,7 @@ def test_over_length_draws_points_band_and_crossing(central):
     assert ax.get_title() == "10 labels per class" and ax.get_xscale() == "log"
     lines = [line.get_ydata().tolist() for line in ax.lines if len(line.get_ydata()) == 3]
     assert lines[0] == pytest.approx([0.4, 0.51, 0.6]) and lines[1] == pytest.approx([0.3] * 3)
+    assert 0.2 in [line.get_ydata()[0] for line in ax.lines if line.get_linestyle() == ":"]  # the random encoder
     assert "leads from here:\n+0.10 ± 0.00" in [text.get_text() for text in ax.texts]
     assert "10 labels: fine-tuned leads from 8,800 steps on, by 0.10." in alt
 
@@ -71,12 +77,14 @@ def test_leads_take_intervals_and_pairs_of_numbers():
     assert "two, a: −0.300 ± 0.100" in alt and alt.startswith("paired leads over scratch.")
 
 
-def test_over_pictures_ends_with_the_run_that_saw_all(central):
-    few = {f"{size} pictures, {count} labels": around(size / 10000) for size in (500, 3000) for count in (10, 100)}
-    figure, alt = draw.over_pictures(few, central, 8800, (500, 3000, 20000), (10, 100))
-    (line,) = [line for line in figure.axes[1].lines if len(line.get_ydata()) == 3]
-    assert line.get_ydata().tolist() == pytest.approx([0.05, 0.3, 0.6])
-    assert "100 labels, 20,000 pictures 0.60" in alt
+def test_over_pictures_joins_the_runs_of_one_length(central):
+    few = {f"fine-tuned {length} on 1000 pictures, {count} labels": around(length / 1e4)
+           for length in (2200, 8800) for count in (10, 100)}  # fmt: skip
+    figure, alt = draw.over_pictures(few, central, (2200, 8800), (10, 100))
+    lines = [line.get_ydata().tolist() for line in figure.axes[1].lines if line.get_linestyle() == "-"]
+    assert [0.22, 0.51] in [pytest.approx(line) for line in lines]
+    assert [0.88, 0.6] in [pytest.approx(line) for line in lines]
+    assert "100 labels, 8,800 steps: 0.88 with 1,000, 0.60 with 20,000" in alt
 
 
 def test_accuracies_put_each_row_at_its_name_and_explain_the_groups():
@@ -94,9 +102,11 @@ def test_accuracies_put_each_row_at_its_name_and_explain_the_groups():
 def test_networks_are_compared_pair_by_pair(central):
     perceptron = {f"{arm}, {count} labels": around(0.5) for arm in ("scratch", "fine-tuned") for count in (10, 50, 100)}
     half = {"network, fine-tuned": around(0.4), "network from scratch": around(0.45)}
-    _, alt = draw.over_networks(perceptron, perceptron, half, central, perceptron)
+    garments = {10: half, 100: half}
+    _, alt = draw.over_networks(perceptron, perceptron, garments, half, central, perceptron)
     assert "half as wide: −0.050 ± 0.000" in alt and "yours: −0.100 ± 0.000" in alt
-    assert "digits, 50 labels: +0.000" in alt and "twice as wide: +0.000" in alt
+    assert "convolutional, fashion, 100 labels: −0.050 ± 0.000" in alt
+    assert "perceptron, digits, 50 labels: +0.000" in alt and "twice as wide: +0.000" in alt
 
 
 def test_which_pictures_splits_the_table_by_its_two_ways():
@@ -115,8 +125,8 @@ def test_what_was_not_measured_is_drawn_empty():
     pages = [
         draw.over_length(NOTHING, [10, 100], LENGTHS),
         draw.leads({"one": {"a": NOTHING["a"]}}, "scratch"),
-        draw.over_pictures(NOTHING, NOTHING, 2200, (500, 20000), (10, 100)),
-        draw.over_networks(*[NOTHING] * 5),
+        draw.over_pictures(NOTHING, NOTHING, (550, 2200), (10, 100)),
+        draw.over_networks(NOTHING, NOTHING, {10: NOTHING}, NOTHING, NOTHING, NOTHING),
         draw.which_pictures(NOTHING, {})[0],
     ]
     for figure, alt in pages:
