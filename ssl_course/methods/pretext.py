@@ -1,0 +1,80 @@
+"""Pretext tasks on single pictures: rotation, patch order and inpainting, one training step each. Built in lesson 03.
+
+Their labels come from the pictures' structure. They take no view: the question itself changes the picture.
+"""
+
+from collections.abc import Callable
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from ssl_course.augment import masks, puzzles
+from ssl_course.data import Unlabeled
+from ssl_course.methods.pretraining import Step
+from ssl_course.train import History, batches, fit
+
+Question = Callable[[Tensor, torch.Generator], tuple[Tensor, Tensor]]
+
+
+def ask_turn(images: Tensor, generator: torch.Generator) -> tuple[Tensor, Tensor]:
+    """Pictures turned by 0 to 3 quarter turns, one draw for each picture, and the turns `[batch]`: the labels.
+
+    Built in lesson 03. Source: Gidaris et al. 2018, arXiv 1803.07728, equation (2); they train on all four turns of
+    each picture at once.
+    """
+    turns = torch.randint(4, (len(images),), generator=generator, device=generator.device).to(images.device)
+    return puzzles.turn(images, turns), turns
+
+
+def ask_order(images: Tensor, generator: torch.Generator) -> tuple[Tensor, Tensor]:
+    """Pictures whose four tiles stand in a random order, and the number `[batch]` of the order, 0 to 23: the labels.
+
+    Built in lesson 03. Source: Noroozi and Favaro 2016, arXiv 1603.09246.
+    """
+    which = torch.randint(len(puzzles.ORDERS), (len(images),), generator=generator, device=generator.device)
+    which = which.to(images.device)
+    return puzzles.shuffle_tiles(images, which), which
+
+
+def classify(network: nn.Module, question: Question, *, generator: torch.Generator) -> Step:
+    """One training step of a task whose answer is a class: `question(images, generator) -> (pictures, labels)`.
+
+    The network gives a score for each answer. The loss is the mean cross-entropy over the batch; a network that knows
+    nothing has log 4 = 1.39 with four turns, log 24 = 3.18 with 24 orders. Built in lesson 03.
+    """
+
+    def step(images: Tensor) -> Tensor:
+        asked, labels = question(images, generator)
+        return F.cross_entropy(network(asked), labels)
+
+    return step
+
+
+def inpaint(network: nn.Module, *, generator: torch.Generator, ratio: float = 0.25) -> Step:
+    """One training step of inpainting: hide a block of each picture, fill it in, compare where it was hidden.
+
+    The network maps pictures to pictures of the same shape. The loss is the mean over all hidden pixels of the batch
+    of the squared error, in squared grey levels (0 to 1). Built in lesson 03.
+
+    Source: Pathak et al. 2016, arXiv 1604.07379, equation (1), there without the division by the number of hidden
+    pixels, and with an adversarial loss beside it.
+    """
+
+    def step(images: Tensor) -> Tensor:
+        side = images.shape[-1]
+        mask = masks.block(len(images), side, ratio, generator=generator, device=images.device)[:, None]
+        filled = network(masks.hide(images, mask))
+        return ((filled - images)[mask.expand_as(images)] ** 2).mean()
+
+    return step
+
+
+def train_pretext(
+    network: nn.Module, step: Step, pictures: Unlabeled, *, steps: int, lr: float, generator: torch.Generator
+) -> History:
+    """Train a network by one of the steps above, 64 pictures per step, in place. AdamW with the schedule of `fit`."""
+    weights = [weight for weight in network.parameters() if weight.requires_grad]
+    optimizer = torch.optim.AdamW(weights, lr=lr, weight_decay=1e-4, fused=True)
+    source = batches(pictures, 64, generator=generator)
+    return fit(step, source, optimizer, steps=steps, description="pretext task")
