@@ -58,6 +58,7 @@ def inputs(device, folder=None):
         ),
         labels=(torch.arange(24) % 3).to(device),
         encoder=models.ConvEncoder(widths=(4, 4, 4)).to(device),
+        decoder=models.ConvDecoder(5, 1, 8, (4, 4, 4)).to(device),
         projector=models.Projector(5, 4, 3).to(device),
         predictor=models.Predictor(5, 2).to(device),
         classifier=nn.Sequential(nn.Flatten(), nn.Linear(192, 3)).to(device),
@@ -129,6 +130,7 @@ CASES = {
     "losses.match_by_position": lambda i: losses.match_by_position(*i.maps, *i.positions, top=3),
     "losses.negative_cosine": lambda i: losses.negative_cosine(*i.z[:2]),
     "losses.vicreg_terms": lambda i: losses.vicreg_terms(*i.z[:2]),
+    "models.ConvDecoder": lambda i: i.decoder(i.z[0]),
     "models.ConvEncoder": lambda i: i.encoder(i.images),
     "models.Predictor": lambda i: i.predictor(i.z[0]),
     "models.Projector": lambda i: i.projector(i.z[0]),
@@ -175,7 +177,14 @@ CASES = {
 # Functions of tensors alone, which need no numbers to know the shape of their answer.
 TENSORS_IN_TENSORS_OUT = [
     *(name for name in CASES if name.startswith(("augment.", "losses."))),
-    *("models.ConvEncoder", "models.Predictor", "models.Projector", "data.to_float", "data.hold_out"),
+    *(
+        "models.ConvDecoder",
+        "models.ConvEncoder",
+        "models.Predictor",
+        "models.Projector",
+        "data.to_float",
+        "data.hold_out",
+    ),
     *("evaluate.alignment", "evaluate.uniformity", "evaluate.pixels", "evaluate.features", "evaluate.encoder"),
 ]
 # Read from files or made anew, on the CPU; and a measure in float64, which not every device has.
