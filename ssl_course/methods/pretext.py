@@ -11,7 +11,10 @@ from torch import Tensor, nn
 
 from ssl_course.augment import masks, puzzles
 from ssl_course.data import Unlabeled
-from ssl_course.methods.pretraining import Step
+from ssl_course.methods import recipes
+from ssl_course.methods.pretraining import Step, pretrain
+from ssl_course.methods.simclr import simclr
+from ssl_course.models import ConvDecoder, Projector
 from ssl_course.train import History, batches, fit
 
 Question = Callable[[Tensor, torch.Generator], tuple[Tensor, Tensor]]
@@ -78,3 +81,34 @@ def train_pretext(
     optimizer = torch.optim.AdamW(weights, lr=lr, weight_decay=1e-4, fused=True)
     source = batches(pictures, 64, generator=generator)
     return fit(step, source, optimizer, steps=steps, description="pretext task")
+
+
+TASKS = ("rotation", "patch order", "inpainting", "SimCLR")
+
+
+def pretrain_task(
+    task: str, encoder: nn.Module, pictures: Unlabeled, *, steps: int, lr: float, generator: torch.Generator
+) -> None:
+    """Train a fresh encoder of `fashion` pictures by one of `TASKS`, in place, with a new head, decoder or projector.
+
+    All take 64 pictures per step. SimCLR sees two views of each, those of the data set's recipe.
+
+    Raises:
+        ValueError: for a task that is none of them.
+    """
+    options = {"steps": steps, "lr": lr, "generator": generator}
+    if task == "SimCLR":
+        pretrain(simclr, encoder, pictures, view=recipes.fashion_view, **options)
+        return
+    channels, side = pictures.images.shape[1], pictures.images.shape[-1]
+    if task == "inpainting":
+        network = nn.Sequential(encoder, ConvDecoder(encoder.dim, channels, side)).to(pictures.images.device)
+        step = inpaint(network, generator=generator)
+    elif task in ("rotation", "patch order"):
+        question, answers = (ask_turn, 4) if task == "rotation" else (ask_order, len(puzzles.ORDERS))
+        head = Projector(encoder.dim, dim_out=answers)
+        network = nn.Sequential(encoder, head).to(pictures.images.device)
+        step = classify(network, question, generator=generator)
+    else:
+        raise ValueError(f"task = {task!r}: there are {', '.join(TASKS)}.")
+    train_pretext(network, step, pictures, **options)

@@ -20,7 +20,8 @@ def small(outputs):
 
 
 @pytest.mark.parametrize(
-    ("question", "change", "count"), [(pretext.ask_turn, puzzles.turn, 4), (pretext.ask_order, puzzles.shuffle_tiles, 24)]
+    ("question", "change", "count"),
+    [(pretext.ask_turn, puzzles.turn, 4), (pretext.ask_order, puzzles.shuffle_tiles, 24)],
 )
 def test_a_question_labels_each_picture_with_what_was_done_to_it(question, change, count, seeded):
     asked, labels = question(IMAGES, seeded(2))
