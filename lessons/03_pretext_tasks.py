@@ -285,8 +285,8 @@ def page(kind, ratio, patch_size):
 
 
 knobs = {"kind": draw.KINDS, "ratio": (0.25, 0.5, 0.75)}
-knobs["patch_size"] = (1, 2, 4, 7)
-start = {"kind": "block", "ratio": 0.25, "patch_size": 2}
+knobs["patch_size"] = (1, 4, 7)
+start = {"kind": "block", "ratio": 0.25, "patch_size": 4}
 widgets.slideshow(page, start=start, twin=draw.mask_kinds(shown), **knobs)
 
 # %% [markdown]
@@ -512,6 +512,10 @@ stamped_guess.settle(a=a, b=b, c=c, d=not easier)
 # write goes through all pairs of them, `itertools.product(places, places)`. Cover the square with
 # black (0) in a *copy* of all pictures, in all channels. The map's entry is how far the score
 # **falls**: positive where the square was needed.
+#
+# Below the check we point it at both networks. The score there is the accuracy over all four turns
+# of each picture. (A square is covered *before* the turn and turns with the picture, so the map
+# shows the upright one.)
 
 
 # %%
@@ -541,10 +545,6 @@ check.show(occlusion_map)
 # %% tags=["nbval-check-output"]
 occlusion_map = check.occlusion_map(occlusion_map)
 
-# %% [markdown]
-# Point it at both networks. The score is the accuracy over all four turns of a picture. (The square
-# is covered *before* the turn, so it turns with the picture, and the map shows the upright one.)
-
 
 # %%
 def names_turns(network):
@@ -560,10 +560,10 @@ def names_turns(network):
     return score
 
 
-falls, examples = {}, {}
+falls, examples, FEW = {}, {}, settings.shrink(50, 8)
 archives = ("plain", plain, same), ("stamped", stamped, stamp)
 for name, network, change in archives:
-    images = data.to_float(change(new_scenes.images[:50]))
+    images = data.to_float(change(new_scenes.images[:FEW]))
     falls[name] = occlusion_map(names_turns(network), images, 4)
     examples[name] = images[:1]
 plot.show(*draw.occlusion(examples, falls))
