@@ -50,6 +50,12 @@ MISTAKES = {
 RIGHT = "one square per mask, each at its own place"
 
 
+def _never_hidden(mask):
+    share = mask.float().mean(0)
+    edges = {"first row": share[0], "last row": share[-1], "first column": share[:, 0], "last column": share[:, -1]}
+    return [name for name, cells in edges.items() if cells.max() == 0]
+
+
 def _compare_by(answer, after, before):
     """What came back, in words: any places will do, as long as each mask hides one square of the right size."""
     count, side, size = (before[name] for name in ("count", "side", "size"))
@@ -71,6 +77,8 @@ def _compare_by(answer, after, before):
         places = torch.stack([answer.any(2).int().argmax(1), answer.any(1).int().argmax(1)], 1)
         if len(places.unique(dim=0)) == 1:
             return "the same place in all masks"
+        if count >= 100 and (never := _never_hidden(answer)):
+            return f"never hidden: {', '.join(never)}"
         return "only squares on the diagonal" if (places[:, 0] == places[:, 1]).all() else RIGHT
     if (answer == answer[:1]).all():
         return f"the same mask for all, with {int(hidden[0])} cells hidden"
@@ -92,12 +100,6 @@ def _usable(function):
             "can't be repeated, or every batch is hidden alike. Write `generator=generator`."
         )
     share = torch.cat([one, other]).float().mean(0)
-    names = {"last row": share[-1], "last column": share[:, -1], "first row": share[0], "first column": share[:, 0]}
-    if never := [name for name, cells in names.items() if cells.max() == 0]:
-        return (
-            f"The {' and the '.join(never)} {'are' if len(never) > 1 else 'is'} never hidden: the square fits at "
-            "`side - size + 1` places along each axis, and `randint` leaves out its upper end."
-        )
     if share.min() == 0:
         return "Some cells are never hidden: row and column of the square must be drawn independently."
     corners = torch.cat([one, other])[:, [0, 0, -1, -1], [0, -1, 0, -1]].float().mean(0)
@@ -129,7 +131,7 @@ BLOCK_MASK = Exercise(
     probes=(
         Probe("eight masks of 4 × 4", lambda: dict(count=8, side=4, size=2, generator=seeded(5))),
         Probe("twelve masks of 7 × 7", lambda: dict(count=12, side=7, size=3, generator=seeded(6))),
-        Probe("200 masks of 3 × 3", lambda: dict(count=200, side=3, size=2, generator=seeded(7))),
+        Probe("300 masks of 4 × 4", lambda: dict(count=300, side=4, size=2, generator=seeded(7))),
     ),
     mistakes=edited(block_mask, MISTAKES),
     hints=(

@@ -67,6 +67,15 @@ MISTAKES = {
     "size] = 0 -> size] = 1": "The squares were covered with white. Here the cover is black: 0.",
     "top : top + size, left : left + size] = 0 -> top : top + size - 1, left : left + size - 1] = 0": "The squares are "
     "one pixel too small: the slice `a : a + size` leaves out its end already.",
+    "covered[:, :, top : top + size, left : left + size] -> covered[:, :, :, left : left + size]": "Whole columns were "
+    "covered. Limit the rows, too: `top : top + size`.",
+    "covered[:, :, top : top + size, left : left + size] -> covered[top : top + size, left : left + size]": "The first "
+    "two axes are pictures and channels. Keep all of these, and cut out rows and columns: `covered[:, :, …]`.",
+    "\n    return falls -> \n        return falls": "The loop ends after its first square: `return` stands inside it. "
+    "Move it one step to the left.",
+    "falls[top // size, left // size] -> falls[top, left]": "`top` and `left` count pixels, the map counts squares: "
+    "divide by `size`, `top // size`.",
+    "return falls -> return falls.mean()": "The map was averaged to one number. Return the whole map.",
     _everything_else: "Everything *but* the square was covered. Cover the square, and leave the rest.",
 }
 

@@ -38,12 +38,15 @@ MISTAKES = {
     "they are.",
     ", turns\n -> , turns[torch.randperm(len(turns), generator=generator)]\n": "The labels don't belong to the "
     "pictures: row i of both must be about picture i. Turn by the number that you return, and draw once only.",
-    ", turns\n -> , torch.randint(4, (len(images),), generator=generator)\n": "The labels were drawn anew, so they say "
-    "nothing about the pictures. Draw the turns once, turn by them, and return them.",
+    ", turns\n -> , torch.randint(4, (len(images),), generator=generator)\n": "The labels don't "
+    "say how the pictures were turned, as when they are drawn anew. Draw the turns once, turn by them, and return "
+    "them.",
     "torch.randint(4 -> torch.randint(3": "One of the four turns never occurs: `randint` leaves out its upper end. "
     "`torch.randint(4, …)` draws 0, 1, 2 or 3.",
     "torch.randint(4, (len(images),), -> torch.randint(1, 4, (len(images),),": "No picture keeps its place: the label "
     "0 never occurs. `torch.randint(4, …)` draws 0, 1, 2 or 3.",
+    "torch.randint(4, (len(images),), -> torch.randint(1, 5, (len(images),),": "Turns 1 to 4 were drawn. Four quarter "
+    "turns are none: such a picture must get 0, and the loss has no class 4.",
     "image.rot90(quarters, (1, 2)) -> image.rot90(2 * quarters, (1, 2))": "Half turns were made in place of quarter "
     "turns: labels 0 and 2 (1 and 3) show the same. `rot90(1, …)` is one quarter turn.",
     "image.rot90(quarters, (1, 2)) -> image.rot90(quarters, (1, 2)).flip(2)": "The pictures were mirrored, too. A "
@@ -107,11 +110,15 @@ def _labelled(found, labels):
     }
     if fault := next((name for name, wrong in relations.items() if torch.equal(labels, wrong)), None):
         return fault
+    if torch.equal(labels % 4, found):
+        return "labels 1 to 4"
     if torch.equal((2 * labels) % 4, found):
         return "half turns"
-    if len(occurring) == 1:
-        return f"pictures all turned by {occurring[0]}, and labels {labels.tolist()[:6]}"
-    return f"pictures turned by {found.tolist()[:6]} …, and labels {labels.tolist()[:6]} …"
+    if occurring == [0]:
+        return "no picture turned"
+    if torch.equal(labels.sort().values, found.sort().values):
+        return "labels of other rows"
+    return "labels that don't say how the pictures were turned"
 
 
 def _usable(function):

@@ -134,12 +134,9 @@ def wrong_turned_by_one_more(images, generator):
 
 
 def wrong_1_to_4(images, generator):
-    """counter-example"""
+    """must get 0"""
     turns = _draw(images, generator, 1, 5)
     return _turned(images, turns), turns
-
-
-wrong_1_to_4.__doc__ = "off by one"
 
 
 def wrong_degrees(images, generator):
@@ -155,12 +152,13 @@ def wrong_decimal(images, generator):
 
 
 def wrong_labels_shuffled(images, generator):
-    """the labels"""
+    """don't belong to the pictures"""
     turns = _draw(images, generator)
     return _turned(images, turns), turns.flip(0)
 
 
 def wrong_labels_drawn_anew(images, generator):
+    """drawn anew"""
     return _turned(images, _draw(images, generator)), _draw(images, generator)
 
 
