@@ -7,6 +7,7 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
+from ssl_course import models
 from ssl_course.augment import masks, puzzles
 from ssl_course.data import Unlabeled
 from ssl_course.methods import pretext
@@ -97,3 +98,22 @@ def test_weights_that_are_fixed_stay(seeded):
         *(True, True),
         *(False, False),
     ]
+
+
+# --- all tasks by one call ---
+
+
+@pytest.mark.parametrize("task", pretext.TASKS)
+def test_every_task_trains_the_encoder(task, seeded):
+    torch.manual_seed(0)
+    encoder = models.ConvEncoder(1, (4, 4, 4), pool=1)
+    before = encoder.stages[0][0].weight.clone()
+    pool = Unlabeled(torch.randint(0, 256, (64, 1, 28, 28), generator=seeded(1), dtype=torch.uint8))
+    pretext.pretrain_task(task, encoder, pool, steps=1, lr=0.01, generator=seeded(2))
+    assert not torch.equal(before, encoder.stages[0][0].weight)
+
+
+def test_a_task_that_is_none_is_named(seeded):
+    pool = Unlabeled((255 * IMAGES).to(torch.uint8))
+    with pytest.raises(ValueError, match="task = 'jigsaw': there are rotation, patch order"):
+        pretext.pretrain_task("jigsaw", small(4), pool, steps=1, lr=0.1, generator=seeded())
