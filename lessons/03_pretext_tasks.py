@@ -413,7 +413,8 @@ print(draw.leads(five_seeds, "raw pixels"))
 # * *Equal steps are not equal cost.* SimCLR sends two views of each picture through the encoder,
 #   and inpainting has a decoder to pay. Our runs with four times the steps (the two panels on the
 #   right, once measured) show what the clock does to each of them: don't crown a winner at a length
-#   where the order still changes.
+#   where the order still changes. (All share one learning rate; each was tried with two, see
+#   `results/search/README.md`.)
 #
 # Each task knows what its question needs. Which way is up, what lies beside what, what continues
 # what: none of them asks for *clothes*.
