@@ -41,8 +41,8 @@ pool, test = data.fashion()  # 20,000 grey pictures of clothes, 5,000 others
 # %% [markdown]
 # ## 1 · Which way is up?
 #
-# Lesson 00 asked of two views: *do you show the same picture?* Long before that, people asked a
-# single picture about itself. Change it in a way that you know, and ask what you did. You made the
+# Lesson 00 asked of two views: *do you show the same picture?* A few years earlier, people asked
+# a single picture about itself. Change it in a way that you know, and ask what you did. You made the
 # change, so you have the answer: a label for every picture, and nobody had to look at it. Such a
 # question is a **pretext task**. With it we train a network, keep its encoder, and hope that its
 # features are good for something else.
@@ -163,10 +163,10 @@ turned.settle(a=lead > 0.02, b=abs(lead) <= 0.02, c=lead < -0.02)
 # %% [markdown]
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
-# No label was used until the probe, and the task names no garment. But who wants to tell up from
-# down has to find collars, heels, legs and handles, and these also tell a coat from a boot. That is
-# the hope behind every pretext task: **the question can't be answered without something that you
-# need for another one.** The lead that you see is what this hope was worth here.
+# No label was used until the probe, and the task names no garment. But collars, heels, legs and
+# handles tell up from down, and they also tell a coat from a boot. That is the hope behind every
+# pretext task: **the question can't be answered without something that you need for another one.**
+# The difference that you see is what this hope was worth here.
 #
 # </details>
 #
@@ -231,7 +231,8 @@ sprite_turns.settle(a=a, b=not (a or c), c=c)
 #
 # Is that the cause, or are sprites too hard for this network? Change nothing but the cause: keep
 # only sprites that happen to stand (almost) upright, their angle within 20° of zero, about one in
-# nine. Before you run it: for which of the eight shapes can the answer still not be known?
+# nine. (There are fewer of them, which makes learning harder, not easier.) Before you run it: for
+# which of the eight shapes can the answer still not be known?
 
 
 # %%
@@ -573,8 +574,7 @@ row, column = divmod(most.argmax().item(), 8)
 print(f"stamped: largest fall {most.max():.2f}, row {row}, column {column}")
 
 # %% [markdown]
-# A network that looks at clothes loses a little at many places in the middle. Where does the other
-# one look?
+# Both maps are on one scale. At how many places does each network look, and are clothes there?
 #
 # **Repair it.** You have the stamped archive only, and now you know where its stamp is. Cover it:
 # but a cover at the lower right alone would be a stamp again! So cover all four corners alike, and
