@@ -118,4 +118,9 @@ def shortcut(run: dict[str, Scores], five: dict[str, Scores]) -> Page:
     """`dots`: what each network reaches in its own task, and what a probe finds in its features."""
     titles = {"pretext": "the pretext task", "10": "probe, 10 labels", "100": "probe, 100 labels"}
     chance = {"pretext": 0.25, "10": 0.1, "100": 0.1}
+    names = {"… probed with stamp": "stamped, probed\nwith the stamp"}
+    run, five = (
+        {panel: {names.get(row, row): score for row, score in scores.items()} for panel, scores in tables.items()}
+        for tables in (run, five)
+    )
     return dots(run, five, chance=chance, titles=titles, ours=("stamp covered",))
