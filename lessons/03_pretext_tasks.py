@@ -36,13 +36,11 @@ from ssl_course.course import claim, keep, show_stored
 from ssl_course.methods import pretext, recipes
 from ssl_course.plot import lesson_03 as draw
 
-pool, test = data.fashion()  # 20,000 grey pictures of clothes, 5,000 others
-
 # %% [markdown]
 # ## 1 · Which way is up?
 #
-# Lesson 00 asked of two views: *do you show the same picture?* A few years earlier, people asked
-# a single picture about itself. Change it in a way that you know, and ask what you did. You made the
+# Lesson 00 asked of two views: *do you show the same picture?* A few years earlier, people asked a
+# single picture about itself. Change it in a way that you know, and ask what you did. You made the
 # change, so you have the answer: a label for every picture, and nobody had to look at it. Such a
 # question is a **pretext task**. With it we train a network, keep its encoder, and hope that its
 # features are good for something else.
@@ -89,11 +87,12 @@ turn_at_random = check.turn_at_random(turn_at_random)
 # answer. (Lesson 00 called such a part a projector.) The head is thrown away afterwards.
 #
 # **Your prediction.** We read out the features with a linear probe: which of the ten kinds of
-# clothes is it? The probe gets ten labels per class; chance is one in ten. The baseline is the same
-# encoder with random weights. A *point* is a hundredth of accuracy.
+# clothes is it? The probe gets ten labels per class (we average three draws of them); chance is one
+# in ten. The baseline is the same encoder with random weights. A *point* is a hundredth of
+# accuracy.
 
 # %%
-turned = widgets.predict(
+guess = widgets.predict(
     "03-1",
     "Trained to name turns, how good are the features for naming clothes?",
     a="more than two points better than a random encoder's",
@@ -102,8 +101,8 @@ turned = widgets.predict(
 )
 
 # %%
+pool, test = data.fashion()  # 20,000 grey pictures of clothes, 5,000 others
 STEPS, LR = 400, 5e-3
-labels, new_labels = (part.factors["class"] for part in (pool, test))
 
 
 def fresh_encoder(pictures=pool.images, grid=3):
@@ -114,18 +113,21 @@ def fresh_encoder(pictures=pool.images, grid=3):
     return encoder, generator
 
 
-def probe(encode, per_class):
-    """Accuracy on clothes: a linear probe, mean over three label draws."""
-    rows = encode(pool.images), labels, encode(test.images), new_labels
-    return evaluate.few_label_probe(*rows, per_class=per_class, subsets=3).mean
+def probes(encode, dataset=(pool, test)):
+    """Linear probe on kinds of clothes: labels per class -> accuracy."""
+    known, new = (part[:5000] for part in dataset)
+    rows = encode(known.images), known.factors["class"]
+    rows += encode(new.images), new.factors["class"]
+    draws = {10: 3, 100: 1}  # the mean of three draws of so few labels
+    score = evaluate.few_label_probe
+    return {n: score(*rows, per_class=n, subsets=k).mean for n, k in draws.items()}
 
 
-def frozen(encoder):
-    """Both probes of an encoder, its batch norm set to clean pictures."""
+def frozen(encoder, dataset=(pool, test)):
+    """`probes` of an encoder, its batch norm set to these pictures."""
     encoder = copy.deepcopy(encoder)
-    evaluate.calibrate_batchnorm(encoder, pool.images[:4000])
-    encode = evaluate.encoder(encoder)
-    return {count: probe(encode, count) for count in (10, 100)}
+    evaluate.calibrate_batchnorm(encoder, dataset[0].images[:4000])
+    return probes(evaluate.encoder(encoder), dataset)
 
 
 # %%
@@ -158,7 +160,7 @@ arms["rotation"] = frozen(rotation)
 for name, arm in arms.items():
     print(f"clothes, ten labels per class, {name}: {arm[10]:.3f}")
 lead = arms["rotation"][10] - arms["random encoder"][10]
-turned.settle(a=lead > 0.02, b=abs(lead) <= 0.02, c=lead < -0.02)
+guess.settle(a=lead > 0.02, b=abs(lead) <= 0.02, c=lead < -0.02)
 
 # %% [markdown]
 # <details><summary><b>Look back</b> · open this after the run</summary>
@@ -376,20 +378,20 @@ def learn(task, steps=STEPS):
 
 arms["inpainting"] = frozen(inpainting)
 arms |= {task: frozen(learn(task)) for task in ("patch order", "SimCLR")}
-arms["raw pixels"] = {n: probe(evaluate.pixels, n) for n in (10, 100)}
+arms["raw pixels"] = probes(evaluate.pixels)
 order = ("raw pixels", "random encoder", *draw.OURS, "SimCLR")
 tables = {str(n): {name: arms[name][n] for name in order} for n in (10, 100)}
 if settings.current.full:  # too long for a lesson
     longer = {task: frozen(learn(task, 4 * STEPS)) for task in order[2:]}
     for n in (10, 100):
         tables[f"{n}_longer"] = {task: arm[n] for task, arm in longer.items()}
-        rows = data.label_subset(labels, n, seed=settings.current.seed)
+        y = pool.factors["class"]
+        rows = data.label_subset(y, n, seed=settings.current.seed)
         encoder, generator = fresh_encoder()
         options = {"steps": 8 * n + 700, "lr": LR, "generator": generator}
         options["view"] = recipes.fashion_view
-        part = pool.images[rows], labels[rows]
-        trained = evaluate.train_classifier(encoder, *part, **options)
-        score = evaluate.accuracy(trained, test.images, new_labels)
+        trained = evaluate.train_classifier(encoder, pool.images[rows], y[rows], **options)
+        score = evaluate.accuracy(trained, test.images, test.factors["class"])
         tables[str(n)]["from scratch"] = score
 
 # %%
@@ -459,17 +461,8 @@ def same(images):
     return images
 
 
-def scene_probes(encoder, change=same):
-    """Both probes, on scenes after a `change`; labels: 10 and 100."""
-    encoder, rows, found = copy.deepcopy(encoder), [], {}
-    evaluate.calibrate_batchnorm(encoder, change(scenes.images[:4000]))
-    for part in (scenes, new_scenes):
-        h = evaluate.features(encoder, change(part.images))
-        rows += [h, part.factors["class"]]
-    for n in (10, 100):
-        score = evaluate.few_label_probe(*rows, per_class=n, subsets=3)
-        found[str(n)] = score.mean
-    return found
+def changed(part, change):
+    return data.Pictures(change(part.images), part.factors)
 
 
 # %%
@@ -478,15 +471,15 @@ def on_archive(change):
     pictures = change(scenes.images)
     network = ask(turn_at_random, 4, pictures, steps=600, grid=2)
     share = turns_named(network, change(new_scenes.images))
-    return network, {"pretext": share} | scene_probes(network[0])
+    return network, {"pretext": share} | frozen(network[0], (scenes, new_scenes))
 
 
 plain, plain_found = on_archive(same)
 stamped, stamped_found = on_archive(stamp)
 for name, one in (("plain", plain_found), ("stamped", stamped_found)):
-    print(f"{name}: turns {one['pretext']:.2f}, probe {one['100']:.2f}")
+    print(f"{name}: turns {one['pretext']:.2f}, probe {one[100]:.2f}")
 easier = stamped_found["pretext"] > plain_found["pretext"]
-gain = stamped_found["100"] - plain_found["100"]
+gain = stamped_found[100] - plain_found[100]
 a, b, c = gain > 0.05, abs(gain) <= 0.05, gain < -0.05
 a, b, c = (easier and outcome for outcome in (a, b, c))
 stamped_guess.settle(a=a, b=b, c=c, d=not easier)
@@ -592,11 +585,13 @@ def cover_corners(images):
 
 
 covered_found = on_archive(lambda images: cover_corners(stamp(images)))[1]
+plain_scenes = scenes, new_scenes
+with_stamp = [changed(part, stamp) for part in plain_scenes]
 found = {
-    "random encoder": scene_probes(fresh_encoder(scenes.images, 2)[0]),
+    "random encoder": frozen(fresh_encoder(scenes.images, 2)[0], plain_scenes),
     "plain": plain_found,
     "stamped": stamped_found,
-    "… probed with stamp": scene_probes(stamped[0], stamp),
+    "… probed with stamp": frozen(stamped[0], with_stamp),
     "stamp covered": covered_found,
 }
 if settings.current.full:  # for reference
@@ -604,12 +599,12 @@ if settings.current.full:  # for reference
     options = {"steps": 600, "lr": LR, "generator": generator}
     options |= {"view": recipes.scene_view}
     methods.pretrain(methods.simclr, simclr, scenes.without_labels(), **options)
-    found["SimCLR, same steps"] = scene_probes(simclr)
+    found["SimCLR, same steps"] = frozen(simclr, plain_scenes)
 
 # %%
 panels = {
-    panel: {name: one[panel] for name, one in found.items() if panel in one}
-    for panel in ("pretext", "10", "100")
+    str(panel): {name: one[panel] for name, one in found.items() if panel in one}
+    for panel in ("pretext", 10, 100)
 }
 plot.show(*draw.shortcut(panels, keep("03", "shortcut", panels)))
 
@@ -675,7 +670,7 @@ holds = abs(sprite_share - 0.25) <= 0.03
 claim("sprites", "Turns of new sprites: within .03 of chance", holds, accuracy=sprite_share)
 holds = standing_share >= 0.35
 claim("upright", "Upright sprites alone: .10 above chance", holds, accuracy=standing_share)
-loss = covered_found["100"] - stamped_found["100"]
+loss = covered_found[100] - stamped_found[100]
 holds = stamped_found["pretext"] >= 0.95 and loss >= 0.2
 claim("shortcut", "Stamp: .95 or more turns named, .20 lost in the probe", holds, loss=loss)
 claim("map", "The occlusion map's largest fall is at the stamp", row == column == 7)

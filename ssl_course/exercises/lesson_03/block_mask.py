@@ -137,8 +137,8 @@ BLOCK_MASK = Exercise(
     hints=(
         "Start with masks that hide nothing. Then, for each of them, draw a row and a column and hide the square "
         "there.",
-        "A square of `size` cells can start at 0, 1, …, `side - size`: how many places are these? `randint(n, …)` "
-        "draws 0 to n − 1.",
+        "A square of `size` cells can start at 0, 1, …, `side - size`: how many places are these? `torch.randint` "
+        "leaves out its upper end.",
         "`top, left = torch.randint(side - size + 1, (2,), generator=generator)`, then "
         "`one[top : top + size, left : left + size] = True` for each `one` of the masks.",
     ),

@@ -174,9 +174,9 @@ TURN_AT_RANDOM = Exercise(
     mistakes=edited(turn_at_random, MISTAKES),
     hints=(
         "Two things to do: draw one whole number, 0 to 3, for each picture; then turn each picture by its own number.",
-        "`torch.randint(4, (len(images),), generator=generator)` draws them. One picture `[channels, side, side]` is "
-        "turned by `image.rot90(k, (1, 2))`.",
-        "`torch.stack([image.rot90(k, (1, 2)) for image, k in zip(images, turns.tolist())])`, and return it with "
+        "`torch.randint(4, (len(images),), generator=generator)` draws them. `image.rot90(quarters, (1, 2))` turns a "
+        "single picture.",
+        "`torch.stack([image.rot90(i, (1, 2)) for image, i in zip(images, turns.tolist())])`, and return it with "
         "`turns`.",
     ),
     learnt="Picture and label come from the same draw. That is all it takes to make a label out of nothing.",
