@@ -257,7 +257,9 @@ for index, name in enumerate(data.SHAPES):
 
 # %% [markdown]
 # A disc and a ring look the same from every side, and a square and a cross after every quarter
-# turn: for half of the shapes the label stays unknowable. Compare them with the other four.
+# turn: for half of the shapes the label stays unknowable. Compare them with the other four. (The
+# flower is a trap: it repeats every 72°, so a quarter turn of it looks like a turn of 18°, and we
+# let in angles of up to 20°.)
 #
 # ## 3 · Cut, and hide
 #
