@@ -28,8 +28,8 @@ def view_explorer(
         alt: what the twin shows, in words.
         rows: views of every picture.
         seed: of the draws; the same for every position of the sliders, so that only the setting changes.
-        ranges: setting -> (lowest, highest, value at the start). The static twin shows the start, and below it the first
-            view again with each setting at its lowest and at its highest value.
+        ranges: setting -> (lowest, highest, value at the start). The static twin shows the start, and below it
+            the first view again with each setting at its lowest and at its highest value.
 
     Raises:
         ValueError: for a range that is none, or a start outside of it.
@@ -64,9 +64,9 @@ def view_explorer(
         slider.observe(update, "value")
     update()
     ends = [{name: end} for name, (low, high, start) in ranges.items() for end in (low, high) if end != start]
-    names += [f"{name} {end:.3g}" for each in ends for name, end in each.items()]
+    labels = names + [f"{name} {end:.3g}" for each in ends for name, end in each.items()]
     shown = [pictures, *views(rows, **now()), *(views(1, **now() | each)[0] for each in ends)]
-    twin = plot.gallery(torch.cat(shown), columns=len(images), row_names=names).figure
+    twin = plot.gallery(torch.cat(shown), columns=len(images), row_names=labels).figure
     return WithTwin([*sliders.values(), table], twin=plot.png(twin), alt=alt)
 
 
