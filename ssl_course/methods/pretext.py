@@ -12,7 +12,7 @@ from torch import Tensor, nn
 from ssl_course.augment import masks, puzzles
 from ssl_course.data import Unlabeled
 from ssl_course.methods import recipes
-from ssl_course.methods.pretraining import Step, pretrain
+from ssl_course.methods.pretraining import Step, View, pretrain
 from ssl_course.methods.simclr import simclr
 from ssl_course.models import ConvDecoder, Projector
 from ssl_course.train import History, batches, fit
@@ -52,6 +52,18 @@ def classify(network: nn.Module, question: Question, *, generator: torch.Generat
         return F.cross_entropy(network(asked), labels)
 
     return step
+
+
+def rotation(network: nn.Module, view: View, *, generator: torch.Generator) -> Step:
+    """`classify` with `ask_turn` on views of the pictures: a method as `simclr` is one; the network gives four scores.
+
+    A view must leave the upright alone: one that turns by up to 45 degrees makes two answers equally right.
+    """
+
+    def ask(images: Tensor, generator: torch.Generator) -> tuple[Tensor, Tensor]:
+        return ask_turn(view(images, generator), generator)
+
+    return classify(network, ask, generator=generator)
 
 
 def inpaint(network: nn.Module, *, generator: torch.Generator, ratio: float = 0.25) -> Step:

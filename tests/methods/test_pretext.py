@@ -44,6 +44,18 @@ def test_classify_is_cross_entropy_on_the_question(seeded):
     assert torch.allclose(loss, expected)
 
 
+def test_rotation_asks_for_the_turn_of_a_view(seeded):
+    network = small(4)
+
+    def view(images, generator):
+        return images * torch.rand(len(images), 1, 1, 1, generator=generator)
+
+    loss = pretext.rotation(network, view, generator=seeded(3))(IMAGES)
+    generator = seeded(3)
+    asked, turns = pretext.ask_turn(view(IMAGES, generator), generator)
+    assert torch.allclose(loss, F.cross_entropy(network(asked), turns))
+
+
 def test_inpaint_compares_hidden_pixels_alone(seeded):
     network = nn.Sequential(small(64), nn.Unflatten(1, (1, 8, 8)))
     seen = []
