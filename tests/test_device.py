@@ -61,6 +61,7 @@ def inputs(device, folder=None):
         encoder=models.ConvEncoder(widths=(4, 4, 4)).to(device),
         decoder=models.ConvDecoder(5, 1, 8, (4, 4, 4)).to(device),
         projector=models.Projector(5, 4, 3).to(device),
+        perceptron=models.Perceptron(5, 4).to(device),
         predictor=models.Predictor(5, 2).to(device),
         classifier=nn.Sequential(nn.Flatten(), nn.Linear(192, 3)).to(device),
     )
@@ -133,6 +134,7 @@ CASES = {
     "augment.puzzles.turn": lambda i: puzzles.turn(i.images, i.labels[:6]),
     "losses.barlow_twins": lambda i: losses.barlow_twins(*i.z[:2]),
     "losses.contrastive_margin": lambda i: losses.contrastive_margin(*i.z, margin=1.0),
+    "losses.pseudo_label_loss": lambda i: losses.pseudo_label_loss(*i.z[:2], threshold=0.3),
     "losses.info_nce": lambda i: losses.info_nce(*i.z[:2], temperature=0.2),
     "losses.match_by_feature": lambda i: losses.match_by_feature(*i.maps, top=3),
     "losses.match_by_position": lambda i: losses.match_by_position(*i.maps, *i.positions, top=3),
@@ -140,6 +142,7 @@ CASES = {
     "losses.vicreg_terms": lambda i: losses.vicreg_terms(*i.z[:2]),
     "models.ConvDecoder": lambda i: i.decoder(i.z[0]),
     "models.ConvEncoder": lambda i: i.encoder(i.images),
+    "models.Perceptron": lambda i: i.perceptron(i.z[0]),
     "models.Predictor": lambda i: i.predictor(i.z[0]),
     "models.Projector": lambda i: i.projector(i.z[0]),
     "models.whiten": whitened,
@@ -189,6 +192,7 @@ TENSORS_IN_TENSORS_OUT = [
     *(
         "models.ConvDecoder",
         "models.ConvEncoder",
+        "models.Perceptron",
         "models.Predictor",
         "models.Projector",
         "data.to_float",
