@@ -105,8 +105,11 @@ def test_a_drawing_that_one_lesson_uses_stands_in_that_lessons_file():
     users = [*(ROOT / "lessons").glob("*.py"), *(path for path in SOURCES if wing(path) != "plot")]
     drawings = [path for path in SOURCES if re.match("lesson_", path.name) and wing(path) == "plot"]
     for module in ("charts", "pictures"):
-        for node in ast.parse((PACKAGE / "plot" / f"{module}.py").read_text("utf-8")).body:
-            if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+        text = (PACKAGE / "plot" / f"{module}.py").read_text("utf-8")
+        for node in ast.parse(text).body:
+            if isinstance(node, ast.FunctionDef) and node.name.startswith("_"):
+                assert len(re.findall(rf"\b{node.name}\(", text)) > 1, f"{module}.{node.name} is never called"
+            elif isinstance(node, ast.FunctionDef):
                 used = [path for path in users if re.search(rf"plot\.{node.name}\b", path.read_text("utf-8"))]
                 used += [path for path in drawings if re.search(rf"import .*\b{node.name}\b", path.read_text("utf-8"))]
                 assert len(used) > 1, f"plot.{node.name} is used in {used} alone: it belongs into plot/lesson_NN.py"
