@@ -99,7 +99,7 @@ def visible_first(hidden: Tensor) -> tuple[Tensor, int]:
         )
     if not counts[0]:
         raise ValueError("this mask hides everything: leave at least one patch for the encoder to see.")
-    return hidden.int().argsort(1, stable=True), int(counts[0])
+    return hidden.int().argsort(dim=1, stable=True), int(counts[0])
 
 
 def take(rows: Tensor, places: Tensor) -> Tensor:
