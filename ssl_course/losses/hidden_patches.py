@@ -1,5 +1,6 @@
 """The loss of the masked autoencoder: how far the guesses are off, on hidden patches alone."""
 
+import torch
 from torch import Tensor
 
 
@@ -20,7 +21,7 @@ def hidden_patch_loss(predicted: Tensor, target: Tensor, hidden: Tensor) -> Tens
 
     Source: He et al. 2022, arXiv 2111.06377, section 3, "Reconstruction target". Built in lesson 05.
     """
-    if hidden.dtype != target.new_zeros(0).bool().dtype:
+    if hidden.dtype != torch.bool:
         raise TypeError(f"a mask is a boolean tensor, True = hidden, got {hidden.dtype}: write `mask.bool()`.")
     if predicted.shape != target.shape or target.ndim != 3 or hidden.shape != target.shape[:2]:
         raise ValueError(
