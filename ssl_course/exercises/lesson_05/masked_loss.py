@@ -89,7 +89,9 @@ def _draw(function):
         ax.plot(guesses, errors, style, color=plot.COLOURS[colour], label=f"the {name} patch guessed as even grey")
     ax.set(xlabel="grey value of the guess (the patch: 0.1 to 0.4)", ylabel="your loss, raw target")
     ax.legend(frameon=False, fontsize=9)
-    return plot.tidy(ax).figure, "your loss over the guess for a hidden patch and for a visible one, which plays no part"
+    return plot.tidy(
+        ax
+    ).figure, "your loss over the guess for a hidden patch and for a visible one, which plays no part"
 
 
 MASKED_LOSS = Exercise(

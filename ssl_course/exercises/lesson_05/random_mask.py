@@ -73,7 +73,9 @@ def _usable(function):
         return "Every seed gives the same masks. Draw from `generator`, without seeding it yourself."
     share = one.float().mean(0)
     if share.min() < 0.35 or share.max() > 0.65:
-        return f"Patch {int(share.argmax())} is hidden far more often than others. Each is to be as likely as any other."
+        return (
+            f"Patch {int(share.argmax())} is hidden far more often than others. Each is to be as likely as any other."
+        )
     pairs = (one[:, 1:] & one[:, :-1]).float().mean()  # 7 / 30 if neighbours know nothing of each other
     return "Hidden patches hang together. Draw them one by one: rank the noise." if pairs > 0.32 else None
 
