@@ -82,6 +82,14 @@ def _smallest():
     )
 
 
+def _usable(function):
+    """The rows go on through float32 layers."""
+    rows = function(*_smallest().values())
+    if rows.dtype == torch.float32:
+        return None
+    return f"The rows are {rows.dtype}, and the decoder computes in float32, as `seen` comes. Leave its type as it is."
+
+
 def _draw(function):
     given = _rows(1, 9, 3, 4)
     given["positions"] = torch.zeros(9, 4)
@@ -122,4 +130,5 @@ DECODER_INPUT = Exercise(
     draw=_draw,
     alternatives=(_by_the_package, _one_by_one),
     trains=("seen", "mask_token"),
+    usable=_usable,
 )

@@ -4,6 +4,7 @@ import matplotlib.pyplot as plt
 import torch
 
 from ssl_course.exercises.exercise import Exercise, Probe, edited, seeded
+from ssl_course.exercises.usability import of_inference_mode
 
 
 def random_mask(batch, patches, ratio, generator):
@@ -30,8 +31,8 @@ MISTAKES = {
     "round( -> int(": "The number was rounded down. Hide `round(ratio * patches)` patches, the nearest whole number.",
     "argsort(1).argsort(1) -> argsort(0).argsort(0)": "The noise was sorted over the batch, so pictures hide different "
     "numbers of patches. Sort within each picture: `argsort(1)`.",
-    "return rank < round(ratio * patches) -> return (rank < round(ratio * patches)).float()": "The mask is made of "
-    "zeros and ones. Return booleans: the comparison itself, without `.float()`.",
+    "return rank < round(ratio * patches) -> return (rank < round(ratio * patches)).float()": "The mask holds "
+    "numbers. Return booleans: the comparison itself, without `.float()`.",
     "torch.rand(batch, patches, generator=generator) -> torch.rand(batch, patches)": "`generator` was not used, so the "
     "run can't be repeated. Write `torch.rand(batch, patches, generator=generator)`.",
     "noise.argsort(1).argsort(1) -> torch.arange(patches).expand(batch, -1)": "The first patches are hidden in every "
@@ -66,6 +67,8 @@ def _compare_by(answer, after, before):
 
 def _usable(function):
     """What one draw can't show: that the same seed repeats it, and that every patch is as likely as any other."""
+    if message := of_inference_mode([function(2, 4, 0.5, seeded(1))]):
+        return message
     one, same, other = (function(400, 16, 0.5, seeded(seed)).bool() for seed in (1, 1, 2))
     if not torch.equal(one, same):
         return "The same seed gave two different masks. Draw from `generator` alone."

@@ -130,7 +130,7 @@ def wrong_coin(batch, patches, ratio, generator):
 
 
 def wrong_bernoulli(batch, patches, ratio, generator):
-    """not the same number in every picture"""
+    """by a coin of its own"""
     return torch.bernoulli(torch.full((batch, patches), ratio), generator=generator).bool()
 
 
@@ -165,7 +165,7 @@ def wrong_flat(batch, patches, ratio, generator):
 
 
 def wrong_float(batch, patches, ratio, generator):
-    """zeros and ones"""
+    """holds numbers"""
     return (noise_of(batch, patches, generator).argsort(1).argsort(1) < round(ratio * patches)).float()
 
 
@@ -223,7 +223,7 @@ def wrong_whole_order(batch, patches, ratio, generator):
 
 
 def wrong_noise(batch, patches, ratio, generator):
-    """in place of booleans"""
+    """holds numbers"""
     return noise_of(batch, patches, generator)
 
 
