@@ -84,8 +84,8 @@ plot.show(*draw.cut(shown[2], patches[2], PATCH))
 # the *same number* of patches, so that the visible ones of a whole batch fit one tensor.
 #
 # Finish `random_mask`. Hide `round(ratio * patches)` patches of every picture, each as likely as
-# any other; round to the nearest whole number, as Python's `round` does. Draw from `generator`. A way
-# that needs no loop: give each patch a random number, and hide those of the lowest *rank*.
+# any other; round to the nearest whole number, as Python's `round` does. Draw from `generator`.
+# A way that needs no loop: give each patch a random number, and hide those of the lowest *rank*.
 
 
 # %%
@@ -245,9 +245,9 @@ print(f"{len(encoder.blocks)} blocks, {size:,} weights in all")
 # * add `positions` [patches, width], which say where each row is. Without them, all hidden patches
 #   would look the same to the decoder.
 #
-# `models.take(rows, places)` gives `rows[b, places[b, k]]` as row k of picture b. Which places bring
-# everything home? If a patch stands third in `order`, you need the 2 in its place. The encoder and
-# the mask token are trained through your function, so gradients must flow.
+# `models.take(rows, places)` gives `rows[b, places[b, k]]` as row k of picture b. Which places
+# bring everything home? If a patch stands third in `order`, you need the 2 in its place. The
+# encoder and the mask token are trained through your function, so gradients must flow.
 
 
 # %%
@@ -443,8 +443,8 @@ plot.show(*draw.attention(shown[:6], hidden[:6], PATCH, looks, places))
 # %% [markdown]
 # ## 4 · Break it on purpose
 #
-# One sign is easily missed: score the *visible* patches in place of the hidden ones (`~hidden`). The
-# picture goes in, the picture comes out, and the loss looks healthy.
+# One sign is easily missed: score the *visible* patches in place of the hidden ones (`~hidden`).
+# The picture goes in, the picture comes out, and the loss looks healthy.
 #
 # **Your prediction.** After 300 steps with this loss, what is its error on *hidden* patches?
 
@@ -489,8 +489,8 @@ broken.settle(a=times < 1, b=1 <= times <= 2, c=times > 2)
 #
 # The loss falls further than yours did, and says nothing. Copying needs no understanding: each
 # visible row can carry its own 16 numbers to the end, and nothing ever asked for a good guess in
-# the place of a mask token. So watch the measure that asks for what you want, the error on *hidden* patches; the loss
-# alone would have called this run the better one.
+# the place of a mask token. So watch the measure that asks for what you want, the error on *hidden*
+# patches; the loss alone would have called this run the better one.
 #
 # </details>
 #
@@ -615,8 +615,8 @@ ratio.settle(a=a, b=b, c=c, d=d, e=close)
 # One that was asked just this in training has an advantage, whatever it learnt. Right: what are its
 # features good for?
 #
-# On photographs of 224 × 224 pixels, He et al. found 75 per cent best. BERT hides 15 per cent of its
-# words. Pictures say everything several times, so a hidden patch is often plain from its
+# On photographs of 224 × 224 pixels, He et al. found 75 per cent best. BERT hides 15 per cent of
+# its words. Pictures say everything several times, so a hidden patch is often plain from its
 # neighbours, and only what is hard to guess teaches. Our clothes are small and alike; do not expect
 # the same number here. Differences below the width of the intervals are none.
 #
@@ -647,8 +647,8 @@ for count in (10, 100):
 #
 # ## Recap
 #
-# 1. A masked autoencoder cuts a picture into patches, hides most, encodes the visible ones only, and
-#    guesses the hidden ones. Only these are scored.
+# 1. A masked autoencoder cuts a picture into patches, hides most, encodes the visible ones only,
+#    and guesses the hidden ones. Only these are scored.
 # 2. How much can you hide? For guessing, your slider shows it; three quarters still leave enough to
 #    beat neighbours and mean on these clothes. For learning, the ratio is a setting like others.
 # 3. The guesses are not the goal. Judge the encoder fine-tuned, against its own start with equal
@@ -664,9 +664,9 @@ for count in (10, 100):
 # **Sources.** Masked autoencoders: He et al. 2022, arXiv 2111.06377, section 3 and figure 1; the
 # ratio: figure 5. Vision transformer: Dosovitskiy et al. 2021, arXiv 2010.11929, equations (1) to
 # (4). Attention: Vaswani et al. 2017, arXiv 1706.03762, equation (1). The Gaussian's conditional
-# mean: Bishop 2006, *Pattern Recognition and Machine Learning*, equation (2.81). Neighbours: Shepard
-# 1968. Hiding words: Devlin et al. 2019 (BERT), arXiv 1810.04805. Before the transformer: Pathak et
-# al. 2016, arXiv 1604.07379.
+# mean: Bishop 2006, *Pattern Recognition and Machine Learning*, equation (2.81). Neighbours:
+# Shepard 1968. Hiding words: Devlin et al. 2019 (BERT), arXiv 1810.04805. Before the transformer:
+# Pathak et al. 2016, arXiv 1604.07379.
 #
 # **Simplified here:** grey pictures of 28 × 28 pixels, no class token, one decoder block of eight,
 # fine-tuning with one learning rate for all layers.

@@ -68,7 +68,7 @@ def _visible(images: Tensor, hidden: Tensor, size: int) -> Tensor:
 
 @closed_after_error()
 def targets(images: Tensor, size: int) -> Page:
-    """Pictures, and the same with every patch normalised, scaled so that two standard deviations are black and white."""
+    """Pictures, and the same with every patch normalised; black and white are two standard deviations off."""
     even = normalise_patches(patchify(images, size))
     shown = unpatchify((even / 4 + 0.5).clamp(0, 1), size, tuple(images.shape[1:]))
     ax = gallery(torch.cat([images, shown]), len(images), ["raw target", "normalised target"])
@@ -119,7 +119,7 @@ def attention(images: Tensor, hidden: Tensor, size: int, weights: Tensor, places
     for at, (above, below) in enumerate(axes.T):
         look = weights[at, places[at]].view(side, side)
         above.imshow(seen[:, at * images.shape[-1] : (at + 1) * images.shape[-1]])
-        shown = below.imshow(look, cmap="magma", vmin=0, extent=(-0.5, size * side - 0.5, size * side - 0.5, -0.5))
+        below.imshow(look, cmap="magma", vmin=0, extent=(-0.5, size * side - 0.5, size * side - 0.5, -0.5))
         for ax in (above, below):
             row, column = divmod(places[at], side)
             corner = column * size - 0.5, row * size - 0.5
@@ -128,7 +128,6 @@ def attention(images: Tensor, hidden: Tensor, size: int, weights: Tensor, places
         below.set_xlabel(f"brightest {look.max():.2f}", fontsize=9)
     axes[0, 0].set_ylabel("visible", fontsize=10)
     axes[1, 0].set_ylabel("looked at", fontsize=10)
-    del shown
     alt = f"{len(images)} masked pictures, and below each a map of where the decoder looks for the framed hidden patch"
     return figure, alt
 
@@ -233,7 +232,7 @@ def frozen(table: Table, counts: Sequence[int]) -> Page:
 
 
 def leads(table: Table, counts: Sequence[int]) -> Page:
-    """Paired leads of the better masked arm's rivals: masked (raw, normalised) over scratch, at equal steps and cost."""
+    """Paired leads of the masked arms, raw and normalised, over scratch, at equal steps and at equal cost."""
     found = {}
     for count in counts:
         for arm in ("masked, raw", "masked, normalised"):

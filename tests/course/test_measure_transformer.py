@@ -16,7 +16,9 @@ def test_a_smoke_run_measures_what_the_lesson_draws(monkeypatch, tmp_path):
         records = {one["id"]: one["numbers"] for one in measure.run_once(0, tmp_path)["records"]}
         arms = {**draw.TRANSFORMER, **draw.CONVOLUTIONAL}
         assert set(records["with_labels"]) == {f"{arm}, {count} labels" for arm in arms for count in measure.COUNTS}
-        reads = {f"{name}, {read}, {count} labels" for name in draw.FROZEN for read in draw.READS for count in (10, 100)}
+        reads = {
+            f"{name}, {read}, {count} labels" for name in draw.FROZEN for read in draw.READS for count in (10, 100)
+        }
         assert set(records["frozen"]) == reads | {"pixels, 10 labels", "pixels, 100 labels"}
         assert set(records["ratios"]) == {"scratch", "error, ratio 0.75", "fine-tuned, ratio 0.75"}
         assert {"masked autoencoder", "Gaussian"} < set(records["errors"]) and records["speed"]

@@ -7,7 +7,9 @@ import torch.nn.functional as F
 from ssl_course.models import decoder_input, normalise_patches, patchify, take, unpatchify, visible_first
 
 
-@pytest.mark.parametrize(("shape", "size"), [((3, 1, 28, 28), 4), ((2, 3, 8, 12), 4), ((2, 2, 6, 3), 3), ((1, 1, 4, 4), 1)])
+@pytest.mark.parametrize(
+    ("shape", "size"), [((3, 1, 28, 28), 4), ((2, 3, 8, 12), 4), ((2, 2, 6, 3), 3), ((1, 1, 4, 4), 1)]
+)
 def test_patches_are_those_of_unfold(shape, size, generator):
     images = torch.rand(shape, generator=generator)
     patches = patchify(images, size)
@@ -48,7 +50,7 @@ def test_a_normalised_patch_has_mean_0_and_deviation_1(generator):
     patches = torch.rand(3, 5, 16, generator=generator) * torch.rand(3, 5, 1, generator=generator) + 2
     even = normalise_patches(patches)
     for one in even.flatten(0, 1):
-        assert abs(one.mean()) < 1e-5 and abs(one.std() - 1) < 1e-2
+        assert abs(one.mean()) < 1e-4 and abs(one.std() - 1) < 1e-2
     assert torch.equal(normalise_patches(torch.full((1, 1, 16), 0.5)), torch.zeros(1, 1, 16))
 
 

@@ -1,5 +1,7 @@
 """The transformer against torch's own encoder layer, and against timm where it is installed: values and gradients."""
 
+import functools
+
 import pytest
 import torch
 from torch import nn
@@ -64,8 +66,18 @@ def test_the_whole_network_is_timms_in_value_and_gradient(generator):
     torch.manual_seed(2)
     ours = VisionTransformer(3, 16, 4, 16, 2, 4).double()
     theirs = timm.VisionTransformer(
-        16, 4, 3, num_classes=0, global_pool="avg", embed_dim=16, depth=2, num_heads=4, class_token=False, fc_norm=False
-    ).double()
+        16,
+        4,
+        3,
+        num_classes=0,
+        global_pool="avg",
+        embed_dim=16,
+        depth=2,
+        num_heads=4,
+        class_token=False,
+        fc_norm=False,
+        norm_layer=functools.partial(nn.LayerNorm, eps=1e-5),
+    )  # fmt: skip.double()
     names = {"norm1": "norm_1", "norm2": "norm_2", "attn.qkv": "attention.queries_keys_values"}
     names |= {"attn.proj": "attention.out", "mlp.fc1": "perceptron.0", "mlp.fc2": "perceptron.2"}
     names |= {"patch_embed.proj": "embed"}

@@ -32,8 +32,8 @@ MISTAKES = {
     "models.take(shuffled, order.argsort(1)) -> shuffled": "The rows are still shuffled, the seen ones first. Put "
     "each in its own place: `models.take(shuffled, order.argsort(1))`.",
     " + positions -> ": "The positions are missing, so all hidden patches look alike to the decoder. Add `positions`.",
-    "take(shuffled, order.argsort(1)) + positions -> take(shuffled + positions, order.argsort(1))": "The positions were "
-    "added before the rows were back in place, so each row says a wrong place. Un-shuffle first, then add.",
+    "take(shuffled, order.argsort(1)) + positions -> take(shuffled + positions, order.argsort(1))": "The positions "
+    "were added before the rows were back in place, so each row says a wrong place. Un-shuffle first, then add.",
     "+ positions -> + positions[order]": "The positions were shuffled, and the rows are in place already. Add "
     "`positions` as they are.",
     "[seen, hidden] -> [hidden, seen]": "The mask tokens stand first. `order` begins with the *seen* patches: "
@@ -122,9 +122,9 @@ DECODER_INPUT = Exercise(
     ),
     mistakes=edited(decoder_input, MISTAKES),
     hints=(
-        "Put the rows behind each other as `order` lists their places: the seen ones, then a token for each hidden one.",
+        "Put the rows behind each other as `order` lists their places: the seen ones, then a token per hidden one.",
         "`torch.cat([seen, hidden], 1)` is in the order of `order`. `order.argsort(1)` says where each patch stands.",
-        "`models.take(torch.cat([seen, hidden], 1), order.argsort(1)) + positions`, with `hidden` = `mask_token.expand(…)`",
+        "`models.take(torch.cat([seen, hidden], 1), order.argsort(1)) + positions`; `hidden` is an expanded mask token.",
     ),
     learnt="Every patch is back in its place, and says which one: hidden ones differ by nothing but their position.",
     draw=_draw,
