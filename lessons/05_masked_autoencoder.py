@@ -278,14 +278,11 @@ decoder_input = check.decoder_input(decoder_input)
 #
 # Two targets are in use. The **raw** one is the patch as it is. The **normalised** one is the patch
 # with mean 0 and standard deviation 1 over its own 16 values: how light a patch is no longer
-# matters, only its structure. The first row below is the raw target, the second the normalised one.
+# matters, only its structure. (Below your function, `check.show` is followed by a picture of both.)
 #
 # Write `masked_loss`: the mean squared error, over the values of the *hidden* patches only. What is
 # visible could be copied. If `normalise`, first subtract from each patch in `patches` its own mean
 # and divide by √(variance + 0.000001). The prediction stays as it is.
-
-# %%
-plot.show(*draw.targets(shown, PATCH))
 
 
 # %%
@@ -298,7 +295,7 @@ def masked_loss(predicted, patches, hidden, normalise):
     """
     ### BEGIN SOLUTION
     if normalise:
-        mean, var = patches.mean(-1, keepdim=True), patches.var(-1, keepdim=True)
+        mean, var = patches.mean(-1, True), patches.var(-1, keepdim=True)
         patches = (patches - mean) / (var + 1e-6).sqrt()
     error = (predicted - patches).pow(2).mean(-1)
     return error[hidden].mean()
@@ -307,6 +304,7 @@ def masked_loss(predicted, patches, hidden, normalise):
 
 # %%
 check.show(masked_loss)
+plot.show(*draw.targets(shown, PATCH))
 
 # %% tags=["nbval-check-output"]
 masked_loss = check.masked_loss(masked_loss)
@@ -367,49 +365,52 @@ with torch.no_grad():
     filled["network"] = guess(network, asked, hidden)
 errors = {name: error(answer) for name, answer in filled.items()}
 record("errors", **errors)
-last = {name: filled[name][:12] for name in ("components", "Gaussian", "network")}
+names = "components", "Gaussian", "network"
+last = {name: filled[name][:12] for name in names}
 plot.show(*draw.guesses(shown, hidden[:12], PATCH, last))
 plot.show(*draw.errors(errors, ours=["network"]))
 mine = errors["network"]
-near, few, linear = (errors[name] for name in ("neighbours", "components", "Gaussian"))
+names = "neighbours", "components", "Gaussian"
+near, few, linear = (errors[name] for name in names)
 a, d = mine >= near, mine < min(near, few, linear)
 c = not d and mine < min(near, few)
 trained.settle(a=a, b=not (a or c or d), c=c, d=d)
+central = stored("transformer", "errors")
+line = evaluate.paired_ci(central["masked autoencoder"], central["Gaussian"])
+print(f"3,000 steps, five seeds: network minus Gaussian {line}")
 
 # %% [markdown]
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
 # Compare the pictures too. A squared error rewards the *mean* of all that is possible: where the
-# visible patches leave two answers open, the best guess is the blur between them. That holds for
-# the network and for the Gaussian alike, so a sharp guess is not a better one by this measure.
+# visible patches leave two answers open, the best guess is the blur between them. A sharp guess is
+# not a better one by this measure.
 #
-# Was the Gaussian ahead? It solves a system of equations for each picture and each mask, exactly,
-# with a covariance of all pixel pairs. The network has to learn the same from examples, with one
-# set of weights for all masks, and it had a minute. What it can do beyond is *nonlinear*: first
-# decide what kind of thing this is, then draw it. Longer training brings that out or it does not:
-# the lines below hold it for 3,000 steps over five seeds (`make results LESSON=transformer`).
-#
-# And the error is not the goal. The guesses are a pretext to learn features.
+# Was the Gaussian ahead? It solves a system of equations for each picture and each mask, exactly.
+# The network has to learn the same from examples, with one set of weights for all masks, and had a
+# minute. What it can do beyond is *nonlinear*: first decide what kind of thing this is, then draw
+# it. The last printed line says whether longer training brings that out (`make results
+# LESSON=transformer`): below zero, the network guesses better than any linear rule that sees the
+# same. And the error is not the goal. The guesses are a pretext to learn features.
 #
 # </details>
+#
+# ### How much can you hide? And where does it look?
+#
+# Your network was trained with three quarters hidden. Ask it with more and with less (the slider
+# below). How many patches does it need before you recognise what is shown? Where does it begin to
+# answer with a mean picture, whatever is visible?
+#
+# The first figure shows the decoder's attention: from which rows one hidden patch, framed, takes
+# its guess (the mean over four heads). Are the bright spots the nearest visible patches? Do some lie on
+# the mirror image, the other sleeve or shoulder? (Such a map says where a network looks, not why.)
 
 # %%
-central = stored("transformer", "errors")
-for name, score in central.items():
-    print(f"{name}: {score.mean:.4f} ± {score.half_width:.4f}")
-print(evaluate.paired_ci(central["masked autoencoder"], central["Gaussian"]))
-
-# %% [markdown]
-# The last line is the network's error minus the Gaussian's, paired: below zero, the network guesses
-# better than any linear rule that sees the same.
-#
-# ### How much can you hide?
-#
-# Your network was trained with three quarters hidden. Ask it now with more and with less. How many
-# patches does it need before you recognise what is shown? Where does it begin to answer with a
-# mean picture, whatever is visible?
-
-# %%
+six, masked = shown[:6], hidden[:6]
+middle = (torch.arange(49) - 24).abs() + 99 * ~masked
+places = middle.argmin(1).tolist()  # of each picture's middlemost hidden patch
+looks = network.looks(six, masked)
+plot.show(*draw.attention(six, masked, PATCH, looks, places))
 RATIOS = (0.25, 0.5, 0.75, 0.9, 0.96)
 
 
@@ -421,41 +422,12 @@ everything = draw.at_ratio(network, shown, RATIOS)
 widgets.slideshow(page, hidden=RATIOS, start={"hidden": 0.75}, twin=everything)
 
 # %% [markdown]
-# ### Where does it look?
-#
-# The decoder's attention shows from which rows a hidden patch takes its guess. Below, one hidden
-# patch in each picture is framed; the map shows the weights of its row, a mean over the four heads.
-# Are the bright spots the nearest visible patches? Do some lie on the mirror image, the other
-# sleeve or shoulder? (A map of weights says where a network looks, not why.)
-
-# %%
-with torch.no_grad():
-    order, visible = models.visible_first(hidden[:6])
-    rows = models.take(network.encoder.rows(shown[:6]), order[:, :visible])
-    seen = network.narrow(network.encoder.encode(rows))
-    rows = decoder_input(seen, network.mask_token, network.positions, order)
-    first = network.blocks[0]
-    looks = first.attention.weights(first.norm_1(rows)).mean(1)
-middle = (torch.arange(49) - 24).abs()  # the hidden patch nearest to it
-places = [int((middle + 99 * ~mask).argmin()) for mask in hidden[:6]]
-plot.show(*draw.attention(shown[:6], hidden[:6], PATCH, looks, places))
-
-# %% [markdown]
 # ## 4 · Break it on purpose
 #
 # One sign is easily missed: score the *visible* patches in place of the hidden ones (`~hidden`).
 # The picture goes in, the picture comes out, and the loss looks healthy.
 #
-# **Your prediction.** After 300 steps with this loss, what is its error on *hidden* patches?
-
-# %%
-broken = widgets.predict(
-    "05-3",
-    "Trained on visible patches, its error on hidden ones is",
-    a="below the mean picture's: what it sees helps elsewhere too",
-    b="up to twice the mean picture's",
-    c="more than twice the mean picture's",
-)
+# What does 300 steps of this teach about *hidden* patches? Guess before you run it.
 
 # %%
 copier = models.MaskedAutoencoder(models.VisionTransformer())
@@ -481,18 +453,12 @@ curves["error on hidden patches"] = hidden_error
 steps = [60 * place for place in range(len(seen_error))]
 level = errors["mean picture"]
 plot.show(*draw.loss_and_error(steps, curves, level, "mean picture, hidden"))
-times = hidden_error[-1] / level
-broken.settle(a=times < 1, b=1 <= times <= 2, c=times > 2)
+print(f"hidden, over the mean picture's: {hidden_error[-1] / level:.1f}")
 
 # %% [markdown]
-# <details><summary><b>Look back</b> · open this after the run</summary>
-#
-# The loss falls further than yours did, and says nothing. Copying needs no understanding: each
-# visible row can carry its own 16 numbers to the end, and nothing ever asked for a good guess in
-# the place of a mask token. So watch the measure that asks for what you want, the error on *hidden*
-# patches; the loss alone would have called this run the better one.
-#
-# </details>
+# The loss falls, and says nothing. Copying needs no understanding: each visible row can carry its
+# own 16 numbers to the end, and nothing ever asked for a good guess in the place of a mask token.
+# So watch the measure that asks for what you want, the error on *hidden* patches.
 #
 # ## 5 · Was anything learnt?
 #
@@ -504,7 +470,7 @@ broken.settle(a=times < 1, b=1 <= times <= 2, c=times > 2)
 
 # %%
 gained = widgets.predict(
-    "05-4",
+    "05-3",
     "Ten labels per class, 150 steps: fine-tuned minus from scratch is",
     a="within three points of zero",
     b="three to eight points",
@@ -518,19 +484,19 @@ def with_labels(encoder):
     """Test accuracy after 150 steps with ten labels per class."""
     y = pool.factors["class"]
     rows = data.label_subset(y, 10, seed=settings.current.seed)
-    options = {"view": recipes.fashion_view, "steps": 150, "lr": LR, "batch": 64}
+    options = {"view": recipes.fashion_view, "steps": 150, "lr": 1.5e-3}
     options["generator"] = train.seed_all(settings.current.seed)
-    found = evaluate.train_classifier(encoder, pool.images[rows], y[rows], **options)
+    ten = pool.images[rows], y[rows]
+    found = evaluate.train_classifier(encoder, *ten, batch=64, **options)
     return evaluate.accuracy(found, test.images, test.factors["class"])
 
 
-LR = 1.5e-3
 own = {"scratch": with_labels(fresh), "masked, raw": with_labels(encoder)}
 record("short_tuning", **own)
 gain = own["masked, raw"] - own["scratch"]
-print({name: f"{score:.3f}" for name, score in own.items()}, f"gain {gain:+.3f}")
-near_zero = abs(gain) <= 0.03
-gained.settle(a=near_zero, b=0.03 < gain <= 0.08, c=gain > 0.08, d=gain < -0.03)
+print(plot.alt_scores(own), f"gain {gain:+.3f}")
+a, b, c = abs(gain) <= 0.03, 0.03 < gain <= 0.08, gain > 0.08
+gained.settle(a=a, b=b, c=c, d=gain < -0.03)
 
 # %% [markdown]
 # <details><summary><b>Look back</b> · open this after the run</summary>
@@ -548,37 +514,44 @@ gained.settle(a=near_zero, b=0.03 < gain <= 0.08, c=gain > 0.08, d=gain < -0.03)
 # (a masked step costs less than half of one with labels, because the encoder sees a quarter). Every
 # arm had the same number of trials for its learning rate.
 #
-# “Better than its own scratch” is not “best”. So the lower two rows show the small convolutional
-# network of lesson 02, from scratch and after SimCLR, with the same processor time as the
-# transformer's: 1,944 steps of SimCLR, 1,331 with labels.
+# The lower two rows show the small convolutional network of lesson 02, from scratch and after
+# SimCLR, with the same processor time as the transformer's: 1,944 steps of SimCLR, 1,331 with labels.
+#
+# The last figure asks what *frozen* encoders hold, by three read-outs: a linear probe of the **mean
+# of the rows**, the features h; **attention over the rows**, eight learnt questions that choose
+# which rows count; and a linear probe of **all rows side by side**, 4,704 numbers that know their places.
 
 # %%
 scores = stored("transformer", "with_labels")
+reads = stored("transformer", "frozen")
 plot.show(*draw.with_labels(scores, (10, 100), own))
 plot.show(*draw.leads(scores, (10, 100)))
-
-
-def minus(one, other, count=10):
-    names = (f"{name}, {count} labels" for name in (one, other))
-    return evaluate.paired_ci(*(scores[name] for name in names))
-
-
+plot.show(*draw.frozen(reads, (10, 100)))
 other = recipes.encoder(pool.images, recipes.RECIPES["fashion"])
 count = sum(weight.numel() for weight in other.parameters())
 print(f"weights: transformer {size:,}, convolutional {count:,}")
 for count in (10, 100):
-    line = minus("masked, normalised", "masked, raw", count)
-    print(f"{count} labels, normalised minus raw target: {line}")
-    line = minus("masked, raw", "convolutional, SimCLR", count)
-    print(f"{count} labels, masked transformer minus SimCLR: {line}")
+    arms = {"normalised": "masked, normalised", "raw": "masked, raw"}
+    arms["SimCLR"] = "convolutional, SimCLR"
+    raw = scores[f"{arms.pop('raw')}, {count} labels"]
+    for arm, name in arms.items():
+        line = evaluate.paired_ci(scores[f"{name}, {count} labels"], raw)
+        print(f"{count} labels, {arm} minus masked with raw target: {line}")
 
 # %% [markdown]
-# Read the leads first. Where the interval of *minus scratch* lies above zero and that of *minus
-# scratch, equal cost* too, the guessing game taught something that more steps with the same labels
-# do not. Then compare the colours: a convolution is *built* to find the same edge at every place; a
-# transformer has to learn even that, and small data teach it little. Where the convolutional
-# network leads, that is the reason why transformers were said to need either very many labels or
-# self-supervision.
+# **The leads.** Where the interval of *minus scratch* lies above zero and that of *minus scratch,
+# equal cost* too, the guessing game taught something that more steps with the same labels do not.
+#
+# **The other colour.** A convolution is *built* to find the same edge at every place; a transformer
+# has to learn even that. Does the convolutional network lead? Then “better than its own scratch” is
+# not “best” here.
+#
+# **Frozen.** Compare with the dashed line, raw pixels. The pretext asked for pixels, each in its
+# place, from all rows together. Nothing asked that a straight line through the *mean* of the rows
+# separate kinds of clothes; a contrastive loss asks for something of that sort, in one vector per
+# picture. If a read-out that may choose rows, or keep places, finds more than the mean does, the
+# encoder knew more than a linear probe of h can see. This is why masked autoencoders are judged by
+# fine-tuning.
 #
 # ### How much should you hide in training?
 #
@@ -589,7 +562,7 @@ for count in (10, 100):
 
 # %%
 ratio = widgets.predict(
-    "05-5",
+    "05-4",
     "The best ratio in training is",
     a="25 %",
     b="50 %",
@@ -621,29 +594,6 @@ ratio.settle(a=a, b=b, c=c, d=d, e=close)
 # the same number here. Differences below the width of the intervals are none.
 #
 # </details>
-#
-# ### Frozen
-#
-# Why fine-tune at all? Freeze the encoder, and read its features with a linear probe, as lesson 00
-# did. Three ways to read: the **mean of the rows** (the features h); **attention over the rows**, a
-# small read-out with eight learnt questions that chooses which rows count; and **all rows side by
-# side**, 4,704 numbers that still know their places.
-
-# %%
-reads = stored("transformer", "frozen")
-plot.show(*draw.frozen(reads, (10, 100)))
-for count in (10, 100):
-    ways = (f"masked, raw, {way}, {count} labels" for way in (draw.READS[1], draw.READS[0]))
-    gain_read = evaluate.paired_ci(*(reads[way] for way in ways))
-    print(f"{count} labels, attention minus mean, frozen: {gain_read}")
-
-# %% [markdown]
-# Compare with the dashed line, raw pixels. The pretext asked for *pixels*, each at its place, from
-# the rows together. Nothing asked that the *mean* of the rows, or a straight line through it,
-# separate kinds of clothes; contrastive losses ask for something of that sort directly, in one
-# vector per picture. If a read-out that may choose rows, or keep places, finds more than the mean
-# does, then the encoder knew more than the linear probe of h could see. That is why masked
-# autoencoders are judged by fine-tuning.
 #
 # ## Recap
 #
@@ -689,7 +639,7 @@ for count in (10, 100):
 statement = "1,200 steps: smaller error than the mean picture"
 claim("mean", statement, mine < errors["mean picture"])
 claim("neighbours", "1,200 steps: smaller error than neighbours", mine < near)
-claim("components", "1,200 steps: smaller error than ten components", mine < few)
+claim("components", "1,200 steps: smaller error than components", mine < few)
 ten = "Ten labels, 150 steps: fine-tuned above its own scratch"
 claim("tuned", ten, gain > 0)
 misled = seen_error[-1] < hidden_error[-1]

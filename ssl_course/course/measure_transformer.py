@@ -37,7 +37,7 @@ COUNTS = (10, 100)  # labels per class
 LABEL_STEPS = 400  # of the transformer
 EQUAL_COST = LABEL_STEPS + round(LONG * 70 / 173)  # steps with labels that cost as much as pretraining and these
 SIMCLR_STEPS, CONVOLUTIONAL_STEPS = round(LONG * 70 / 108), round(LABEL_STEPS * 173 / 52)
-SCRATCH_LR, TUNED_LR = 5e-4, 5e-4
+SCRATCH_LR, TUNED_LR = 1.5e-3, 1.5e-3
 PICTURES = 1000  # on which errors are measured
 
 

@@ -38,6 +38,10 @@ class MaskedAutoencoder(nn.Module):
             TypeError: for images of another type than the weights, or a mask that is not boolean.
             ValueError: for other shapes, rows that hide different numbers, or a mask that hides everything.
         """
+        return self.decode(*self._seen(images, hidden))
+
+    def _seen(self, images: Tensor, hidden: Tensor) -> tuple[Tensor, Tensor]:
+        """The encoder's rows of the visible patches, and the order that says where they belong."""
         rows = self.encoder.rows(images)
         order, visible = visible_first(hidden)
         if order.shape != rows.shape[:2]:
@@ -45,7 +49,7 @@ class MaskedAutoencoder(nn.Module):
                 f"the mask is {list(hidden.shape)}, the pictures have {list(rows.shape[:2])} patches: make one mask "
                 "row for each picture, one entry for each patch."
             )
-        return self.decode(self.encoder.encode(take(rows, order[:, :visible])), order)
+        return self.encoder.encode(take(rows, order[:, :visible])), order
 
     def decode(self, seen: Tensor, order: Tensor) -> Tensor:
         """All patches `[batch, patches, values]` from the encoder's rows of the visible ones, `[batch, visible, dim]`.
@@ -53,5 +57,17 @@ class MaskedAutoencoder(nn.Module):
         Args:
             order: as `visible_first` gives it.
         """
-        rows = self.blocks(decoder_input(self.narrow(seen), self.mask_token, self.positions, order))
-        return self.predict(self.norm(rows))
+        return self.predict(self.norm(self.blocks(self._placed(seen, order))))
+
+    def _placed(self, seen: Tensor, order: Tensor) -> Tensor:
+        return decoder_input(self.narrow(seen), self.mask_token, self.positions, order)
+
+    @torch.no_grad()
+    def looks(self, images: Tensor, hidden: Tensor) -> Tensor:
+        """Where the decoder's first block looks: `[batch, patches, patches]`, the weights' mean over the heads.
+
+        Row k says how much the guess of patch k takes from each patch, 0 to 1, adding up to 1. The arguments and the
+        errors are those of `forward`.
+        """
+        first, rows = self.blocks[0], self._placed(*self._seen(images, hidden))
+        return first.attention.weights(first.norm_1(rows)).mean(1)

@@ -1,4 +1,4 @@
-"""The masked autoencoder: what is hidden plays no part, whatever its place; every weight learns; bad masks are named."""
+"""The masked autoencoder: hidden pixels play no part; every weight learns; bad masks are named."""
 
 import pytest
 import torch
@@ -45,6 +45,16 @@ def test_shape_and_gradients(network, hidden):
     assert guess.shape == (5, 9, 16)
     guess[hidden].pow(2).sum().backward()
     assert all(weight.grad is not None and weight.grad.abs().sum() > 0 for weight in network.parameters())
+
+
+def test_it_looks_with_the_weights_of_its_decoder(network, hidden, generator):
+    images = torch.rand(5, 1, 12, 12, generator=generator)
+    looks = network.looks(images, hidden)
+    assert looks.shape == (5, 9, 9) and torch.allclose(looks.sum(2), torch.ones(5, 9)) and not looks.requires_grad
+    with torch.no_grad():  # rows that no one looks at can be changed without a difference
+        network.blocks[0].attention.queries_keys_values.weight.zero_()
+        network.blocks[0].attention.queries_keys_values.bias.zero_()
+    assert torch.allclose(network.looks(images, hidden), torch.tensor(1 / 9))
 
 
 @pytest.mark.parametrize(

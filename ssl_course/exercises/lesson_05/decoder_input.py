@@ -114,7 +114,7 @@ def order_names(order):
 DECODER_INPUT = Exercise(
     reference=decoder_input,
     stars=3,
-    minutes=12,
+    minutes=11,
     probes=(
         Probe("one picture of 4 patches, 2 seen", _smallest),
         Probe("two pictures of 6 patches, 2 seen", lambda: _rows(2, 6, 2, 2)),
@@ -124,7 +124,7 @@ DECODER_INPUT = Exercise(
     hints=(
         "Put the rows behind each other as `order` lists their places: the seen ones, then a token per hidden one.",
         "`torch.cat([seen, hidden], 1)` is in the order of `order`. `order.argsort(1)` says where each patch stands.",
-        "`models.take(torch.cat([seen, hidden], 1), order.argsort(1)) + positions`; `hidden` is an expanded mask token.",
+        "`models.take(torch.cat([seen, hidden], 1), order.argsort(1)) + positions`; `hidden`: expanded mask tokens.",
     ),
     learnt="Every patch is back in its place, and says which one: hidden ones differ by nothing but their position.",
     draw=_draw,

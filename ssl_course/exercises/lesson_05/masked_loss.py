@@ -10,13 +10,13 @@ from ssl_course.exercises.exercise import Exercise, Probe, edited, seeded
 
 def masked_loss(predicted, patches, hidden, normalise):
     if normalise:
-        mean, var = patches.mean(-1, keepdim=True), patches.var(-1, keepdim=True)
+        mean, var = patches.mean(-1, True), patches.var(-1, keepdim=True)
         patches = (patches - mean) / (var + 1e-6).sqrt()
     error = (predicted - patches).pow(2).mean(-1)
     return error[hidden].mean()
 
 
-OWN = "patches.mean(-1, keepdim=True), patches.var(-1, keepdim=True)"
+OWN = "patches.mean(-1, True), patches.var(-1, keepdim=True)"
 
 
 def _prediction_normalised_too(predicted, patches, hidden, normalise):
@@ -32,7 +32,7 @@ MISTAKES = {
     "`error[hidden]`.",
     "error[hidden].mean() -> (error * hidden).mean()": "The sum over the hidden patches was divided by the number of "
     "all patches. Divide by the number of hidden ones.",
-    "error[hidden].mean() -> error[hidden].sum()": "The errors were added up. Return their mean over the hidden patches.",
+    "error[hidden].mean() -> error[hidden].sum()": "The errors were added up. Return the mean over hidden patches.",
     ".pow(2).mean(-1) -> .pow(2).sum(-1)": "The squares were added up over the values of a patch. Take their mean.",
     ".pow(2) -> .abs()": "The absolute error was taken. Square it: `.pow(2)`.",
     f"{OWN} -> patches.mean(), patches.var()": "One mean and one variance served the whole batch. Each patch is to be "
@@ -97,7 +97,7 @@ def _draw(function):
 MASKED_LOSS = Exercise(
     reference=masked_loss,
     stars=2,
-    minutes=9,
+    minutes=8,
     probes=(
         Probe("two pictures of 3 patches, raw", lambda: _patches(2, 3, 2, False)),
         Probe("two pictures of 4 patches, normalised", lambda: _patches(2, 4, 4, True)),

@@ -24,8 +24,8 @@ def _places(batch, patches, ratio, generator):
 
 MISTAKES = {
     "rank < -> rank >=": "The mask is inverted: True means *visible* in it. True is to mean hidden: `rank < count`.",
-    "rand(batch, -> rand(1, ; rank < round(ratio * patches) -> (rank < round(ratio * patches)).expand(batch, -1)": "All "
-    "pictures got the same mask. Draw noise for every picture: `torch.rand(batch, patches, …)`.",
+    "rand(batch, -> rand(1, ; rank < round(ratio * patches) -> (rank < round(ratio * patches)).expand(batch, -1)": "All"
+    " pictures got the same mask. Draw noise for every picture: `torch.rand(batch, patches, …)`.",
     "rank < round(ratio * patches) -> noise < ratio": "Each patch was hidden by a coin of its own, so pictures hide "
     "different numbers of patches and don't fit one tensor. Hide the patches with the lowest *ranks*.",
     "round( -> int(": "The number was rounded down. Hide `round(ratio * patches)` patches, the nearest whole number.",
