@@ -402,8 +402,9 @@ print(f"3,000 steps, five seeds: network minus Gaussian {line}")
 # answer with a mean picture, whatever is visible?
 #
 # The first figure shows the decoder's attention: from which rows one hidden patch, framed, takes
-# its guess (the mean over four heads). Are the bright spots the nearest visible patches? Do some lie on
-# the mirror image, the other sleeve or shoulder? (Such a map says where a network looks, not why.)
+# its guess (the mean over four heads). Are the bright spots the nearest visible patches? Do some
+# lie on the mirror image, the other sleeve or shoulder? (Such a map says where a network looks, not
+# why.)
 
 # %%
 six, masked = shown[:6], hidden[:6]
@@ -511,15 +512,17 @@ gained.settle(a=a, b=b, c=c, d=gain < -0.03)
 #
 # Five seeds, pretrained for 3,000 steps, then 400 steps with labels. *Equal total cost* means:
 # training from scratch also gets the processor time of pretraining, 1,614 steps with labels in all
-# (a masked step costs less than half of one with labels, because the encoder sees a quarter). Every
-# arm had the same number of trials for its learning rate.
+# (a masked step costs less than half of one with labels, because the encoder sees a quarter). From
+# scratch and fine-tuned had the same trials of the learning rate (`results/search/README.md`).
 #
 # The lower two rows show the small convolutional network of lesson 02, from scratch and after
-# SimCLR, with the same processor time as the transformer's: 1,944 steps of SimCLR, 1,331 with labels.
+# SimCLR, with its own recipe and the same processor time as the transformer's: 1,944 steps of
+# SimCLR, 1,331 with labels.
 #
 # The last figure asks what *frozen* encoders hold, by three read-outs: a linear probe of the **mean
 # of the rows**, the features h; **attention over the rows**, eight learnt questions that choose
-# which rows count; and a linear probe of **all rows side by side**, 4,704 numbers that know their places.
+# which rows count; and a linear probe of **all rows side by side**, 4,704 numbers that know their
+# places.
 
 # %%
 scores = stored("transformer", "with_labels")
