@@ -13,7 +13,7 @@ from torch import Tensor
 from ssl_course.models.patches import patchify
 
 Fill = Callable[[Tensor, Tensor], Tensor]
-POWER = 3  # of the distance, in `neighbours`: 2, 3 and 4 were tried on training pictures of `fashion`
+POWER = 3  # of the distance, in `neighbours`: 2, 3 and 4 were tried on validation pictures
 COMPONENTS, RIDGE = 10, 1e-2  # of `principal_components`: 5, 10, 20, 40 and two ridges likewise
 
 
@@ -87,7 +87,7 @@ def gaussian(patches: Tensor) -> Fill:
     """
     mean = patches.mean(0)
     covariance = torch.cov(patches.flatten(1).T)
-    covariance += 1e-3 * torch.eye(len(covariance), device=patches.device)  # noise of a hundredth of a grey value's
+    covariance += 1e-3 * torch.eye(len(covariance), device=patches.device)  # else not every system has a solution
 
     def fill(patches: Tensor, hidden: Tensor) -> Tensor:
         seen, guesses = _per_value(~hidden, patches).bool(), []

@@ -65,19 +65,9 @@ def test_the_whole_network_is_timms_in_value_and_gradient(generator):
     timm = pytest.importorskip("timm.models.vision_transformer")
     torch.manual_seed(2)
     ours = VisionTransformer(3, 16, 4, 16, 2, 4).double()
-    theirs = timm.VisionTransformer(
-        16,
-        4,
-        3,
-        num_classes=0,
-        global_pool="avg",
-        embed_dim=16,
-        depth=2,
-        num_heads=4,
-        class_token=False,
-        fc_norm=False,
-        norm_layer=functools.partial(nn.LayerNorm, eps=1e-5),
-    )  # fmt: skip.double()
+    options = {"class_token": False, "fc_norm": False, "norm_layer": functools.partial(nn.LayerNorm, eps=1e-5)}
+    options |= {"embed_dim": 16, "depth": 2, "num_heads": 4, "num_classes": 0, "global_pool": "avg"}
+    theirs = timm.VisionTransformer(16, 4, 3, **options).double()
     names = {"norm1": "norm_1", "norm2": "norm_2", "attn.qkv": "attention.queries_keys_values"}
     names |= {"attn.proj": "attention.out", "mlp.fc1": "perceptron.0", "mlp.fc2": "perceptron.2"}
     names |= {"patch_embed.proj": "embed"}
