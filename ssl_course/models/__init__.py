@@ -2,6 +2,31 @@
 
 from ssl_course.models.conv import ConvEncoder, whiten
 from ssl_course.models.heads import Predictor, Projector
+from ssl_course.models.masked import MaskedAutoencoder
+from ssl_course.models.patches import (
+    decoder_input,
+    normalise_patches,
+    patchify,
+    take,
+    unpatchify,
+    visible_first,
+)
 from ssl_course.models.perceptron import Perceptron
+from ssl_course.models.vit import VisionTransformer, sine_positions
 
-__all__ = ["ConvEncoder", "Perceptron", "Predictor", "Projector", "whiten"]
+__all__ = [
+    "ConvEncoder",
+    "MaskedAutoencoder",
+    "Perceptron",
+    "Predictor",
+    "Projector",
+    "VisionTransformer",
+    "decoder_input",
+    "normalise_patches",
+    "patchify",
+    "sine_positions",
+    "take",
+    "unpatchify",
+    "visible_first",
+    "whiten",
+]

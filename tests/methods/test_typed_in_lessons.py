@@ -145,3 +145,29 @@ def test_fixmatch_as_lesson_02_types_it():
         GENERATOR.manual_seed(3)
         found.append(one(batch))
     assert torch.allclose(*found, rtol=1e-5)
+
+
+@pytest.mark.parametrize("normalise", [False, True])
+def test_the_masked_autoencoder_as_lesson_05_types_it(normalise):
+    torch.manual_seed(0)
+    network, images = models.MaskedAutoencoder(models.VisionTransformer()), IMAGES[:, :1, :28, :28]
+    given = {"network": network, "generator": GENERATOR, "RATIO": 0.75, "PATCH": 4, "models": models}
+    names = "patchify", "unpatchify", "attention", "block", "guess", "step"
+    patchify, unpatchify, attention, block, _, step = typed("05", *names, **given)
+    if normalise:
+        loss = SOLVED["masked_loss"]
+        step.__globals__["masked_loss"] = lambda predicted, patches, hidden, _: loss(predicted, patches, hidden, True)
+    package = methods.masked_autoencoder(network, generator=GENERATOR, normalise=normalise)
+    found = []
+    for one in (step, package):
+        GENERATOR.manual_seed(3)
+        loss = one(images)
+        found.append([loss, *torch.autograd.grad(loss, [*network.parameters()])])
+    assert all(torch.allclose(mine, other, rtol=1e-4, atol=1e-6) for mine, other in zip(*found, strict=True))
+    patches = patchify(images, 4)
+    assert torch.equal(patches, models.patchify(images, 4))
+    assert torch.equal(unpatchify(patches, 4, (1, 28, 28)), images)
+    first, rows = network.encoder.blocks[0], network.encoder.rows(images)
+    parts = first.attention.parts(rows)
+    assert torch.allclose(attention(*parts), F.scaled_dot_product_attention(*parts), atol=1e-5)
+    assert torch.allclose(block(rows, first), first(rows), atol=1e-5)
