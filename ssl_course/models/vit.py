@@ -34,21 +34,31 @@ class Attention(nn.Module):
         three = self.queries_keys_values(rows).unflatten(2, (3, self.heads, -1))
         return three.permute(2, 0, 3, 1, 4).unbind(0)
 
-    def forward(self, rows: Tensor) -> Tensor:
-        """Rows `[batch, n, width]` -> the same shape."""
-        mixed = F.scaled_dot_product_attention(*self.parts(rows))
+    def forward(self, rows: Tensor, may_look: Tensor | None = None) -> Tensor:
+        """Rows `[batch, n, width]` -> the same shape.
+
+        Args:
+            may_look: boolean `[n, n]` or `[batch, n, n]`, True = the row (first of the two) may look at the column;
+                an axis of length 1 stands for any. Every row must be allowed one column. None: all may look at all.
+        """
+        allowed = may_look if may_look is None or may_look.ndim == 2 else may_look[:, None]
+        mixed = F.scaled_dot_product_attention(*self.parts(rows), attn_mask=allowed)
         return self.out(mixed.transpose(1, 2).flatten(2))
 
-    def weights(self, rows: Tensor) -> Tensor:
+    def weights(self, rows: Tensor, may_look: Tensor | None = None) -> Tensor:
         """How much each row (third axis) takes from each (fourth): `[batch, heads, n, n]`, 0 to 1, adding up to 1."""
         queries, keys, _ = self.parts(rows)
-        return (queries @ keys.transpose(2, 3) / queries.shape[3] ** 0.5).softmax(3)
+        fits = queries @ keys.transpose(2, 3) / queries.shape[3] ** 0.5
+        if may_look is not None:
+            fits = fits.masked_fill(~(may_look if may_look.ndim == 2 else may_look[:, None]), -torch.inf)
+        return fits.softmax(3)
 
 
 class Block(nn.Module):
     """Attention between the rows, then a small perceptron on each row; both are added to what was there.
 
     `[batch, n, width]` in and out; each half sees its input with mean 0 and standard deviation 1 (layer norm).
+    `may_look` is handed on to the attention.
     """
 
     def __init__(self, width: int, heads: int) -> None:
@@ -57,8 +67,8 @@ class Block(nn.Module):
         self.norm_2 = nn.LayerNorm(width)
         self.perceptron = nn.Sequential(nn.Linear(width, 4 * width), nn.GELU(), nn.Linear(4 * width, width))
 
-    def forward(self, rows: Tensor) -> Tensor:
-        rows = rows + self.attention(self.norm_1(rows))
+    def forward(self, rows: Tensor, may_look: Tensor | None = None) -> Tensor:
+        rows = rows + self.attention(self.norm_1(rows), may_look)
         return rows + self.perceptron(self.norm_2(rows))
 
 
