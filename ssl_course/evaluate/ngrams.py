@@ -30,8 +30,8 @@ class NGrams:
     Raises:
         ValueError: for an order below 1, a k that is not above 0, or a number that is no word's.
 
-    Source: MacKay and Peto 1995, Natural Language Engineering 1, equation (13), with one k for all contexts.
-    Built in lesson 06.
+    Source: MacKay and Peto 1995, "A hierarchical Dirichlet language model", Natural Language Engineering 1, pages 289
+    to 307; here with one k for all contexts. Built in lesson 06.
     """
 
     def __init__(self, numbers: Tensor, words: int, *, order: int = 3, k: float = 5.0) -> None:
@@ -72,8 +72,8 @@ def _places(sentences: Iterable[list[int]], order: int) -> Iterable[tuple[tuple[
 
 def choose_k(numbers: Tensor, validation: Tensor, words: int, *, order: int = 3) -> float:
     """The k of `SHORTER` with the smallest mean loss on validation sentences."""
-    model = NGrams(numbers, words, order=order)
-    found = {}
-    for model.k in SHORTER:
-        found[model.k] = model.losses(validation).nanmean().item()
+    model, found = NGrams(numbers, words, order=order), {}
+    for k in SHORTER:
+        model.k = k  # the counts stay
+        found[k] = model.losses(validation).nanmean().item()
     return min(found, key=found.get)
