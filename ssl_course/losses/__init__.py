@@ -7,6 +7,7 @@ from ssl_course.losses.pseudo_label import pseudo_label_loss
 from ssl_course.losses.siamese import ContrastiveTerms, contrastive_margin, negative_cosine
 from ssl_course.losses.vicreg import VICRegTerms, vicreg_terms
 from ssl_course.losses.vicregl import Matches, match_by_feature, match_by_position
+from ssl_course.losses.words import missing_word_loss, next_word_loss
 
 __all__ = [
     "BarlowTerms",
@@ -19,7 +20,9 @@ __all__ = [
     "info_nce",
     "match_by_feature",
     "match_by_position",
+    "missing_word_loss",
     "negative_cosine",
+    "next_word_loss",
     "pseudo_label_loss",
     "vicreg_terms",
 ]

@@ -8,6 +8,7 @@ from ssl_course.methods.pretraining import Method, Step, View, pair_method, pret
 from ssl_course.methods.siamese import margin, simsiam
 from ssl_course.methods.simclr import simclr
 from ssl_course.methods.vicreg import vicreg
+from ssl_course.methods.words import missing_word, next_word
 
 METHODS: dict[str, Method] = {
     "margin": margin,
@@ -27,6 +28,8 @@ __all__ = [
     "margin",
     "masked_autoencoder",
     "mild_view",
+    "missing_word",
+    "next_word",
     "pair_method",
     "pretrain",
     "pretrain_lengths",

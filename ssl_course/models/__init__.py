@@ -12,6 +12,7 @@ from ssl_course.models.patches import (
     visible_first,
 )
 from ssl_course.models.perceptron import Perceptron
+from ssl_course.models.text import WordTransformer, causal_mask
 from ssl_course.models.vit import VisionTransformer, sine_positions
 
 __all__ = [
@@ -21,6 +22,8 @@ __all__ = [
     "Predictor",
     "Projector",
     "VisionTransformer",
+    "WordTransformer",
+    "causal_mask",
     "decoder_input",
     "normalise_patches",
     "patchify",
