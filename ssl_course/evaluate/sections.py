@@ -1,0 +1,64 @@
+"""Sections of the Factbook as texts with a label, their country's continent: what a frozen network is asked about.
+
+The section "location" is left out: it says where the country is in so many words. Lesson 06.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import torch
+from torch import Tensor
+
+from ssl_course.data import CONTINENTS, Country, Vocabulary, words
+from ssl_course.evaluate.bag_of_words import word_counts
+from ssl_course.evaluate.texts import sentence_features
+from ssl_course.models.text import WordTransformer
+
+LEFT_OUT = ("location",)
+
+
+class Sections(NamedTuple):
+    """Texts with labels.
+
+    Attributes:
+        numbers: the sentences of all texts, int64 `[sentences, places]`. unit: int64 `[sentences]`, whose they are.
+        counts: `[texts, words]`, how often each word stands in each text.
+        y: int64 `[texts]`, place of the continent in `data.CONTINENTS`.
+    """
+
+    numbers: Tensor
+    unit: Tensor
+    counts: Tensor
+    y: Tensor
+
+
+def sections(countries: Sequence[Country], vocabulary: Vocabulary, *, places: int = 32) -> Sections:
+    """The sections of these countries, each a text; a sentence is cut after `places - 2` words.
+
+    Raises:
+        ValueError: if there is no section.
+    """
+    numbers, unit, texts, y = [], [], [], []
+    for country in countries:
+        for name, part in country.sections.items():
+            if name in LEFT_OUT:
+                continue
+            cut = [words(sentence) for sentence in part]
+            numbers += [vocabulary.encode(one[: places - 2], places) for one in cut]
+            unit += [len(texts)] * len(cut)
+            texts.append([vocabulary.number(word) for one in cut for word in one if word in vocabulary])
+            y.append(CONTINENTS.index(country.continent))
+    if not texts:
+        raise ValueError("there is no section in these countries: give countries with text.")
+    return Sections(torch.stack(numbers), torch.tensor(unit), word_counts(texts, len(vocabulary)), torch.tensor(y))
+
+
+def section_features(network: WordTransformer, found: Sections, *, left: bool = False) -> Tensor:
+    """The mean of a frozen network's features over the sentences of each text, `[texts, width]`.
+
+    Args:
+        left: as `texts.sentence_features`.
+    """
+    h = sentence_features(network, found.numbers, left=left)
+    total = torch.zeros(len(found.y), h.shape[1]).index_add_(0, found.unit, h)
+    return total / found.unit.bincount(minlength=len(found.y))[:, None]
