@@ -1,20 +1,20 @@
-"""What a trained word network says: its surprise at new text, the word in a gap, a sentence of its own. Lesson 06."""
+"""How surprised a word network is: at text, at sentences whose probabilities are known; and the least possible.
+
+Surprise is -log p(word), in nats. Built in lesson 06.
+"""
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from ssl_course.data.containers import check_count
-from ssl_course.data.vocabulary import END, MASK, PAD, SPECIAL, START, UNKNOWN, Vocabulary, words
+from ssl_course.data.vocabulary import MASK, PAD, SPECIAL
 from ssl_course.models.text import WordTransformer, causal_mask
 
-GAP = "___"
 BATCH = 128  # sentences that are computed at a time
-MASK_NUMBER, PAD_NUMBER, END_NUMBER = (SPECIAL.index(word) for word in (MASK, PAD, END))
+MASK_NUMBER, PAD_NUMBER = SPECIAL.index(MASK), SPECIAL.index(PAD)
 
 
 @torch.no_grad()
@@ -65,136 +65,31 @@ def one_word_each(numbers: Tensor, *, generator: torch.Generator) -> Tensor:
     return torch.multinomial(known, 1, generator=generator)[:, 0]
 
 
-class GapGuess(NamedTuple):
-    """The likeliest words for a gap, each with its probability; and the words of the text that were not known."""
+def expected_next_word_loss(network: WordTransformer, numbers: Tensor, chances: Tensor) -> float:
+    """The mean loss over endlessly many sentences: each sentence counts as often as it is likely. Nats per word.
 
-    words: list[tuple[str, float]]
-    unknown: list[str]
-
-
-@torch.no_grad()
-def fill_gap(
-    network: WordTransformer, vocabulary: Vocabulary, text: str, *, both_sides: bool = True, top: int = 5
-) -> GapGuess:
-    """The likeliest words for the gap, `___`, of a sentence.
+    It can't be below `next_word_entropy` of the same sentences unless the network sees what it is to guess.
 
     Args:
-        both_sides: ask a missing-word network, which sees all other words; else a next-word network, which sees the
-            words before the gap alone.
-
-    Raises:
-        TypeError: for anything but a text.
-        ValueError: for a text that is empty, without a gap, with more than one, too long, or with no word that the
-            network knows. Each message says what to write.
+        numbers: all sentences, int64 `[sentences, n]`. chances: their probabilities, `[sentences]`.
     """
-    before, after = _around_the_gap(text)
-    unknown = [word for word in (*before, *after) if word not in vocabulary]
-    if before + after and len(unknown) == len(before + after):
-        raise ValueError("The network knows none of these words. Write English ones, such as those of its text.")
-    sentence = vocabulary.encode([*before, MASK, *after] if both_sides else before)[None]
-    if (count := len(before) + len(after) + 3) > (places := len(network.positions)):
-        raise ValueError(f"This text needs {count} places, the network has {places}. Write a shorter one.")
-    if both_sides:
-        scores = network(sentence)[0, len(before) + 1]
-    else:
-        scores = network(sentence[:, :-1], causal_mask(len(before) + 1))[0, -1]
-    chances = scores[len(SPECIAL) :].softmax(0)  # among words; <unknown> and its like are no answer
-    values, best = chances.topk(min(top, len(chances)))
-    found = vocabulary.decode(best + len(SPECIAL))
-    return GapGuess([*zip(found, values.tolist(), strict=True)], unknown)
+    losses = next_word_losses(network, numbers)
+    scored = (~losses.isnan()).sum(1).to(chances.dtype)
+    return ((chances @ losses.nansum(1).to(chances.dtype)) / (chances @ scored)).item()
 
 
-def _around_the_gap(text: str) -> tuple[list[str], list[str]]:
-    if not isinstance(text, str):
-        raise TypeError(f"a text with a gap is needed, got {type(text).__name__}.")
-    if not text.strip():
-        raise ValueError(f"There is no text. Write a sentence with a gap: it is {GAP} outside")
-    if text.count(GAP) != 1:
-        what = "no gap" if GAP not in text else f"{text.count(GAP)} gaps"
-        raise ValueError(f"There is {what} in it. Write {GAP}, three underscores, in place of one word.")
-    before, after = text.split(GAP)
-    return words(before), words(after)
+def expected_missing_word_loss(network: WordTransformer, numbers: Tensor, chances: Tensor) -> float:
+    """The same for one hidden word, drawn evenly among the words of a sentence; never below `missing_word_entropy`.
 
-
-@torch.no_grad()
-def write(
-    network: WordTransformer,
-    vocabulary: Vocabulary,
-    start: str = "",
-    *,
-    generator: torch.Generator,
-    temperature: float = 1.0,
-    most: int | None = None,
-) -> list[str]:
-    """Words drawn one after the other, each from the next-word probabilities given those before it, until `<end>`.
-
-    Every word is computed from all before it afresh. A cache of keys and values, which large models need, would save
-    little here: 32 places and two blocks take about a millisecond.
-
-    Args:
-        start: the first words. temperature: the scores are divided by it; near 0 the likeliest word is taken.
-        most: words at most, the start included; as many as the network has places if left out.
-
-    Returns:
-        The words, those of the start included. Special words are never drawn, but for `<end>`, which is not returned.
-
-    Raises:
-        ValueError: for a temperature that is not positive and finite, or a start that is too long.
+    Args: as `expected_next_word_loss`. Every word of every sentence is hidden once.
     """
-    if not 0 < temperature < math.inf:
-        raise ValueError(f"temperature = {temperature}: it must be above 0 and finite (scores are divided by it).")
-    room = len(network.positions) - 1
-    most = room if most is None else min(most, room)
-    check_count(most=most)
-    numbers = vocabulary.encode(words(start))[:-1]
-    if len(numbers) > room:
-        raise ValueError(f"the start has {len(numbers) - 1} words, the network has room for {room - 1}: shorten it.")
-    banned = [vocabulary.number(word) for word in (PAD, UNKNOWN, MASK, START)]
-    while len(numbers) <= most:
-        last = F.one_hot(torch.tensor([len(numbers) - 1]), len(numbers)).bool()
-        scores = network(numbers[None], causal_mask(len(numbers)), at=last)[0].double() / temperature
-        scores[banned] = -math.inf
-        drawn = torch.multinomial((scores - scores.max()).softmax(0), 1, generator=generator)
-        if drawn.item() == END_NUMBER:
-            break
-        numbers = torch.cat([numbers, drawn])
-    return vocabulary.decode(numbers[1:])
+    sentence, place = (numbers >= len(SPECIAL)).nonzero(as_tuple=True)
+    losses = missing_word_losses(network, numbers[sentence], place)
+    share = chances / sentence.bincount(minlength=len(numbers))
+    return (share[sentence] @ losses.to(chances.dtype)).item()
 
 
-def purity(vectors: Tensor, roles: Sequence, *, k: int = 3) -> float:
-    """How well vectors cluster by role: the share of the k nearest others, by cosine, that have the same role.
-
-    Args:
-        vectors: float `[n, dim]`. roles: one for each, of any kind.
-
-    Raises:
-        ValueError: if there are fewer roles or vectors than `k + 1`, or their numbers differ.
-    """
-    if len(vectors) != len(roles) or len(roles) <= k:
-        raise ValueError(f"{len(vectors)} vectors and {len(roles)} roles: as many of each, more than k = {k}.")
-    directions = F.normalize(vectors.detach().double(), dim=1)
-    nearest = (directions @ directions.T).fill_diagonal_(-math.inf).topk(k, dim=1).indices.tolist()
-    return sum(roles[other] == role for role, row in zip(roles, nearest, strict=True) for other in row) / len(roles) / k
-
-
-def neighbour_counts(numbers: Tensor, words: int) -> Tensor:
-    """How often each word stood directly before and directly after each word, as log(1 + count): `[words, 2 * words]`.
-
-    Args:
-        numbers: int64 `[sentences, n]`; `<pad>` is not counted.
-    """
-    pairs = torch.stack([numbers[:, :-1], numbers[:, 1:]], 2).flatten(0, 1)
-    left, right = pairs[(pairs != PAD_NUMBER).all(1)].unbind(1)
-    counts = torch.zeros(words, 2, words)
-    one = torch.ones(len(left))
-    counts.index_put_((right, torch.zeros_like(left), left), one, accumulate=True)
-    counts.index_put_((left, torch.ones_like(left), right), one, accumulate=True)
-    return counts.flatten(1).log1p()
-
-
-def surprises(
-    chances: Mapping[Sequence[str], float], sentence: Sequence[str]
-) -> tuple[list[float], list[float]]:
+def surprises(chances: Mapping[Sequence[str], float], sentence: Sequence[str]) -> tuple[list[float], list[float]]:
     """The least possible surprise at each word of a sentence, in nats: from the words before it, and from all others.
 
     Args:
@@ -215,9 +110,11 @@ def surprises(
     around = []
     for t in range(len(sentence)):
         same = sum_of(
-            lambda other, t=t: len(other) == len(sentence)
-            and tuple(other[:t]) == sentence[:t]
-            and tuple(other[t + 1 :]) == sentence[t + 1 :]
+            lambda other, t=t: (
+                len(other) == len(sentence)
+                and tuple(other[:t]) == sentence[:t]
+                and tuple(other[t + 1 :]) == sentence[t + 1 :]
+            )
         )
         around.append(math.log(same / chances[sentence]))
     return before, around

@@ -36,8 +36,8 @@ class WordTransformer(nn.Module):
     Attributes:
         embed: its `weight` holds the word vectors, `[words, width]`.
 
-    Source: Radford et al. 2018 (GPT), section 3.1, equation (2); Devlin et al. 2019 (BERT), arXiv 1810.04805, section 3.
-    Built in lesson 06.
+    Source: Radford et al. 2018 (GPT), equation (2); Devlin et al. 2019 (BERT), arXiv 1810.04805, section 3. Built in
+    lesson 06.
     """
 
     def __init__(self, words: int, places: int = 32, width: int = 96, layers: int = 2, heads: int = 4) -> None:
@@ -81,7 +81,9 @@ class WordTransformer(nn.Module):
     def _check(self, numbers: Tensor) -> None:
         if not isinstance(numbers, Tensor) or numbers.dtype not in (torch.int64, torch.int32):
             got = numbers.dtype if isinstance(numbers, Tensor) else type(numbers).__name__
-            raise TypeError(f"word numbers are a tensor of whole numbers (int64), got {got}: `vocabulary.encode(text)`.")
+            raise TypeError(
+                f"word numbers are a tensor of whole numbers (int64), got {got}: `vocabulary.encode(text)`."
+            )
         if numbers.ndim != 2 or not numbers.numel():
             raise ValueError(
                 f"word numbers are [batch, n], at least one sentence with one word, got shape {list(numbers.shape)}."

@@ -89,7 +89,10 @@ def word_map(vectors: Tensor, words: Sequence[str], roles: Sequence[str], puriti
         ax.title.set_fontsize(10)
         tidy(ax)
     said = ", ".join(f"{name} {value:.2f}" for name, value in purities.items())
-    return figure, f"{len(words)} words as points, marked by their role; share of nearest words of the same role: {said}"
+    return (
+        figure,
+        f"{len(words)} words as points, marked by their role; share of nearest words of the same role: {said}",
+    )
 
 
 def _bars(ax: Axes, values: Mapping[str, float], form: str, ours: Sequence[str] = ()) -> None:

@@ -51,8 +51,7 @@ def answer(guesses: Mapping[str, Guess], text: str) -> str:
         try:
             found, unknown = guess(text)
         except ValueError as problem:
-            said = f"<p>{html.escape(str(problem))}</p>"
-            return said  # what is wrong with the text is wrong for all
+            return f"<p>{html.escape(str(problem))}</p>"  # what is wrong with the text is wrong for all
         parts.append(_table(name, found))
         notes += [word for word in unknown if word not in notes]
     words = ", ".join(notes)

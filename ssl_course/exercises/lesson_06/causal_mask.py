@@ -25,8 +25,8 @@ MISTAKES = {
     ".tril() -> .tril(-1)": "Off by one: word t does not see itself, and the first word sees nothing. The diagonal "
     "belongs to it.",
     ".tril() -> .triu(1)": "The mask is inverted: here True means *hidden*. True is to mean “may look”.",
-    ".tril() -> ": "Everybody may look at everybody, so each word sees the one that it is to guess. Keep what is on and "
-    "below the diagonal.",
+    ".tril() -> ": "Everybody may look at everybody, so each word sees the one that it is to guess. Keep what is on "
+    "and below the diagonal.",
     "torch.ones(n, n).tril() -> torch.eye(n)": "Each word sees itself alone. It may look at all words before it too.",
     ".tril().bool() -> .tril()": "The mask holds numbers. Return booleans: `.bool()`, or a comparison.",
     "torch.ones(n, n) -> torch.ones(n + 1, n + 1)": "The mask has a row and a column too many. It is [n, n].",
@@ -56,7 +56,9 @@ def _draw(function):
     ax = plt.subplots(figsize=(4.6, 3.6), layout="constrained")[1]
     ax.imshow(mask.reshape(mask.shape[-2:]), cmap="Greens", vmin=0, vmax=1.6)
     ax.set_xticks(range(len(words)), words, fontsize=9)
-    ax.set_yticks(range(len(words)), [f"{word} → {after}" for word, after in zip(words, [*words[1:], "?"], strict=True)])
+    ax.set_yticks(
+        range(len(words)), [f"{word} → {after}" for word, after in zip(words, [*words[1:], "?"], strict=True)]
+    )
     ax.tick_params(axis="y", labelsize=9)
     ax.set(xlabel="may look at (green)", ylabel="word → what it guesses")
     return ax.figure, "your mask for six words: green where the word of the row may look at the word of the column"

@@ -28,8 +28,8 @@ MISTAKES = {
     ".clamp(min=1) -> ": "In a short sentence no word was hidden. Hide at least one: `.clamp(min=1)`.",
     ".round() -> .floor()": "The number of hidden words was rounded down. Round it: `.round()`.",
     ".round() -> .ceil()": "The number of hidden words was rounded up. Round it to the nearest: `.round()`.",
-    "words.sum(1, keepdim=True) -> numbers.shape[1] * torch.ones(len(numbers), 1)": "The share was taken of all places, "
-    "padding too. Take it of the words of each sentence.",
+    "words.sum(1, keepdim=True) -> numbers.shape[1] * torch.ones(len(numbers), 1)": "The share was taken of all "
+    "places, padding too. Take it of the words of each sentence.",
     f"{OUT} -> return numbers.masked_fill(hidden, 2), ~hidden": "The second result says which words are *visible*, so "
     "these would be scored. Return True for hidden ones.",
     f"{OUT} -> return numbers.masked_fill(hidden, 2), words": "The second result says which words are real, so visible "
@@ -41,8 +41,8 @@ MISTAKES = {
     f"{OUT} -> return numbers, hidden": "The sentences still show the hidden words. Put `<mask>`, number 2, in their "
     "place.",
     f"{OUT} -> return numbers.masked_fill(hidden, 2)": "The second result is missing: which words are hidden, `hidden`.",
-    f"{OUT} -> return hidden, numbers.masked_fill(hidden, 2)": "The two results are exchanged: first the sentences, then"
-    " which words are hidden.",
+    f"{OUT} -> return hidden, numbers.masked_fill(hidden, 2)": "The two results are exchanged: first the sentences, "
+    "then which words are hidden.",
     f"{OUT} -> return numbers.masked_fill(hidden, 2), hidden.float()": "The second result holds numbers. Return "
     "booleans, True = hidden.",
     "generator=generator -> generator=None": "`generator` was not used, so the run can't be repeated. Hand it to "
@@ -115,7 +115,7 @@ def _sentences(lengths, seed):
 
 
 def _draw(function):
-    text = "it is beautiful and sunny outside so we swim in the lake".split()
+    text = [*["it", "is", "beautiful", "and", "sunny", "outside", "so", "we", "swim", "in", "the", "lake"]]
     numbers = torch.tensor([[3, *range(5, 5 + len(text)), 4]]).repeat(5, 1)
     gaps, hidden = function(numbers, 0.15, seeded(3))
     ax = plt.subplots(figsize=(8.6, 2), layout="constrained")[1]
@@ -149,8 +149,8 @@ MASK_WORDS = Exercise(
         "among the lowest?",
         "`noise.masked_fill(~words, 2.0)` puts special words last. Each sentence hides `(ratio * its words).round()` "
         "words, at least 1.",
-        "`hidden = noise.argsort(1).argsort(1) < count`; then `numbers.masked_fill(hidden, 2)` and `hidden`. `count` has "
-        "the shape [batch, 1].",
+        "`hidden = noise.argsort(1).argsort(1) < count`; then `numbers.masked_fill(hidden, 2)` and `hidden`. `count` "
+        "has the shape [batch, 1].",
     ),
     learnt="Every sentence has gaps, only real words are asked for, and you know which.",
     draw=_draw,

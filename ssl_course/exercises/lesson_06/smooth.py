@@ -28,8 +28,8 @@ def _half_and_half(counts, shorter, k):
 MISTAKES = {
     f"{FORMULA} -> counts / total": "Unsmoothed: what was never seen gets probability 0, and a context never seen gets "
     "0 / 0. Add `k * shorter` to the counts.",
-    "(total + k) -> total": "Wrong normaliser: `k` was added above and not below, so a row adds up to more than 1. Divide"
-    " by `total + k`.",
+    "(total + k) -> total": "Wrong normaliser: `k` was added above and not below, so a row adds up to more than 1. "
+    "Divide by `total + k`.",
     "(total + k) -> (total + k * counts.shape[1])": "Wrong normaliser: k for each word was added below. `k * shorter` "
     "adds k in all, because `shorter` adds up to 1.",
     "k * shorter -> k": "The same k was added to every count, and `shorter` left out. Words that are likely anyway "
@@ -38,21 +38,21 @@ MISTAKES = {
     "`k * shorter`.",
     "counts + k * shorter -> counts + shorter": "The shorter context counts as one observation, whatever k is. Add "
     "`k * shorter`.",
-    "counts.sum(1, keepdim=True) -> counts.sum()": "Divided by the count of all contexts together. Each row is a context"
-    " of its own: sum along it.",
-    "counts.sum(1, keepdim=True) -> counts.sum(0, keepdim=True)": "Divided by how often each *word* was seen. Divide by "
-    "how often the context was: sum along the row.",
+    "counts.sum(1, keepdim=True) -> counts.sum()": "Divided by the count of all contexts together. Each row is a "
+    "context of its own: sum along it.",
+    "counts.sum(1, keepdim=True) -> counts.sum(0, keepdim=True)": "Divided by how often each *word* was seen. Divide "
+    "by how often the context was: sum along the row.",
     "total + k) -> total + k) * total": "The result was multiplied by the total again, so these are counts. Leave it out.",
     f"{FORMULA} -> (counts / total.clamp(min=1) + k * shorter) / (1 + k)": "Mixed in a fixed share, however often the "
     "context was seen. Add to the *counts*, then divide, so that many observations outweigh k.",
     "k * shorter) / -> k) * shorter / ": "The counts were multiplied by `shorter`. Add `k * shorter` to them.",
     f"{FORMULA} -> ((counts + k * shorter) / (total + k)).log()": "These are logarithms. Return the probabilities.",
-    _fall_back_only: "The shorter context answers only where nothing was seen, so a word not seen in a known context gets"
-    " 0. Mix both, everywhere.",
+    _fall_back_only: "The shorter context answers only where nothing was seen, so a word not seen in a known context "
+    "gets 0. Mix both, everywhere.",
     _half_and_half: "Both got one half, whatever k and the counts are. Add `k * shorter` to the counts, and divide by "
     "their sum.",
-    f"{FORMULA} -> (counts + k * shorter).softmax(1)": "Softmax makes probabilities of scores. These are counts: divide "
-    "by their sum.",
+    f"{FORMULA} -> (counts + k * shorter).softmax(1)": "Softmax makes probabilities of scores. These are counts: "
+    "divide by their sum.",
 }
 
 
@@ -71,14 +71,18 @@ def _double_loop(counts, shorter, k):
 
 def _table(contexts, words, k, seed):
     draw = seeded(seed)
-    counts = torch.randint(0, 5, (contexts, words), generator=draw) * torch.randint(0, 2, (contexts, words), generator=draw)
+    counts = torch.randint(0, 5, (contexts, words), generator=draw) * torch.randint(
+        0, 2, (contexts, words), generator=draw
+    )
     counts[-1] = 0  # a context that was never seen
     shorter = torch.rand(contexts, words, generator=draw) + 0.1
     return dict(counts=counts.float(), shorter=shorter / shorter.sum(1, keepdim=True), k=k)
 
 
 def _smallest():
-    return dict(counts=torch.tensor([[3.0, 1.0, 0.0], [0.0, 0.0, 0.0]]), shorter=torch.tensor([[0.5, 0.25, 0.25]] * 2), k=4)
+    return dict(
+        counts=torch.tensor([[3.0, 1.0, 0.0], [0.0, 0.0, 0.0]]), shorter=torch.tensor([[0.5, 0.25, 0.25]] * 2), k=4
+    )
 
 
 def _draw(function):
