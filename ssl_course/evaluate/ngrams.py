@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 PAD = 0
-SHORTER = (1.0, 2.0, 5.0, 10.0, 20.0, 50.0)  # values of k to choose from, on validation text
+SHORTER = (2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0)  # values of k to choose from, on validation text
 
 
 class NGrams:

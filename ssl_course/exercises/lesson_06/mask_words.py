@@ -40,7 +40,7 @@ MISTAKES = {
     "kept. Put `<mask>` where `hidden` is True.",
     f"{OUT} -> return numbers, hidden": "The sentences still show the hidden words. Put `<mask>`, number 2, in their "
     "place.",
-    f"{OUT} -> return numbers.masked_fill(hidden, 2)": "The second result is missing: which words are hidden, `hidden`.",
+    f"{OUT} -> return numbers.masked_fill(hidden, 2)": "The second result is missing: `hidden`.",
     f"{OUT} -> return hidden, numbers.masked_fill(hidden, 2)": "The two results are exchanged: first the sentences, "
     "then which words are hidden.",
     f"{OUT} -> return numbers.masked_fill(hidden, 2), hidden.float()": "The second result holds numbers. Return "

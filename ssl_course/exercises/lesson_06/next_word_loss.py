@@ -126,7 +126,7 @@ NEXT_WORD_LOSS = Exercise(
     ),
     mistakes=edited(next_word_loss, MISTAKES),
     hints=(
-        "Write the sentence twice, one below the other, and move one copy. Which scores have no target? Which word none?",
+        "Write the sentence twice, one below the other, and move one copy. What is left over at the ends?",
         "`scores[:, :-1]` and `numbers[:, 1:]` belong together, place by place. Keep the places with `target != 0`.",
         "`F.cross_entropy(guess[counts], target[counts])`, with `counts = numbers[:, 1:] != 0`",
     ),

@@ -42,7 +42,7 @@ MISTAKES = {
     "context of its own: sum along it.",
     "counts.sum(1, keepdim=True) -> counts.sum(0, keepdim=True)": "Divided by how often each *word* was seen. Divide "
     "by how often the context was: sum along the row.",
-    "total + k) -> total + k) * total": "The result was multiplied by the total again, so these are counts. Leave it out.",
+    "total + k) -> total + k) * total": "Multiplied by the total again, so these are counts. Leave it out.",
     f"{FORMULA} -> (counts / total.clamp(min=1) + k * shorter) / (1 + k)": "Mixed in a fixed share, however often the "
     "context was seen. Add to the *counts*, then divide, so that many observations outweigh k.",
     "k * shorter) / -> k) * shorter / ": "The counts were multiplied by `shorter`. Add `k * shorter` to them.",
