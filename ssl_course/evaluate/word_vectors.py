@@ -10,6 +10,19 @@ from torch import Tensor
 from ssl_course.data.vocabulary import PAD, SPECIAL
 
 PAD_NUMBER = SPECIAL.index(PAD)
+ROLES = {  # of the words in `data.sentence_distribution`; those that only join others have none
+    "adjective": "beautiful lovely warm awful grey dark cold quiet",
+    "weather": "sunny bright dry rainy stormy windy snowy icy frosty",
+    "verb": "swim swims play plays eat eats read reads watch watches ski skis stay stays",
+    "person": "we they children sister teacher",
+    "place": "lake park garden home film hills snow",
+}
+
+
+def role_words() -> tuple[list[str], list[str]]:
+    """The words of the grammar that have a role, and the role of each."""
+    pairs = [(word, role) for role, words in ROLES.items() for word in words.split()]
+    return [word for word, _ in pairs], [role for _, role in pairs]
 
 
 def purity(vectors: Tensor, roles: Sequence, *, k: int = 3) -> float:
