@@ -9,10 +9,13 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
-from ssl_course.data import CONTINENTS, Country, Vocabulary, words
-from ssl_course.evaluate.bag_of_words import word_counts
+from ssl_course.data import CONTINENTS, Country, Vocabulary, label_subset, words
+from ssl_course.evaluate.bag_of_words import text_probe, tf_idf, word_counts
+from ssl_course.evaluate.intervals import Interval, mean_ci
+from ssl_course.evaluate.probes import few_label_probe
 from ssl_course.evaluate.texts import sentence_features
 from ssl_course.models.text import WordTransformer
+from ssl_course.settings import shrink
 
 LEFT_OUT = ("location",)
 
@@ -62,3 +65,22 @@ def section_features(network: WordTransformer, found: Sections, *, left: bool = 
     h = sentence_features(network, found.numbers, left=left)
     total = torch.zeros(len(found.y), h.shape[1]).index_add_(0, found.unit, h)
     return total / found.unit.bincount(minlength=len(found.y))[:, None]
+
+
+def probe(
+    network: WordTransformer, train: Sections, test: Sections, per_class: int, *, left: bool = False, draws: int = 3
+) -> Interval:
+    """Test accuracy of a linear probe of the frozen network's features, over draws of `per_class` labels a continent.
+
+    Args:
+        left: as `texts.sentence_features`.
+    """
+    x, test_x = (section_features(network, part, left=left) for part in (train, test))
+    return few_label_probe(x, train.y, test_x, test.y, per_class=per_class, subsets=draws)
+
+
+def probe_bag(train: Sections, test: Sections, per_class: int, *, draws: int = 3) -> Interval:
+    """The same for a bag of words, `text_probe` of `tf_idf`, with the same draws."""
+    x, test_x = (tf_idf(part.counts, train.counts) for part in (train, test))
+    chosen = [label_subset(train.y, per_class, seed=seed) for seed in range(shrink(draws, 2))]
+    return mean_ci(text_probe(x[rows], train.y[rows], test_x, test.y) for rows in chosen)

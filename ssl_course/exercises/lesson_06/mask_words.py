@@ -10,7 +10,7 @@ from ssl_course.exercises.usability import of_inference_mode
 
 def mask_words(numbers, ratio, generator):
     words = numbers > 4
-    noise = torch.rand(numbers.shape, generator=generator).masked_fill(~words, 2.0)
+    noise = torch.rand(words.shape, generator=generator) + 2 * ~words
     count = (ratio * words.sum(1, keepdim=True)).round().clamp(min=1)
     hidden = noise.argsort(1).argsort(1) < count
     return numbers.masked_fill(hidden, 2), hidden
@@ -19,7 +19,7 @@ def mask_words(numbers, ratio, generator):
 OUT = "return numbers.masked_fill(hidden, 2), hidden"
 
 MISTAKES = {
-    ".masked_fill(~words, 2.0) -> ": "Special words were hidden too: `<start>`, `<end>`, `<unknown>` or padding. Only "
+    " + 2 * ~words -> ": "Special words were hidden too: `<start>`, `<end>`, `<unknown>` or padding. Only "
     "real words, numbers above 4, may be hidden.",
     "numbers > 4 -> numbers > 0": "Special words were hidden too: only padding was spared. Real words are the numbers "
     "above 4.",
@@ -47,7 +47,7 @@ MISTAKES = {
     "booleans, True = hidden.",
     "generator=generator -> generator=None": "`generator` was not used, so the run can't be repeated. Hand it to "
     "`torch.rand`.",
-    "torch.rand(numbers.shape, generator=generator) -> torch.arange(numbers.shape[1]).expand(numbers.shape).float()": ""
+    "torch.rand(words.shape, generator=generator) -> torch.arange(words.shape[1]).expand(words.shape)": ""
     "The first words of every sentence are hidden: nothing was drawn. Rank random noise, not the places.",
 }
 
@@ -147,7 +147,7 @@ MASK_WORDS = Exercise(
     hints=(
         "As in lesson 05: a random number for each word, and those of the lowest rank are hidden. What must never be "
         "among the lowest?",
-        "`noise.masked_fill(~words, 2.0)` puts special words last. Each sentence hides `(ratio * its words).round()` "
+        "`noise + 2 * ~words` puts special words last. Each sentence hides `(ratio * its words).round()` "
         "words, at least 1.",
         "`hidden = noise.argsort(1).argsort(1) < count`; then `numbers.masked_fill(hidden, 2)` and `hidden`. `count` "
         "has the shape [batch, 1].",
