@@ -6,7 +6,7 @@
 #     difficulty: 3
 #     field: [words]
 #     objectives:
-#       - train one transformer to guess the next word and the missing word, and name the differences
+#       - train a transformer to guess the next and the missing word, and name the differences
 #       - say how good a guess can be at best, and notice when a loss is too good to be true
 #       - judge a network of words beside counts, and what it knows beside a bag of words
 #     prerequisites: lessons 00 and 05
@@ -24,7 +24,8 @@
 # Run the cells from top to bottom with **Shift + Enter**, and guess before each result.
 
 # %%
-import functools, itertools, time
+import functools
+import time
 import torch
 import torch.nn.functional as F
 from ssl_course import check, data, evaluate, models, plot
@@ -72,7 +73,7 @@ print(" ".join(drawn[0]), rows[0].tolist(), vocabulary.decode(rows[0]), sep="\n"
 left_best = evaluate.next_word_entropy(chances)
 both_best = evaluate.missing_word_entropy(chances)
 best = {"next word": left_best, "missing word": both_best}
-print({name: f"{value:.3f} nats per word" for name, value in best.items()})
+print("entropies, in nats per word:", best)
 text = "it is beautiful and sunny outside so we swim in the lake"
 sentence = data.words(text)
 exact = texts.surprises(chances, sentence)
@@ -236,27 +237,31 @@ def fit(network, loss, rows, steps, **watch):
 
 
 # %%
+every = numbers_of(chances, vocabulary, 16)
+weights = torch.tensor([*chances.values()], dtype=torch.float64)
+
+
 def small():
     return models.WordTransformer(len(vocabulary), places=16, width=64)
 
 
-every = numbers_of(chances, vocabulary, 16)
-weights = torch.tensor([*chances.values()], dtype=torch.float64)
-games = {
-    "next word": (next_word, texts.expected_next_word_loss),
-    "missing word": (missing_word, texts.expected_missing_word_loss),
-}
-trained, curves = {}, {name: [] for name in games}
-for name, (loss, exactly) in games.items():
-    network = trained[name] = small()
+def learn(loss, exact_loss):
+    """A network after 500 steps, and its losses on the way."""
+    network, curve = small(), []
 
     def look():
-        curves[name].append(exactly(network, every, weights))
+        curve.append(exact_loss(network, every, weights))
 
     fit(network, loss, rows, 500, watch=look, every=100)
-plot.show(*draw.losses(range(0, 501, 100), curves, best))
-above = curves["next word"][-1] - left_best
-above_both = curves["missing word"][-1] - both_best
+    return network, curve
+
+
+left, curve = learn(next_word, texts.expected_next_word_loss)
+both, other = learn(missing_word, texts.expected_missing_word_loss)
+curves = {"next word": curve, "missing word": other}
+steps = range(0, 501, 100)
+plot.show(*draw.losses(steps, curves, best))
+above, above_both = curve[-1] - left_best, other[-1] - both_best
 print(f"above the entropy: {above:.3f} (next), {above_both:.3f} (missing)")
 first.settle(a=above < -0.05, b=abs(above) <= 0.05, c=above > 0.05)
 
@@ -333,25 +338,24 @@ forgotten.settle(a=a, b=b, c=not (a or b or d), d=d)
 #   directly before and behind a word: nothing is trained there.
 
 # %%
-left, both = trained["next word"], trained["missing word"]
-one = numbers_of([sentence], vocabulary, 16)
-count = len(sentence)
-asked_left = texts.next_word_losses(left, one)[0, :count]
+one, count = numbers_of([sentence], vocabulary, 16), len(sentence)
 places = torch.arange(1, count + 1)  # place 0 is <start>
-asked_both = texts.missing_word_losses(both, one.repeat(count, 1), places)
-pair = [asked_left.tolist(), asked_both.tolist()]
-plot.show(*draw.surprises(sentence, exact, pair))
-known = (every > 4)[:, 1:]  # without <end>
-alone = texts.next_word_losses(left, every) * known
-alone = weights @ (alone.nansum(1) / known.sum(1)).double()
-worth = alone.item() - curves["missing word"][-1]
+ahead = texts.next_word_losses(left, one)[0, :count]
+around = texts.missing_word_losses(both, one.repeat(count, 1), places)
+plot.show(*draw.surprises(sentence, exact, [ahead.tolist(), around.tolist()]))
+real = (every > 4)[:, 1:]  # without <end>
+ahead = (texts.next_word_losses(left, every) * real).nansum(1) / real.sum(1)
+worth = (weights @ ahead.double()).item() - other[-1]
 print(f"what the right side is worth: {worth:.2f} nats per word")
 
 words, roles = word_vectors.role_words()
 size = len(vocabulary)
-vectors = {"random": torch.randn(size, 64, generator=generator)}
-vectors["neighbour counts"] = word_vectors.neighbour_counts(rows, size)
-vectors |= {name: net.embed.weight for name, net in trained.items()}
+vectors = {
+    "random": torch.randn(size, 64, generator=generator),
+    "neighbour counts": word_vectors.neighbour_counts(rows, size),
+    "missing word": both.embed.weight,
+    "next word": left.embed.weight,
+}
 chosen = [vocabulary.number(word) for word in words]
 purities = {name: word_vectors.purity(one[chosen], roles) for name, one in vectors.items()}
 record("purity", **purities)
@@ -514,8 +518,9 @@ examples = (
     "the country gained independence ___ the united kingdom",
 )
 shown = {one: {} for one in examples}
-for one, way in itertools.product(examples, ways):
-    shown[one][way] = ways[way](one).words
+for one in examples:
+    for way, fill in ways.items():
+        shown[one][way] = fill(one).words
 widgets.gap_box(ways, start=examples[0], twin=draw.gaps(shown))
 
 # %% [markdown]

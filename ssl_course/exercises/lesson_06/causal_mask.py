@@ -67,7 +67,7 @@ def _draw(function):
 CAUSAL_MASK = Exercise(
     reference=causal_mask,
     stars=1,
-    minutes=5,
+    minutes=4,
     probes=(
         Probe("three words", lambda: dict(n=3)),
         Probe("one word", lambda: dict(n=1)),

@@ -118,7 +118,7 @@ def _draw(function):
 NEXT_WORD_LOSS = Exercise(
     reference=next_word_loss,
     stars=2,
-    minutes=8,
+    minutes=7,
     probes=(
         Probe("a sentence of 3 words and one of 5", lambda: _sentences((5, 7), 9, 1)),
         Probe("three sentences, 11 words known", lambda: _sentences((6, 8, 4), 11, 2)),

@@ -105,7 +105,7 @@ def _draw(function):
 SMOOTH = Exercise(
     reference=smooth,
     stars=2,
-    minutes=7,
+    minutes=6,
     probes=(
         Probe("two contexts, three words, k = 4", _smallest),
         Probe("three contexts, five words", lambda: _table(3, 5, 2.0, 1)),
