@@ -68,7 +68,7 @@ chances = data.sentence_distribution()  # sentence -> probability
 drawn = data.draw_sentences(10_000, generator=generator)
 vocabulary = data.Vocabulary(drawn)
 rows = numbers_of(drawn, vocabulary, 16)
-print(" ".join(drawn[0]), rows[0].tolist(), vocabulary.decode(rows[0]), sep="\n")
+print(rows[0].tolist(), " ".join(vocabulary.decode(rows[0])))
 
 left_best = evaluate.next_word_entropy(chances)
 both_best = evaluate.missing_word_entropy(chances)
@@ -357,7 +357,9 @@ vectors = {
     "next word": left.embed.weight,
 }
 chosen = [vocabulary.number(word) for word in words]
-purities = {name: word_vectors.purity(one[chosen], roles) for name, one in vectors.items()}
+purities = {}
+for name, one in vectors.items():
+    purities[name] = word_vectors.purity(one[chosen], roles)
 record("purity", **purities)
 shown = left.embed.weight[chosen]
 plot.show(*draw.word_map(shown, words, roles, purities))
@@ -457,7 +459,9 @@ fit(guesser, functools.partial(missing_word, ratio=0.3), book, 700)
 
 losses["next-word network"] = texts.next_word_losses(reader, test)
 gap = texts.one_word_each(test, generator=generator)  # a place per row
-there = {name: part.gather(1, gap[:, None] - 1) for name, part in losses.items()}
+there = {}
+for name, part in losses.items():
+    there[name] = part.gather(1, gap[:, None] - 1)
 there["missing-word network"] = texts.missing_word_losses(guesser, test, gap)
 tables = {"every word": losses, "one known word per sentence": there}
 for title, table in tables.items():

@@ -76,11 +76,12 @@ def probe(
         left: as `texts.sentence_features`.
     """
     x, test_x = (section_features(network, part, left=left) for part in (train, test))
-    return few_label_probe(x, train.y, test_x, test.y, per_class=per_class, subsets=draws)
+    return few_label_probe(x, train.y, test_x, test.y, per_class=shrink(per_class, 10), subsets=draws)
 
 
 def probe_bag(train: Sections, test: Sections, per_class: int, *, draws: int = 3) -> Interval:
     """The same for a bag of words, `text_probe` of `tf_idf`, with the same draws."""
     x, test_x = (tf_idf(part.counts, train.counts) for part in (train, test))
+    per_class = shrink(per_class, 10)
     chosen = [label_subset(train.y, per_class, seed=seed) for seed in range(shrink(draws, 2))]
     return mean_ci(text_probe(x[rows], train.y[rows], test_x, test.y) for rows in chosen)
