@@ -150,15 +150,15 @@ def gaps(found: Mapping[str, Mapping[str, Sequence[tuple[str, float]]]]) -> Page
 
 
 @closed_after_error()
-def probes(scores: Mapping[str, Mapping[str, Interval]], chance: float) -> Page:
+def probes(scores: Mapping[str, Mapping[str, Interval]], chances: Sequence[float]) -> Page:
     """Accuracies of probes, a panel for each number of labels: marks with intervals, small dots for single draws.
 
     Args:
-        scores: title -> name -> interval.
+        scores: title -> name -> interval. chances: the accuracy of pure chance, for each panel.
     """
     figure, axes = plt.subplots(1, len(scores), figsize=(WIDTH, 2.8), layout="constrained", sharey=True, squeeze=False)
     texts = []
-    for ax, (title, values) in zip(axes[0], scores.items(), strict=True):
+    for ax, (title, values), chance in zip(axes[0], scores.items(), chances, strict=True):
         for height, (name, one) in enumerate(values.items()):
             colour, marker = COLOURS[height], MARKERS[height]
             ax.errorbar(one.mean, -height, xerr=one.half_width, color=colour, marker=marker, capsize=3)
@@ -169,4 +169,4 @@ def probes(scores: Mapping[str, Mapping[str, Interval]], chance: float) -> Page:
         ax.set_yticks([-height for height in range(len(values))], [*values], fontsize=9)
         ax.set_xlabel("test accuracy (dotted: chance)", fontsize=9)
         tidy(ax)
-    return figure, "which continent is a text about? Test accuracies: " + ", ".join(texts)
+    return figure, "what is a text about? Test accuracies: " + ", ".join(texts)

@@ -47,7 +47,7 @@ MISTAKES = {
     "booleans, True = hidden.",
     "generator=generator -> generator=None": "`generator` was not used, so the run can't be repeated. Hand it to "
     "`torch.rand`.",
-    "torch.rand(words.shape, generator=generator) -> torch.arange(words.shape[1]).expand(words.shape)": ""
+    "torch.rand(words.shape, generator=generator) -> torch.arange(words.shape[1]).expand(words.shape) / 99": ""
     "The first words of every sentence are hidden: nothing was drawn. Rank random noise, not the places.",
 }
 

@@ -47,6 +47,13 @@ MISTAKES = {
     "context was seen. Add to the *counts*, then divide, so that many observations outweigh k.",
     "k * shorter) / -> k) * shorter / ": "The counts were multiplied by `shorter`. Add `k * shorter` to them.",
     f"{FORMULA} -> ((counts + k * shorter) / (total + k)).log()": "These are logarithms. Return the probabilities.",
+    f"{FORMULA} -> (counts + k) / (total + k * counts.shape[1])": "Here k is added to every count alike, and `shorter` "
+    "is left out. Share k out: add `k * shorter`, and divide by `total + k`.",
+    f"{FORMULA} -> (counts + shorter) / (total + 1)": "The shorter context counts as one observation, whatever k is. It "
+    "is to count as k: multiply it by k, and add k below.",
+    f"{FORMULA} -> counts + k * shorter": "These are counts still. Divide each row by `total + k`.",
+    f"{FORMULA} -> shorter": "The counts play no part. Add them: `counts + k * shorter`, then divide.",
+    f"{FORMULA} -> -((counts + k * shorter) / (total + k)).log()": "These are surprises. Return the probabilities.",
     _fall_back_only: "The shorter context answers only where nothing was seen, so a word not seen in a known context "
     "gets 0. Mix both, everywhere.",
     _half_and_half: "Both got one half, whatever k and the counts are. Add `k * shorter` to the counts, and divide by "

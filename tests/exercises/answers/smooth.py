@@ -138,7 +138,7 @@ def wrong_total_of_columns(counts, shorter, k):
 
 
 def wrong_counts_back(counts, shorter, k):
-    """multiplied by the total again"""
+    """Multiplied by the total again"""
     total = counts.sum(1, keepdim=True)
     return (counts + k * shorter) / (total + k) * total
 
