@@ -567,8 +567,8 @@ for asked, count in questions:
     bag = sections.probe_bag(seen, new, asked, count)
     table = {"bag of words": bag}
     for name, (network, look_left) in networks.items():
-        options = {"left": look_left}
-        table[name] = sections.probe(network, seen, new, asked, count, **options)
+        ask = functools.partial(sections.probe, network, left=look_left)
+        table[name] = ask(seen, new, asked, count)
     record(f"{asked}_{count}", **table)
     scores[f"{asked}, {count} labels per class"] = table
 plot.show(*draw.probes(scores, (0.1, 0.2, 0.2)))

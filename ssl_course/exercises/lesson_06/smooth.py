@@ -49,7 +49,7 @@ MISTAKES = {
     f"{FORMULA} -> ((counts + k * shorter) / (total + k)).log()": "These are logarithms. Return the probabilities.",
     f"{FORMULA} -> (counts + k) / (total + k * counts.shape[1])": "Here k is added to every count alike, and `shorter` "
     "is left out. Share k out: add `k * shorter`, and divide by `total + k`.",
-    f"{FORMULA} -> (counts + shorter) / (total + 1)": "The shorter context counts as one observation, whatever k is. It "
+    f"{FORMULA} -> (counts + shorter) / (total + 1)": "Here the shorter context is worth one observation, always. It "
     "is to count as k: multiply it by k, and add k below.",
     f"{FORMULA} -> counts + k * shorter": "These are counts still. Divide each row by `total + k`.",
     f"{FORMULA} -> shorter": "The counts play no part. Add them: `counts + k * shorter`, then divide.",
