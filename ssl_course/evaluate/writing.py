@@ -58,8 +58,8 @@ def _around_the_gap(text: str) -> tuple[list[str], list[str]]:
     if not text.strip():
         raise ValueError(f"There is no text. Write a sentence with a gap: it is {GAP} outside")
     if text.count(GAP) != 1:
-        what = "no gap" if GAP not in text else f"{text.count(GAP)} gaps"
-        raise ValueError(f"There is {what} in it. Write {GAP}, three underscores, in place of one word.")
+        what = "is no gap" if GAP not in text else f"are {text.count(GAP)} gaps"
+        raise ValueError(f"There {what} in it. Write {GAP}, three underscores, in place of one word.")
     before, after = text.split(GAP)
     return words(before), words(after)
 

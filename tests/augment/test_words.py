@@ -15,7 +15,9 @@ def test_numbers_are_the_vocabularys():
     assert len(vocabulary.SPECIAL) == SPECIAL and data.Vocabulary([["a"]]).number("<mask>") == MASK
 
 
-@pytest.mark.parametrize(("ratio", "counts"), [(0.0, [1, 1, 0]), (0.25, [2, 1, 0]), (0.35, [4, 1, 0]), (1.0, [10, 2, 0])])
+@pytest.mark.parametrize(
+    ("ratio", "counts"), [(0.0, [1, 1, 0]), (0.25, [2, 1, 0]), (0.35, [4, 1, 0]), (1.0, [10, 2, 0])]
+)
 def test_so_many_words_of_each_sentence(ratio, counts, generator):
     for _ in range(5):
         gaps, hidden = mask_words(NUMBERS, ratio=ratio, generator=generator)

@@ -23,10 +23,7 @@ def by_loops(scores, pairs):
 
 def test_the_next_word_by_a_double_loop(scores):
     pairs = [
-        (row, place, NUMBERS[row, place + 1])
-        for row in range(2)
-        for place in range(4)
-        if NUMBERS[row, place + 1] != 0
+        (row, place, NUMBERS[row, place + 1]) for row in range(2) for place in range(4) if NUMBERS[row, place + 1] != 0
     ]
     assert len(pairs) == 6
     same(next_word_loss(scores, NUMBERS), by_loops(scores, pairs), scores)

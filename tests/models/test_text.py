@@ -35,7 +35,10 @@ def test_attention_takes_from_allowed_rows_alone(generator):
     for mask in (causal_mask(5), torch.rand(2, 5, 5, generator=generator) > 0.4):
         mask = mask | torch.eye(5, dtype=torch.bool)
         weights = attention.weights(rows, mask)
-        assert torch.allclose(weights.sum(3), torch.ones(2, 2, 5)) and (weights[~mask.expand(2, 5, 5)[:, None].expand(-1, 2, -1, -1)] == 0).all()
+        assert (
+            torch.allclose(weights.sum(3), torch.ones(2, 2, 5))
+            and (weights[~mask.expand(2, 5, 5)[:, None].expand(-1, 2, -1, -1)] == 0).all()
+        )
         values = attention.parts(rows)[2]
         expected = attention.out((weights @ values).transpose(1, 2).flatten(2))
         assert torch.allclose(attention(rows, mask), expected, atol=1e-6)
