@@ -44,10 +44,10 @@ generator = train.seed_all(settings.current.seed)
 # Hide one: *It is beautiful and ___ outside*. Or stop in the middle: *It is beautiful and …* Both
 # ask for *sunny*, and both take their labels from the text itself.
 #
-# *Sunny* is a good guess, but not a sure one. So how good can a guess be? For English nobody knows.
-# For a small grammar we do: it makes 1,215 sentences about the weather and outings, each with a
-# known probability. In each, the weather is fine, wet or white (snow). No word says which, but
-# adjectives, weather words and outings depend on it.
+# How good can a guess be? For English nobody knows. For a small grammar we do: it makes 1,215
+# sentences about the weather and outings, each with a known probability. In each, the weather is
+# fine, wet or white (snow). No word says which, but adjectives, weather words and outings depend on
+# it.
 #
 # **Surprise** is −log p, where p is the probability that you gave to the word that came. Sure and
 # right: 0. One in two: 0.69. One in a hundred: 4.61. Its unit is the *nat*. Whoever knows the true
@@ -84,8 +84,8 @@ plot.show(*draw.surprises(sentence, exact))
 # `<unknown>` stands for words that the vocabulary lacks, 2 `<mask>` for hidden ones, 3 `<start>`
 # and 4 `<end>` are the ends.
 #
-# Look at *it*, the first word: from the left you can't know whether the sentence begins with the
-# weather or with people. Look at *sunny*: *beautiful* excludes rain, *swim* excludes snow.
+# Look at *it*: from the left you can't know whether the sentence begins with the weather or with
+# people. Look at *sunny*: what follows the word helps to guess it.
 #
 # ## 2 · Three differences
 #
@@ -200,8 +200,8 @@ mask_words = check.mask_words(mask_words)
 # ## 3 · Towards the line
 #
 # Two networks of the same size: one learns the next word, one the missing word, 500 steps of 64
-# sentences each. As they train, each is asked about *all* 1,215 sentences, weighted by their
-# probabilities. So what you will see is the exact mean loss, without the luck of a draw.
+# sentences each. The losses in the figure are taken over *all* 1,215 sentences, weighted by their
+# probabilities. So they are exact, without the luck of a draw.
 #
 # **Your prediction.** Where will the loss of the *next* word be after 500 steps? The entropy,
 # printed above, is the mean surprise of somebody who knows the grammar.
@@ -268,13 +268,12 @@ first.settle(a=above < -0.05, b=abs(above) <= 0.05, c=above > 0.05)
 # %% [markdown]
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
-# Option (a) can't happen to an honest network. The mean surprise of a guess q, when the truth is p,
-# is the entropy of p plus the *divergence* of q from p, which is never negative. So the loss can
-# fall to the line and no further, however large the network is. The rest of the surprise is not
-# ignorance; it is the grammar throwing its dice.
+# The mean surprise of a guess q, when the truth is p, is the entropy of p plus the *divergence* of
+# q from p, which is never negative. So an honest loss can fall to the line and no further, however
+# large the network. The rest is not ignorance; it is the grammar throwing its dice.
 #
-# The line of the missing word lies lower, because whoever guesses sees more. The two losses are
-# answers to different questions: never compare them with each other to say which network is better.
+# The line of the missing word lies lower, because whoever guesses sees more. The two losses answer
+# different questions: comparing them does not say which network is better.
 #
 # </details>
 #
@@ -315,13 +314,12 @@ forgotten.settle(a=a, b=b, c=not (a or b or d), d=d)
 # %% [markdown]
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
-# The word to guess stands one place further on, and nothing hides it: it has to be copied. No
-# reading is needed, and with the mask put back, as in any real use, the network is lost (the last
-# printed number).
+# The word to guess stands one place further on, and nothing hides it: it has to be copied. With the
+# mask put back, as in any real use, the network is lost (the last printed number).
 #
 # Remember the alarm: **a loss below what is possible means that something leaks.** On real text
 # nobody knows the line, but a loss that falls too fast and too far is the same alarm. Look at the
-# mask, the shift of the targets, and whether test text stands in the training text.
+# mask, at the shift of the targets, and for test text in the training text.
 #
 # </details>
 #
@@ -333,9 +331,9 @@ forgotten.settle(a=a, b=b, c=not (a or b or d), d=d)
 #   possible surprise. The printed number says what the words to the right are worth, over all
 #   sentences.
 # * **Word vectors**: nobody told the network what an adjective is. Do words of one role lie near
-#   each other? As a measure: of the three nearest words (by cosine), how many have the same role?
-#   Random vectors and *neighbour counts* stand beside it. The counts say how often each word stood
-#   directly before and behind a word: nothing is trained there.
+#   each other? The measure: of the three nearest words (by cosine), how many have the same role?
+#   Beside it stand random vectors and *neighbour counts*, how often each word stood directly before
+#   and behind a word, without any training.
 
 # %%
 one, count = numbers_of([sentence], vocabulary, 16), len(sentence)
@@ -343,9 +341,7 @@ places = torch.arange(1, count + 1)  # place 0 is <start>
 ahead = texts.next_word_losses(left, one)[0, :count]
 around = texts.missing_word_losses(both, one.repeat(count, 1), places)
 plot.show(*draw.surprises(sentence, exact, [ahead.tolist(), around.tolist()]))
-real = (every > 4)[:, 1:]  # without <end>
-ahead = (texts.next_word_losses(left, every) * real).nansum(1) / real.sum(1)
-worth = (weights @ ahead.double()).item() - other[-1]
+worth = texts.worth_of_the_right_side(left, both, every, weights)
 print(f"what the right side is worth: {worth:.2f} nats per word")
 
 words, roles = word_vectors.role_words()
@@ -366,18 +362,17 @@ plot.show(*draw.word_map(shown, words, roles, purities))
 
 # %% [markdown]
 # Words of one role can stand in for each other, so a network that guesses words does well to treat
-# them alike. In this tiny grammar the direct neighbours nearly give the role away; do the plain
-# counts do as well as a trained network here, or better? Then this picture is no proof of
-# understanding. It shows that guessing words is *enough* to find the roles.
+# them alike. In this tiny grammar the direct neighbours nearly give the role away; do plain counts
+# do as well as a trained network, or better? The picture is no proof of understanding. It shows
+# that guessing words is *enough* to find the roles.
 #
 # ## 6 · Real text, and a rival that only counts
 #
 # Now the *World Factbook*: what a government wrote about 248 countries in 2015, real English.
 # Nobody knows its entropy, so we need a rival. A **trigram** counts which word followed which two
-# words. Its trouble: most pairs of words were seen once, or never, and then a word that did not
-# follow gets the probability 0 and infinite surprise. So the counts are *smoothed*: mixed with what
-# the context of one word says (a bigram), which is mixed with no context at all (a unigram), which
-# is mixed with “all words alike”.
+# words. Its trouble: most pairs of words were seen once, or never, and a word that did not follow
+# gets the probability 0 and infinite surprise. So the counts are *smoothed*: mixed with what the
+# context of one word says (a bigram), which is mixed with no context at all (a unigram).
 #
 # ### Exercise 4 · From counts to probabilities ★★☆
 #
@@ -410,12 +405,12 @@ smooth = check.smooth(smooth)
 # %% [markdown]
 # ### Who guesses best?
 #
-# The package's `NGrams` does this with dictionaries, for contexts of none, one and two words; its k
-# was chosen on held-out countries. The networks now have rows of 96 numbers. One learns the next
-# word, for 500 steps. The other starts from these weights and learns missing words, three in ten,
-# for 500 more: scored on so few words, it would learn slowly from scratch. Words that occur less
-# than three times are `<unknown>`; sentences of more than 30 words are left out. No test country is
-# among those of the training, and no sentence stands in both parts.
+# The package's `NGrams` does this for contexts of none, one and two words; its k was chosen on
+# held-out countries. The networks now have rows of 96 numbers. One learns the next word, for 500
+# steps. The other starts from these weights and learns missing words, three in ten, for 500 more:
+# scored on so few words, it would learn slowly from scratch. Words that occur less than three times
+# are `<unknown>`; sentences of more than 30 words are left out. No test country and no test
+# sentence stands in the training text.
 #
 # All losses are in nats per word. e to the power of a loss is the **perplexity**: a perplexity of
 # 100 is the surprise of choosing blindly among 100 words.
@@ -472,7 +467,7 @@ for title, table in tables.items():
     record(title.split()[0] + "_word", **means)
 ours = "next-word network", "missing-word network"
 plot.show(*draw.rivals(tables, ours))
-means = tables["every word"]
+means, gaps = tables.values()
 lead = means["trigram"] - means["next-word network"]
 print(f"network minus trigram: {-lead:+.3f} nats")
 real_text.settle(a=lead < -0.05, b=lead > 0.05, c=abs(lead) <= 0.05)
@@ -483,10 +478,9 @@ print(f"five seeds: network minus trigram {line}")
 # %% [markdown]
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
-# A rival that only counts is strong where text is scarce: pairs such as *natural gas* or *coat of
-# arms* come back word for word. The network has to learn even those by small steps. What it has in
-# return: it sees all words before, not two, and words of like use share what they learn. As text
-# grows, longer contexts pay for a network; counts of them stay rare.
+# A rival that only counts is strong where text is scarce: *natural gas* or *coat of arms* come back
+# word for word. What the network has in return: it sees all words before, not two, and words of
+# like use share what they learn.
 #
 # Now the right panel: the *same* words, asked from the left and from both sides. The difference of
 # the two networks says what the right side is worth to them. It is no exact value as on the
@@ -496,14 +490,15 @@ print(f"five seeds: network minus trigram {line}")
 #
 # ## 7 · Try it
 #
-# Type a sentence with a gap, three underscores, and press Enter. Left: from the words before it.
-# Right: from both sides. Write words that the Factbook might use. What happens with two gaps, none,
-# a word that it does not know?
+# Type a sentence with a gap, three underscores, and press Enter. Left: guessed from the words
+# before it. Right: from both sides. Write words that the Factbook might use. What happens with two
+# gaps, none, a word that it does not know?
 #
-# Above the box the next-word network writes on by itself: it draws a word from its probabilities,
+# Above the box the next-word network writes by itself: it draws a word from its probabilities,
 # appends it, and asks again. The scores are divided by a **temperature** first. Low: the likeliest
-# words, safe and repetitive. High: daring. (A step for each word anew is fast enough here, as the
-# printed number shows; large models keep the keys and values of earlier words.)
+# words, safe and repetitive. High: daring. (Each word is computed from all before it afresh. Large
+# models keep the keys and values of earlier words in a *cache*; 32 places are too few to need one,
+# as the printed speed shows.)
 
 # %%
 start, began, made = "the country", time.perf_counter(), 0
@@ -522,11 +517,8 @@ examples = (
     "it is one of the ___ islands in the world",
     "satellite tv service is ___",
 )
-shown = {one: {} for one in examples}
-for one in examples:
-    for way, fill in ways.items():
-        shown[one][way] = fill(one).words
-widgets.gap_box(ways, start=examples[0], twin=draw.gaps(shown))
+twin = draw.gaps(ways, examples)
+widgets.gap_box(ways, start=examples[0], twin=twin)
 
 # %% [markdown]
 # ## 8 · What does a frozen network know?
@@ -580,27 +572,25 @@ frozen.settle(a=a, b=not (a or c), c=c)
 # %% [markdown]
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
-# Continents: does the bag of words lead? A name such as *African* or *Pacific* settles the question,
-# and a bag keeps every name; the mean over the rows of a small network is 96 numbers for all of
-# them. Is a trained network even ahead of the random one, which is a bag of words too, seen through
-# 96 random numbers?
+# Continents: does the bag of words lead? A name such as *African* or *Pacific* settles the
+# question, and a bag keeps every name. The mean of a network's rows is 96 numbers for all of them.
 #
-# Topics: the same features, the same probe, ten labels. If a trained network is far above the
-# random one here, it did learn what texts are about, and continents are not what it learnt. A probe
-# that fails says that *this* question has no straight answer in *these* features, no more.
+# Topics: the same features, the same probe. If the trained networks are far above the random one
+# here, they did learn what texts are about; continents are not what they learnt. A probe that fails
+# says that *this* question has no straight answer in *these* features, no more.
 #
 # </details>
 #
 # ## 9 · From here to large language models
 #
-# The next-word step that you wrote is the pretraining of GPT (Radford et al. 2018). Its equation
-# (1) is the sum of log P(u_i | u_{i−k}, …, u_{i−1}; Θ) over all words u_i, to be made large: your
-# loss times minus the number of words. Its equation (2) is your network: h₀ = U W_e + W_p, word
-# vectors and places; h_l = block(h_{l−1}); P(u) = softmax(h_n W_eᵀ), the products with the same
-# word vectors. BERT (Devlin et al. 2019, section 3.1, task 1) is your missing-word step. It hides
-# 15 words in 100, and puts `<mask>` there in eight cases of ten, a random word in one, the word
-# itself in one, because later texts hold no `<mask>`. Its loss in your symbols: the mean of
-# −log p(word) over the hidden words.
+# Your next-word step is the pretraining of GPT (Radford et al. 2018). Its equation (1) is the sum
+# of log P(u_i | u_{i−k}, …, u_{i−1}; Θ) over all words u_i, to be made large: your loss times minus
+# the number of words. Its equation (2) is your network: h₀ = U W_e + W_p, word vectors and places;
+# h_l = block(h_{l−1}); P(u) = softmax(h_n W_eᵀ), products with the same word vectors.
+#
+# Your missing-word step is that of BERT (Devlin et al. 2019, section 3.1, task 1): the mean of
+# −log p(word) over hidden words, 15 in 100. Eight in ten of them become `<mask>`, one a random
+# word, one stays, because later texts hold no `<mask>`.
 #
 # | | here | GPT 2018 | BERT-base 2018 | GPT-3 2020 |
 # |---|---|---|---|---|
@@ -610,9 +600,9 @@ frozen.settle(a=a, b=not (a or c), c=c)
 # | text | 0.1 million words | 7,000 books | 3,300 million words | 300,000 million pieces |
 #
 # **The same:** the loss, the mask, the blocks, the labels that nobody had to write. **Different:**
-# pieces of words in place of words, so that nothing is unknown; and a million times more text, with
-# weights to match. From GPT-3 on a model did tasks that it read in its input, without training for
-# them, and after pretraining, today's assistants are trained further on what people prefer.
+# pieces of words in place of words, so that nothing is unknown; and about a million times more
+# of everything. GPT-3 did tasks that it read in its input, without being trained for them. Today's
+# assistants are trained further, on what people prefer.
 #
 # ## Recap
 #
@@ -637,8 +627,8 @@ frozen.settle(a=a, b=not (a or c), c=c)
 # 1706.03762, section 3.2.3. Tied word vectors: Press and Wolf 2017, arXiv 1608.05859. Entropy as
 # the least mean surprise: Cover and Thomas 2006, theorem 5.4.3. Smoothing: MacKay and Peto 1995.
 #
-# **Simplified here:** whole words, every hidden word becomes `<mask>`, one sentence at a time, no
-# dropout, no task of two sentences (BERT's second).
+# **Simplified here:** whole words, one sentence at a time, no dropout; every hidden word becomes
+# `<mask>`; BERT's second task is left out.
 #
 # **Where it fails:** a network that only reads repeats what its text says, true or not; and words
 # that it never saw stay `<unknown>`.
@@ -659,8 +649,14 @@ claim("next", "Next word within .05 nats of the entropy", near, above=above)
 claim("missing", "Missing word within .05 nats", close, above=above_both)
 leaks = history.loss[-1] < left_best / 2
 claim("leak", "Without the mask, below half of the entropy", leaks)
-roles = purities["next word"], purities["random"]
-claim("roles", "Word vectors cluster by role", roles[0] > roles[1] + 0.2)
-claim("trigram", "Network below the trigram on test countries", lead > 0)
+apart = purities["next word"] - purities["random"]
+claim("roles", "Word vectors cluster by role", apart > 0.2, above_random=apart)
+claim("trigram", "Real text: network below the trigram", lead > 0, lead=lead)
+gain = gaps["next-word network"] - gaps["missing-word network"]
+claim("right", "Real text: the right side helps", gain > 0, gain=gain)
+topic = scores["topic, 10 labels per class"]
+gain = topic["missing word"].mean - topic["random network"].mean
+claim("topic", "Topic: trained network above random", gain > 0, gain=gain)
+claim("bag", "Continent: bag of words ahead", ahead > 0, lead=ahead)
 show_stored("06")
 check.report("06")

@@ -89,6 +89,19 @@ def expected_missing_word_loss(network: WordTransformer, numbers: Tensor, chance
     return (share[sentence] @ losses.to(chances.dtype)).item()
 
 
+def worth_of_the_right_side(left: WordTransformer, both: WordTransformer, numbers: Tensor, chances: Tensor) -> float:
+    """How much less a word surprises if the words behind it are seen too, in nats: next-word minus missing-word loss.
+
+    Both are taken over the same words, one of each sentence, drawn evenly among its words, `<end>` not among them.
+
+    Args:
+        left, both: a next-word and a missing-word network. numbers, chances: as `expected_next_word_loss`.
+    """
+    real = (numbers >= len(SPECIAL))[:, 1:]
+    losses = (next_word_losses(left, numbers) * real).nansum(1) / real.sum(1)
+    return (chances @ losses.to(chances.dtype)).item() - expected_missing_word_loss(both, numbers, chances)
+
+
 def surprises(chances: Mapping[Sequence[str], float], sentence: Sequence[str]) -> tuple[list[float], list[float]]:
     """The least possible surprise at each word of a sentence, in nats: from the words before it, and from all others.
 

@@ -1,6 +1,6 @@
 """Lesson 06's drawings, each a figure and its alt text: surprises, losses and their lines, word vectors, guesses."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import matplotlib.pyplot as plt
 import torch
@@ -12,6 +12,7 @@ from ssl_course.evaluate.intervals import Interval
 from ssl_course.plot.figure import COLOURS, MARKERS, closed_after_error, tidy
 
 Page = tuple[Figure, str]
+Guess = Callable[[str], tuple[Sequence[tuple[str, float]], list[str]]]  # as in widgets.gap_box
 WIDTH = 8.8  # inches: 1,000 pixels at most
 WAYS = {"from the words before": COLOURS[0], "from both sides": COLOURS[1]}
 
@@ -124,29 +125,28 @@ def rivals(groups: Mapping[str, Mapping[str, float]], ours: Sequence[str]) -> Pa
 
 
 @closed_after_error()
-def gaps(found: Mapping[str, Mapping[str, Sequence[tuple[str, float]]]]) -> Page:
+def gaps(ways: Mapping[str, Guess], texts: Sequence[str]) -> Page:
     """The likeliest words for the gap of each text, a row for each text and a column for each way to guess.
 
     Args:
-        found: text -> way -> (word, probability), the likeliest first.
+        ways: name -> `guess(text) -> ([(word, probability), …], …)`, the likeliest word first.
     """
-    ways = [*next(iter(found.values()))]
-    size = (WIDTH, 1.75 * len(found) + 0.4)
-    figure, axes = plt.subplots(len(found), len(ways), figsize=size, layout="constrained", squeeze=False)
-    for row, (text, guesses) in zip(axes, found.items(), strict=True):
-        for ax, way in zip(row, ways, strict=True):
-            words = [word for word, _ in guesses[way]]
+    size = (WIDTH, 1.75 * len(texts) + 0.4)
+    figure, axes = plt.subplots(len(texts), len(ways), figsize=size, layout="constrained", squeeze=False)
+    said = []
+    for row, text in zip(axes, texts, strict=True):
+        for ax, (way, guess) in zip(row, ways.items(), strict=True):
+            words, chances = zip(*guess(text)[0], strict=True)
             heights = [-height for height in range(len(words))]
-            ax.barh(heights, [chance for _, chance in guesses[way]], color=WAYS.get(way, COLOURS[2]), height=0.7)
+            ax.barh(heights, chances, color=WAYS.get(way, COLOURS[2]), height=0.7)
             ax.set_yticks(heights, words, fontsize=9)
-            ax.set(xlim=(0, 1), title=f"{way}: {text}" if way == ways[0] else way)
-            ax.title.set_fontsize(9)
-            ax.title.set_horizontalalignment("left")
-            ax.title.set_position((0, 1))
+            ax.set(xlim=(0, 1))
+            ax.set_title(f"{text}\n{way}" if ax is row[0] else way, fontsize=9, loc="left")
+            said.append(f"{text}, {way}: {words[0]}")
             tidy(ax)
-    axes[-1, 0].set_xlabel("probability", fontsize=9)
-    texts = [f"{text} {way}: {guesses[way][0][0]}" for text, guesses in found.items() for way in ways if guesses[way]]
-    return figure, "likeliest words for a gap. " + "; ".join(texts)
+    for ax in axes[-1]:
+        ax.set_xlabel("probability", fontsize=9)
+    return figure, "likeliest words for a gap. " + "; ".join(said)
 
 
 @closed_after_error()

@@ -102,3 +102,16 @@ def test_features_are_means_over_words(network):
     left = texts.sentence_features(network, NUMBERS, left=True)
     assert torch.allclose(left[0], network.rows(NUMBERS[:1], causal_mask(6))[0].mean(0), atol=1e-5)
     assert not torch.allclose(left[0], found[0], atol=1e-3)
+
+
+def test_what_the_right_side_is_worth(network):
+    """One network in both roles: the difference of its own losses, word by word."""
+    chances, expected = torch.tensor([0.25, 0.75], dtype=torch.float64), 0.0
+    losses = texts.next_word_losses(network, NUMBERS)
+    for row, (chance, count) in enumerate(((0.25, 4), (0.75, 2))):
+        hidden = [
+            texts.missing_word_losses(network, NUMBERS[row : row + 1], torch.tensor([at + 1])) for at in range(count)
+        ]
+        expected += chance * (losses[row, :count].sum() - sum(hidden)).item() / count
+    found = texts.worth_of_the_right_side(network, network, NUMBERS, chances)
+    assert found == pytest.approx(expected, abs=1e-5)

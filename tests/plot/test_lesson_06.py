@@ -19,7 +19,9 @@ PAGES = {
     "losses": lambda: draw.losses(range(0, 300, 100), {"next word": [4.0, 0.8, 0.6]}, {"next word": 0.5}),
     "word map": lambda: draw.word_map(torch.rand(4, 6), list("wxyz"), list("aabb"), {"random": 0.3, "ours": 0.9}),
     "rivals": lambda: draw.rivals({"every word": {"unigram": 6.0, "network": 4.0}}, ["network"]),
-    "gaps": lambda: draw.gaps({"it is ___": GUESSES, "___ it": GUESSES}),
+    "gaps": lambda: draw.gaps(
+        {way: lambda text, way=way: (GUESSES[way], []) for way in GUESSES}, ["it is ___", "___ it"]
+    ),
     "probes": lambda: draw.probes({"topic": {"bag": mean_ci([0.5, 0.6]), "network": mean_ci([0.7, 0.8])}}, [0.1]),
 }
 
@@ -62,4 +64,4 @@ def test_words_stand_at_their_points():
 
 def test_gaps_name_the_likeliest_word():
     figure, alt = PAGES["gaps"]()
-    assert len(figure.axes) == 4 and "it is ___ from both sides: dry" in alt
+    assert len(figure.axes) == 4 and "it is ___, from both sides: dry" in alt

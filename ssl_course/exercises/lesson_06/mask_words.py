@@ -136,7 +136,7 @@ def _probe(lengths, ratio, seed):
 MASK_WORDS = Exercise(
     reference=mask_words,
     stars=3,
-    minutes=10,
+    minutes=9,
     probes=(
         Probe("sentences of 4 and 9 words, an unknown one in each", _probe((4, 9), 0.3, 1)),
         Probe("one word in each of three sentences", _probe((3, 7, 12), 0.0, 2)),
