@@ -514,7 +514,7 @@ around = functools.partial(writing.fill_gap, guesser, known)
 ways = {"from the words before": alone, "from both sides": around}
 examples = (
     "the flag has three ___ bands of red, white, and blue",
-    "it is one of the ___ islands in the world",
+    "the country gained ___ from spain in 1960",
     "satellite tv service is ___",
 )
 twin = draw.gaps(ways, examples)

@@ -56,9 +56,11 @@ def losses(steps: Sequence[int], series: Mapping[str, Sequence[float]], best: Ma
         if name in best:
             ax.axhline(best[name], color=colour, linestyle="--", linewidth=1, label=f"best possible: {best[name]:.3f}")
     ax.set(xlabel="training step", ylabel="loss on new sentences (nats)", yscale="log")
+    ticks = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 4]
+    low, high = ax.get_ylim()
+    ax.set_yticks([tick for tick in ticks if low <= tick <= high])
     ax.yaxis.set_major_formatter("{x:g}")
-    ax.yaxis.set_minor_formatter("{x:g}")
-    ax.tick_params(axis="y", which="minor", labelsize=9)
+    ax.yaxis.set_minor_formatter("")
     ax.legend(frameon=False, fontsize=9)
     said = "; ".join(f"{name} {values[0]:.2f} to {values[-1]:.3f}" for name, values in series.items())
     lines = ", ".join(f"{name} {value:.3f}" for name, value in best.items())
