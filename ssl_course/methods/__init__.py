@@ -3,10 +3,12 @@
 from ssl_course.methods.barlow_twins import barlow_twins
 from ssl_course.methods.fixmatch import fixmatch, mild_view, train_fixmatch
 from ssl_course.methods.lengths import pretrain_lengths
+from ssl_course.methods.masked import masked_autoencoder, pretrain_masked
 from ssl_course.methods.pretraining import Method, Step, View, pair_method, pretrain
 from ssl_course.methods.siamese import margin, simsiam
 from ssl_course.methods.simclr import simclr
 from ssl_course.methods.vicreg import vicreg
+from ssl_course.methods.words import missing_word, next_word
 
 METHODS: dict[str, Method] = {
     "margin": margin,
@@ -24,10 +26,14 @@ __all__ = [
     "barlow_twins",
     "fixmatch",
     "margin",
+    "masked_autoencoder",
     "mild_view",
+    "missing_word",
+    "next_word",
     "pair_method",
     "pretrain",
     "pretrain_lengths",
+    "pretrain_masked",
     "simclr",
     "simsiam",
     "train_fixmatch",

@@ -204,3 +204,50 @@ def test_the_occlusion_map_of_lesson_03_is_the_packages():
         return float((images * torch.linspace(-1, 1, 32)).mean().exp())
 
     assert torch.allclose(own(score, IMAGES, 8), evaluate.occlusion_map(score, IMAGES, 8, 0.0))
+
+
+@pytest.mark.parametrize("normalise", [False, True])
+def test_the_masked_autoencoder_as_lesson_05_types_it(normalise):
+    torch.manual_seed(0)
+    network, images = models.MaskedAutoencoder(models.VisionTransformer()), IMAGES[:, :1, :28, :28]
+    given = {"network": network, "generator": GENERATOR, "RATIO": 0.75, "PATCH": 4, "models": models}
+    names = "patchify", "unpatchify", "attention", "block", "guess", "step"
+    patchify, unpatchify, attention, block, _, step = typed("05", *names, **given)
+    if normalise:
+        loss = SOLVED["masked_loss"]
+        step.__globals__["masked_loss"] = lambda predicted, patches, hidden, _: loss(predicted, patches, hidden, True)
+    package = methods.masked_autoencoder(network, generator=GENERATOR, normalise=normalise)
+    found = []
+    for one in (step, package):
+        GENERATOR.manual_seed(3)
+        loss = one(images)
+        found.append([loss, *torch.autograd.grad(loss, [*network.parameters()])])
+    assert all(torch.allclose(mine, other, rtol=1e-4, atol=1e-6) for mine, other in zip(*found, strict=True))
+    patches = patchify(images, 4)
+    assert torch.equal(patches, models.patchify(images, 4))
+    assert torch.equal(unpatchify(patches, 4, (1, 28, 28)), images)
+    first, rows = network.encoder.blocks[0], network.encoder.rows(images)
+    parts = first.attention.parts(rows)
+    assert torch.allclose(attention(*parts), F.scaled_dot_product_attention(*parts), atol=1e-5)
+    assert torch.allclose(block(rows, first), first(rows), atol=1e-5)
+
+
+def test_next_and_missing_word_as_lesson_06_types_them():
+    torch.manual_seed(0)
+    network = models.WordTransformer(30, 14, 16, 1, 2)
+    numbers = torch.zeros(5, 14, dtype=torch.int64)
+    for row, length in zip(numbers, (12, 9, 3, 5, 10), strict=True):
+        row[0], row[length + 1] = 3, 4
+        row[1 : length + 1] = torch.randint(5, 30, (length,), generator=GENERATOR.manual_seed(length))
+    typed_next, typed_missing = typed("06", "next_word", "missing_word", generator=GENERATOR)
+    pairs = [(lambda rows: typed_next(network, rows), methods.next_word(network))]
+    for ratio in (0, 0.3):
+        own = methods.missing_word(network, generator=GENERATOR, ratio=ratio)
+        pairs.append((lambda rows, ratio=ratio: typed_missing(network, rows, ratio), own))
+    for pair in pairs:
+        found = []
+        for one in pair:
+            GENERATOR.manual_seed(3)
+            loss = one(numbers)
+            found.append([loss, *torch.autograd.grad(loss, [*network.parameters()])])
+        assert all(torch.allclose(mine, other, rtol=1e-4, atol=1e-6) for mine, other in zip(*found, strict=True))

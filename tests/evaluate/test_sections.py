@@ -1,0 +1,65 @@
+"""Sections as texts: what is left out, which sentence is whose, features as means, probes that find a planted word."""
+
+import pytest
+import torch
+
+from ssl_course import data
+from ssl_course.evaluate import sections as module
+from ssl_course.evaluate.sections import probe, probe_bag, section_features, sections
+from ssl_course.evaluate.texts import sentence_features
+from ssl_course.models import WordTransformer
+
+COUNTRIES = [
+    data.Country(
+        f"Land {place}",
+        data.CONTINENTS[place % 2],
+        {
+            "location": ("It lies in Europe",),
+            "climate": (f"warm and {'wet' if place % 2 else 'dry'} winters", "mild summers there"),
+            "economy": (f"it sells {'wet' if place % 2 else 'dry'} goods " + "and more " * 20,),
+        },
+    )
+    for place in range(24)
+]
+VOCABULARY = data.Vocabulary([data.words(text) for one in COUNTRIES for text in one.sentences], least=2)
+
+
+@pytest.fixture
+def found():
+    return sections(COUNTRIES, VOCABULARY, places=12)
+
+
+def test_each_section_is_a_text_but_for_the_location(found):
+    assert len(found.continent) == len(found.topic) == len(found.counts) == 48
+    assert found.unit.tolist()[:6] == [0, 0, 1, 2, 2, 3]
+    assert found.continent.tolist()[:4] == [0, 0, 1, 1]
+    assert [module.TOPICS[topic] for topic in found.topic[:2].tolist()] == ["climate", "economy"]
+    assert found.counts[:, VOCABULARY.number("lies")].sum() == 0
+    assert found.counts[1, VOCABULARY.number("more")] == 20  # the bag holds all words,
+    assert VOCABULARY.decode(found.numbers[2])[-4:] == ["more", "and", "more", "<end>"]  # the network the first ones
+
+
+def test_features_are_means_over_sentences(found):
+    torch.manual_seed(0)
+    network = WordTransformer(len(VOCABULARY), 12, 16, 1, 2)
+    h = sentence_features(network, found.numbers)
+    assert torch.allclose(section_features(network, found)[0], h[:2].mean(0), atol=1e-6)
+    assert torch.allclose(section_features(network, found)[1], h[2], atol=1e-6)
+
+
+def test_probes_find_the_planted_word(found):
+    torch.manual_seed(0)
+    network = WordTransformer(len(VOCABULARY), 12, 16, 1, 2)
+    for asked in ("continent", "topic"):
+        for score in (probe_bag(found, found, asked, 10), probe(network, found, found, asked, 10)):
+            assert score.mean > 0.8 and len(score.values) == 3
+
+
+def test_no_section_is_named():
+    with pytest.raises(ValueError, match="no section"):
+        sections([data.Country("Nowhere", "Asia", {"location": ("in the sea",)})], VOCABULARY)
+
+
+def test_topics_are_the_factbooks_sections():
+    train = data.factbook().train
+    assert {name for one in train for name in one.sections} == {*module.TOPICS, *module.LEFT_OUT}
