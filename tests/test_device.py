@@ -95,6 +95,10 @@ def composed(i):
     return data.compose(i.pictures[:, :1], factors, data.clutter(24, generator=i.generator, device=i.device))
 
 
+def labelled(i):
+    return data.Pictures(i.pictures, {"class": i.labels})
+
+
 def saved_and_loaded(i):
     train.save(i.folder / "x.safetensors", encoder=i.encoder)
     with torch.no_grad():
@@ -175,6 +179,10 @@ CASES = {
     "evaluate.pixels": lambda i: evaluate.pixels(i.pictures),
     "evaluate.principal_angles": lambda i: evaluate.principal_angles(i.z[0][:, :2], i.z[1][:, :2]),
     "evaluate.principal_components": lambda i: evaluate.principal_components(i.z[0], 2)[0],
+    "evaluate.probe_scenes": lambda i: evaluate.probe_scenes(
+        evaluate.pixels, labelled(i), labelled(i), {"class": (4, "class")}, seed=0
+    )["class"],
+    "evaluate.scene_classes": lambda i: [*evaluate.scene_classes(labelled(i)).values()],
     "evaluate.spectrum": lambda i: evaluate.spectrum(i.z[0]),
     "evaluate.train_classifier": lambda i: evaluate.train_classifier(i.encoder, i.pictures, i.labels, **training(i)),
     "evaluate.uniformity": lambda i: evaluate.uniformity(i.z[0]),

@@ -7,6 +7,7 @@ from ssl_course.evaluate.fine_tuning import accuracy, fine_tune, train_classifie
 from ssl_course.evaluate.intervals import Interval, mean_ci, paired_ci
 from ssl_course.evaluate.maps import map_2d
 from ssl_course.evaluate.probes import few_label_probe, knn, linear_probe, logistic_regression
+from ssl_course.evaluate.questions import probe_scenes, scene_classes
 from ssl_course.evaluate.subspaces import principal_angles, principal_components
 
 __all__ = [
@@ -30,6 +31,8 @@ __all__ = [
     "pixels",
     "principal_angles",
     "principal_components",
+    "probe_scenes",
+    "scene_classes",
     "spectrum",
     "train_classifier",
     "uniformity",

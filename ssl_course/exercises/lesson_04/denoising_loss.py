@@ -138,7 +138,7 @@ def _draw(function):
 DENOISING_LOSS = Exercise(
     reference=denoising_loss,
     stars=1,
-    minutes=6,
+    minutes=4,
     probes=(
         Probe("two pictures (loss, gradient)", lambda: _ordered(2, (1, 1, 2))),
         Probe("five pictures (loss, gradient)", lambda: _ordered(5, (1, 2, 2))),

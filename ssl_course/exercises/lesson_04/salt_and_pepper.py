@@ -113,7 +113,7 @@ def _draw(function):
 SALT_AND_PEPPER = Exercise(
     reference=salt_and_pepper,
     stars=1,
-    minutes=6,
+    minutes=5,
     probes=(
         Probe("share .4 of 30 pictures", lambda: _arguments(0.4)),
         Probe("share .8 of 40 grey pictures", lambda: _arguments(0.8, 40, 1)),
