@@ -637,9 +637,9 @@ features.settle(a=lead > 0.01, b=abs(lead) <= 0.01, c=lead < -0.01)
 # and in which colour. A small difference in cut between a coat and a pullover is worth few pixels,
 # and so it is cheap to lose.
 #
-# The lower figure asks the same on `fashion`, where clothes are centred and grey, of the networks of
-# section 4 with a code of 256 numbers. There, garments lie on top of each other, and raw pixels are
-# a strong rival.
+# The lower figure asks the same on `fashion`, where clothes are centred and grey, of the networks
+# of section 4 with a code of 256 numbers. There, garments lie on top of each other, and raw pixels
+# are a strong rival.
 #
 # The rows *SimCLR* and *from scratch* are those of lesson 02 (five seeds, the same encoder). A step
 # of SimCLR sends 128 views through the encoder; a step here 64 pictures through encoder and

@@ -19,6 +19,8 @@ MISTAKES = {
     "(2 * sigma**2) -> sigma**2": "The 2 is missing: the exponent is the squared distance over *twice* sigma².",
     "2 * sigma**2 -> 2 * sigma": "The squared distance was divided by sigma. Both belong squared: 2 · sigma².",
     "/ (2 * sigma**2) -> / 2": "`sigma` has no part in it. The squared distance is divided by 2 · sigma².",
+    "/ (2 * sigma**2) -> / 2 * sigma**2": "Without brackets, `/ 2 * sigma**2` divides by 2 and then *multiplies* by "
+    "sigma². Write `/ (2 * sigma**2)`.",
     "/ (2 * sigma**2) -> * (2 * sigma**2)": "The squared distance was multiplied by 2 · sigma²: large noise would "
     "trust the nearest point most. Divide.",
     "torch.cdist(noisy, clean) ** 2 -> torch.cdist(noisy, clean)": "The distance was not squared. The exponent of a "
