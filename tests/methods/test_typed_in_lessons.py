@@ -6,7 +6,7 @@ import pytest
 import torch
 import torch.nn.functional as F
 
-from ssl_course import augment, catalogue, data, losses, methods, models, train
+from ssl_course import augment, catalogue, data, evaluate, losses, methods, models, train
 from ssl_course.course.build import notebook
 from ssl_course.exercises import EXERCISES
 from ssl_course.methods import recipes
@@ -145,3 +145,28 @@ def test_fixmatch_as_lesson_02_types_it():
         GENERATOR.manual_seed(3)
         found.append(one(batch))
     assert torch.allclose(*found, rtol=1e-5)
+
+
+def test_the_denoising_loss_as_lesson_04_types_it():
+    torch.manual_seed(0)
+    encoder = models.ConvEncoder(widths=(4, 4, 8))
+    network = torch.nn.Sequential(encoder, models.ConvDecoder(8, widths=(4, 4, 4)))
+    (masking,) = typed("04", "masking")
+    noise = masking(0.5)
+    (loss,) = typed("04", "denoising_loss")
+
+    def step(images):
+        return loss(network, images, noise, GENERATOR)
+
+    def package(network, view, *, generator):
+        return methods.denoising(network, noise, generator=generator)
+
+    assert apart(step, network, package) <= 1e-5
+
+
+def test_salt_and_pepper_and_the_best_guess_as_lesson_04_types_them():
+    mine, guess = typed("04", "salt_and_pepper", "best_guess")
+    drawn = [torch.Generator().manual_seed(2) for _ in range(2)]
+    assert torch.equal(mine(IMAGES, 0.4, drawn[0]), augment.salt_and_pepper(IMAGES, share=0.4, generator=drawn[1]))
+    noisy, clean = IMAGES[:2, :, :2, 0].flatten(1), IMAGES[2:, :, :2, 0].flatten(1)
+    assert torch.allclose(guess(noisy, clean, 0.3), evaluate.best_guess(noisy, clean, sigma=0.3), atol=1e-5)
