@@ -99,7 +99,8 @@ def _usable(function):
     """New noise in every step, from the generator that was given."""
     network, images, noise, _ = _ordered(3, (1, 2, 2)).values()
     (one, later), (again, _) = (
-        [float(function(network, images, noise, each)) for _ in range(2)] for each in (seeded(1), seeded(1))
+        [torch.as_tensor(function(network, images, noise, each)).detach().item() for _ in range(2)]
+        for each in (seeded(1), seeded(1))
     )
     if one == again and one != later:
         return None
@@ -121,7 +122,8 @@ def _draw(function):
             return pictures + sigma * torch.randn(400, 1, 1, 2, generator=generator)
 
         pictures = (torch.rand(400, 1, 1, 2, generator=seeded(2)) - 0.5) * 12**0.5
-        return float(torch.as_tensor(function(lambda given: scale * given, pictures, grain, seeded())).mean())
+        made = function(lambda given: scale * given, pictures, grain, seeded())
+        return torch.as_tensor(made).detach().mean().item()
 
     ax = plt.subplots(figsize=(6.8, 3))[1]
     for sigma, colour, style in zip((0.0, 0.5, 1.0), plot.COLOURS, ("-", "--", ":"), strict=False):
