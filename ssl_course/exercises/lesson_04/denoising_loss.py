@@ -97,6 +97,8 @@ def _loss_and_gradient(answer, after, before):
 
 def _usable(function):
     """New noise in every step, from the generator that was given."""
+    if shape := list(function(*_ordered(2, (1, 1, 2)).values()).shape):
+        return f"The number is right, but its shape is {shape}; the training loop wants a single number, shape []."
     network, images, noise, _ = _ordered(3, (1, 2, 2)).values()
     (one, later), (again, _) = (
         [torch.as_tensor(function(network, images, noise, each)).detach().item() for _ in range(2)]

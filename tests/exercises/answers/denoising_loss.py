@@ -250,3 +250,8 @@ def wrong_output_instead(network, images, noise, generator):
 
 def wrong_correlation(network, images, noise, generator):
     return (network(noise(images, generator)) * images).mean()
+
+
+def wrong_shape(network, images, noise, generator):
+    """its shape is [1]"""
+    return F.mse_loss(network(noise(images, generator)), images)[None]
