@@ -173,8 +173,8 @@ def spoil(images, generator, sigma, masked, salted):
 
 clothes = data.fashion()
 pictures, new = clothes.train.without_labels(), clothes.test.images[:1000]
-alt = "eight clothes, and three draws of Gaussian noise on each"
-ranges = {"sigma": (0, 1.5, 0.5), "masked": (0, 1, 0), "salted": (0, 1, 0)}
+alt = "eight clothes, three draws of noise on each, and each slider at both ends"
+ranges = {"sigma": (0, 1.5, 0.3), "masked": (0, 0.8, 0), "salted": (0, 0.8, 0)}
 widgets.view_explorer(new[:8], spoil, alt=alt, **ranges)
 
 # %% [markdown]
@@ -222,11 +222,11 @@ denoising_loss = check.denoising_loss(denoising_loss)
 # learns how bright each place is on average.
 #
 # An experiment tells the two apart. The *scrambled* clothes are made of the real ones: at each
-# place of a picture stands the pixel that some *other* picture has at this place, drawn for every
-# place anew. So each single pixel has just the values that it has in real clothes, but pixels of
-# one picture have nothing to do with each other any more. We train one network on the real, one on
-# the scrambled clothes, and measure the error on the hidden pixels alone, in pictures that neither
-# network has seen. The yardstick is the *mean picture*: what you get by filling each hidden pixel
+# place of a picture stands the pixel that some *other* picture has at this place, and for each
+# place it is another one. So each single pixel has just the values that it has in real clothes, but
+# pixels of one picture have nothing to do with each other any more. We train one network on the
+# real, one on the scrambled clothes, and measure the error on the hidden pixels alone, in pictures
+# that neither network has seen. The yardstick is the *mean picture*: what you get by filling each hidden pixel
 # with its mean over all training pictures.
 #
 # **Your prediction.** On hidden pixels, which network does far better than the mean picture (less
@@ -267,8 +267,10 @@ def trained(noise, code, pool=pictures, loss=denoising_loss):
 # %%
 def scramble(images):
     """At each place the pixel of another picture: [n, 1, 28, 28]."""
-    own = torch.Generator().manual_seed(0)
-    return images.gather(0, torch.rand(images.shape, generator=own).argsort(0))
+    own, count = torch.Generator().manual_seed(0), len(images)
+    further = torch.randint(count, (1, *images.shape[1:]), generator=own)
+    rows = (torch.arange(count).view(-1, 1, 1, 1) + further) % count
+    return images.gather(0, rows)
 
 
 hide, hidden, shown = masking(0.75), {}, {}
@@ -408,9 +410,8 @@ targets.settle(a=a, b=b, c=c, d=not (good or fine))
 # ## 5 · Arrows towards the data
 #
 # “The mean of all clean pictures that fit the input”: with pictures we can't draw that, with points
-# in a plane we can. Let the data be points on a spiral, and the noise a random shift.
-# A denoiser is then an arrow at each place of the plane: from the noisy point to the guess of where
-# it came from.
+# in a plane we can. Let the data be points on a spiral, and the noise a random shift. A denoiser is
+# then an arrow at each place of the plane: from the noisy point to the guess of where it came from.
 #
 # If all clean points are known, the best possible guess can be computed.
 #
@@ -633,9 +634,9 @@ features.settle(a=lead > 0.01, b=abs(lead) <= 0.01, c=lead < -0.01)
 #
 # First compare with the grey rows. An encoder that was trained for minutes, and finds the class no
 # better than the same encoder before training, has learnt its pretext task and nothing for ours.
-# Then look at hue and place. The squared error asks for what fills many pixels: where things are,
-# and in which colour. A small difference in cut between a coat and a pullover is worth few pixels,
-# and so it is cheap to lose.
+# Then look at hue and place. A likely reason for what you see: the squared error counts pixels, and
+# where a garment lies, and in which colour, decides about many of them. What tells a coat from a
+# pullover are few. (We have not tested this against other reasons.)
 #
 # The lower figure asks the same on `fashion`, where clothes are centred and grey, of the networks
 # of section 4 with a code of 256 numbers. There, garments lie on top of each other, and raw pixels
@@ -660,8 +661,8 @@ features.settle(a=lead > 0.01, b=abs(lead) <= 0.01, c=lead < -0.01)
 # 2. The best answer is the mean of all clean pictures that fit, so the noise level decides what
 #    counts as structure: finer things are averaged away. Without noise and without curves between
 #    the layers, an autoencoder finds the principal components.
-# 3. To restore pixels is one thing, to sort clothes another. What fills many pixels is kept first;
-#    whether that helps your task, a probe has to say, beside a random encoder.
+# 3. To restore pixels is one thing, to sort clothes another. Whether the features help your task, a
+#    probe has to say, beside those of the same encoder before training.
 #
 # | symbol | meaning |
 # |---|---|
