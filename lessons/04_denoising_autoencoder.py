@@ -226,8 +226,8 @@ denoising_loss = check.denoising_loss(denoising_loss)
 # place it is another one. So each single pixel has just the values that it has in real clothes, but
 # pixels of one picture have nothing to do with each other any more. We train one network on the
 # real, one on the scrambled clothes, and measure the error on the hidden pixels alone, in pictures
-# that neither network has seen. The yardstick is the *mean picture*: what you get by filling each hidden pixel
-# with its mean over all training pictures.
+# that neither network has seen. The yardstick is the *mean picture*: what you get by filling each
+# hidden pixel with its mean over all training pictures.
 #
 # **Your prediction.** On hidden pixels, which network does far better than the mean picture (less
 # than half of its error)?
