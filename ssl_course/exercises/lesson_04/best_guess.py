@@ -71,15 +71,15 @@ def _draw(function):
     ring = torch.stack([turn.cos(), turn.sin()], 1)
     grid = torch.linspace(-1.6, 1.6, 9)
     noisy = torch.cartesian_prod(grid, grid)
-    figure, axes = plt.subplots(1, 3, figsize=(8.8, 3.1), layout="constrained", sharey=True)
-    for ax, sigma in zip(axes, (0.1, 0.5, 2.0), strict=True):
+    figure, axes = plt.subplots(1, 2, figsize=(6.4, 3.3), layout="constrained", sharey=True)
+    for ax, sigma in zip(axes, (0.1, 0.5), strict=True):
         arrows = torch.as_tensor(function(noisy, ring, sigma)).detach().float().expand_as(noisy) - noisy
         ax.quiver(*noisy.T, *arrows.T, angles="xy", scale_units="xy", scale=1, color=plot.COLOURS[0], width=0.006)
         ax.plot(*ring.T, "o", color=plot.COLOURS[1], markersize=4)
         ax.set_title(f"sigma {sigma:g}", fontsize=10)
         ax.set(aspect="equal", xlim=(-1.8, 1.8), ylim=(-1.8, 1.8))
     figure.supxlabel("dots: clean points · arrows: from noisy points to your best guess", fontsize=9)
-    return figure, "arrows from a grid of noisy points to your guess, for clean points on a ring and three noise levels"
+    return figure, "arrows from a grid of noisy points to your guess, for clean points on a ring and two noise levels"
 
 
 BEST_GUESS = Exercise(
