@@ -341,8 +341,8 @@ widgets.slideshow(page, twin=draw.grid(runs), start=start, **choices)
 # %% [markdown]
 # Two things keep noise out: a narrow code, which has no room for it, and training with noise.
 # Compare the columns (training) in the row of the widest code, then in that of the narrowest: where
-# does training with noise help more? A code of 4 numbers is so narrow that it loses the pattern of
-# a shirt together with the noise.
+# does training with noise help more? And look at the last shirt: which code is so narrow that the
+# pattern goes together with the noise?
 #
 # And compare the two errors in a page's title: for a network trained with strong noise, what does
 # it cost to be given a *clean* picture?
@@ -556,9 +556,10 @@ plot.show(*draw.restored(shown))
 
 # %% [markdown]
 # On the left, follow each line beyond the level that its network was trained with. On the right,
-# the diagonal is a network on its own kind of noise; how much worse is it on the others? And the
-# sprites: no noise at all went in. What comes out is what the code can say, and it has only learnt
-# to say clothes.
+# the diagonal is a network on its own kind of noise; the others are strangers to it. (The network
+# trained with masking has seen about a quarter of the light, always. Whatever is brighter is new to
+# it, be it a clean picture.) And the sprites: no noise at all went in. What comes out is what
+# the code can say, and it has only learnt to say clothes.
 #
 # ## 7 · What does the encoder keep?
 #
@@ -570,8 +571,8 @@ plot.show(*draw.restored(shown))
 # frozen, and a linear probe reads its features.
 #
 # We ask for three things: the *class* of the garment, its *hue* (which sixth of the colour wheel),
-# and its *place* (which quarter of the picture). The baselines: raw pixels, and the same encoder
-# before any training.
+# and its *place* (which quarter of the picture), the last two with the labels of the same thousand
+# pictures. The baselines: raw pixels, and the same encoder before any training.
 #
 # **Your prediction.** With a hundred labels per class, how do the features of the denoising network
 # compare with the plain autoencoder's, for the class? (A *point* is a hundredth of accuracy.)
@@ -634,9 +635,10 @@ features.settle(a=lead > 0.01, b=abs(lead) <= 0.01, c=lead < -0.01)
 #
 # First compare with the grey rows. An encoder that was trained for minutes, and finds the class no
 # better than the same encoder before training, has learnt its pretext task and nothing for ours.
-# Then look at hue and place. A likely reason for what you see: the squared error counts pixels, and
-# where a garment lies, and in which colour, decides about many of them. What tells a coat from a
-# pullover are few. (We have not tested this against other reasons.)
+# Then look at hue and place. The two autoencoders had the same start, target and loss; only the
+# noise differed. Do they keep the same? If one keeps the hue better and the other the place, then
+# the noise, too, decides what a network needs to know. (Why it is this and not that, our experiment
+# does not say.)
 #
 # The lower figure asks the same on `fashion`, where clothes are centred and grey, of the networks
 # of section 4 with a code of 256 numbers. There, garments lie on top of each other, and raw pixels
@@ -662,7 +664,7 @@ features.settle(a=lead > 0.01, b=abs(lead) <= 0.01, c=lead < -0.01)
 #    counts as structure: finer things are averaged away. Without noise and without curves between
 #    the layers, an autoencoder finds the principal components.
 # 3. To restore pixels is one thing, to sort clothes another. Whether the features help your task, a
-#    probe has to say, beside those of the same encoder before training.
+#    probe has to say: beside another noise, none, and the same encoder before training.
 #
 # | symbol | meaning |
 # |---|---|

@@ -79,7 +79,7 @@ def grid(runs: Runs, key: str = "of noisy input") -> Page:
         runs: as `grid_page` has them. key: of the error that stands above each.
     """
     down, across = ([*dict.fromkeys(place[axis] for place in runs)] for axis in (0, 1))
-    size = (WIDTH, 1.05 * len(down) + 0.6)
+    size = (WIDTH, 0.78 * len(down) + 0.5)
     figure, axes = plt.subplots(len(down), len(across), figsize=size, layout="constrained", squeeze=False)
     said = []
     for (row, column), (pictures, errors) in runs.items():
@@ -103,7 +103,7 @@ def field(points: Tensor, guessers: Mapping[float, Mapping[str, Callable[[Tensor
         points: the clean data `[n, 2]`, drawn as dots.
         guessers: noise level -> who -> a function from places `[m, 2]` to guesses.
     """
-    line = torch.linspace(-1.2, 1.2, 17)
+    line = torch.linspace(-1.2, 1.2, 13)
     places = torch.cartesian_prod(line, line)
     arrows = {
         sigma: {who: guess(places) - places for who, guess in guesses.items()} for sigma, guesses in guessers.items()
