@@ -8,10 +8,7 @@ import torch
 import torch.nn.functional as F
 
 from ssl_course import augment, catalogue, data, evaluate, losses, methods, models, train
-<<<<<<< HEAD
-=======
 from ssl_course.augment import masks
->>>>>>> next
 from ssl_course.course.build import notebook
 from ssl_course.exercises import EXERCISES
 from ssl_course.methods import pretext, recipes
@@ -152,7 +149,6 @@ def test_fixmatch_as_lesson_02_types_it():
     assert torch.allclose(*found, rtol=1e-5)
 
 
-<<<<<<< HEAD
 def test_the_denoising_loss_as_lesson_04_types_it():
     torch.manual_seed(0)
     encoder = models.ConvEncoder(widths=(4, 4, 8))
@@ -176,7 +172,8 @@ def test_salt_and_pepper_and_the_best_guess_as_lesson_04_types_them():
     assert torch.equal(mine(IMAGES, 0.4, drawn[0]), augment.salt_and_pepper(IMAGES, share=0.4, generator=drawn[1]))
     noisy, clean = IMAGES[:2, :, :2, 0].flatten(1), IMAGES[2:, :, :2, 0].flatten(1)
     assert torch.allclose(guess(noisy, clean, 0.3), evaluate.best_guess(noisy, clean, sigma=0.3), atol=1e-5)
-=======
+
+
 def steps_typed_in_lesson_03(**given):
     """The two functions called `step`: of rotation, of inpainting."""
     (source,) = catalogue.sources("03")
@@ -232,4 +229,3 @@ def test_the_occlusion_map_of_lesson_03_is_the_packages():
         return float((images * torch.linspace(-1, 1, 32)).mean().exp())
 
     assert torch.allclose(own(score, IMAGES, 8), evaluate.occlusion_map(score, IMAGES, 8, 0.0))
->>>>>>> next
