@@ -103,7 +103,7 @@ def field(points: Tensor, guessers: Mapping[float, Mapping[str, Callable[[Tensor
         points: the clean data `[n, 2]`, drawn as dots.
         guessers: noise level -> who -> a function from places `[m, 2]` to guesses.
     """
-    line = torch.linspace(-1.2, 1.2, 13)
+    line = torch.linspace(-1.2, 1.2, 11)
     places = torch.cartesian_prod(line, line)
     arrows = {
         sigma: {who: guess(places) - places for who, guess in guesses.items()} for sigma, guesses in guessers.items()
@@ -121,7 +121,7 @@ def _arrows(points: Tensor, places: Tensor, arrows: Mapping[float, Mapping[str, 
     panels = [[(sigma, who, ways) for sigma, ways in row] for who, row in _by_guesser(arrows).items()]
     if len(arrows) == 1:
         panels = [[row[0] for row in panels]]
-    size = (WIDTH if len(arrows) > 1 else 6.6, 3.05 * len(panels) + 0.45)
+    size = (8.0 if len(arrows) > 1 else 6.4, 2.75 * len(panels) + 0.45)
     figure, axes = plt.subplots(len(panels), len(panels[0]), figsize=size, layout="constrained", squeeze=False)
     for ax, (sigma, who, ways) in zip(axes.flat, [panel for row in panels for panel in row], strict=True):
         ax.plot(*points.T, ".", color=COLOURS[1], markersize=2.5)
