@@ -105,6 +105,10 @@ def composed(i):
     return data.compose(i.pictures[:, :1], factors, data.clutter(24, generator=i.generator, device=i.device))
 
 
+def labelled(i):
+    return data.Pictures(i.pictures, {"class": i.labels})
+
+
 def saved_and_loaded(i):
     train.save(i.folder / "x.safetensors", encoder=i.encoder)
     with torch.no_grad():
@@ -126,10 +130,12 @@ CASES = {
     ),
     "augment.brightness_contrast": lambda i: bright(i.images, i.generator),
     "augment.flip": lambda i: augment.flip(i.images, generator=i.generator),
+    "augment.mask_noise": lambda i: augment.mask_noise(i.images, share=0.5, generator=i.generator),
     "augment.noise": lambda i: augment.noise(i.images, sigma=0.1, generator=i.generator),
     "augment.random_resized_crop": lambda i: augment.random_resized_crop(
         i.images, scale=(0.3, 1), generator=i.generator
     ),
+    "augment.salt_and_pepper": lambda i: augment.salt_and_pepper(i.images, share=0.5, generator=i.generator),
     "augment.scale_channels": lambda i: augment.scale_channels(i.images, strength=0.5, generator=i.generator),
     "augment.uneven_light": lambda i: augment.uneven_light(i.images, strength=0.5, generator=i.generator),
     "augment.shuffle_channels": lambda i: augment.shuffle_channels(i.images, generator=i.generator),
@@ -195,6 +201,7 @@ CASES = {
     "train.warmup_cosine": lambda i: train.warmup_cosine(3, 10),
     "evaluate.accuracy": lambda i: evaluate.accuracy(i.classifier, i.pictures, i.labels),
     "evaluate.alignment": lambda i: evaluate.alignment(*i.z[:2]),
+    "evaluate.best_guess": lambda i: evaluate.best_guess(*i.z[:2], sigma=0.5),
     "evaluate.calibrate_batchnorm": calibrated,
     "evaluate.effective_rank": lambda i: evaluate.effective_rank(i.z[0]),
     "evaluate.embedding_std": lambda i: evaluate.embedding_std(i.z[0]),
@@ -212,6 +219,12 @@ CASES = {
     "evaluate.next_word_entropy": lambda i: evaluate.next_word_entropy({("a", "b"): 0.5, ("c", "b"): 0.5}),
     "evaluate.paired_ci": lambda i: evaluate.paired_ci(evaluate.mean_ci([0.1, 0.4]), evaluate.mean_ci([0.1, 0.2])),
     "evaluate.pixels": lambda i: evaluate.pixels(i.pictures),
+    "evaluate.principal_angles": lambda i: evaluate.principal_angles(i.z[0][:, :2], i.z[1][:, :2]),
+    "evaluate.principal_components": lambda i: evaluate.principal_components(i.z[0], 2)[0],
+    "evaluate.probe_scenes": lambda i: evaluate.probe_scenes(
+        evaluate.pixels, labelled(i), labelled(i), {"class": (4, "class")}, seed=0
+    )["class"],
+    "evaluate.scene_classes": lambda i: [*evaluate.scene_classes(labelled(i)).values()],
     "evaluate.spectrum": lambda i: evaluate.spectrum(i.z[0]),
     "evaluate.train_classifier": lambda i: evaluate.train_classifier(i.encoder, i.pictures, i.labels, **training(i)),
     "evaluate.uniformity": lambda i: evaluate.uniformity(i.z[0]),

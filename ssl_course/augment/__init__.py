@@ -1,5 +1,6 @@
 """Views: batched random changes, one independent draw per sample, `(x, *, ..., generator) -> x`."""
 
+from ssl_course.augment.corruptions import mask_noise, salt_and_pepper
 from ssl_course.augment.pictures import (
     affine,
     brightness_contrast,
@@ -16,9 +17,11 @@ __all__ = [
     "affine",
     "brightness_contrast",
     "flip",
+    "mask_noise",
     "mask_words",
     "noise",
     "random_resized_crop",
+    "salt_and_pepper",
     "scale_channels",
     "shuffle_channels",
     "uneven_light",

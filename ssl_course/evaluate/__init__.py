@@ -1,6 +1,7 @@
 """How good is a representation? Features in, numbers with intervals out."""
 
 from ssl_course.evaluate.collapse import alignment, effective_rank, embedding_std, spectrum, uniformity
+from ssl_course.evaluate.denoisers import best_guess
 from ssl_course.evaluate.entropy import missing_word_entropy, next_word_entropy
 from ssl_course.evaluate.features import calibrate_batchnorm, encoder, features, pixels
 from ssl_course.evaluate.fine_tuning import accuracy, fine_tune, train_classifier
@@ -8,11 +9,14 @@ from ssl_course.evaluate.intervals import Interval, mean_ci, paired_ci
 from ssl_course.evaluate.maps import map_2d
 from ssl_course.evaluate.occlusion import occlusion_map
 from ssl_course.evaluate.probes import few_label_probe, knn, linear_probe, logistic_regression
+from ssl_course.evaluate.questions import probe_scenes, scene_classes
+from ssl_course.evaluate.subspaces import principal_angles, principal_components
 
 __all__ = [
     "Interval",
     "accuracy",
     "alignment",
+    "best_guess",
     "calibrate_batchnorm",
     "effective_rank",
     "embedding_std",
@@ -30,6 +34,10 @@ __all__ = [
     "occlusion_map",
     "paired_ci",
     "pixels",
+    "principal_angles",
+    "principal_components",
+    "probe_scenes",
+    "scene_classes",
     "spectrum",
     "train_classifier",
     "uniformity",

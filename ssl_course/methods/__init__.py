@@ -1,6 +1,7 @@
 """The methods, one training step each: what its lesson built, `(network, view, *, generator, ...) -> step`."""
 
 from ssl_course.methods.barlow_twins import barlow_twins
+from ssl_course.methods.denoising import denoising
 from ssl_course.methods.fixmatch import fixmatch, mild_view, train_fixmatch
 from ssl_course.methods.lengths import pretrain_lengths
 from ssl_course.methods.masked import masked_autoencoder, pretrain_masked
@@ -24,6 +25,7 @@ __all__ = [
     "Step",
     "View",
     "barlow_twins",
+    "denoising",
     "fixmatch",
     "margin",
     "masked_autoencoder",

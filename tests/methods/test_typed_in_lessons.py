@@ -149,6 +149,31 @@ def test_fixmatch_as_lesson_02_types_it():
     assert torch.allclose(*found, rtol=1e-5)
 
 
+def test_the_denoising_loss_as_lesson_04_types_it():
+    torch.manual_seed(0)
+    encoder = models.ConvEncoder(widths=(4, 4, 8))
+    network = torch.nn.Sequential(encoder, models.ConvDecoder(8, widths=(4, 4, 4)))
+    (masking,) = typed("04", "masking")
+    noise = masking(0.5)
+    (loss,) = typed("04", "denoising_loss")
+
+    def step(images):
+        return loss(network, images, noise, GENERATOR)
+
+    def package(network, view, *, generator):
+        return methods.denoising(network, noise, generator=generator)
+
+    assert apart(step, network, package) <= 1e-5
+
+
+def test_salt_and_pepper_and_the_best_guess_as_lesson_04_types_them():
+    mine, guess = typed("04", "salt_and_pepper", "best_guess")
+    drawn = [torch.Generator().manual_seed(2) for _ in range(2)]
+    assert torch.equal(mine(IMAGES, 0.4, drawn[0]), augment.salt_and_pepper(IMAGES, share=0.4, generator=drawn[1]))
+    noisy, clean = IMAGES[:2, :, :2, 0].flatten(1), IMAGES[2:, :, :2, 0].flatten(1)
+    assert torch.allclose(guess(noisy, clean, 0.3), evaluate.best_guess(noisy, clean, sigma=0.3), atol=1e-5)
+
+
 def steps_typed_in_lesson_03(**given):
     """The two functions called `step`: of rotation, of inpainting."""
     (source,) = catalogue.sources("03")
