@@ -28,7 +28,8 @@ def view_explorer(
         alt: what the twin shows, in words.
         rows: views of every picture.
         seed: of the draws; the same for every position of the sliders, so that only the setting changes.
-        ranges: setting -> (lowest, highest, value at the start). The static twin shows the start.
+        ranges: setting -> (lowest, highest, value at the start). The static twin shows the start, and below it
+            the first view again with each setting at its lowest and at its highest value.
 
     Raises:
         ValueError: for a range that is none, or a start outside of it.
@@ -43,23 +44,29 @@ def view_explorer(
     }
     names = ["picture", *(f"view {row + 1}" for row in range(rows))]
 
-    def draw() -> Tensor:
+    pictures = to_float(images)
+
+    def views(count: int, **chosen: float) -> list[Tensor]:
         generator = torch.Generator().manual_seed(seed)
-        chosen = {name: slider.value for name, slider in sliders.items()}
-        pictures = to_float(images)
-        return torch.cat([pictures, *(view(pictures, generator, **chosen) for _ in range(rows))])
+        return [view(pictures, generator, **chosen) for _ in range(count)]
+
+    def now() -> dict[str, float]:
+        return {name: slider.value for name, slider in sliders.items()}
 
     table = ipywidgets.HTML()
 
     def update(_change: object = None) -> None:
         chosen = ", ".join(f"{name} {slider.value:.3g}" for name, slider in sliders.items())
-        strips = zip(names, draw().split(len(images)), strict=True)
+        strips = zip(names, [pictures, *views(rows, **now())], strict=True)
         table.value = "".join(_strip(name, strip, f"{name}: {chosen}") for name, strip in strips)
 
     for slider in sliders.values():
         slider.observe(update, "value")
     update()
-    twin = plot.gallery(draw(), columns=len(images), row_names=names).figure
+    ends = [{name: end} for name, (low, high, start) in ranges.items() for end in (low, high) if end != start]
+    labels = names + [f"{name} {end:.3g}" for each in ends for name, end in each.items()]
+    shown = [pictures, *views(rows, **now()), *(views(1, **now() | each)[0] for each in ends)]
+    twin = plot.gallery(torch.cat(shown), columns=len(images), row_names=labels).figure
     return WithTwin([*sliders.values(), table], twin=plot.png(twin), alt=alt)
 
 

@@ -29,6 +29,28 @@ def test_view_explorer_is_live_and_has_a_twin():
     assert 'alt="four pictures &amp; views"' in data["text/html"] and data["text/plain"] == "four pictures & views"
 
 
+def test_the_twin_shows_the_ends_of_each_slider(monkeypatch):
+    """A reader without a kernel sees what a setting does: its lowest and highest value, with the draws of the start."""
+    images = torch.randint(0, 255, (4, 3, 16, 16), dtype=torch.uint8)
+    given = {}
+    gallery = plot.gallery
+
+    def spy(pictures, **options):
+        given.update(options, pictures=pictures)
+        return gallery(pictures, **options)
+
+    monkeypatch.setattr(plot, "gallery", spy)
+
+    def view(pictures, generator, grain, light):
+        return (pictures + light + grain * torch.rand(pictures.shape, generator=generator)).clamp(0, 1)
+
+    view_explorer(images, view, alt="x", rows=2, grain=(0, 0.5, 0.5), light=(-0.2, 0.2, 0.0))
+    assert given["row_names"] == ["picture", "view 1", "view 2", "grain 0", "light -0.2", "light 0.2"]
+    picture, first, _, plain, dark, bright = given["pictures"].split(4)
+    assert torch.equal(plain, picture)
+    assert (dark <= first).all() and (bright >= first).all() and not torch.equal(dark, bright)
+
+
 NO_RANGES = [(0, 1, 2), (0, 1, -0.1), (1, 0, 0.5), (0, 1, math.nan), (0, math.inf, 1), (0, 0, 0), (0, 1), 0.5, "abc"]
 
 
