@@ -15,10 +15,11 @@ from torch import Tensor, nn
 from torch.utils._python_dispatch import TorchDispatchMode
 
 from ssl_course import augment, data, evaluate, losses, methods, models, settings, train
+from ssl_course.augment import masks, puzzles
 from ssl_course.data.sprites import make_sprites
 from ssl_course.methods import recipes
 
-WINGS = (augment, losses, models, data, train, evaluate)
+WINGS = (augment, masks, puzzles, losses, models, data, train, evaluate)
 
 
 def public():
@@ -62,7 +63,9 @@ def inputs(device, folder=None):
         ),
         labels=(torch.arange(24) % 3).to(device),
         encoder=models.ConvEncoder(widths=(4, 4, 4)).to(device),
+        decoder=models.ConvDecoder(5, 1, 8, (4, 4, 4)).to(device),
         projector=models.Projector(5, 4, 3).to(device),
+        perceptron=models.Perceptron(5, 4).to(device),
         predictor=models.Predictor(5, 2).to(device),
         classifier=nn.Sequential(nn.Flatten(), nn.Linear(192, 3)).to(device),
     )
@@ -126,15 +129,28 @@ CASES = {
     "augment.scale_channels": lambda i: augment.scale_channels(i.images, strength=0.5, generator=i.generator),
     "augment.uneven_light": lambda i: augment.uneven_light(i.images, strength=0.5, generator=i.generator),
     "augment.shuffle_channels": lambda i: augment.shuffle_channels(i.images, generator=i.generator),
+    "augment.masks.block": lambda i: masks.block(6, 4, 0.5, generator=i.generator, device=i.images.device),
+    "augment.masks.enlarge": lambda i: masks.enlarge(i.images[:, 0] > 0.5, 2),
+    "augment.masks.hide": lambda i: masks.hide(i.images, i.images[:, :1] > 0.5),
+    "augment.masks.patches": lambda i: masks.patches(6, 4, 0.5, generator=i.generator, device=i.images.device),
+    "augment.masks.stripes": lambda i: masks.stripes(6, 4, 0.5, generator=i.generator, device=i.images.device),
+    "augment.puzzles.shuffle_tiles": lambda i: puzzles.shuffle_tiles(i.images, i.labels[:6]),
+    "augment.puzzles.turn": lambda i: puzzles.turn(i.images, i.labels[:6]),
     "losses.barlow_twins": lambda i: losses.barlow_twins(*i.z[:2]),
     "losses.contrastive_margin": lambda i: losses.contrastive_margin(*i.z, margin=1.0),
+<<<<<<< HEAD
     "losses.hidden_patch_loss": lambda i: losses.hidden_patch_loss(*i.maps, i.maps[0][:, :, 0] > 0.5),
+=======
+    "losses.pseudo_label_loss": lambda i: losses.pseudo_label_loss(*i.z[:2], threshold=0.3),
+>>>>>>> next
     "losses.info_nce": lambda i: losses.info_nce(*i.z[:2], temperature=0.2),
     "losses.match_by_feature": lambda i: losses.match_by_feature(*i.maps, top=3),
     "losses.match_by_position": lambda i: losses.match_by_position(*i.maps, *i.positions, top=3),
     "losses.negative_cosine": lambda i: losses.negative_cosine(*i.z[:2]),
     "losses.vicreg_terms": lambda i: losses.vicreg_terms(*i.z[:2]),
+    "models.ConvDecoder": lambda i: i.decoder(i.z[0]),
     "models.ConvEncoder": lambda i: i.encoder(i.images),
+<<<<<<< HEAD
     "models.MaskedAutoencoder": lambda i: i.masked(i.images, i.hidden),
     "models.VisionTransformer": lambda i: i.masked.encoder(i.images),
     "models.decoder_input": lambda i: models.decoder_input(i.maps[0], i.maps[1][0, 0], i.grid, i.order),
@@ -144,6 +160,9 @@ CASES = {
     "models.take": lambda i: models.take(i.maps[0], i.order[:, :3]),
     "models.unpatchify": lambda i: models.unpatchify(i.images.reshape(6, 4, 48), 4, (3, 8, 8)),
     "models.visible_first": lambda i: models.visible_first(i.hidden)[0],
+=======
+    "models.Perceptron": lambda i: i.perceptron(i.z[0]),
+>>>>>>> next
     "models.Predictor": lambda i: i.predictor(i.z[0]),
     "models.Projector": lambda i: i.projector(i.z[0]),
     "models.whiten": whitened,
@@ -180,6 +199,7 @@ CASES = {
     "evaluate.logistic_regression": lambda i: evaluate.logistic_regression(*i.rows[:2], 3, l2=(1.0, 0.1)),
     "evaluate.map_2d": lambda i: evaluate.map_2d(i.rows[0], seed=0),
     "evaluate.mean_ci": lambda i: evaluate.mean_ci([0.1, 0.2]),
+    "evaluate.occlusion_map": lambda i: evaluate.occlusion_map(lambda x: x.mean(), i.images, 4),
     "evaluate.paired_ci": lambda i: evaluate.paired_ci(evaluate.mean_ci([0.1, 0.4]), evaluate.mean_ci([0.1, 0.2])),
     "evaluate.pixels": lambda i: evaluate.pixels(i.pictures),
     "evaluate.spectrum": lambda i: evaluate.spectrum(i.z[0]),
@@ -189,14 +209,26 @@ CASES = {
 # Functions of tensors alone, which need no numbers to know the shape of their answer.
 TENSORS_IN_TENSORS_OUT = [
     *(name for name in CASES if name.startswith(("augment.", "losses."))),
+<<<<<<< HEAD
     *("models.ConvEncoder", "models.Predictor", "models.Projector", "models.VisionTransformer"),
     *("models.decoder_input", "models.normalise_patches", "models.patchify", "models.take", "models.unpatchify"),
     *("data.to_float", "data.hold_out"),
+=======
+    *(
+        "models.ConvDecoder",
+        "models.ConvEncoder",
+        "models.Perceptron",
+        "models.Predictor",
+        "models.Projector",
+        "data.to_float",
+        "data.hold_out",
+    ),
+>>>>>>> next
     *("evaluate.alignment", "evaluate.uniformity", "evaluate.pixels", "evaluate.features", "evaluate.encoder"),
 ]
 # Read from files or made anew, on the CPU; and a measure in float64, which not every device has.
 ALWAYS_ON_THE_CPU = {f"data.{name}" for name in ("digits", "entangled_sprites", "fashion", "scenes", "sprites")}
-ALWAYS_ON_THE_CPU |= {"evaluate.spectrum"}
+ALWAYS_ON_THE_CPU |= {"evaluate.spectrum", "evaluate.occlusion_map"}
 
 
 def flat(result):

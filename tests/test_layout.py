@@ -106,7 +106,7 @@ def test_a_drawing_that_one_lesson_uses_stands_in_that_lessons_file():
     drawings = [path for path in SOURCES if re.match("lesson_", path.name) and wing(path) == "plot"]
     for module in ("charts", "pictures"):
         for node in ast.parse((PACKAGE / "plot" / f"{module}.py").read_text("utf-8")).body:
-            if isinstance(node, ast.FunctionDef):
+            if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
                 used = [path for path in users if re.search(rf"plot\.{node.name}\b", path.read_text("utf-8"))]
                 used += [path for path in drawings if re.search(rf"import .*\b{node.name}\b", path.read_text("utf-8"))]
                 assert len(used) > 1, f"plot.{node.name} is used in {used} alone: it belongs into plot/lesson_NN.py"

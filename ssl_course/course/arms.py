@@ -12,7 +12,7 @@ from ssl_course.data import to_float
 from ssl_course.methods.pretraining import View
 
 LR = 5e-3  # peak learning rate, in pretraining and with labels: results/search/README.md
-LABEL_STEPS = {1: 1500, 2: 1500, 5: 1500, 10: 1500, 100: 1500}  # labels per class -> steps of at most 64 views
+LABEL_STEPS = {1: 750, 2: 750, 5: 750, 10: 750, 100: 1500}  # labels per class -> steps of at most 64 views
 
 
 def convolutional(

@@ -5,6 +5,7 @@ from ssl_course.evaluate.features import calibrate_batchnorm, encoder, features,
 from ssl_course.evaluate.fine_tuning import accuracy, fine_tune, train_classifier
 from ssl_course.evaluate.intervals import Interval, mean_ci, paired_ci
 from ssl_course.evaluate.maps import map_2d
+from ssl_course.evaluate.occlusion import occlusion_map
 from ssl_course.evaluate.probes import few_label_probe, knn, linear_probe, logistic_regression
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "logistic_regression",
     "map_2d",
     "mean_ci",
+    "occlusion_map",
     "paired_ci",
     "pixels",
     "spectrum",

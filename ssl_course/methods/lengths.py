@@ -28,6 +28,7 @@ def pretrain_lengths(
     generator: torch.Generator,
     lr: float,
     batch: int = 64,
+    outputs: int = 128,
     weight_decay: float = 1e-4,
     cooldown: float = 0.2,
     kept: Path | None = None,
@@ -42,6 +43,7 @@ def pretrain_lengths(
         encoder: with an attribute `dim`; it is trained in place, at the constant learning rate.
         lengths: numbers of steps, the cool-down included.
         lr: the constant learning rate.
+        outputs: numbers that the projector gives: the embedding, or the scores of a task whose answer is a class.
         cooldown: share of each length in which the learning rate falls, as 1 minus the square root of the way.
         kept: a folder in which the run is kept where a copy leaves it. With what lies there, an interrupted call goes
             on: the same lengths again give the same encoders.
@@ -52,7 +54,7 @@ def pretrain_lengths(
     Source: Hägele et al. 2024, arXiv 2405.18392, sections 3 and 4 (constant rate and cool-down, its length and shape).
     """
     check_count(**{f"lengths[{place}]": length for place, length in enumerate(lengths)})
-    network = nn.Sequential(encoder, Projector(encoder.dim)).to(pictures.images.device)
+    network = nn.Sequential(encoder, Projector(encoder.dim, dim_out=outputs)).to(pictures.images.device)
     optimizer, seed, done = _adamw(network, lr, weight_decay), generator.initial_seed(), 0
 
     def go_on(network: nn.Module, optimizer: torch.optim.Optimizer, draw: int, **options: Any) -> None:

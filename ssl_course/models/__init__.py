@@ -1,6 +1,7 @@
 """Small networks: plain numbers in, tensors out; never a loss inside."""
 
 from ssl_course.models.conv import ConvEncoder, whiten
+from ssl_course.models.decoder import ConvDecoder
 from ssl_course.models.heads import Predictor, Projector
 from ssl_course.models.masked import MaskedAutoencoder
 from ssl_course.models.patches import (
@@ -14,6 +15,7 @@ from ssl_course.models.patches import (
 from ssl_course.models.perceptron import Perceptron
 from ssl_course.models.vit import VisionTransformer, sine_positions
 
+<<<<<<< HEAD
 __all__ = [
     "ConvEncoder",
     "MaskedAutoencoder",
@@ -30,3 +32,6 @@ __all__ = [
     "visible_first",
     "whiten",
 ]
+=======
+__all__ = ["ConvDecoder", "ConvEncoder", "Perceptron", "Predictor", "Projector", "whiten"]
+>>>>>>> next

@@ -51,7 +51,7 @@ def over_length(
 
     Args:
         table: `fine-tuned L, N labels`, `frozen L, N labels`, `scratch, N labels` and `random, N labels` for each
-            length L and count N.
+            length L and count N; `fine-tuned turns, N labels`, drawn at 2,200 steps, which it costs.
         own: the learner's run, for ten labels and the shortest length: a star for each of `ARMS`.
     """
     columns = min(3, len(counts))
@@ -94,6 +94,8 @@ def _over_length(ax: Axes, table: Table, count: int, lengths: Sequence[int], own
         for place, one in zip(places, found, strict=True):
             _upright(ax, place, one, colour, marker, label)
             label = None
+    turns = table[f"fine-tuned turns, {count} labels"]
+    _upright(ax, 2200, turns, COLOURS[2], "D", "named turns (lesson 03), then all weights trained")
     if own:
         ax.plot([], [], "*", color="black", markersize=11, label="your run, in these colours")
         for name, colour in ARMS.items():

@@ -12,11 +12,17 @@ from ssl_course.course import measure_pretraining
 def test_what_is_finished_is_kept(monkeypatch, tmp_path):
     monkeypatch.setattr(measure_pretraining, "LENGTHS", (10, 20))
     monkeypatch.setattr(measure_pretraining, "EQUAL_COST", (10,))
+    monkeypatch.setattr(measure_pretraining, "TURNS", 10)
     monkeypatch.setattr(measure_pretraining, "LABEL_STEPS", {2: 5, 10: 5})
     with settings.using(smoke=True):
         (record,) = measure_pretraining.run_once(0, tmp_path)["records"]
         names = ["scratch, 2 labels", "fine-tuned 20, 2 labels", "frozen 10, 2 labels", "scratch 25 steps, 10 labels"]
-        names += ["random, 2 labels", "scratch under uneven light, 10 labels"]
+        names += [
+            "fine-tuned turns, 2 labels",
+            "frozen turns, 10 labels",
+            "random, 2 labels",
+            "scratch under uneven light, 10 labels",
+        ]
         assert {*names, "cpu seconds to 10"} <= set(record["numbers"])
         assert all(0 <= value <= 1 for name, value in record["numbers"].items() if "seconds" not in name)
         kept = json.loads((tmp_path / "numbers.json").read_text("utf-8"))

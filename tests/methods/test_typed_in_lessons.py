@@ -1,15 +1,17 @@
 """What a lesson types where a method is taught, held against the package: the views, and one training step each."""
 
 import ast
+import itertools
 
 import pytest
 import torch
 import torch.nn.functional as F
 
-from ssl_course import augment, catalogue, data, losses, methods, models, train
+from ssl_course import augment, catalogue, data, evaluate, losses, methods, models, train
+from ssl_course.augment import masks
 from ssl_course.course.build import notebook
 from ssl_course.exercises import EXERCISES
-from ssl_course.methods import recipes
+from ssl_course.methods import pretext, recipes
 from ssl_course.methods.recipes import sprite_view
 
 IMAGES = torch.rand(8, 3, 32, 32, generator=torch.Generator().manual_seed(5))
@@ -147,6 +149,7 @@ def test_fixmatch_as_lesson_02_types_it():
     assert torch.allclose(*found, rtol=1e-5)
 
 
+<<<<<<< HEAD
 @pytest.mark.parametrize("normalise", [False, True])
 def test_the_masked_autoencoder_as_lesson_05_types_it(normalise):
     torch.manual_seed(0)
@@ -171,3 +174,60 @@ def test_the_masked_autoencoder_as_lesson_05_types_it(normalise):
     parts = first.attention.parts(rows)
     assert torch.allclose(attention(*parts), F.scaled_dot_product_attention(*parts), atol=1e-5)
     assert torch.allclose(block(rows, first), first(rows), atol=1e-5)
+=======
+def steps_typed_in_lesson_03(**given):
+    """The two functions called `step`: of rotation, of inpainting."""
+    (source,) = catalogue.sources("03")
+    cells = notebook(source, solved=True).cells
+    tree = ast.parse("\n\n".join(cell.source for cell in cells if cell.cell_type == "code"))
+    nodes = [node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == "step"]
+    found = []
+    for node in nodes:
+        assert len(node.body) <= 7  # with its docstring
+        scope = {"torch": torch, "F": F, "masks": masks, "generator": GENERATOR} | SOLVED | given
+        exec(compile(ast.Module([node], []), str(source), "exec"), scope)
+        found.append(scope["step"])
+    return found
+
+
+def test_rotation_and_inpainting_as_lesson_03_types_them():
+    torch.manual_seed(0)
+    images = torch.rand(8, 1, 28, 28, generator=torch.Generator().manual_seed(6))
+    encoder = models.ConvEncoder(1, (4, 4, 8), pool=2)
+    network = torch.nn.Sequential(encoder, models.Projector(encoder.dim, dim_out=4))
+    painter = torch.nn.Sequential(encoder, models.ConvDecoder(encoder.dim, 1, 28))
+
+    def block_mask(count, side, size, generator):  # the same draws as the package's
+        return masks.block(count, side, (size / side) ** 2, generator=generator)
+
+    rotate, paint = steps_typed_in_lesson_03(network=network, painter=painter, block_mask=block_mask)
+    pairs = (
+        (rotate, pretext.classify(network, pretext.ask_turn, generator=GENERATOR), network),
+        (paint, pretext.inpaint(painter, generator=GENERATOR), painter),
+    )
+    for typed_step, package, trained_network in pairs:
+        losses_seen, slopes = [], []
+        for one in (typed_step, package):
+            GENERATOR.manual_seed(3)
+            loss = one(images)
+            losses_seen.append(loss)
+            slopes.append(torch.cat([s.flatten() for s in torch.autograd.grad(loss, trained_network.parameters())]))
+        assert torch.allclose(*losses_seen, rtol=1e-6) and torch.allclose(*slopes, atol=1e-6)
+
+
+def test_the_block_mask_of_lesson_03_hides_what_the_packages_hides():
+    """Other draws, the same rule: every place equally often."""
+    (mask,) = typed("03", "block_mask")
+    mine, package = mask(4000, 6, 3, GENERATOR), masks.block(4000, 6, 0.25, generator=GENERATOR)
+    assert set(mine.sum((1, 2)).tolist()) == set(package.sum((1, 2)).tolist()) == {9}
+    assert (mine.float().mean(0) - package.float().mean(0)).abs().max() < 0.06
+
+
+def test_the_occlusion_map_of_lesson_03_is_the_packages():
+    (own,) = typed("03", "occlusion_map", itertools=itertools)
+
+    def score(images):
+        return float((images * torch.linspace(-1, 1, 32)).mean().exp())
+
+    assert torch.allclose(own(score, IMAGES, 8), evaluate.occlusion_map(score, IMAGES, 8, 0.0))
+>>>>>>> next

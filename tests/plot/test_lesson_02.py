@@ -28,6 +28,7 @@ def central():
     """Scratch at .5; fine-tuned behind it, then level but unsure, then ahead; frozen behind throughout."""
     table = {f"scratch, {count} labels": around(0.5) for count in (10, 100)}
     table |= {f"random, {count} labels": around(0.2) for count in (10, 100)}
+    table |= {f"fine-tuned turns, {count} labels": around(0.55) for count in (10, 100)}
     for length, tuned in zip(LENGTHS, (around(0.4), around(0.51, 0.03), around(0.6)), strict=True):
         for count in (10, 100):
             table[f"fine-tuned {length}, {count} labels"] = tuned
