@@ -138,11 +138,8 @@ CASES = {
     "augment.puzzles.turn": lambda i: puzzles.turn(i.images, i.labels[:6]),
     "losses.barlow_twins": lambda i: losses.barlow_twins(*i.z[:2]),
     "losses.contrastive_margin": lambda i: losses.contrastive_margin(*i.z, margin=1.0),
-<<<<<<< HEAD
     "losses.hidden_patch_loss": lambda i: losses.hidden_patch_loss(*i.maps, i.maps[0][:, :, 0] > 0.5),
-=======
     "losses.pseudo_label_loss": lambda i: losses.pseudo_label_loss(*i.z[:2], threshold=0.3),
->>>>>>> next
     "losses.info_nce": lambda i: losses.info_nce(*i.z[:2], temperature=0.2),
     "losses.match_by_feature": lambda i: losses.match_by_feature(*i.maps, top=3),
     "losses.match_by_position": lambda i: losses.match_by_position(*i.maps, *i.positions, top=3),
@@ -150,7 +147,6 @@ CASES = {
     "losses.vicreg_terms": lambda i: losses.vicreg_terms(*i.z[:2]),
     "models.ConvDecoder": lambda i: i.decoder(i.z[0]),
     "models.ConvEncoder": lambda i: i.encoder(i.images),
-<<<<<<< HEAD
     "models.MaskedAutoencoder": lambda i: i.masked(i.images, i.hidden),
     "models.VisionTransformer": lambda i: i.masked.encoder(i.images),
     "models.decoder_input": lambda i: models.decoder_input(i.maps[0], i.maps[1][0, 0], i.grid, i.order),
@@ -160,9 +156,7 @@ CASES = {
     "models.take": lambda i: models.take(i.maps[0], i.order[:, :3]),
     "models.unpatchify": lambda i: models.unpatchify(i.images.reshape(6, 4, 48), 4, (3, 8, 8)),
     "models.visible_first": lambda i: models.visible_first(i.hidden)[0],
-=======
     "models.Perceptron": lambda i: i.perceptron(i.z[0]),
->>>>>>> next
     "models.Predictor": lambda i: i.predictor(i.z[0]),
     "models.Projector": lambda i: i.projector(i.z[0]),
     "models.whiten": whitened,
@@ -209,21 +203,9 @@ CASES = {
 # Functions of tensors alone, which need no numbers to know the shape of their answer.
 TENSORS_IN_TENSORS_OUT = [
     *(name for name in CASES if name.startswith(("augment.", "losses."))),
-<<<<<<< HEAD
-    *("models.ConvEncoder", "models.Predictor", "models.Projector", "models.VisionTransformer"),
-    *("models.decoder_input", "models.normalise_patches", "models.patchify", "models.take", "models.unpatchify"),
-    *("data.to_float", "data.hold_out"),
-=======
-    *(
-        "models.ConvDecoder",
-        "models.ConvEncoder",
-        "models.Perceptron",
-        "models.Predictor",
-        "models.Projector",
-        "data.to_float",
-        "data.hold_out",
-    ),
->>>>>>> next
+    *("models.ConvDecoder", "models.ConvEncoder", "models.Perceptron", "models.Predictor", "models.Projector"),
+    *("models.VisionTransformer", "models.decoder_input", "models.normalise_patches", "models.patchify"),
+    *("models.take", "models.unpatchify", "data.to_float", "data.hold_out"),
     *("evaluate.alignment", "evaluate.uniformity", "evaluate.pixels", "evaluate.features", "evaluate.encoder"),
 ]
 # Read from files or made anew, on the CPU; and a measure in float64, which not every device has.

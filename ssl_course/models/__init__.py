@@ -15,8 +15,8 @@ from ssl_course.models.patches import (
 from ssl_course.models.perceptron import Perceptron
 from ssl_course.models.vit import VisionTransformer, sine_positions
 
-<<<<<<< HEAD
 __all__ = [
+    "ConvDecoder",
     "ConvEncoder",
     "MaskedAutoencoder",
     "Perceptron",
@@ -32,6 +32,3 @@ __all__ = [
     "visible_first",
     "whiten",
 ]
-=======
-__all__ = ["ConvDecoder", "ConvEncoder", "Perceptron", "Predictor", "Projector", "whiten"]
->>>>>>> next
