@@ -149,7 +149,6 @@ def test_fixmatch_as_lesson_02_types_it():
     assert torch.allclose(*found, rtol=1e-5)
 
 
-<<<<<<< HEAD
 @pytest.mark.parametrize("normalise", [False, True])
 def test_the_masked_autoencoder_as_lesson_05_types_it(normalise):
     torch.manual_seed(0)
@@ -174,7 +173,8 @@ def test_the_masked_autoencoder_as_lesson_05_types_it(normalise):
     parts = first.attention.parts(rows)
     assert torch.allclose(attention(*parts), F.scaled_dot_product_attention(*parts), atol=1e-5)
     assert torch.allclose(block(rows, first), first(rows), atol=1e-5)
-=======
+
+
 def steps_typed_in_lesson_03(**given):
     """The two functions called `step`: of rotation, of inpainting."""
     (source,) = catalogue.sources("03")
@@ -230,4 +230,3 @@ def test_the_occlusion_map_of_lesson_03_is_the_packages():
         return float((images * torch.linspace(-1, 1, 32)).mean().exp())
 
     assert torch.allclose(own(score, IMAGES, 8), evaluate.occlusion_map(score, IMAGES, 8, 0.0))
->>>>>>> next
