@@ -93,7 +93,8 @@ def gaussian(patches: Tensor) -> Fill:
         seen, guesses = _per_value(~hidden, patches).bool(), []
         for difference, visible in zip((patches - mean).flatten(1), seen, strict=True):
             known = covariance[visible]
-            guesses.append(torch.linalg.solve(known[:, visible], difference[visible]) @ known)
+            root = torch.linalg.cholesky(known[:, visible])
+            guesses.append(torch.cholesky_solve(difference[visible, None], root)[:, 0] @ known)
         return mean + torch.stack(guesses).view_as(patches)
 
     return fill

@@ -113,7 +113,7 @@ def attention(images: Tensor, hidden: Tensor, size: int, weights: Tensor, places
     Args:
         weights: `[n, patches, patches]`; row `places[i]` of picture i is drawn.
     """
-    figure, axes = plt.subplots(2, len(images), figsize=(WIDTH, 3.9), layout="constrained")
+    figure, axes = plt.subplots(2, len(images), figsize=(WIDTH, 3.3), layout="constrained")
     side = images.shape[-1] // size
     seen = tile(_visible(images, hidden, size), len(images), gap=0)
     for at, (above, below) in enumerate(axes.T):
