@@ -81,8 +81,7 @@ plot.show(*draw.views_below(source, view, generator))
 # So "transfer *versus* self-supervised" is about step 1 only: either way, what was learnt on the
 # source is transferred to the target. The two can even be joined (section 6).
 #
-# The most famous source is **ImageNet**: over a million photographs in a thousand hand-sorted
-# classes.
+# The most famous source is **ImageNet**: over a million photographs in a thousand classes.
 #
 # ## 2 · Two pretrainings
 #
@@ -221,8 +220,8 @@ best_frozen.settle(
 #
 # ## 4 · What does an encoder rely on?
 #
-# Two views of a picture share the garment, and the clutter behind it. Which of the two does a
-# frozen encoder rely on? To find out, we compose trios from *test* garments of the target kinds:
+# Two views share the garment, and the clutter behind it. Which of the two does a frozen encoder
+# rely on? To find out, we compose trios from *test* garments of the target kinds:
 #
 # 1. a scene,
 # 2. the same garment, at the same place in the same tint, on *other clutter*,

@@ -532,9 +532,8 @@ plot.show(figure, alt)
 # %% [markdown]
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
-# In our run it was (b), but for the siamese network: rows .40, columns .29. That the two numbers go
-# together is section 1's identity: with equal lengths of rows and of columns they would be the
-# same. It is no effect of training: the random encoder shows it too.
+# That the two numbers go together is section 1's identity: with equal lengths of rows and of
+# columns they would be the same. It is no effect of training: the random encoder shows it too.
 #
 # </details>
 #
@@ -728,7 +727,7 @@ print("shape, ten labels per class (reported, not claimed):", plot.alt_scores(yo
 #   sprites where they are.
 # * *VICRegL* is the most precise: each place was trained to agree with the place that saw the
 #   same spot or looks most alike, and the rows of all matched places had to differ. For
-#   recognising shapes it was behind global VICReg in our run (.33 and .43, one run each). Its
+#   recognising shapes it was behind global VICReg in the one run that we made of each. Its
 #   authors promise gains where places count, such as segmentation.
 #
 # </details>

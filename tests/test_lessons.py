@@ -357,6 +357,7 @@ def test_what_no_lesson_has_the_time_for_is_measured_with_the_code_as_it_is(name
     record = json.loads(results.results_file(results.MEASURES[name]).read_text("utf-8"))
     stale = freshness.changed(record, freshness.made_from(results.MEASURES[name]))
     assert not stale, f"results/{name}.json was measured before {', '.join(stale)} changed"
+    assert record["seeds"] and record["seeds"] == list(results.SEEDS)[: len(record["seeds"])]
 
 
 def test_readme_lists_what_is_there():

@@ -119,7 +119,7 @@ def paired_leads(leads: Mapping[str, Sequence], ax: Axes | None = None) -> Axes:
 
     Args:
         leads: what is compared -> the differences, as `evaluate.paired_ci` gives them, or their mean and half width. A
-            mean that is nan was not measured: its line stays empty.
+            mean that is nan was not measured: its line stays empty. A half width that is nan is not drawn.
 
     Raises:
         ValueError: if there is none, or a lead is not within -1 to 1.
@@ -135,7 +135,7 @@ def paired_leads(leads: Mapping[str, Sequence], ax: Axes | None = None) -> Axes:
         colour, marker = (COLOURS[0], "o") if abs(mean) > half else ("#666666", "D")
         ax.errorbar(mean, height, xerr=half, color=colour, marker=marker, markersize=6, capsize=3, linewidth=1.4)
         ax.scatter(values, [height - 0.22] * len(values), s=8, color=colour, zorder=3)
-        words = f"{mean:+.3f} ± {half:.3f}".replace("-", "−")
+        words = (f"{mean:+.3f}" if math.isnan(half) else f"{mean:+.3f} ± {half:.3f}").replace("-", "−")
         ax.text(
             mean, height + 0.2, words, ha="center", va="bottom", fontsize=9, bbox={"fc": "white", "lw": 0, "pad": 1}
         )

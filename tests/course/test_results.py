@@ -141,6 +141,20 @@ def test_a_half_written_summary_is_never_left(tmp_path, fake_run, monkeypatch):
     assert freshness.changed(made, freshness.made_from(source)) == []
 
 
+def test_a_measure_is_written_after_fewer_seeds_and_then_after_all(tmp_path, fake_run):
+    path = tmp_path / "rivals.json"
+    with settings.using(results=tmp_path):
+        for count in (2, 5):
+            assert results.main(["rivals", *(["--seeds", "2"] if count == 2 else [])]) == 0
+            assert json.loads(path.read_text())["seeds"] == [*range(count)] and len(fake_run) == count
+
+
+def test_a_lesson_is_never_written_after_fewer_seeds(capsys):
+    with pytest.raises(SystemExit):
+        results.main(["07", "--seeds", "2"])
+    assert "A lesson is measured over all five seeds." in capsys.readouterr().err
+
+
 def test_other_versions_of_python_and_torch_make_no_result_stale(monkeypatch):
     """Versions are shown beside the numbers; a test that compared them would fail on every other machine."""
     monkeypatch.setattr(platform, "python_version", lambda: "3.99.0")

@@ -78,6 +78,25 @@ def test_leads_take_intervals_and_pairs_of_numbers():
     assert "two, a: −0.300 ± 0.100" in alt and alt.startswith("paired leads over scratch.")
 
 
+def test_below_three_seeds_no_interval_is_drawn(central):
+    two, three = ((0.1, 0.02, (0.08, 0.12)), (0.1, 0.05, (0.08, 0.1, 0.12)))
+    figure, alt = draw.leads({"some": {"few": two}, "more": {"three": three}}, "scratch")
+    assert "few: +0.100" in alt and "± 0.020" not in alt and "three: +0.100 ± 0.050" in alt
+    assert "mean of 2 seeds so far · too few for an interval" in figure.get_supxlabel()
+    bars = [ax.containers[0][2][0].get_segments() for ax in figure.axes]
+    drawn = [[float(bar[1, 0] - bar[0, 0]) for bar in each if bar.size and not math.isnan(bar[0, 0])] for each in bars]
+    assert drawn == [[], [pytest.approx(0.1)]]
+    figure, _ = draw.leads({"more": {"three": three}}, "scratch")
+    assert "mean of 3 seeds so far" in figure.get_supxlabel()
+
+
+def test_the_longest_training_from_scratch_is_drawn_where_it_was_measured(central):
+    longest = {"scratch 5150 steps, 10 labels": around(0.55)}
+    axes = draw.over_length(central | longest, [10, 100], LENGTHS)[0].axes
+    heights = [[float(line.get_ydata()[0]) for line in ax.lines if line.get_linewidth() == 0.6] for ax in axes]
+    assert heights == [[0.55], []]
+
+
 def test_over_pictures_joins_the_runs_of_one_length(central):
     few = {f"fine-tuned {length} on 1000 pictures, {count} labels": around(length / 1e4)
            for length in (2200, 8800) for count in (10, 100)}  # fmt: skip
