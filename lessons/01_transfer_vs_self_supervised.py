@@ -453,9 +453,8 @@ for page in draw.label_leads(lambda table: stored("01", table)):
     plot.show(*page)
 
 # %% [markdown]
-# Where whiskers cross the dotted line, five runs can't tell the lead from luck. (There are many
-# whiskers here. Of twenty such intervals, about one misses the truth by bad luck alone: believe
-# a pattern rather than a single point.)
+# Where whiskers cross the dotted line, five runs can't tell the lead from luck. (Of twenty
+# such intervals, about one misses the truth by bad luck alone: believe a pattern.)
 #
 # Does training from scratch catch up with more labels and more steps? Read it off the right-hand
 # panel. He, Girshick and Dollár (2018) found so for object detection on COCO: detectors trained
@@ -753,8 +752,6 @@ show_stored("01")
 #
 # * Swap the roles: the last five kinds as source, the first five as target. Does the order of
 #   the arms stay the same?
-# * In `fine_tuned`, freeze the first stages (`classifier[0].stages[:2].requires_grad_(False)`).
-#   Does fine-tuning with ten labels get better or worse?
 #
 # **Next:** {next}
 

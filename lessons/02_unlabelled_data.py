@@ -441,7 +441,7 @@ print(f"lead of twice as wide minus lead of half as wide: {difference}")
 #
 # FixMatch (Sohn et al. 2020) shows the network two views of an unlabelled picture: a mild one and a
 # strong one. If on the mild view it is sure of a class, that class becomes the label of the strong
-# view. If not, the picture is left out, this time.
+# view.
 #
 # Write `pseudo_label_loss`. *Sure* means: the largest probability of the row (softmax of the
 # scores) is at least `threshold`. The loss of such a row is the cross-entropy of its strong view
@@ -532,10 +532,10 @@ for title, table in tables.items():
 #
 # ## 6 · Other pictures
 #
-# Unlabelled pictures are cheap. Must they be of your own kind? Suppose you have none from your own
-# task and take what is there: the 12,000 sprites of lesson 00, coloured shapes on a dark
-# background. Network, views and steps stay as they are. The first layer is whitened on scenes, and
-# batch norm is set to scenes, for every arm, so that only what was *learnt* differs.
+# Unlabelled pictures are cheap. Must they be of your own kind? Take what is there: the 12,000
+# sprites of lesson 00, coloured shapes on a dark background. Network, views and steps stay as
+# they are. The first layer is whitened on scenes, and batch norm is set to scenes, for every
+# arm, so that only what was *learnt* differs.
 #
 # **Your prediction.** The network of half width, frozen, ten labels per class. “As good as” means
 # within two points.
