@@ -370,8 +370,9 @@ print(f"2,200 steps, 100 labels per class for 10: {evaluate.paired_ci(hundred, t
 #   it hardly learns, so it gets what suits it: `fashion`, the same clothes upright, centred and on
 #   black. It was tuned on validation pictures (learning rates and lengths: five settings from
 #   scratch, six after pretraining). Beside it stands a convolutional network on the same pictures.
-# * **Convolutional networks** on scenes: yours, one with half as many channels in each layer, and
-#   one with twice as many. All three use the learning rate that was chosen for yours.
+# * **Convolutional networks** on scenes: yours, one with half as many channels in each layer, one
+#   with twice as many, all with your learning rate; and lesson 05's **transformer**, pretrained by
+#   hiding patches, on as many views.
 #
 # **Your prediction.** The perceptron is pretrained for 2,200 steps on 20,000 pictures of `fashion`,
 # then trained with ten labels per class. How much does it gain over training from scratch?
@@ -400,11 +401,12 @@ up, down = change >= 0.02, change <= -0.02
 a, b, c = not up and not down, up and change <= 0.05, change > 0.05
 perceptron.settle(a=a, b=b, c=c, d=down)
 
-records = "perceptron_fashion", "perceptron_digits", "large"
-fashion_5, digits_5, large = (stored("networks", name) for name in records)
+records = "perceptron_fashion", "perceptron_digits", "large", "transformer"
+fashion_5, digits_5, large, vit = (stored("networks", one) for one in records)
+more = {"twice as wide": large, "transformer": vit}
 half = stored("rivals", "scenes_10")
 garments = {count: stored("rivals", f"fashion_{count}") for count in (10, 100)}
-page = draw.over_networks(fashion_5, digits_5, garments, half, central, large)
+page = draw.over_networks(fashion_5, digits_5, garments, half, central, more)
 plot.show(*page)
 wide = evaluate.paired_ci(large["fine-tuned, 10 labels"], large["scratch, 10 labels"])
 narrow = evaluate.paired_ci(half["network, fine-tuned"], half["network from scratch"])
@@ -419,7 +421,7 @@ print(f"lead of twice as wide minus lead of half as wide: {difference}")
 # network does gain on the same pictures: compare with the last two rows on the left (550 steps,
 # with the label steps of section 1).
 #
-# On the right, the statement on large networks, at the one length that all three could afford.
+# On the right, the statement on large networks, at the one length that all could afford.
 # “Gains more” holds if the printed difference of the two leads has an interval above zero. At so
 # short a length, a tie says little. *Large* elsewhere means a thousand times larger: Chen et al.
 # (2020, SimCLR v2) measured the rule there.

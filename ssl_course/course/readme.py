@@ -10,7 +10,12 @@ from ssl_course.files import read_results, write_atomically
 from ssl_course.settings import ROOT
 
 README = ROOT / "README.md"
-RECIPES, LESSON_10 = "recipes", "10_dimension_contrastive"
+RECIPES, LESSON_10, PRETRAINING = "recipes", "10_dimension_contrastive", "pretraining"
+PAYS = {  # name -> arm, its rival, labels per class
+    **{f"SimCLR, {steps:,} steps": (f"fine-tuned {steps}", "scratch", (1, 10, 100)) for steps in (550, 2200, 8800)},
+    "naming quarter turns, 2,200 steps": ("fine-tuned turns", "scratch", (1, 10, 100)),
+    "… against scratch with as many views in all": ("fine-tuned turns", "scratch 5150 steps", (10,)),
+}
 LEADS = (  # pictures, table, method, labels per class, results file, name in the table
     ("clothes on clutter", "scenes", "SimCLR, three minutes", (10, 100), RECIPES, "frozen"),
     ("plain grey clothes", "fashion", "SimCLR, three minutes", (10, 100), RECIPES, "frozen"),
@@ -59,6 +64,23 @@ def lead_table() -> str:
     return "\n".join(rows)
 
 
+def pays_table() -> str:
+    """What pretraining gains over training from scratch, all weights trained: paired leads by number of labels.
+
+    Raises:
+        FileNotFoundError, ValueError: if the results file is missing, damaged, or lacks a number.
+    """
+    rows = ["| pretrained by | 1 label per class | 10 | 100 |", "|---|---|---|---|"]
+    for name, (arm, rival, counts) in PAYS.items():
+        leads = []
+        for count in (1, 10, 100):
+            pair = [f"{one}, {count} labels" for one in (arm, rival)]
+            leads.append(_short(paired_ci(*_intervals(PRETRAINING, "scenes", *pair)), "+") if count in counts else "")
+        rows.append(f"| {name} | {' | '.join(leads)} |")
+    seeds = len(read_results(settings.current.results / f"{PRETRAINING}.json", "seeds")["seeds"])
+    return "\n".join(rows) + ("" if seeds == 5 else f"\n\n({seeds} of five seeds measured so far.)")
+
+
 def _intervals(file: str, table: str, *names: str) -> list[Interval]:
     """Numbers of a stored table, over its seeds."""
     stored = read_results(settings.current.results / f"{file}.json", "tables")["tables"]
@@ -69,8 +91,8 @@ def _intervals(file: str, table: str, *names: str) -> list[Interval]:
 
 
 def _short(value: Interval, sign: str = "") -> str:
-    """Mean ± half width with two decimals and no zero before the point."""
-    text = f"{value.mean:{sign}.2f} ± {value.half_width:.2f}"
+    """Mean, and from three values on half width, with two decimals and no zero before the point."""
+    text = f"{value.mean:{sign}.2f}" + (f" ± {value.half_width:.2f}" if len(value.values) > 2 else "")
     return text.replace("0.", ".").replace("-", "−")
 
 
@@ -80,7 +102,8 @@ def readme(text: str) -> str:
     Raises:
         ValueError: if a pair of marks is missing.
     """
-    for name, table in (("lessons", lesson_table()), ("leads", lead_table()), ("data", data_table())):
+    tables = {"lessons": lesson_table(), "pays": pays_table(), "leads": lead_table(), "data": data_table()}
+    for name, table in tables.items():
         marks = f"<!-- {name} -->", f"<!-- end of {name} -->"
         text, count = re.subn(
             f"{marks[0]}.*?{marks[1]}", lambda _, s=f"{marks[0]}\n{table}\n{marks[1]}": s, text, flags=re.DOTALL

@@ -37,9 +37,7 @@ WHICH = {  # what was pretrained on, names as in results/pictures.json
     "scenes": ("all scenes",),
 }
 ARMS = {"from scratch": SCRATCH, "fine-tuned": COLOURS[0], "frozen": COLOURS[1]}
-WHITE = {"facecolor": "white", "linewidth": 0, "pad": 1}
 TWO_LAYERS = {"fashion": (10, 100), "digits": (10, 50)}  # data sets of the perceptron -> labels per class
-GREY = {"color": SCRATCH, "fontsize": 9}
 
 
 @closed_after_error()
@@ -260,12 +258,13 @@ def _level(ax: Axes, height: float, one: Sequence, colour: str, marker: str, lab
 
 @closed_after_error()
 def over_networks(
-    fashion: Table, digits: Table, garments: Mapping[int, Table], half: Table, yours: Table, twice: Table
+    fashion: Table, digits: Table, garments: Mapping[int, Table], half: Table, yours: Table, more: Mapping[str, Table]
 ) -> Page:
-    """What pretraining gains over training from scratch: two-layer perceptrons, and networks of three widths.
+    """What pretraining gains over training from scratch: two-layer perceptrons, and networks of several sizes.
 
     Args:
-        fashion, digits: of perceptrons, twice: of the wide network; `fine-tuned, N labels` and `scratch, N labels`.
+        fashion, digits: of perceptrons; more: name -> table of another network; `fine-tuned, N labels` and `scratch, N
+            labels`.
         garments: labels per class -> a table of the small convolutional network on `fashion`, named as in `RIVALS`.
         half: the same on scenes. yours: the table of `over_length`.
     """
@@ -279,9 +278,10 @@ def over_networks(
     widths = {
         "half as wide": _gain(half),
         "yours": paired_ci(yours["fine-tuned 550, 10 labels"], yours["scratch, 10 labels"]),
-        "twice as wide": paired_ci(twice["fine-tuned, 10 labels"], twice["scratch, 10 labels"]),
+    } | {
+        name: paired_ci(*(one[f"{arm}, 10 labels"] for arm in ("fine-tuned", "scratch"))) for name, one in more.items()
     }
-    return leads({"fashion and digits": two_layers, "scenes, 550 steps, 10 labels": widths}, "training from scratch")
+    return leads({"fashion and digits": two_layers, "scenes, 70,400 views, 10 labels": widths}, "training from scratch")
 
 
 def _gain(table: Table) -> Interval:

@@ -1,4 +1,4 @@
-"""Perceptrons and the large network: every number is there, and what is finished is not measured again."""
+"""Perceptrons, a large network, a transformer: every number is there; what is finished is not measured again."""
 
 import json
 
@@ -13,7 +13,8 @@ def test_what_is_finished_is_kept(monkeypatch, tmp_path):
     monkeypatch.setattr(measure_networks, "LARGE", (4, 4, 8))
     with settings.using(smoke=True):
         records = {one["id"]: one["numbers"] for one in measure_networks.run_once(0, tmp_path)["records"]}
-        assert set(records) == {"perceptron_fashion", "perceptron_digits", "large"}
+        assert set(records) == {"perceptron_fashion", "perceptron_digits", "large", "transformer"}
+        assert set(records["transformer"]) == {"scratch, 10 labels", "fine-tuned, 10 labels"}
         assert set(records["perceptron_digits"]) == {
             f"{arm}, {count} labels" for arm in ("scratch", "fine-tuned") for count in (10, 50)
         }

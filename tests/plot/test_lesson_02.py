@@ -123,7 +123,7 @@ def test_networks_are_compared_pair_by_pair(central):
     perceptron = {f"{arm}, {count} labels": around(0.5) for arm in ("scratch", "fine-tuned") for count in (10, 50, 100)}
     half = {"network, fine-tuned": around(0.4), "network from scratch": around(0.45)}
     garments = {10: half, 100: half}
-    _, alt = draw.over_networks(perceptron, perceptron, garments, half, central, perceptron)
+    _, alt = draw.over_networks(perceptron, perceptron, garments, half, central, {"twice as wide": perceptron})
     assert "half as wide: −0.050 ± 0.000" in alt and "yours: −0.100 ± 0.000" in alt
     assert "convolutional, fashion, 100 labels: −0.050 ± 0.000" in alt
     assert "perceptron, digits, 50 labels: +0.000" in alt and "twice as wide: +0.000" in alt
@@ -146,7 +146,7 @@ def test_what_was_not_measured_is_drawn_empty():
         draw.over_length(NOTHING, [10, 100], LENGTHS),
         draw.leads({"one": {"a": NOTHING["a"]}}, "scratch"),
         draw.over_pictures(NOTHING, NOTHING, (550, 2200), (10, 100)),
-        draw.over_networks(NOTHING, NOTHING, {10: NOTHING}, NOTHING, NOTHING, NOTHING),
+        draw.over_networks(NOTHING, NOTHING, {10: NOTHING}, NOTHING, NOTHING, {"wide": NOTHING}),
         draw.which_pictures(NOTHING, {})[0],
     ]
     for figure, alt in pages:
