@@ -330,8 +330,8 @@ for name in names[1:]:
     print(f"{name} minus scratch, 750 steps: {more}")
 
 # %% [markdown]
-# Where a mark stands further left in the right-hand panel, scratch has made use of the extra views.
-# The printed lines say how much it gains by them. The last one is a control: does training from
+# Where a mark stands further left in the right-hand panel, scratch has made use of the extra views;
+# the printed lines say how much. The last one is a control: does training from
 # scratch gain by the uneven light that only pretraining had?
 #
 # Equal total cost is the hardest test for pretraining; it was measured for the two shorter lengths
