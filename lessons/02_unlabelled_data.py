@@ -360,7 +360,7 @@ print(f"2,200 steps, 100 labels per class for 10: {evaluate.paired_ci(hundred, t
 
 # %% [markdown]
 # Twenty times as many pictures in the first four lines, ten times as many labels in the last: which
-# was worth more? And does it depend on how long one pretrains?
+# was worth more? Does it depend on the length of pretraining?
 #
 # ## 5 · Which network, or none?
 #
