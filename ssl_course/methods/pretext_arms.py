@@ -1,28 +1,50 @@
-"""What lesson 03 has no time for: its tasks with more steps, the same encoder trained on labels, SimCLR on scenes.
+"""What lesson 03 has no room for: its tasks with more steps, the same encoder trained on labels, SimCLR on scenes.
 
-Only `make results` runs this; the lesson shows the numbers of its five seeds.
+But for `learner` only `make results` runs this; the lesson shows the numbers of its five seeds.
 """
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Mapping
 
 import torch
 from torch import nn
 
 from ssl_course import evaluate
-from ssl_course.data import Pictures, label_subset
+from ssl_course.console import say
+from ssl_course.data import Pictures, Unlabeled, label_subset
 from ssl_course.methods import recipes
-from ssl_course.methods.pretext import TASKS
+from ssl_course.methods.pretext import TASKS, pretrain_task
 from ssl_course.methods.pretraining import pretrain
 from ssl_course.methods.simclr import simclr
 
 Fresh = Callable[[], tuple[nn.Module, torch.Generator]]
+Scores = dict[int, float]  # labels per class -> accuracy
 Tables = dict[str, dict[str, float]]
 LR = 5e-3  # with labels: the best of 2e-3, 5e-3 and 1e-2 (results/search/README.md); on scenes not tuned
 LABEL_STEPS = {10: 780, 100: 1500, None: 3000}  # labels per class (None: all) -> steps
 SCENES_STEPS = 600
 
 
-def longer(tables: Tables, learn: Callable[..., dict[int, float]], *, steps: int) -> Tables:
+def learner(
+    fresh: Fresh, scores: Callable[[nn.Module], Scores], pictures: Unlabeled, lrs: Mapping[str, float]
+) -> Callable[[str, int], Scores]:
+    """`learn(task, steps)`: train a fresh encoder on a task of `TASKS`, say how long that took, return its scores.
+
+    Args:
+        scores: `scores(encoder)`, what probes find: labels per class -> accuracy. lrs: task -> learning rate.
+    """
+
+    def learn(task: str, steps: int) -> Scores:
+        encoder, generator = fresh()
+        started = time.perf_counter()
+        pretrain_task(task, encoder, pictures, steps=steps, lr=lrs[task], generator=generator)
+        say(f"{task}, {steps:,} steps: {time.perf_counter() - started:.0f} seconds")
+        return scores(encoder)
+
+    return learn
+
+
+def longer(tables: Tables, learn: Callable[[str, int], Scores], *, steps: int) -> Tables:
     """The tables "10" and "100" again, as "10_longer" and "100_longer", with every task trained for `steps` steps.
 
     Args:

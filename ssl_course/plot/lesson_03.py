@@ -1,14 +1,14 @@
 """Lesson 03's drawings: masks on pictures, questions, fillings, probes of several tasks, and occlusion maps."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import matplotlib.pyplot as plt
 import torch
 from matplotlib.axes import Axes
-from torch import Tensor
+from torch import Tensor, nn
 
 from ssl_course.augment import masks
-from ssl_course.data import SHAPES
+from ssl_course.data import SHAPES, Pictures
 from ssl_course.data.sprites import SYMMETRY
 from ssl_course.evaluate.intervals import Interval, paired_ci
 from ssl_course.plot.figure import COLOURS, closed_after_error
@@ -55,14 +55,20 @@ def _copied(images: Tensor, mask: Tensor, cell: int) -> str:
     return f"error of copying {copying_error(images, masks.enlarge(mask, cell)[:, 0]):.3f}"
 
 
-@closed_after_error()
-def mask_page(images: Tensor, kind: str, ratio: float, cell: int) -> Page:
-    """Pictures under one mask, with the error of filling each hidden pixel by the nearest visible one."""
-    hidden, mask = masked(images, kind, ratio, cell)
-    ax = gallery(torch.cat([images, hidden]), columns=len(images), row_names=["picture", "masked"])
-    title = f"{int(mask[0].sum())} of {mask[0].numel()} cells hidden in every picture; {_copied(images, mask, cell)}"
-    ax.set_title(title, fontsize=10)
-    return ax.figure, f"pictures of clothes and the same with parts hidden: {kind}, cells of {cell} pixels. {title}"
+def mask_pages(images: Tensor) -> Callable[[str, float, int], Page]:
+    """`page(kind, ratio, cell_size)`: pictures under one mask, with the error of copying."""
+
+    @closed_after_error()
+    def page(kind: str, ratio: float, cell_size: int) -> Page:
+        hidden, mask = masked(images, kind, ratio, cell_size)
+        ax = gallery(torch.cat([images, hidden]), columns=len(images), row_names=["picture", "masked"])
+        copied = _copied(images, mask, cell_size)
+        title = f"{int(mask[0].sum())} of {mask[0].numel()} cells hidden in every picture; {copied}"
+        ax.set_title(title, fontsize=10)
+        what = f"{kind}, cells of {cell_size} pixels"
+        return ax.figure, f"pictures of clothes and the same with parts hidden: {what}. {title}"
+
+    return page
 
 
 @closed_after_error()
@@ -134,22 +140,37 @@ def at_best(symmetry: int, tilt: float = 20) -> float:
     return covered / (8 * tilt)
 
 
-def upright_shares(total: float, by_shape: Mapping[str, float]) -> str:
-    """How often the turns of upright sprites were named, and how often anybody can name them, a line for each shape."""
+def upright_shares(network: nn.Module, named: Callable[[nn.Module, Tensor], float], sprites: Pictures) -> str:
+    """How often the turns of upright sprites are named, shape by shape, and how often anybody can name them.
+
+    Args:
+        named: `named(network, images)`, the share of right answers, with a turn drawn for each picture.
+    """
     best = {name: at_best(symmetry) for name, symmetry in zip(SHAPES, SYMMETRY, strict=True)}
-    rows = {"all shapes": (total, sum(best.values()) / len(best))}
-    rows |= {name: (share, best[name]) for name, share in by_shape.items()}
-    lines = [f"  {name:10}  {share:.2f}   {most:.2f}" for name, (share, most) in rows.items()]
-    return "\n".join(["turns of new upright sprites", "              named  at best", *lines])
+    lines = ["turns of new upright sprites:  named  at best"]
+    shapes = {name: sprites.images[sprites.factors["shape"] == index] for index, name in enumerate(SHAPES)}
+    for name, images in {"all": sprites.images, **shapes}.items():
+        most = best.get(name, sum(best.values()) / len(best))
+        if len(images):  # each turned twenty times
+            lines.append(f"{name:>29}  {named(network, images.repeat(20, 1, 1, 1)):5.2f}  {most:5.2f}")
+    return "\n".join(lines)
 
 
 @closed_after_error()
-def filled(images: Tensor, hidden: Tensor, mask: Tensor, guess: Tensor) -> Page:
-    """What an inpainting network fills in: the picture, what it was shown, and its guess where it was hidden."""
+def filled(images: Tensor, hidden: Tensor, mask: Tensor, guess: Tensor, mean: Tensor) -> Page:
+    """What an inpainting network fills in: pictures, what it was shown, and its guess where it was hidden.
+
+    Args:
+        images, hidden, guess: float `[n, channels, side, side]`; the first eight are drawn, all count for the errors.
+        mask: bool `[n, 1, side, side]`. mean: the mean picture of the training part, the rival.
+    """
+    wrong = [((fill - images).square() * mask).sum() / mask.expand_as(images).sum() for fill in (guess, mean)]
+    title = "mean squared error on hidden pixels: network {:.4f}, mean picture {:.4f}".format(*map(float, wrong))
     pasted = torch.where(mask, guess.clamp(0, 1), images)
-    rows = torch.cat([images, hidden, pasted])
-    ax = gallery(rows, columns=len(images), row_names=["picture", "shown", "filled in"])
-    return ax.figure, "pictures of clothes, the same with a grey block, and with what the network puts in its place"
+    rows = torch.cat([part[:8] for part in (images, hidden, pasted)])
+    ax = gallery(rows, columns=len(images[:8]), row_names=["picture", "shown", "filled in"])
+    ax.set_title(title, fontsize=10)
+    return ax.figure, f"clothes, the same with a grey block, and with what the network puts in its place. {title}"
 
 
 def probes(run: dict[str, Scores], five: dict[str, Scores]) -> Page:
@@ -248,3 +269,9 @@ def shortcut(run: dict[str, Scores], five: dict[str, Scores]) -> Page:
         for tables in (run, five)
     )
     return dots(run, five, chance=chance, titles=titles, ours=("stamp covered",))
+
+
+def panels(scores: Mapping[str, Mapping[int | str, float]]) -> dict[str, Scores]:
+    """Network -> what -> score, turned round for `shortcut`: what -> network -> score, where there is one."""
+    whats = (10, 100, "pretext")
+    return {str(what): {name: one[what] for name, one in scores.items() if what in one} for what in whats}
