@@ -393,7 +393,7 @@ history = train.fit(step, batches, optimizer, steps=STEPS)
 print(f"{history.seconds:.0f} seconds")
 
 fresh = data.to_float(test.images[:1000])
-mask = block_mask(1000, 28, 14, torch.Generator().manual_seed(2))[:, None]
+mask = block_mask(len(fresh), 28, 14, torch.Generator().manual_seed(2))[:, None]
 hidden, mean = masks.hide(fresh, mask), data.to_float(pool.images).mean(0)
 with torch.no_grad():
     plot.show(*draw.filled(fresh, hidden, mask, painter.eval()(hidden), mean))

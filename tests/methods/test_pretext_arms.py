@@ -30,6 +30,21 @@ def test_longer_trains_each_task_and_takes_over_what_has_none():
     assert "labels drawn anew" not in found["10_longer"] and "10_longer" not in tables
 
 
+def test_a_learner_trains_each_task_from_a_fresh_start_with_its_own_rate(capsys):
+    images = torch.randint(256, (70, 1, 28, 28), generator=torch.Generator().manual_seed(0), dtype=torch.uint8)
+    start, pictures = fresh()[0], data.Unlabeled(images)
+    learn = pretext_arms.learner(fresh, lambda encoder: encoder, pictures, {"rotation": 1e-2, "patch order": 1e-30})
+    moved = {
+        task: max(
+            float((new - old).abs().max())
+            for old, new in zip(start.parameters(), learn(task, 2).parameters(), strict=True)
+        )
+        for task in ("rotation", "patch order")
+    }
+    assert moved["rotation"] > 1e-3 > 1e-9 > moved["patch order"]
+    assert "rotation, 2 steps: " in capsys.readouterr().out
+
+
 @pytest.mark.slow
 def test_rows_with_labels_stand_in_both_tables():
     with settings.using(smoke=True):
