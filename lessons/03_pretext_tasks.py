@@ -43,7 +43,7 @@ from ssl_course.plot import lesson_03 as draw
 # 2018, many people asked a single picture about itself. Change it, and ask what you did. You know
 # the answer: a label for every picture, and nobody had to look at it. Such a question is a
 # **pretext task**. We train a network on it, keep its encoder, and hope that its features are good
-# for a **downstream task**, the one that you care about.
+# for a **downstream task**, the one that counts.
 #
 # The simplest question (Gidaris et al. 2018): turn a picture by 0, 1, 2 or 3 quarter turns. *How
 # far was it turned?* That is classification with four classes.
@@ -84,12 +84,12 @@ turn_at_random = check.turn_at_random(turn_at_random)
 
 # %% [markdown]
 # Now train on it, for 400 steps of 64 pictures. An encoder turns a picture into 576 features h,
-# and a *head* of two layers turns these into four scores, one for each answer. The head is thrown
-# away afterwards.
+# and a *head* of two layers turns these into four scores, one for each answer. We keep the
+# encoder.
 #
 # **Your prediction.** A linear probe reads the features: which of the ten kinds of clothes is it?
-# It gets ten labels per class (mean of three draws of them); chance is one in ten. The baseline is
-# the same encoder with random weights. A *point* is a hundredth of accuracy.
+# It gets ten labels per class (mean of three draws); chance is one in ten. The baseline is the
+# same encoder with random weights. A *point* is a hundredth of accuracy.
 
 # %%
 guess = widgets.predict(
@@ -219,17 +219,16 @@ sprite_turns.settle(a=a, b=not (a or c), c=c)
 #
 # Sprites have **no right way up**. Their angle was drawn evenly from the full circle, and all else
 # (place, background, colours) looks the same after a quarter turn, too. So a turned sprite is as
-# likely a picture as the one it came from, and nobody can say more than "one in four". No network,
-# no learning rate, and no amount of training changes that: *the label isn't in the picture.* The
-# failure can be predicted by one question: **do the pictures themselves know the answer?**
+# likely a picture as the one it came from. No network, no learning rate, and no amount of training
+# changes that: *the label isn't in the picture.* The failure can be predicted by one question:
+# **do the pictures themselves know the answer?**
 #
 # </details>
 #
 # Is that the cause, or are sprites too hard for this network? Change nothing but the cause: keep
-# only sprites that happen to stand (almost) upright, their angle within 20° of zero, about one in
-# nine. (Picked by their known angle: an experiment, not a way to train.) Before you run it: for
-# which of the eight shapes (disc, square, triangle, flower, cross, ring, crescent, angle) can the
-# answer still not be known?
+# only sprites that stand (almost) upright, their angle within 20° of zero, about one in nine. (An
+# experiment: we need to know the angle.) Before you run it: for which of the eight shapes (disc,
+# square, triangle, flower, cross, ring, crescent, angle) can the answer still not be known?
 
 
 # %%
@@ -314,7 +313,7 @@ widgets.slideshow(draw.mask_pages(shown), twin=draw.mask_kinds(shown), **knobs)
 #
 # *Error of copying*: each hidden pixel is filled with the nearest visible one. Hide single pixels
 # (*pixel noise*, patches of one pixel), and copying goes far. Hide one large block, and you have
-# to know the garment. So we take a block next; how much to hide is lesson 05's question.
+# to know the garment. So we take a block next.
 #
 # </details>
 #
@@ -449,12 +448,12 @@ print(draw.leads(five_seeds))
 #   taught. The printed lines are our five runs, paired by seed.
 # * *Against raw pixels.* They are strong here (these clothes are centred, upright and all of one
 #   size). Frozen features that don't beat them are of no use to this probe.
-# * *Equal steps are not equal cost.* SimCLR sends two views of each picture through the encoder,
-#   inpainting also pays for a decoder: see the seconds. The panels on the right (once measured)
-#   have four times the steps. Hold inpainting's 400 against rotation's 1,600.
-# * *Equal care.* The rates were tried with one seed on held-out pictures
-#   (`results/search/README.md`), also for *from scratch* and *all labels*: the encoder trained on
-#   labels (five seeds only). These and SimCLR see augmented pictures.
+# * *Equal steps are not equal cost* (see the seconds): SimCLR sends two views of each picture
+#   through the encoder, inpainting also pays for a decoder. The panels on the right (once
+#   measured) have four times the steps. Hold inpainting's 400 against rotation's 1,600.
+# * *Equal care.* The rates were tried on held-out pictures (`results/search/README.md`), also for
+#   *from scratch* and *all labels*, which train the encoder on labels (five seeds only). These and
+#   SimCLR see augmented pictures.
 #
 # *Seams covered* is patch order by a network that never saw the seams of the tiles: it says how
 # much of the answer these give away. And none of the three questions asks for *clothes*.
@@ -464,9 +463,9 @@ print(draw.leads(five_seeds))
 # ## 4 · A stamp in the corner
 #
 # Back to rotation, and on to the `scenes` of lesson 00: the same clothes at a random place, size
-# and tint on clutter, tilted by up to 29°. Imagine a second archive of them, from a camera that
+# and tint on clutter, tilted by up to 29°. A second archive of them comes from a camera that
 # prints a small white **stamp** into the lower right corner, as some do with the date. One network
-# learns from each archive, on the same question: how far was the picture turned?
+# learns from each archive: how far was the picture turned?
 #
 # **Your prediction.** Compare the two: the accuracy of the *pretext task* (each on new pictures of
 # its own archive), and a *probe* for clothes (a hundred labels per class, on plain pictures).
@@ -524,9 +523,9 @@ stamped_guess.settle(a=a, b=b, c=c, d=not easier)
 # was near zero (printed above): little was left to learn from. *Pretext accuracy is not the goal*:
 # the better number belongs to the worse features.
 #
-# You know about the stamp, since you put it there. In other pictures you don't. Doersch et al.
-# (2015) left gaps between their patches against lines that run on from one to the next, and were
-# still surprised: their network read a patch's place from the fringes of colour that a lens draws.
+# In other pictures you would not know. Doersch et al. (2015) left gaps between their patches
+# against lines that run on, and were still surprised: their network read a patch's place from the
+# fringes of colour that a lens draws.
 #
 # </details>
 #
@@ -647,10 +646,10 @@ falls["stamp covered"] = mean_map(covered, stamp_and_cover)
 plot.show(*draw.mean_maps(falls))
 
 # %% [markdown]
-# Compare *stamped* with *random encoder*: did 600 steps teach it anything about clothes? And
-# *stamp covered* with *plain*: how much of the lost probe accuracy did the repair bring back, and
-# did the dark square go? (*Probed with the stamp* is a control: perhaps the features are good, and
-# only the missing stamp confuses them?)
+# Compare *stamped* with *random encoder*: did it learn anything about clothes? And *stamp covered*
+# with *plain*: how much of the lost probe accuracy did the repair bring back, and did the dark
+# square go? (*Probed with the stamp* is a control: perhaps only the missing stamp confuses good
+# features?)
 #
 # Look at *plain*, too: how far is it ahead of the random encoder here, and how far was it in
 # section 1? On scenes tint and clutter look the same after a quarter turn; only the garment has a
@@ -672,7 +671,7 @@ plot.show(*draw.mean_maps(falls))
 # |---|---|
 # | h | features, the encoder's output (576 numbers, or 256 on scenes); what we keep |
 # | head, decoder | what turns h into answers, or into a picture; thrown away |
-# | mask | boolean, True = hidden; drawn on cells of cell size × cell size pixels |
+# | mask | boolean, True = hidden |
 #
 # **Sources.** Rotation: Gidaris, Singh, Komodakis 2018, arXiv 1803.07728, equations (1) to (3).
 # Patch order: Noroozi, Favaro 2016, arXiv 1603.09246, section 3; before it, relative position:
@@ -683,17 +682,15 @@ plot.show(*draw.mean_maps(falls))
 #
 # **Simplified here:** one random turn per picture (the paper shows all four); 2 × 2 tiles in one
 # picture (in the original 3 × 3, each through the encoder alone, with gaps, a random offset, and
-# its own brightness and contrast taken out, against lines from tile to tile); inpainting with a
-# squared error alone (the paper adds an adversarial loss against its blur; here a short run and a
-# narrow encoder blur, too).
+# its own brightness and contrast taken out); inpainting with a squared error alone (the paper adds
+# an adversarial loss against its blur; here a short run and a narrow encoder blur, too).
 #
-# **Where it fails:** where the answer isn't in the picture; where a shortcut is; and where the
-# question needs other things than you do: who learns which way is up need not learn colours.
+# **Where it fails:** where the answer isn't in the picture; where a shortcut is; and where your
+# own question needs other things: who learns which way is up need not learn colours.
 #
 # ## Further
 #
 # * Make a network learn from sprites after all: which question would you ask them?
-# * Put the stamp at a random corner. Is it still a shortcut?
 #
 # **Does it hold up?** The cell below judges this lesson's statements on *your* run (✓ or ✗), lists
 # them over five seeds (`make results LESSON=03`), and counts your predictions and exercises.

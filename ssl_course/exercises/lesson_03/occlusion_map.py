@@ -125,9 +125,7 @@ def _draw(function):
     for ax in (left, right):
         ax.set(xticks=[], yticks=[])
     figure.colorbar(shown, ax=right)
-    alt = (
-        "a soft light with a bright stamp at the lower right; the map of a score that needs the stamp and the left half"
-    )
+    alt = "a soft light with a bright stamp at the lower right; the map of a score that needs stamp and left half"
     return figure, alt
 
 
