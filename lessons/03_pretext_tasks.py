@@ -451,9 +451,9 @@ print(draw.leads(five_seeds))
 # * *Equal steps are not equal cost* (see the seconds): SimCLR sends two views of each picture
 #   through the encoder, inpainting also pays for a decoder. The panels on the right (once
 #   measured) have four times the steps. Hold inpainting's 400 against rotation's 1,600.
-# * *Equal care.* The rates were tried on held-out pictures (`results/search/README.md`), also for
-#   *from scratch* and *all labels*, which train the encoder on labels (five seeds only). These and
-#   SimCLR see augmented pictures.
+# * *Equal care.* The rates were tried on held-out pictures (`results/search/README.md`). *From
+#   scratch* and *all labels* (five seeds only) train the encoder on labels, at a rate that was not
+#   searched here. These and SimCLR see augmented pictures.
 #
 # *Seams covered* is patch order by a network that never saw the seams of the tiles: it says how
 # much of the answer these give away. And none of the three questions asks for *clothes*.
