@@ -183,7 +183,7 @@ def probes(run: dict[str, Scores], five: dict[str, Scores]) -> Page:
     values = [score.mean if isinstance(score, Interval) else score for table in tables for score in table.values()]
     low, high = min(values) - 0.03, max(values) + 0.03
     for ax in figure.axes:
-        ax.set(xlim=(low, high), xticks=[tick / 20 for tick in range(20) if low <= tick / 20 <= high])
+        ax.set(xlim=(low, high), xticks=[tick / 10 for tick in range(11) if low <= tick / 10 <= high])
     said = figure.get_supxlabel().replace("dotted: chance", "chance, 0.1, lies outside")
     figure.supxlabel(said, fontsize=9)
     return figure, alt
