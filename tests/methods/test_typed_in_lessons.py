@@ -8,7 +8,7 @@ import torch
 import torch.nn.functional as F
 
 from ssl_course import augment, catalogue, data, evaluate, losses, methods, models, train
-from ssl_course.augment import masks
+from ssl_course.augment import masks, puzzles
 from ssl_course.course.build import notebook
 from ssl_course.exercises import EXERCISES
 from ssl_course.methods import pretext, recipes
@@ -220,6 +220,13 @@ def test_the_block_mask_of_lesson_03_hides_what_the_packages_hides():
     mine, package = mask(4000, 6, 3, GENERATOR), masks.block(4000, 6, 0.25, generator=GENERATOR)
     assert set(mine.sum((1, 2)).tolist()) == set(package.sum((1, 2)).tolist()) == {9}
     assert (mine.float().mean(0) - package.float().mean(0)).abs().max() < 0.06
+
+
+def test_patch_order_as_lesson_03_cuts_it_is_the_packages():
+    (ask,) = typed("03", "ask_order", puzzles=puzzles)
+    drawn = [torch.Generator().manual_seed(2) for _ in range(2)]
+    for mine, package in zip(ask(IMAGES, drawn[0]), pretext.ask_order(IMAGES, drawn[1]), strict=True):
+        assert torch.equal(mine, package)
 
 
 def test_the_occlusion_map_of_lesson_03_is_the_packages():

@@ -1,4 +1,4 @@
-"""Lesson 03: hide one square in each picture, at a place of its own, with every cell in reach."""
+"""Lesson 03: hide one square in each picture, at a place drawn for it, with every cell in reach."""
 
 import torch
 
@@ -44,6 +44,8 @@ MISTAKES = {
     "for one in mask -> for one in mask[:-1]": "One of the masks hides nothing: go through all `count` of them.",
     "one[top : top + size, left : left + size] -> mask[:, top : top + size, left : left + size]": "Every mask has got "
     "the squares of all: `mask[:, …]` writes into all of them. Write into the one at hand.",
+    "one[top : top + size, left : left + size] -> one[top : top + size][left : left + size]": "The second bracket cuts "
+    "rows again, not columns. Write both in one bracket: `one[top : top + size, left : left + size]`.",
     _one_for_all: "One square for the whole batch: all pictures are hidden at the same place. Draw for each mask.",
     _scattered: "The right number of cells is hidden, but here and there. Hide one square without gaps.",
 }
@@ -69,6 +71,8 @@ def _compare_by(answer, after, before):
     hidden = answer.sum((1, 2))
     if (hidden == side * side - size * size).all() and size * size * 2 != side * side:
         return "everything but a square is hidden"
+    if (widths[hidden > 0] == side).all() and (heights < size).any() and hidden.any() and size < side:
+        return "whole rows, in some masks too few"
     if (hidden == 0).any():
         return f"{int((hidden == 0).sum())} of {count} masks hide nothing"
     if torch.equal(hidden, torch.full_like(hidden, size * size)):
@@ -112,15 +116,16 @@ def _draw(function):
     pictures = data.to_float(fashion_parts()[0].images[[3, 8, 16, 21, 0, 5, 6, 22]])
     mask = function(8, 28, 14, seeded(3))
     share = function(400, 28, 14, seeded(4)).float().mean(0)
-    figure, (left, right) = plot.plt.subplots(1, 2, figsize=(9, 2.3), width_ratios=(4, 1.35), layout="constrained")
+    figure, (left, right) = plot.plt.subplots(1, 2, figsize=(7.4, 2.9), width_ratios=(4, 2.6), layout="constrained")
     plot.gallery(masks.hide(pictures, mask[:, None]), columns=4, ax=left).set_title("eight pictures", fontsize=10)
     shown = right.imshow(share, vmin=0, vmax=1)
     right.set(xticks=[], yticks=[])
-    right.set_title("how often hidden", fontsize=10)
+    last = f"last row up to {share[-1].max():.2f}, last column {share[:, -1].max():.2f}"
+    right.set_title(f"how often each pixel is hidden:\n{last}", fontsize=10)
     figure.colorbar(shown, ax=right)
     return (
         figure,
-        "eight pieces of clothing, in each a grey square at another place; a map of how often each pixel is hidden",
+        f"eight pieces of clothing, in each a grey square; a map of how often each pixel is hidden: {last}",
     )
 
 

@@ -1,4 +1,4 @@
-"""Lesson 03: cover one square after the other, and see where a score falls: what does a network look at?"""
+"""Lesson 03: cover one square after the other, and see where a score falls: what does a network need?"""
 
 import itertools
 
@@ -10,11 +10,11 @@ from ssl_course.exercises.exercise import Exercise, Probe, edited, seeded
 
 def occlusion_map(score, images, size):
     places = range(0, images.shape[-1], size)
-    falls = torch.zeros(len(places), len(places))
+    falls, whole = torch.zeros(len(places), len(places)), score(images)
     for top, left in itertools.product(places, places):
         covered = images.clone()
         covered[:, :, top : top + size, left : left + size] = 0
-        falls[top // size, left // size] = score(images) - score(covered)
+        falls[top // size, left // size] = whole - score(covered)
     return falls
 
 
@@ -40,15 +40,15 @@ def _piling_up(score, images, size):
 
 
 MISTAKES = {
-    "score(images) - score(covered) -> score(covered) - score(images)": "The sign is flipped: where the score falls, "
+    "whole - score(covered) -> score(covered) - whole": "The sign is flipped: where the score falls, "
     "the map must be positive. Subtract the score of the covered pictures from that of the whole ones.",
-    "score(images) - score(covered) -> score(covered)": "These are the scores themselves. The map shows how far the "
-    "score *falls*: `score(images) - score(covered)`.",
-    "score(images) - score(covered) -> abs(score(images) - score(covered))": "The falls lost their sign: a square "
+    "whole - score(covered) -> score(covered)": "These are the scores themselves. The map shows how far the "
+    "score *falls*: `whole - score(covered)`.",
+    "whole - score(covered) -> abs(whole - score(covered))": "The falls lost their sign: a square "
     "whose covering *helps* must be negative. Leave out `abs`.",
-    "score(images) - score(covered) -> 1 - score(covered)": "The fall is counted from 1. Count it from what the score "
-    "is with nothing covered: `score(images)`.",
-    "score(images) - score(covered) -> (score(images) - score(covered)) / score(images)": "These are shares of the "
+    "whole - score(covered) -> 1 - score(covered)": "The fall is counted from 1. Count it from what the score "
+    "is with nothing covered: `whole`.",
+    "whole - score(covered) -> (whole - score(covered)) / whole": "These are shares of the "
     "score. Return the plain difference.",
     "images.clone() -> images": "The pictures were never copied, so each square stays covered, and the learner's "
     "pictures are changed for good. Start each time from `images.clone()`.",
@@ -114,19 +114,19 @@ def _usable(function):
 def _draw(function):
     x = torch.linspace(-1, 1, 28)
     picture = torch.exp(-6 * (x[:, None] ** 2 + x[None] ** 2))[None, None]
-    picture[:, :, 22:27, 22:27] = 1
-    falls = function(
-        lambda images: (images[:, :, 22:27, 22:27].mean() + images[:, :, :, :14].mean() / 4).item(), picture, 4
-    )
+    picture[:, :, 24:, 24:] = 1
+    falls = function(lambda images: (images[:, :, 24:, 24:].mean() + images[..., :14].sum() / 40).item(), picture, 4)
     figure, (left, right) = plot.plt.subplots(1, 2, figsize=(5.6, 2.7), layout="constrained")
     left.imshow(picture[0, 0], cmap="gray", vmin=0, vmax=1)
     left.set_title("a picture, with a stamp", fontsize=10)
-    shown = right.imshow(torch.as_tensor(falls), cmap="RdBu_r", vmin=-1, vmax=1)
-    right.set_title("your map of its score", fontsize=10)
+    most = float(torch.as_tensor(falls).abs().max()) or 1.0
+    shown = right.imshow(torch.as_tensor(falls), cmap="RdBu_r", vmin=-most, vmax=most)
+    right.set_title("your map: how far\nits score falls", fontsize=10)
     for ax in (left, right):
         ax.set(xticks=[], yticks=[])
     figure.colorbar(shown, ax=right)
-    return figure, "a soft light with a bright stamp at the lower right, and the map of a score that looks at the stamp"
+    alt = "a soft light with a bright stamp at the lower right; the map of a score that needs stamp and left half"
+    return figure, alt
 
 
 OCCLUSION_MAP = Exercise(
@@ -143,10 +143,10 @@ OCCLUSION_MAP = Exercise(
         "For each place: copy the pictures, cover the square in the copy, and ask for the score again.",
         "`covered = images.clone()`, then `covered[:, :, top : top + size, left : left + size] = 0`. Which row and "
         "column of the map is that?",
-        "`falls[top // size, left // size] = score(images) - score(covered)`, for all of "
-        "`itertools.product(places, places)`.",
+        "`falls[top // size, left // size] = whole - score(covered)`, for all of `itertools.product(places, places)`.",
     ),
-    learnt="Where the map is bright, the network looks. You will point it at one that answers far too well.",
+    learnt="Where the map is red, the score needs that square; white squares don't matter, or another says the same. "
+    "You will point it at a network that answers far too well.",
     draw=_draw,
     alternatives=(_by_the_package,),
     usable=_usable,

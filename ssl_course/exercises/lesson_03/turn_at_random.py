@@ -53,6 +53,9 @@ MISTAKES = {
     "quarter turn keeps left and right apart: `rot90` alone.",
     "return torch.stack(turned), turns -> return torch.stack(turned)": "These are the turned pictures alone. Return "
     "the labels, too: `turned, turns`.",
+    "torch.stack(turned), turns -> turned, turns": "The pictures are still a list. `torch.stack(…)` makes one "
+    "tensor of them.",
+    "(1, 2)) -> (2, 3))": "One picture has the axes 0, 1, 2: channels, rows, columns. Turn it in (1, 2).",
     "torch.stack(turned), turns -> turns, torch.stack(turned)": "Labels first, pictures second: return them the other "
     "way round.",
     "torch.stack(turned), turns -> images, turns": "The pictures were returned as they came in, not turned.",

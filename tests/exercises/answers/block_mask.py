@@ -325,3 +325,13 @@ def wrong_forgot_return(count, side, size, generator):
 def wrong_the_starts(count, side, size, generator):
     """shape"""
     return _starts(count, side, size, generator)
+
+
+def wrong_two_brackets(count, side, size, generator):
+    """The second bracket cuts rows again"""
+    mask = torch.zeros(count, side, side, dtype=torch.bool)
+    for i in range(count):
+        r = torch.randint(side - size + 1, (), generator=generator)
+        c = torch.randint(side - size + 1, (), generator=generator)
+        mask[i][r : r + size][c : c + size] = True
+    return mask

@@ -324,3 +324,15 @@ def wrong_inference_mode(images, generator):
     with torch.inference_mode():
         turns = _draw(images, generator)
         return _turned(images, turns), turns
+
+
+def wrong_a_list_of_pictures(images, generator):
+    """still a list"""
+    turns = _draw(images, generator)
+    return [image.rot90(int(k), (1, 2)) for image, k in zip(images, turns)], turns
+
+
+def wrong_axes_of_a_batch_on_one_picture(images, generator):
+    """Turn it in (1, 2)"""
+    turns = _draw(images, generator)
+    return torch.stack([image.rot90(int(k), (2, 3)) for image, k in zip(images, turns)]), turns
