@@ -9,7 +9,7 @@
 #       - train an autoencoder and a denoising autoencoder, and say what each must learn
 #       - say what the best possible denoiser returns, and hold a network against it
 #       - measure what such an encoder keeps, beside honest baselines
-#     prerequisites: lessons 00 and 01
+#     prerequisites: lessons 00 to 02
 # ---
 
 # %% [markdown]
@@ -31,6 +31,7 @@ from torch import nn
 from ssl_course import augment, check, data, evaluate, methods, models
 from ssl_course import plot, settings, train, widgets
 from ssl_course.course import claim, keep, record, show_stored, stored
+from ssl_course.evaluate import inpainting
 from ssl_course.methods import recipes
 from ssl_course.plot import lesson_04 as draw
 
@@ -38,84 +39,95 @@ from ssl_course.plot import lesson_04 as draw
 # ## 1 · Through the eye of a needle
 #
 # The textbook chapter behind this course (Raschka, *Machine Learning Q and AI*, chapter 2) names
-# the denoising autoencoder as a classic of self-supervised learning: spoil a picture, and train a
-# network to return the original. The label is the picture itself. We build it in two steps, and
-# leave the noise out at first.
+# the denoising autoencoder as a classic of self-supervised learning: spoil a picture (the field says
+# *corrupt*), and train a network to return the original. The label is the picture itself. We build
+# it in two steps, and leave the noise out at first.
 #
-# An **autoencoder** squeezes a picture through a narrow place. An *encoder* turns it into a few
-# numbers, the **code**; a *decoder* makes a picture of them again. The loss is the squared error
-# between this picture and the original, mean over all pixels.
+# An **autoencoder** squeezes a picture through a narrow place, a **bottleneck**. An *encoder* turns
+# it into a few numbers, the **code**; a *decoder* makes a picture of them again, the
+# **reconstruction**. The loss is the squared error between this picture and the original, mean over
+# all pixels.
 #
 # The smallest one has a single linear layer on either side, with nothing between them. Below,
-# handwritten digits of 8 × 8 pixels go through a code of ten numbers.
+# handwritten digits of 8 × 8 pixels go through a code of ten numbers: what comes out is a mixture of
+# ten fixed pictures, the columns of the decoder. We call them its *directions*.
 #
 # There is an old rival for this. *Principal components* are the directions in which the pictures
 # vary most; they are computed in one go, without training. Any picture is the mean picture, plus a
 # little of the first component, plus a little of the second … Take ten of them, and no other ten
 # directions restore the pictures with a smaller squared error (Eckart and Young 1936).
 #
-# **Your prediction.** Who restores the digits better, the trained linear autoencoder or the ten
-# principal components?
+# **Your prediction.** A linear autoencoder is trained until it restores the digits. Which ten
+# directions does it find?
 
 # %%
 rival = widgets.predict(
     "04-1",
-    "The error of the linear autoencoder is",
-    a="lower than that of the components, by more than a hundredth of it",
-    b="the same, within a hundredth",
-    c="higher, by more than a hundredth of it",
+    "The ten directions of the linear autoencoder are",
+    a="the ten components themselves, in some order",
+    b="others, but what they can draw together is the same",
+    c="others, and what they can draw together differs",
 )
 
 # %%
 train.seed_all(settings.current.seed)
 digits = data.to_float(data.digits().train.images).flatten(1)  # [1347, 64]
 mean, components = evaluate.principal_components(digits, 10)  # [64], [64, 10]
-digits = digits - mean
-encode, decode = nn.Linear(64, 10), nn.Linear(10, 64)
+digits = digits - mean  # both work on differences from the mean picture
+encode, decode, looks = nn.Linear(64, 10), nn.Linear(10, 64), []
 
 
 def linear_step(rows):
-    """The loss of a linear autoencoder."""
     return F.mse_loss(decode(encode(rows)), rows)
 
 
-weights = [*encode.parameters(), *decode.parameters()]
-optimizer = torch.optim.Adam(weights, lr=1e-2)
-train.fit(linear_step, itertools.repeat(digits), optimizer, steps=1500)
+def look():
+    looks.append(evaluate.principal_angles(decode.weight, components))  # degrees
+
+
+optimizer = torch.optim.Adam([*encode.parameters(), *decode.parameters()], lr=1e-2)
+train.fit(linear_step, itertools.repeat(digits), optimizer, steps=1500, watch=look, every=50)
 
 by_components = digits @ components @ components.T
 by_network, learnt = decode(encode(digits)).detach(), decode.weight.detach()
 ratio = (F.mse_loss(by_network, digits) / F.mse_loss(by_components, digits)).item()
 print(f"error of the network : error of the components = {ratio:.4f}")
-angles = evaluate.principal_angles(learnt, components)  # degrees
+nearest = (F.normalize(learnt, dim=0).T @ components).abs().amax(1).clamp(max=1).acos().rad2deg()
+print("from each direction to its nearest component:", [f"{angle:.0f}" for angle in nearest])
+angles = looks[-1]
 print("angles between the two subspaces:", [f"{angle:.1f}" for angle in angles])
+print("the largest, every 50 steps:", [f"{each.max():.1f}" for each in looks[:8]])
 shown = {"digits": digits, "components": by_components, "network": by_network}
-plot.show(*draw.linear(shown, mean, {"components": components, "network's own": learnt}))
-rival.settle(a=ratio < 0.99, b=0.99 <= ratio <= 1.01, c=ratio > 1.01)
+plot.show(*draw.linear(shown, mean, {"components": components, "network": learnt}))
+alike, together = nearest.max() < 10, angles.max() < 3
+rival.settle(a=alike, b=together and not alike, c=not (together or alike))
 
 # %% [markdown]
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
-# The lower two rows of the figure look different: the network's ten directions (the columns of its
-# decoder) are not the principal components. But what counts is what they can make *together*: the
-# set of all their mixtures, a ten-dimensional *subspace* of the 64 pixels. The **principal angles**
-# compare two subspaces: ten angles, all 0 if the subspaces are the same. Look at the largest.
+# Compare the lower two rows of the figure, and the printed angles in degrees: is each direction of
+# the network near a component? What counts for the error is what ten directions can make
+# *together*: the set of all their mixtures, a ten-dimensional *subspace* of the space of 64 pixels.
+# The **principal angles** compare two subspaces: ten angles, all 0 if the subspaces are the same.
+# (The run above counts them as the same if the largest is below 3 degrees.)
 #
-# So a trained linear autoencoder is nothing new: it finds the subspace of the principal components,
-# in other coordinates (Bourlard and Kamp 1988; Baldi and Hornik 1989). That is a statement about
-# the *lowest* loss. A run that is stopped early has not got there: directions with little variance
-# are learnt last.
+# The *lowest* loss of a linear autoencoder is that of the components: its subspace is theirs, in
+# other coordinates (Bourlard and Kamp 1988; Baldi and Hornik 1989). A run that is stopped early has
+# not got there: look at the largest angle after 50 steps, and at the end.
 #
-# What is new must come from layers that are not linear. Or from noise.
+# Can layers that are not linear do better? And what does noise change? Section 4 holds both against
+# the components.
 #
 # </details>
 #
 # ## 2 · Three kinds of noise
 #
 # * **Gaussian**: every pixel gets a random number added, with standard deviation *sigma*. All
-#   pixels suffer a little.
-# * **Masking**: a share of the pixels turns black. What is left is true, the rest is gone.
-# * **Salt and pepper**: a share of the pixels turns black or white. It is not even clear which.
+#   pixels suffer a little. (Values may leave the range 0 to 1; the network gets them as they are,
+#   the figures cut them off.)
+# * **Masking**: a share of the pixels turns black. What is not black is true; a black pixel may be
+#   masked, or have been black.
+# * **Salt and pepper**: a share of the pixels turns black or white. Now white pixels can lie, too.
 #
 # Two are in the package, and one is yours to write.
 #
@@ -173,14 +185,17 @@ def spoil(images, generator, sigma, masked, salted):
 
 clothes = data.fashion()
 pictures, new = clothes.train.without_labels(), clothes.test.images[:1000]
-alt = "eight clothes, three draws of noise on each, and each slider at both ends"
-ranges = {"sigma": (0, 1.5, 0.3), "masked": (0, 0.8, 0), "salted": (0, 0.8, 0)}
-widgets.view_explorer(new[:8], spoil, alt=alt, **ranges)
+alt = "eight clothes, and each kind of noise by itself at four levels"
+levels = {"sigma": (0.2, 0.5, 1, 1.5), "masked": (0.2, 0.4, 0.6, 0.8)}
+levels["salted"] = levels["masked"]
+ranges = {"sigma": (0, 1.5, 0.5), "masked": (0, 0.8, 0), "salted": (0, 0.8, 0)}
+twin = draw.alone(new[:8], spoil, levels)
+widgets.view_explorer(new[:8], spoil, alt=alt, row="draw", twin=twin, **ranges)
 
 # %% [markdown]
-# Move one slider at a time. Up to which level can you still name the garment? You can much longer
-# than a single pixel could tell: your eye puts neighbouring pixels together. That is what a network
-# has to learn, too.
+# Move one slider at a time, with the others at 0. Up to which level can you still name the garment?
+# Which single pixel would tell you? Your eye puts neighbouring pixels together. Can a network learn
+# that, too?
 #
 # ## 3 · Spoilt in, clean out
 #
@@ -191,11 +206,15 @@ widgets.view_explorer(new[:8], spoil, alt=alt, **ranges)
 #
 # Write it: spoil the pictures, send them through the network, and return the squared error from the
 # clean pictures, mean over all values.
+#
+# `check.show` draws your loss for the simplest network there is: it multiplies its input by one
+# number. Each curve is one noise level, its point the lowest loss. Why does the best number shrink
+# as the noise grows?
 
 
 # %%
 def denoising_loss(network, images, noise, generator):
-    """Mean squared error of what a network makes of spoilt pictures.
+    """Mean squared error between a network's output for spoilt pictures and the clean ones.
 
     network: a function from pictures to pictures of the same shape.
     images: float [batch, channels, height, width], clean.
@@ -219,15 +238,14 @@ denoising_loss = check.denoising_loss(denoising_loss)
 #
 # Three quarters of all pixels are masked. How can a network know what was there? Perhaps from the
 # pixels that are left: next to a bright pixel of a shirt there is more shirt. Or perhaps it only
-# learns how bright each place is on average.
+# learns how bright each position is on average.
 #
-# An experiment tells the two apart. The *scrambled* clothes are made of the real ones: at each
-# place of a picture stands the pixel that some *other* picture has at this place, and for each
-# place it is another one. So each single pixel has just the values that it has in real clothes, but
-# pixels of one picture have nothing to do with each other any more. We train one network on the
-# real, one on the scrambled clothes, and measure the error on the hidden pixels alone, in pictures
-# that neither network has seen. The yardstick is the *mean picture*: what you get by filling each
-# hidden pixel with its mean over all training pictures.
+# An experiment tells the two apart. In a *scrambled* picture every pixel comes from a different
+# picture, always from the same position. So each pixel, taken alone, has just the values that it
+# has in real clothes, but the pixels of one picture no longer have anything to do with each other.
+# We train one network on the real, one on the scrambled clothes, and measure the error on the
+# hidden pixels alone, in pictures that neither network has seen. The yardstick is the *mean
+# picture*: what you get by filling each hidden pixel with its mean over all training pictures.
 #
 # **Your prediction.** On hidden pixels, which network does far better than the mean picture (less
 # than half of its error)?
@@ -250,8 +268,8 @@ def autoencoder(code):
     return nn.Sequential(encoder, decoder, nn.Unflatten(1, (1, 28, 28)))
 
 
-def trained(noise, code, pool=pictures, loss=denoising_loss):
-    """An autoencoder after 600 steps of 128 pictures."""
+def trained(noise, code, pool=pictures, loss=denoising_loss, steps=600):
+    """An autoencoder after so many steps of 128 pictures."""
     own = train.seed_all(settings.current.seed)
     network = autoencoder(code)
     optimizer = torch.optim.AdamW(network.parameters(), lr=2e-3)
@@ -260,47 +278,52 @@ def trained(noise, code, pool=pictures, loss=denoising_loss):
         return loss(network, images, noise, own)
 
     source = train.batches(pool, 128, generator=own)
-    train.fit(step, source, optimizer, steps=600)
+    train.fit(step, source, optimizer, steps=steps)
     return network.requires_grad_(False)
 
 
-# %%
 def scramble(images):
-    """At each place the pixel of another picture: [n, 1, 28, 28]."""
+    """At each position the pixel of another picture: [n, 1, 28, 28]."""
     own, count = torch.Generator().manual_seed(0), len(images)
-    further = torch.randint(count, (1, *images.shape[1:]), generator=own)
+    further = torch.randint(count, (1, *images.shape[1:]), generator=own)  # how many pictures on
     rows = (torch.arange(count).view(-1, 1, 1, 1) + further) % count
     return images.gather(0, rows)
 
 
+# %%
 hide, hidden, shown = masking(0.75), {}, {}
 for kind, change in (("scrambled", scramble), ("real", torch.clone)):
     pool, x = data.Unlabeled(change(pictures.images)), data.to_float(change(new))
     network = trained(hide, 32, pool)
-    visible = hide(torch.ones_like(x), torch.Generator().manual_seed(0))
-    out, mean = network(x * visible), data.to_float(pool.images).mean(0)
-    wrong = [(guess - x)[visible == 0].square().mean().item() for guess in (out, mean)]
-    hidden[kind], hidden[f"{kind}_by_mean"] = wrong
-    shown |= {kind: x, f"{kind}, input": x * visible, f"{kind}, output": out}
-masked_32 = network
-record("hidden", **hidden)
+    visible = hide(torch.ones_like(x), torch.Generator().manual_seed(0))  # 1 visible, 0 hidden
+    known, gone = data.to_float(pool.images), visible == 0
+    fill = inpainting.gaussian(known.flatten(1).unsqueeze(2))  # learns one weighted sum per pixel
+    linear_guess = fill(x.flatten(1).unsqueeze(2), gone.flatten(1)).view_as(x)
+    guesses = {"network": network(x * visible), "linear": linear_guess, "mean": known.mean(0)}
+    hidden[kind] = {who: (guess - x)[gone].square().mean().item() for who, guess in guesses.items()}
+    print(f"{kind}, error on hidden pixels:", {k: f"{v:.4f}" for k, v in hidden[kind].items()})
+    shown |= {kind: x, f"{kind}, input": x * visible, f"{kind}, output": guesses["network"]}
+masked_32, mean_picture = network, known.mean(0)  # those of the real clothes, for section 6
+keep("04", "hidden", hidden)
 plot.show(*draw.restored(shown))
-print("error on hidden pixels:", {k: f"{v:.4f}" for k, v in hidden.items()})
-real, mixed = (hidden[k] / hidden[f"{k}_by_mean"] for k in ("real", "scrambled"))
+real, mixed = (hidden[kind]["network"] / hidden[kind]["mean"] for kind in ("real", "scrambled"))
 print(f"network : mean picture = {real:.2f} if real, {mixed:.2f} if scrambled")
-a, b = real < 0.5 and mixed < 0.5, real < 0.5 <= mixed
-scrambled.settle(a=a, b=b, c=real >= 0.5)
+scrambled.settle(a=real < 0.5 and mixed < 0.5, b=real < 0.5 <= mixed, c=real >= 0.5)
 
 # %% [markdown]
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
 # Network, noise and training were the same, and so was each pixel by itself. Only the *relations*
 # between pixels differed. If the error on scrambled clothes stays at the mean picture's, then the
-# lead on real clothes came from these relations: a hidden pixel is restored as far as the visible
-# ones predict it, and no further.
+# lead on real clothes came from these relations: a hidden pixel can be restored as far as the
+# visible ones predict it, and no further.
 #
-# That is what a denoising autoencoder has to learn: how the parts of a picture hang together. (It
-# can't use the noise, which is drawn anew each time.)
+# How near does this network come to that? The printed *linear* is the best weighted sum of the
+# visible pixels, computed from the training pictures' covariance, without a network. Did the network
+# gain anything on it? (The network isn't told which black pixels are hidden; the sum is.)
+#
+# So a denoising autoencoder has to learn how the parts of a picture depend on each other. (It can't
+# use the noise, which is drawn anew each time.)
 #
 # </details>
 #
@@ -309,6 +332,10 @@ scrambled.settle(a=a, b=b, c=real >= 0.5)
 # Nine networks: three levels of Gaussian noise (with sigma 0 it is a plain autoencoder) and codes
 # of 4, 32 and 256 numbers. Then all of them get the same new clothes with the same noise of sigma
 # .5, though only three of them were trained with that.
+#
+# Beside each network stands a rival without training, *linear*: section 1's components, as many as
+# the code has numbers, each shrunk by variance / (variance + sigma²). Among linear denoisers with
+# this code and this noise in training, it has the smallest error.
 
 # %%
 LEVELS, CODES = (0.0, 0.5, 1.0), (4, 32, 256)
@@ -316,42 +343,70 @@ x = data.to_float(new)
 noisy = gaussian(0.5)(x, torch.Generator().manual_seed(0))
 
 
-def error(network, given):
-    """Mean squared error from the clean pictures."""
-    return F.mse_loss(network(given), x).item()
+def linear(rows, most):
+    """Denoisers without training: components, each shrunk as far as noise drowns it."""
+    mean, directions = evaluate.principal_components(rows, most)
+    variance = ((rows - mean) @ directions).var(0)
+
+    def denoiser(code, sigma):
+        part, kept = directions[:, :code], (variance / (variance + sigma**2))[:code]
+        return lambda given: (mean + (given.flatten(1) - mean) @ part * kept @ part.T).view_as(given)
+
+    return denoiser
 
 
-grid, runs = {}, {}
+def error(network, given, target=x):
+    """Mean squared error of what a network makes of `given`; the target is the clean picture."""
+    return F.mse_loss(network(given), target).item()
+
+
+def errors(network):
+    found = {"error of noisy input": error(network, noisy), "error of clean input": error(network, x)}
+    return found | {"noise let through": error(network, noisy, target=network(x))}
+
+
+# %%
+by_components = linear(data.to_float(pictures.images).flatten(1), 256)
+grid, found, rivals = {}, {}, {}
 for code, sigma in itertools.product(CODES, LEVELS):
-    grid[code, sigma] = network = trained(gaussian(sigma), code)
-    wrong = {"of clean input": error(network, x), "of noisy input": error(network, noisy)}
-    runs[code, sigma] = network(noisy[:6]), wrong
-noisy_errors = {f"code_{k}_sigma_{v}": run[1]["of noisy input"] for (k, v), run in runs.items()}
-record("grid", **noisy_errors)
+    grid[code, sigma] = trained(gaussian(sigma), code)
+    found[code, sigma] = errors(grid[code, sigma])
+    rivals[code, sigma] = errors(by_components(code, sigma))
+keep("04", "grid", {"network": draw.named(found), "linear": draw.named(rivals)})
+longer = errors(trained(gaussian(0), 256, steps=1800))
+record("longer", **longer)
+print("code 256, sigma 0, 1,800 steps:", {name: f"{one:.3f}" for name, one in longer.items()})
+plot.show(*draw.three_errors(found, rivals))
+outputs = {place: network(noisy[:8]) for place, network in grid.items()}
 
 
 def page(code, trained_with_sigma):
-    return draw.grid_page(x[:6], noisy[:6], runs, (code, trained_with_sigma))
+    place = code, trained_with_sigma
+    return draw.grid_page(x[:8], noisy[:8], outputs[place], found[place], place)
 
 
 start = {"code": 32, "trained_with_sigma": 0.5}
 choices = {"code": CODES, "trained_with_sigma": LEVELS}
-widgets.slideshow(page, twin=draw.grid(runs), start=start, **choices)
+twin = draw.grid(x[:4], noisy[:4], outputs, found)
+widgets.slideshow(page, twin=twin, start=start, **choices)
 
 # %% [markdown]
-# Two things keep noise out: a narrow code, which has no room for it, and training with noise.
-# Compare the columns (training) in the row of the widest code, then in that of the narrowest: where
-# does training with noise help more? And look at the last shirt: which code is so narrow that the
-# pattern goes together with the noise?
+# The error of noisy input has two parts: what the code could not hold, even of a clean picture, and
+# what the noise adds. So the first figure shows the error of *clean* input, too, and the *noise let
+# through*: how much the output changes when noise is added to the input. Three things may keep
+# noise out: a narrow code, training with noise, and short training (the printed line is a run of
+# three times as many steps). Which of them do, in your run? What does each cost when the input is
+# clean? And where is the network better than its linear rival?
 #
-# And compare the two errors in a page's title: for a network trained with strong noise, what does
-# it cost to be given a *clean* picture?
+# Then look at the letters on the pullover: which networks leave at least a dark smear of them?
 #
 # **Break it.** Everything hangs on the target being clean. Or does it? Suppose that you have no
 # clean pictures at all. Take the widest code and train twice more:
 #
 # 1. *same noise*: the target is the spoilt picture itself, the very tensor that went in;
-# 2. *other noise*: the target is spoilt too, but by a draw of its own.
+# 2. *other noise*: the target is spoilt too, but by a draw of its own. (That takes two noisy copies
+#    of each picture, as from two photographs. We draw them anew in each step, more than two
+#    photographs would give.)
 #
 # **Your prediction.** Judged by the error from the *clean* picture, which of the two is nearly as
 # good as the network with a clean target (at most a fifth worse)?
@@ -395,15 +450,20 @@ targets.settle(a=a, b=b, c=c, d=not (good or fine))
 # %% [markdown]
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
+# First the nine networks. Compare the points at sigma 0: a narrow code that lets less noise through
+# pays for it with the picture, in the error of clean input. Training with noise asks the network to
+# weigh the two. And hold the printed run of 1,800 steps against the widest code at sigma 0: if it
+# restores clean pictures better and lets more noise through, then short training kept noise out, too.
+#
 # With the *same noise*, input and target are equal, so copying is perfect, noise and all. Only the
 # code stands against it. It is the plain autoencoder again, on spoilt pictures.
 #
 # With *other noise*, the target's noise can't be predicted: nothing in the input tells anything
-# about it. The best that the network can do is to return the mean of all targets that fit the
-# input. Noise with mean 0 averages out, and what is left is the mean of the *clean* pictures that
-# fit. So both losses have the same best network; the noisy target only makes learning less steady.
-# Lehtinen et al. (2018, *Noise2Noise*) restored photographs in this way, without a single clean
-# one.
+# about it. The best that the network can do is to return the mean of all targets that may belong to
+# this input. Noise with mean 0 averages out, and what is left is the mean of the *clean* pictures
+# that may have led to it. So the noisy target and the clean one have the same best network; the
+# noise only makes learning less steady. Lehtinen et al. (2018, *Noise2Noise*) restored photographs
+# in this way, without a single clean one.
 #
 # </details>
 #
