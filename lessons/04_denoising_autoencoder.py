@@ -469,19 +469,21 @@ targets.settle(a=a, b=b, c=c, d=not (good or fine))
 #
 # ## 5 · Arrows towards the data
 #
-# “The mean of all clean pictures that fit the input”: with pictures we can't draw that, with points
-# in a plane we can. Let the data be points on a spiral, and the noise a random shift. A denoiser is
-# then an arrow at each place of the plane: from the noisy point to the guess of where it came from.
+# The best that a denoiser can return is the mean of all clean pictures that may have led to its
+# input, each weighted by how likely it is. With pictures we can't draw that, with points in a plane
+# we can. Let the data be points on a spiral, and the noise a random shift. A denoiser is then an
+# arrow at each spot of the plane: from the noisy point to the guess of where it came from.
 #
 # If all clean points are known, the best possible guess can be computed.
 #
 # ### Exercise 3 · The best possible guess ★★☆
 #
 # A clean point c was drawn, all being equally likely, and Gaussian noise of standard deviation
-# sigma was added. You see the noisy point x. How likely is it that it came from c? In proportion to
-# exp(−‖x − c‖² / (2 sigma²)). Scale these numbers so that they add up to 1 over all clean points:
-# the weights. The guess with the smallest mean squared error is the mean of the clean points with
-# these weights.
+# sigma was added. You see the noisy point x. How likely is it that it came from c? The probability
+# is proportional to exp(−‖x − c‖² / (2 sigma²)), where ‖x − c‖ is the distance. Scale these numbers
+# so that they add up to 1 over all clean points: the weights. (`torch.softmax(a, dim)` does both:
+# exp(a), divided by its sum along `dim`.) The guess with the smallest mean squared error is the mean
+# of the clean points with these weights.
 
 
 # %%
@@ -491,7 +493,7 @@ def best_guess(noisy, clean, sigma):
     noisy: float [m, dim].  clean: float [n, dim].  sigma: above 0.
     Returns [m, dim]: for each noisy point the sum over all clean points of
     weight times point. A point's weights add up to 1.
-    Points may be far apart: softmax scales without dividing 0 by 0.
+    Use softmax: far from all clean points exp alone is 0, and 0 / 0 is NaN.
     """
     ### BEGIN SOLUTION
     squared = torch.cdist(noisy, clean) ** 2
@@ -509,18 +511,19 @@ best_guess = check.best_guess(best_guess)
 # %% [markdown]
 # A network does not know the formula. It sees spoilt points only, and is asked for the clean ones:
 # the loss of exercise 2, word for word. We train three small networks, with noise of sigma .1, .3
-# and .6. (The arms of the spiral are about two thirds apart.)
+# and .6. (Neighbouring turns of the spiral are about two thirds apart.)
 #
-# **Your prediction.** A *clean* point on the outermost arm goes through the network that was
-# trained with the strongest noise. Nothing is wrong with this point. What does the network do?
+# **Your prediction.** *Clean* points at the spiral's outer end (the outermost tenth of its radius) go
+# through the network that was trained with the strongest noise. Nothing is wrong with these points.
+# What does the network do?
 
 # %%
-arm = widgets.predict(
+pull = widgets.predict(
     "04-4",
-    "The network with sigma .6 moves clean points of the outermost arm",
+    "The network with sigma .6 moves clean points of the outer end, on average",
     a="hardly: by less than .1 to or from the centre",
-    b="inwards, off their arm, by .1 or more",
-    c="outwards, off their arm, by .1 or more",
+    b="inwards by .1 or more",
+    c="outwards by .1 or more",
 )
 
 
@@ -555,35 +558,42 @@ def denoiser(sigma):
 outer, many, guessers, field = spiral[radius > 0.9], spiral.repeat(10, 1), {}, {}
 for sigma in (0.1, 0.3, 0.6):
 
-    def best(given, sigma=sigma):
-        return best_guess(given, spiral, sigma).float()
+    def best(given, points=spiral, sigma=sigma):
+        return best_guess(given, points, sigma).float()
+
+    def outwards(guess):
+        return (guess(outer).norm(dim=1) - outer.norm(dim=1)).mean().item()
 
     guessers[sigma] = {"network": denoiser(sigma), "best guess": best}
     start = shaking(sigma)(many, generator)
-    for who, guess in guessers[sigma].items():
-        wrong = F.mse_loss(guess(start), many).item()
-        moved = (guess(outer).norm(dim=1) - outer.norm(dim=1)).mean().item()
-        field[who, sigma] = wrong, moved
-        print(f"sigma {sigma}, {who}: error {wrong:.4f}, outer arm moved {moved:+.2f}")
+    for who, guess in (guessers[sigma] | {"linear": linear(spiral, 2)(2, sigma)}).items():
+        field[who, sigma] = error(guess, start, target=many), outwards(guess)
+        wrong, moved = field[who, sigma]
+        print(f"sigma {sigma}, {who}: error {wrong:.4f}, outer end moved {moved:+.2f}")
+alone = outwards(lambda given: best(given, points=spiral[radius > 1 / 3]))  # sigma .6
+print(f"best guess, sigma .6, without the inner turn: outer end moved {alone:+.2f}")
 moved = field["network", 0.6][1]  # outwards counts as positive
-arm.settle(a=abs(moved) < 0.1, b=moved <= -0.1, c=moved >= 0.1)
+pull.settle(a=abs(moved) < 0.1, b=moved <= -0.1, c=moved >= 0.1)
 page, everything = draw.field(spiral, guessers)
 widgets.slideshow(page, sigma=tuple(guessers), twin=everything)
 
 # %% [markdown]
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
-# The network can't know that this point is clean. It was trained on points that had been shaken,
-# and where it lies, points from other arms arrive as well. So it returns the mean of where they may
-# have come from.
+# The network can't know that a point is clean. It was trained on points that had been shaken, and
+# where these lie, points arrive from everywhere near: from further round the same turn, which bends
+# inwards on both sides, and from the inner turn. So it returns the mean of where they may have come
+# from. How much of the pull is the inner turn's? The last printed line leaves that turn out.
 #
-# Compare the panels. Weak noise: arrows lead to the nearest arm, as far as the network has learnt
-# so fine a pattern (the printed errors tell). Strong noise: the arms blur, and all arrows lead to
-# the middle. **The noise decides what counts as structure**: what is finer than the noise is
-# averaged away, what is coarser survives.
+# Compare the panels. Weak noise: arrows lead to the nearest turn, as far as the network has learnt
+# so fine a pattern (the printed errors tell). Strong noise: the turns blur, and arrows lead far
+# inside. **The noise decides what counts as structure**: what is finer than the noise is averaged
+# away, what is coarser survives. (At sigma .6 compare with *linear*, which knows the points' mean
+# and covariance only: what is left for it to miss?)
 #
-# The arrow has a meaning: divided by sigma², it is the *score*, the direction in which noisy points
-# become more frequent fastest (Miyasawa 1961; Vincent 2011; Alain and Bengio 2014 for weak noise).
+# The best guess's arrow has a meaning: divided by sigma², it is the *score*, the gradient of the
+# logarithm of the density of noisy points. It points to where they become more frequent fastest
+# (Miyasawa 1961; Vincent 2011; Alain and Bengio 2014 for weak noise).
 # Image generators of today (*diffusion models*) learn these arrows for many noise levels, and
 # follow them, in small steps, from noise to a picture.
 #
@@ -591,48 +601,57 @@ widgets.slideshow(page, sigma=tuple(guessers), twin=everything)
 #
 # ## 6 · What it has never met
 #
-# A denoiser knows *its* data and *its* noise. Try three things: more noise than in training, noise
-# of another kind, and other pictures: the sprites of lesson 00, in grey, for a network that knows
-# clothes only.
+# A denoiser knows *its* data and *its* noise. Try three things, with codes of 32: more noise than in
+# training; noise of another kind (Gaussian with sigma .5, three quarters masked, half salted); and
+# other pictures, the sprites of lesson 00, in grey, for networks that know clothes only.
 
 # %%
 own = torch.Generator().manual_seed(1)
-kinds = {"Gaussian": gaussian(0.5), "masking": masking(0.75), "salt and pepper": salt(0.5)}
+kinds = {"none": gaussian(0), "Gaussian": gaussian(0.5), "masking": masking(0.75)}
+kinds["salt and pepper"] = salt(0.5)
 makers = grid[32, 0.5], masked_32, trained(salt(0.5), 32)
 table = {
     name: {kind: error(network, noise(x, own)) for kind, noise in kinds.items()}
-    for name, network in zip(kinds, makers, strict=True)
+    for name, network in zip([*kinds][1:], makers, strict=True)
 }
-levels = (0.0, 0.25, 0.5, 0.75, 1.0, 1.25, 1.5)
+strengths = (0.0, 0.25, 0.5, 0.75, 1.0, 1.25, 1.5)
 curves = {
-    f"{sigma:g}": [error(grid[32, sigma], gaussian(level)(x, own)) for level in levels]
+    f"{sigma:g}": [error(grid[32, sigma], gaussian(level)(x, own)) for level in strengths]
     for sigma in LEVELS
 }
-plot.show(*draw.beyond(levels, curves, table))
-sprites = draw.as_clothes(data.sprites().test.images[:10])  # grey, 28 * 28
-shown = {"clothes": x[:10], "clothes, output": grid[32, 0.5](x[:10])}
-shown |= {"sprites": sprites, "sprites, output": grid[32, 0.5](sprites)}
+plot.show(*draw.beyond(strengths, curves, table, error(lambda given: mean_picture.expand_as(x), x)))
+dark = [f"{light}: {error(masked_32, light * x, light * x):.3f}" for light in (1, 0.5, 0.25)]
+print("trained with masking, clean pictures in full, half, a quarter of their light:", dark)
+shown = {"clothes": x[:10], "code 32, sigma .5": grid[32, 0.5](x[:10])}
+for name, black in (("sprites", False), ("sprites on black", True)):
+    sprites = draw.as_clothes(data.sprites().test.images[:10], black=black)  # grey, 28 * 28
+    shown |= {name: sprites, f"{name}: 32, .5": grid[32, 0.5](sprites)}
+    shown[f"{name}: 256, 0"] = grid[256, 0.0](sprites)
 plot.show(*draw.restored(shown))
 
 # %% [markdown]
 # On the left, follow each line beyond the level that its network was trained with. On the right,
-# the diagonal is a network on its own kind of noise; the others are strangers to it. (The network
-# trained with masking has seen about a quarter of the light, always. Whatever is brighter is new to
-# it, be it a clean picture.) And the sprites: no noise at all went in. What comes out is what
-# the code can say, and it has only learnt to say clothes.
+# each row is a network; outside its own column the noise is new to it. Which of these networks do
+# worse than somebody who knows nothing but the mean picture? Look at the row *masking*: that network
+# has always seen about a quarter of the light. What does it make of more, even of a clean picture?
+#
+# And the sprites: no noise at all went in. The decoders have been trained on clothes only. Is it the
+# narrow code that draws clothes here, or the bright background, which no garment has? The rows below
+# change the network, then the background.
 #
 # ## 7 · What does the encoder keep?
 #
 # Denoising is a pretext task. Are the features any good for another one? We return to the scenes of
 # lesson 00: clothes at a random place, in a random tint, on clutter. The encoder is the one of
-# lessons 00 to 02; its 512 features h are the code, and a small mirror image of it is the decoder.
-# One network sees clean pictures (the *plain autoencoder*), one has three quarters of its pixels
-# masked. Start, learning rate and steps are the same. Then the decoder is thrown away, the encoder
-# frozen, and a linear probe reads its features.
+# lessons 00 to 02; its 512 features h are the code, and a small decoder turns them back into a
+# picture. One network sees clean pictures (the *plain autoencoder*), one has three quarters of its
+# pixels masked. Start and steps are the same; LRS
 #
-# We ask for three things: the *class* of the garment, its *hue* (which sixth of the colour wheel),
-# and its *place* (which quarter of the picture), the last two with the labels of the same thousand
-# pictures. The baselines: raw pixels, and the same encoder before any training.
+# Then the decoder is thrown away, the encoder frozen, its batch norms get the statistics of clean
+# pictures, and a linear probe reads its features. We ask for three things: the *class* of the
+# garment, its *hue* (which sixth of the colour wheel), and its *place* (which quarter of the
+# picture), the last two with the labels of the same thousand pictures. The baselines: raw pixels,
+# and the same encoder before any training.
 #
 # **Your prediction.** With a hundred labels per class, how do the features of the denoising network
 # compare with the plain autoencoder's, for the class? (A *point* is a hundredth of accuracy.)
