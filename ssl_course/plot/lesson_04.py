@@ -119,26 +119,25 @@ def _axes(errors: Errors) -> tuple[list[int], list[float]]:
     return [*dict.fromkeys(codes)], [*dict.fromkeys(levels)]
 
 
-@closed_after_error()
-def grid_page(clean: Tensor, noisy: Tensor, out: Tensor, errors: Mapping[str, float], place: tuple[int, float]) -> Page:
-    """One run: clean pictures, what it was given, what it made of them; the errors stand in the title.
+def grid(clean: Tensor, noisy: Tensor, outputs: Outputs, errors: Errors) -> tuple[Callable[..., Page], Page]:
+    """What each run made of the same noisy pictures: `page(code, trained_with_sigma)` for one run, and all of them.
 
     Args:
-        errors: what was measured -> error. place: code and sigma in training.
+        clean, noisy: pictures `[n, 1, height, width]`. outputs: of each run, as many.
+        errors: of each run; the first two kinds, of noisy and of clean input, stand above each panel of the overview.
     """
-    said = textwrap.fill(", ".join(f"{name} {value:.3f}" for name, value in errors.items()), 56)
-    title = f"code of {place[0]}, trained with sigma {place[1]:g}\n{said}"
-    return restored({"picture": clean, "input": noisy, "output": out}, title)
+
+    def page(code: int, trained_with_sigma: float) -> Page:
+        said = ", ".join(f"{name} {value:.3f}" for name, value in errors[code, trained_with_sigma].items())
+        title = f"code of {code}, trained with sigma {trained_with_sigma:g}\n{textwrap.fill(said, 56)}"
+        return restored({"picture": clean, "input": noisy, "output": outputs[code, trained_with_sigma]}, title)
+
+    return page, _all_runs(clean[:4], noisy[:4], outputs, errors)
 
 
 @closed_after_error()
-def grid(clean: Tensor, noisy: Tensor, outputs: Outputs, errors: Errors) -> Page:
-    """All runs side by side: above, the pictures and what all were given; below, what each made of it.
-
-    Args:
-        clean, noisy: pictures `[n, 1, height, width]`. outputs: the first n of each run are drawn.
-        errors: the first two kinds, of noisy and of clean input, stand above each panel.
-    """
+def _all_runs(clean: Tensor, noisy: Tensor, outputs: Outputs, errors: Errors) -> Page:
+    """Above, the pictures and what all runs were given; below, what each made of it."""
     count, (down, across) = len(clean), _axes(errors)
     options = dict(layout="constrained", squeeze=False, height_ratios=[2] + [1] * len(down))
     size = (WIDTH, 1.7 + 0.95 * len(down))
