@@ -102,8 +102,9 @@ def three_errors(networks: Errors, linear: Errors) -> Page:
             rival = [linear[code, sigma][kind] for sigma in levels]
             ax.plot(levels, rival, ":", color=colour, marker=marker, markerfacecolor="white", markersize=5)
             ax.plot(levels, runs, color=colour, marker=marker)
-            ax.text(-0.06, runs[0], code, color=colour, ha="right", va="center", fontsize=9, fontweight="bold")
-        ax.set(title=kind, xlabel="sigma in training", yscale="log", xticks=levels, xlim=(-0.3, levels[-1] + 0.08))
+            if kind == kinds[-1]:
+                ax.text(-0.07, runs[0], code, color=colour, ha="right", va="center", fontsize=9, fontweight="bold")
+        ax.set(title=kind, xlabel="sigma in training", yscale="log", xticks=levels, xlim=(-0.25, levels[-1] + 0.08))
         tidy(ax)
     axes[0, 0].set_ylabel("mean squared error")
     axes[0, 0].set_yticks((0.001, 0.003, 0.01, 0.03, 0.1), ("0.001", "0.003", "0.01", "0.03", "0.1"))
@@ -219,7 +220,7 @@ def beyond(levels: Sequence[float], curves: Mapping[str, Sequence[float]], table
     for (name, values), line in zip(curves.items(), list(left.lines), strict=True):
         left.text(levels[-1] + 0.04, values[-1], name, color=line.get_color(), va="center", fontweight="bold")
     left.axhline(mean, color="black", linestyle=":", linewidth=1)
-    left.text(0, mean, f"mean picture: {mean:.3f}", va="bottom", fontsize=9)
+    left.text(0, 0.985 * mean, f"mean picture: {mean:.3f}", va="top", fontsize=9)
     left.set(xlabel="sigma of the input's noise", ylabel="error", ylim=(0, None), xlim=(None, levels[-1] + 0.25))
     left.set_title("code of 32; at the lines: sigma in training", fontsize=10)
     _heat(right, table, mean)

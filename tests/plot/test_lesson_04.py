@@ -71,7 +71,7 @@ def test_three_errors_has_a_panel_for_each_kind_and_two_lines_for_each_code():
     assert dotted.get_linestyle() == ":" and solid.get_linestyle() == "-"
     assert solid.get_ydata().tolist() == pytest.approx([0.008, 0.058, 0.108])
     assert dotted.get_ydata().tolist() == pytest.approx([0.016, 0.116, 0.216])
-    assert [text.get_text() for text in figure.axes[0].texts] == ["4", "32"]
+    assert [text.get_text() for text in figure.axes[2].texts] == ["4", "32"]
     assert "code 32, sigma 1, clean 0.032" in alt
 
 
