@@ -648,7 +648,7 @@ scenes, seed = data.scenes(), settings.current.seed
 noises = {"random encoder": None, "plain autoencoder": gaussian(0), "masking noise": hide}
 if settings.current.full:
     noises["Gaussian noise"] = gaussian(0.5)
-LRS = {"plain autoencoder": 2e-3, "masking noise": 2e-3, "Gaussian noise": 2e-3}
+LRS = {"plain autoencoder": 2e-3, "masking noise": 2e-3, "Gaussian noise": 2e-3}  # best of three
 encoders = {"raw pixels": evaluate.pixels}
 for name, noise in noises.items():
     own = train.seed_all(seed)  # the same start for each
@@ -697,10 +697,10 @@ features.settle(a=lead > 0.01, b=abs(lead) <= 0.01, c=lead < -0.01)
 # before training, then its training did nothing for *this* question. The printed differences say
 # how masking noise fares against both rivals, in your run and, paired, in five seeds.
 #
-# Then look at hue and place. The two autoencoders had the same start, target and loss; only the
-# noise and its learning rate differed. Do they keep the same? Hold both against the grey rows, too:
-# who has lost something that the untrained encoder, or the bare pixels, still had? (Why it is this
-# and not that, our experiment does not say.)
+# Then look at hue and place. The two autoencoders had the same start, target, loss and number of
+# trials; the noise differed. Do they keep the same? Hold both against the grey rows, too: who has
+# lost something that the untrained encoder, or the bare pixels, still had? (Why it is this and not
+# that, our experiment does not say.)
 #
 # The upper figure asks for the class on `fashion`, where every garment fills the same part of the
 # picture. The networks are section 4's with a code of 256, named by their sigma, and one with
