@@ -199,8 +199,8 @@ widgets.view_explorer(new[:8], spoil, alt=alt, row="draw", twin=twin, **ranges)
 # Write it: spoil the pictures, send them through the network, and return the squared error from the
 # clean pictures, mean over all values.
 #
-# `check.show` draws your loss for a network that multiplies its input by one number: a curve for
-# each noise level, its point the lowest loss. Why does the best number shrink as the noise grows?
+# `check.show` draws your loss for a network that multiplies its input by one number. Why does the
+# best number, the point on each curve, shrink as the noise grows?
 
 
 # %%
@@ -378,8 +378,7 @@ widgets.slideshow(page, code=CODES, trained_with_sigma=LEVELS, start=start, twin
 # through*: how much the output changes when noise is added. Three things may keep noise out: a
 # narrow code, training with noise, and short training (the printed runs are three times as long).
 # Which do, in your run? What does each cost when the input is clean? Where is the network better
-# than its linear rival, and does time help it? Which networks leave at least a dark smear of the
-# letters on the pullover?
+# than its linear rival, and does time help it?
 #
 # **Break it.** Everything hangs on the target being clean. Or does it? Suppose that you have no
 # clean pictures. Take the widest code and train twice more:
@@ -435,7 +434,7 @@ targets.settle(a=good and fine, b=good and not fine, c=fine and not good, d=not 
 # kept noise out, too.
 #
 # With the *same noise*, input and target are equal, so copying is perfect, noise and all. Only the
-# code stands against it. It is the plain autoencoder again, on spoilt pictures.
+# code stands against it.
 #
 # With *other noise*, nothing in the input tells anything about the target's noise. The best that
 # the network can do is to return the mean of all targets that may belong to this input. Noise with
@@ -485,9 +484,9 @@ check.show(best_guess)
 best_guess = check.best_guess(best_guess)
 
 # %% [markdown]
-# A network does not know the formula. It sees spoilt points only, and is asked for the clean ones:
-# the loss of exercise 2, word for word. We train three small networks, with noise of sigma .1, .3
-# and .6. (Neighbouring turns of the spiral are about two thirds apart.)
+# A network does not know the formula; it trains on the loss of exercise 2, word for word. We take
+# three small networks, with noise of sigma .1, .3 and .6. (Neighbouring turns of the spiral are
+# about two thirds apart.)
 #
 # **Your prediction.** *Clean* points at the spiral's outer end (the outermost tenth of its radius)
 # go through the network that was trained with the strongest noise. What does it do?
@@ -558,10 +557,10 @@ widgets.slideshow(page, sigma=tuple(guessers), twin=everything)
 # %% [markdown]
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
-# The network can't know that a point is clean. It was trained on points that had been shaken, and
-# here they arrive from everywhere near: from further round the same turn, which bends inwards on
-# both sides, and from the inner turn. So it returns the mean of where they may have come from. (How
-# much of the pull is the inner turn's? The last printed line leaves that turn out.)
+# The network can't know that a point is clean. It was trained on shaken points, and here they
+# arrive from everywhere near: from further round the same turn, which bends inwards on both sides,
+# and from the inner turn (the last printed line leaves that out). So it returns the mean of where
+# they may have come from.
 #
 # Compare the panels. Weak noise: arrows lead to the nearest turn, as far as the network has learnt
 # so fine a pattern (the printed errors tell). Strong noise: the turns blur, and arrows lead far
@@ -706,9 +705,9 @@ features.settle(a=lead > 0.01, b=abs(lead) <= 0.01, c=lead < -0.01)
 # picture. The networks are section 4's with a code of 256, named by their sigma, and one with
 # masking. Is any ahead of raw pixels and 256 components?
 #
-# The rows *SimCLR* and *from scratch* are lesson 02's (five seeds, the same encoder; SimCLR's views
-# were tuned on `scenes`, and its 550 steps took 128 views each, ours 300 steps 64 pictures). Like
-# the row of 1,900 labels per class they show what is possible, and compare no methods.
+# The rows *SimCLR* (its views tuned on `scenes`, 550 steps of 128 views against our 300 of 64
+# pictures) and *from scratch*, both lesson 02's, and *1,900 labels* per class show what is
+# possible, and compare no methods.
 #
 # Our five seeds hold a third autoencoder, with Gaussian noise of sigma .5. Each got three trials of
 # its learning rate; levels of noise and steps were not tuned. So read nothing into small
@@ -738,8 +737,8 @@ features.settle(a=lead > 0.01, b=abs(lead) <= 0.01, c=lead < -0.01)
 # | principal angle | between two subspaces; all are 0 if the subspaces are equal |
 # | score | gradient of the log density of noisy points: best guess's arrow / sigma² |
 #
-# **Sources.** Denoising autoencoders: Vincent, Larochelle, Bengio, Manzagol 2008, *Extracting and
-# Composing Robust Features with Denoising Autoencoders*, section 2.3; the kinds of noise, and many
+# **Sources.** Denoising autoencoders: Vincent, Larochelle, Bengio, Manzagol 2008, section
+# 2.3; the kinds of noise, and many
 # experiments: Vincent et al. 2010, *JMLR* 11, section 3.3. The linear case: Bourlard and Kamp 1988;
 # Baldi and Hornik 1989; components: Eckart and Young 1936. Principal angles: Björck and Golub 1973.
 # The best guess and the score: Miyasawa 1961; Vincent 2011, *Neural Computation* 23; Alain and
@@ -750,9 +749,9 @@ features.settle(a=lead > 0.01, b=abs(lead) <= 0.01, c=lead < -0.01)
 # stacked many layers, then fine-tuned them with labels. The best guess is exact for the spiral's
 # 500 points, not for the curve behind them.
 #
-# **Where it fails:** where your question is not the one that restoring pixels asks (section 7: hold
-# its rows against the encoder before training; we did not test why); with noise that it has not met
-# (section 6); and where an average is no answer: the mean of two sharp pictures is a blurred one.
+# **Where it fails:** where your question is not the one that restoring pixels asks (section 7; we
+# did not test why); with noise that it has not met (section 6); and where an average is no answer:
+# the mean of two sharp pictures is a blurred one.
 #
 # ## Further
 #

@@ -85,7 +85,7 @@ def _draw(function):
 BEST_GUESS = Exercise(
     reference=best_guess,
     stars=2,
-    minutes=9,
+    minutes=8,
     probes=(
         Probe("one noisy, two clean points", lambda: _points(1, 2, 1, 0.8)),
         Probe("three noisy, five clean points", lambda: _points(3, 5, 2, 0.7)),
