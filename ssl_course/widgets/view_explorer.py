@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import ipywidgets
 import torch
+from matplotlib.figure import Figure
 from PIL import Image
 from torch import Tensor
 
@@ -18,7 +19,15 @@ from ssl_course.widgets.twin import WithTwin
 
 @plot.closed_after_error()
 def view_explorer(
-    images: Tensor, view: Callable, *, alt: str, rows: int = 3, seed: int = 0, **ranges: tuple[float, float, float]
+    images: Tensor,
+    view: Callable,
+    *,
+    alt: str,
+    rows: int = 3,
+    seed: int = 0,
+    row: str = "view",
+    twin: Figure | None = None,
+    **ranges: tuple[float, float, float],
 ) -> WithTwin:
     """Sliders on the settings of a view, and what the view makes of a few pictures.
 
@@ -28,8 +37,10 @@ def view_explorer(
         alt: what the twin shows, in words.
         rows: views of every picture.
         seed: of the draws; the same for every position of the sliders, so that only the setting changes.
-        ranges: setting -> (lowest, highest, value at the start). The static twin shows the start, and below it
-            the first view again with each setting at its lowest and at its highest value.
+        row: what a row is called, before its number.
+        twin: the figure for places where nothing is live. If left out, it shows the start, and below it the first view
+            again with each setting at its lowest and at its highest value.
+        ranges: setting -> (lowest, highest, value at the start).
 
     Raises:
         ValueError: for a range that is none, or a start outside of it.
@@ -42,7 +53,7 @@ def view_explorer(
         )
         for name, (low, high, start) in ranges.items()
     }
-    names = ["picture", *(f"view {row + 1}" for row in range(rows))]
+    names = ["picture", *(f"{row} {index + 1}" for index in range(rows))]
 
     pictures = to_float(images)
 
@@ -63,11 +74,18 @@ def view_explorer(
     for slider in sliders.values():
         slider.observe(update, "value")
     update()
+    twin = twin or _ends(pictures, names, views, now(), ranges)
+    return WithTwin([*sliders.values(), table], twin=plot.png(twin), alt=alt)
+
+
+def _ends(
+    pictures: Tensor, names: list[str], views: Callable[..., list[Tensor]], start: dict[str, float], ranges: dict
+) -> Figure:
+    """The views at the start, and the first of them again with each setting at either end of its range."""
     ends = [{name: end} for name, (low, high, start) in ranges.items() for end in (low, high) if end != start]
     labels = names + [f"{name} {end:.3g}" for each in ends for name, end in each.items()]
-    shown = [pictures, *views(rows, **now()), *(views(1, **now() | each)[0] for each in ends)]
-    twin = plot.gallery(torch.cat(shown), columns=len(images), row_names=labels).figure
-    return WithTwin([*sliders.values(), table], twin=plot.png(twin), alt=alt)
+    shown = [pictures, *views(len(names) - 1, **start), *(views(1, **start | each)[0] for each in ends)]
+    return plot.gallery(torch.cat(shown), columns=len(pictures), row_names=labels).figure
 
 
 def _check_range(name: str, given: object) -> None:

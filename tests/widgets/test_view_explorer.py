@@ -51,6 +51,17 @@ def test_the_twin_shows_the_ends_of_each_slider(monkeypatch):
     assert (dark <= first).all() and (bright >= first).all() and not torch.equal(dark, bright)
 
 
+def test_the_rows_have_a_name_and_the_twin_may_be_another_figure(monkeypatch):
+    figure = plot.gallery(torch.zeros(1, 1, 8, 8), columns=1).figure
+    drawn = []
+    monkeypatch.setattr(plot, "png", lambda given: drawn.append(given) or b"")
+    images = torch.zeros(2, 3, 8, 8, dtype=torch.uint8)
+    options = dict(alt="x", row="draw", twin=figure, grain=(0, 0.5, 0.5))
+    box = view_explorer(images, lambda pictures, generator, grain: pictures, **options)
+    assert drawn == [figure] and "draw 3: grain 0.5" in box.children[-1].value and "view" not in box.children[-1].value
+    plot.plt.close(figure)
+
+
 NO_RANGES = [(0, 1, 2), (0, 1, -0.1), (1, 0, 0.5), (0, 1, math.nan), (0, math.inf, 1), (0, 0, 0), (0, 1), 0.5, "abc"]
 
 

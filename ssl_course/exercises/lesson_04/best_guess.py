@@ -85,7 +85,7 @@ def _draw(function):
 BEST_GUESS = Exercise(
     reference=best_guess,
     stars=2,
-    minutes=9,
+    minutes=8,
     probes=(
         Probe("one noisy, two clean points", lambda: _points(1, 2, 1, 0.8)),
         Probe("three noisy, five clean points", lambda: _points(3, 5, 2, 0.7)),
@@ -98,7 +98,8 @@ BEST_GUESS = Exercise(
         "`torch.cdist(noisy, clean) ** 2` has all squared distances, [m, n]. Divide by −2 · sigma², then `softmax`.",
         "`(-squared / (2 * sigma**2)).softmax(dim=1) @ clean`: weights [m, n] times clean points [n, dim].",
     ),
-    learnt="No network can beat this guess. What all likely clean points share stays; where they differ, they average.",
+    learnt="On average, no network has a smaller squared error. What all likely clean points share stays; where they "
+    "differ, they average.",
     draw=_draw,
     tolerance=1e-4,
     alternatives=(lambda noisy, clean, sigma: evaluate.best_guess(noisy, clean, sigma=sigma),),

@@ -130,10 +130,10 @@ def _draw(function):
     ax = plt.subplots(figsize=(6.8, 3))[1]
     for sigma, colour, style in zip((0.0, 0.5, 1.0), plot.COLOURS, ("-", "--", ":"), strict=False):
         values = [loss(float(scale), sigma) for scale in scales]
-        ax.plot(scales, values, style, color=colour, label=f"noise {sigma:g}")
+        ax.plot(scales, values, style, color=colour, label=f"sigma {sigma:g}")
         least = min(range(len(values)), key=values.__getitem__)
         ax.plot(scales[least], values[least], "o", color=colour)
-    ax.set(xlabel="network: input times …", ylabel="your loss", ylim=(0, None))
+    ax.set(xlabel="the number by which the network multiplies", ylabel="your loss", ylim=(0, None))
     ax.legend(frameon=False, fontsize=9, title="points: lowest loss")
     ax.spines[["top", "right"]].set_visible(False)
     return ax.figure, "your loss of a network that multiplies its input by a number, over that number, for three noises"

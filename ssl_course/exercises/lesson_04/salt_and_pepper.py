@@ -28,6 +28,13 @@ def _grey(images, share, generator):
     return torch.where(drawn < share, other, images)
 
 
+def _two_draws(images, share, generator):
+    batch, _, height, width = images.shape
+    white = torch.rand(batch, 1, height, width, generator=generator) < share / 2
+    black = torch.rand(batch, 1, height, width, generator=generator) < share / 2
+    return torch.where(black, 0.0, torch.where(white, 1.0, images))
+
+
 MISTAKES = {
     "torch.rand(batch, 1, -> torch.rand(1, 1,": "The same pixels are spoilt in every picture of the batch: one draw "
     "serves for all. Draw a number for each picture: `torch.rand(batch, 1, height, width, …)`.",
@@ -47,6 +54,8 @@ MISTAKES = {
     "the pixels stays, the rest is spoilt. It is the other way round.",
     "return torch.where(drawn < share / 2, 0.0, noisy) -> return torch.where(drawn < share / 2, -1.0, noisy)": "Black "
     "is 0 and white is 1; there are other numbers in your pictures.",
+    _two_draws: "Black was drawn anew and painted over some white pixels, so fewer than `share` are spoilt. Take one "
+    "draw: below share / 2 black, from there to share white.",
     _grey: "The spoilt pixels got random greys. Salt is 1, pepper is 0, nothing between.",
     _added: "Salt and pepper were *added* to the pixel. They take its place: what was there is gone.",
 }

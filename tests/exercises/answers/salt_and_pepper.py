@@ -190,6 +190,13 @@ def wrong_minus_one(images, share, generator):
     return images.masked_fill(drawn < share, 1).masked_fill(drawn < share / 2, -1)
 
 
+def wrong_two_draws(images, share, generator):
+    """drawn anew"""
+    shape = images[:, :1].shape
+    noisy = images.masked_fill(torch.rand(shape, generator=generator) < share / 2, 1)
+    return noisy.masked_fill(torch.rand(shape, generator=generator) < share / 2, 0)
+
+
 def wrong_random_grey(images, share, generator):
     """random greys"""
     hit = torch.rand(images[:, :1].shape, generator=generator) < share
