@@ -21,7 +21,8 @@
 # *About {minutes} minutes with the exercises; for about {waiting} of them you wait while the
 # computer trains. Two processor cores are enough; no GPU, no internet.*
 #
-# Run the cells from top to bottom with **Shift + Enter**, and predict each result before you see it.
+# Run the cells from top to bottom with **Shift + Enter**, and predict each result before you see
+# it.
 
 # %%
 import torch
@@ -41,15 +42,15 @@ PATCH, SHAPE = 4, (1, 28, 28)
 # ## 1 · Cut, hide, guess
 #
 # *Self-prediction* hides a part of the input and asks for it. Hide a word, and you often have to
-# understand the sentence to guess it. Hide a pixel, and its neighbours give it away. So with pictures
-# let us hide more, and in larger pieces.
+# understand the sentence to guess it. Hide a pixel, and its neighbours give it away. So with
+# pictures let us hide more, and in larger pieces.
 #
-# First cut the picture into **patches**, squares of 4 × 4 pixels. 28 × 28 pixels make 7 × 7 = 49
-# patches with 16 numbers each. A patch is for pictures what a word is for a sentence.
+# First cut the picture into **patches** of 4 × 4 pixels. 28 × 28 pixels make 7 × 7 = 49 patches
+# with 16 numbers each. A patch is for pictures what a word is for a sentence.
 #
-# The function needs one trick. `reshape` never changes the order of numbers. It alone would put 16
-# numbers that follow each other in memory, most of them from one line of pixels, into a “patch”. So
-# split both sides first, then move the two small axes to the end.
+# `reshape` never changes the order of numbers. It alone would put 16 numbers that follow each other
+# in memory, most of them from one line of pixels, into a “patch”. So split both sides first, then
+# move the two small axes to the end.
 
 
 # %%
@@ -61,8 +62,7 @@ def patchify(images, size):
     return grid.permute(0, 2, 4, 1, 3, 5).reshape(batch, rows * columns, -1)
 
 
-def unpatchify(patches, size, shape):
-    """The way back. shape: (channels, height, width) of the pictures."""
+def unpatchify(patches, size, shape):  # the way back, into such a shape
     channels, height, width = shape
     grid = (height // size, width // size, channels, size, size)
     grid = patches.reshape(len(patches), *grid).permute(0, 3, 1, 4, 2, 5)
@@ -77,14 +77,13 @@ plot.show(*draw.cut(shown[4], patches[4], PATCH))
 # %% [markdown]
 # ### Exercise 1 · Hide patches ★★☆
 #
-# Which patches are hidden? A mask says so: `True` means hidden. Two things matter. Every picture
-# gets a mask *of its own*, drawn anew at every step; one mask for a whole batch would ask 64 times
-# for the same places. And all pictures hide the *same number* of patches, so that the visible ones
-# of a whole batch fit one tensor.
+# A mask says which patches are hidden: `True` means hidden. Every picture gets a mask *of its own*
+# (one for a whole batch would ask 64 times for the same places). And all pictures hide the *same
+# number* of patches, so that the visible ones of a batch fit one tensor.
 #
 # Finish `random_mask`. Hide `round(ratio * patches)` patches of every picture, each as likely as
-# any other; round to the nearest whole number, as Python's `round` does. Draw from `generator`.
-# A way that needs no loop: give each patch a random number, and hide those of the lowest *rank*.
+# any other. Draw from `generator`. A way that needs no loop: give each patch a random number, and
+# hide those of the lowest *rank*.
 
 
 # %%
@@ -120,19 +119,10 @@ random_mask = check.random_mask(random_mask)
 # * **neighbours**: start from the mean picture, and add how much the visible pixels differ from it;
 #   near ones count more (by 1 / distance³).
 #
-# All are scored alike: the mean squared error on the *hidden* patches of 1,000 test pictures, with
-# grey values from 0 to 1.
+# All are scored alike: the mean squared error on the *hidden* patches of 1,000 test pictures, grey
+# values from 0 to 1.
 #
 # **Your prediction.** Which of them is best?
-
-# %%
-simple = widgets.predict(
-    "05-1",
-    "Three quarters hidden: the smallest error has",
-    a="the mean picture",
-    b="the components",
-    c="the neighbours",
-)
 
 # %%
 pool_patches = patchify(data.to_float(pool.images), PATCH)
@@ -157,37 +147,32 @@ errors = {name: error(filled[name], test_patches, hidden) for name in filled}
 twelve = {name: guess[:12] for name, guess in filled.items()}
 plot.show(*draw.guesses(shown, hidden[:12], PATCH, twelve))
 print({name: f"{score:.4f}" for name, score in errors.items()})
-best = min(errors, key=errors.get)
-a, b, c = (best == name for name in errors)
-simple.settle(a=a, b=b, c=c)
 
 # %% [markdown]
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
 # These clothes are photographed alike: centred, upright, on black. So a place means something, and
-# what varies most (long or short, light or dark, with sleeves or without) can be read off a few
-# visible patches. That is what the components use. The neighbours know nothing of clothes but the
-# mean; they smear. (This was so in our runs; did yours agree?)
-#
-# So our rivals are not weak. On photographs in which things stand anywhere, a place means less; we
-# have not measured them there.
+# what varies most (long or short, light or dark) can be read off a few visible patches. That is
+# what the components use. The neighbours know nothing of clothes but the mean. (So it was in our
+# runs; and in yours?) Where things stand anywhere, a place means less; we have not measured these
+# rivals there.
 #
 # </details>
 #
 # ## 2 · A network that reads patches
 #
 # A convolution needs a full grid, but a quarter of a picture is a loose handful of patches. A
-# **transformer** takes any number of rows. One linear layer, the same for all patches, first turns
-# each patch into a row of 96 numbers (the field calls it a **token**). Added to it is its
-# **position**, a fixed row: sines and cosines of the patch's place in the grid. From then on, rows
-# are a set: shuffled rows come out shuffled, and otherwise the same.
+# **transformer** takes any number of rows. One linear layer, the same for all patches, turns each
+# patch into a row of 96 numbers (the field calls it a **token**). Added to it is its **position**,
+# a fixed row: sines and cosines of the patch's place in the grid. From then on, rows are a set:
+# shuffled rows come out shuffled, and otherwise the same.
 #
-# Its central step is **attention**. Every row asks a question (its *query*), offers a headline
-# (its *key*) and a message (its *value*); a linear layer each. How well a query fits a key is
-# their dot product, divided by √24 so that it does not grow with their length. Softmax turns a
-# row's fits into weights that add up to 1, and the row takes the weighted mean of the messages.
-# All three are cut into four parts of 24 numbers, the *heads*. Each head has weights of its own, and
-# one more linear layer mixes the four results.
+# Its central step is **attention**. Every row asks a question (its *query*), offers a headline (its
+# *key*) and a message (its *value*); a linear layer each. How well a query fits a key is their dot
+# product, divided by √24 so that it does not grow with their length. Softmax turns a row's fits
+# into weights that add up to 1, and the row takes the weighted mean of the messages. All this
+# happens in four *heads*, with 24 of the numbers each; one more linear layer mixes the four
+# results.
 
 
 # %%
@@ -215,11 +200,11 @@ size = sum(weight.numel() for weight in encoder.parameters())
 print(f"{len(encoder.blocks)} blocks, {size:,} weights in all")
 
 # %% [markdown]
-# `F.scaled_dot_product_attention` does the same faster; the course's network uses it. A block first
-# lets the rows look at each other, then works on each row alone. Both results are *added* to what
-# was there (a *residual connection*). `norm_1` and `norm_2` (*layer norm*) bring each row to mean 0
-# and standard deviation 1 first, then rescale it by learnt numbers. Four blocks, one more norm, and
-# the mean over all rows: these are the features h, 96 numbers per picture.
+# `F.scaled_dot_product_attention` does the same faster. A block first lets the rows look at each
+# other, then works on each row alone. Both results are *added* to what was there (a *residual
+# connection*). `norm_1` and `norm_2` (*layer norm*) bring each row to mean 0 and standard deviation
+# 1 first, then rescale it by learnt numbers. Four blocks, one more norm, and the mean over all
+# rows: these are the features h, 96 numbers per picture.
 #
 # ## 3 · The masked autoencoder
 #
@@ -227,20 +212,20 @@ print(f"{len(encoder.blocks)} blocks, {size:,} weights in all")
 #
 # 1. Hide three quarters of the patches, at random.
 # 2. The **encoder** sees the visible quarter *only*. Nothing stands in for the rest.
-# 3. A small **decoder** (one block, rows of 64 numbers) gets a row for every patch. Where the patch
-#    was visible, it is the encoder's row, brought from 96 to 64 numbers by a linear layer; where
-#    not, it is one learnt row for all, the **mask token**.
-# 4. It guesses the 16 numbers of each patch: the **reconstruction**. The loss counts the hidden ones.
+# 3. A small **decoder** gets a row of 64 numbers for every patch: where the patch was visible, the
+#    encoder's row, brought from 96 to 64 numbers by a linear layer; where not, one learnt row for
+#    all, the **mask token**.
+# 4. It guesses the 16 numbers of each patch: the **reconstruction**. The loss counts the hidden
+#    ones.
 #
 # The encoder is the large part and sees a quarter of the rows, so a step is cheap. Later, the
 # decoder is thrown away.
 #
 # ### Exercise 2 · The decoder's input ★★★
 #
-# The encoder works on the visible rows only, so the rows are sorted, visible ones first. `order`
-# [batch, patches] lists the places of the patches for each picture: first those of the visible ones,
-# then those of the hidden ones. The encoder's rows `seen`, already 64 numbers each, are in this
-# order. Write `decoder_input`:
+# The encoder gets the visible rows only, so the rows are sorted: `order` [batch, patches] lists the
+# places of the patches for each picture, first the visible ones, then the hidden ones. The
+# encoder's rows `seen`, already 64 numbers each, are in this order. Write `decoder_input`:
 #
 # * behind the rows in `seen`, put a `mask_token` for each hidden patch;
 # * bring all rows back into their places, so that row k belongs to patch k;
@@ -249,8 +234,8 @@ print(f"{len(encoder.blocks)} blocks, {size:,} weights in all")
 #
 # `models.take(rows, places)` gives `rows[b, places[b, k]]` as row k of picture b. Which places
 # bring everything home? With `order` = [2, 0, 3, 1], patch 0 stands at place 1, patch 1 at place 3,
-# patch 2 at place 0, patch 3 at place 2: you need [1, 3, 0, 2]. The encoder and the mask token are
-# trained through your function, so gradients must flow.
+# patch 2 at place 0, patch 3 at place 2: you need [1, 3, 0, 2]. Gradients must flow to `seen` and
+# `mask_token`.
 
 
 # %%
@@ -280,14 +265,13 @@ decoder_input = check.decoder_input(decoder_input)
 # ### Exercise 3 · What is scored ★★☆
 #
 # Two targets are in use. The **raw** one is the patch as it is. The **normalised** one is the patch
-# with mean 0 and standard deviation 1 over its own 16 values: how light a patch is no longer
-# matters, only its structure. (The cell below your function draws both. An even patch becomes 0,
-# drawn grey; black and white are two standard deviations off.)
+# with mean 0 and standard deviation 1 over its own 16 values: how light it is no longer matters,
+# only its structure. (The cell below your function draws both. An even patch becomes 0, drawn grey;
+# black and white are two standard deviations off.)
 #
-# Write `masked_loss`: the mean squared error, over the values of the *hidden* patches only. What is
-# visible could be copied. If `normalise`, first subtract from each patch in `patches` its own mean
-# and divide by √(variance + 0.000001); a variance over 15 or over 16, either will do. The prediction
-# stays as it is.
+# Write `masked_loss`: the mean squared error over the values of the *hidden* patches only. If
+# `normalise`, first subtract from each patch in `patches` its own mean and divide by √(variance +
+# 0.000001); a variance over 15 or over 16, either will do. The prediction stays as it is.
 
 
 # %%
@@ -317,22 +301,22 @@ masked_loss = check.masked_loss(masked_loss)
 # %% [markdown]
 # ### Train it
 #
-# Below is the whole method: `reconstruct` is the network, `step` one step of training. In the decoder,
-# `narrow` is the linear layer from 96 numbers to 64, `blocks` the one block, `norm` a layer norm, and
-# `predict` a linear layer from 64 numbers to the 16 of a patch. 1,200 steps of 64 pictures take about
-# a minute. The target is the raw one: so the network can be compared with the rivals.
+# The whole method: `reconstruct` is the network, `step` one step of training. In the decoder,
+# `narrow` is the linear layer from 96 numbers to 64, `blocks` one block, `norm` a layer norm,
+# `predict` a linear layer to the 16 numbers of a patch. 1,200 steps of 64 pictures take about a
+# minute. The target is raw, to be comparable with the rivals.
 #
-# There is one more rival, the best of its kind: **Gaussian**. It knows how every pixel varies with
+# Another rival joins them, the best of its kind. The **Gaussian** knows how every pixel varies with
 # every other one (a covariance matrix of 784 × 784), and takes the most probable rest of the
-# picture, given the visible part. No guess that is *linear* in the visible pixels (plus a constant)
-# has a smaller mean squared error on the pictures it was made from, but for a small number that is
+# picture, given the visible part. No other guess that is *linear* in the visible pixels (plus a
+# constant) has a smaller mean squared error on the 20,000 pictures, but for a small number that is
 # added to each variance to keep the equations solvable.
 #
-# **Your prediction.** The error on hidden patches, next to the printed ones and the Gaussian:
+# **Your prediction.** How does the network stand among its rivals?
 
 # %%
 trained = widgets.predict(
-    "05-2",
+    "05-1",
     "After 1,200 steps the network's error is",
     a="above that of the neighbours",
     b="below the neighbours, not below the components",
@@ -376,6 +360,8 @@ fresh = models.VisionTransformer()  # kept for section 5
 fresh.load_state_dict(encoder.state_dict())
 network = models.MaskedAutoencoder(encoder)
 fit(network, step, 1200)
+
+# %%
 fills |= {"Gaussian": inpainting.gaussian(pool_patches), "network": fill}
 filled = {name: fill(test_patches, hidden) for name, fill in fills.items()}
 errors = {name: error(filled[name], test_patches, hidden) for name in filled}
@@ -391,33 +377,30 @@ trained.settle(a=not near, b=near and not few, c=c, d=d)
 # %% [markdown]
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
-# Compare the pictures too. A squared error rewards the *mean* of all that is possible: where the
-# visible patches leave two answers open, the best one is the blur between them. By this measure a
-# sharp reconstruction is not a better one.
+# A squared error rewards the *mean* of all that is possible: where the visible patches leave two
+# answers open, the best one is the blur between them. Sharp is not better by this measure.
 #
 # Was the Gaussian ahead? It solves a system of equations for each picture and each mask, exactly.
-# The network has to learn one set of weights for all masks, from the same 20,000 pictures. What it
-# can do beyond is *nonlinear*: first decide what kind of thing this is, then draw it. The line
-# printed below the next figure compares the two after 3,000 steps (`make results
-# LESSON=transformer`; five networks and masks, the same 1,000 pictures). Below zero, the network's
-# error is smaller than that of the linear rule that fits the 20,000 pictures best. Above zero, there
+# The network has to learn one set of weights for all masks, from the same pictures. What it can do
+# beyond is *nonlinear*: first decide what kind of thing this is, then draw it. The next cell prints
+# the difference after 3,000 steps (five networks and masks, the same 1,000 pictures). Below zero,
+# the network is better than the linear rule that fits the 20,000 pictures best. Above zero, there
 # may still be something to gain: nobody looked whether 3,000 steps are enough. And the error is not
-# the goal. The reconstructions are a pretext to learn features.
+# the goal. Reconstruction is a pretext to learn features.
 #
 # </details>
 #
 # ### How much can you hide? And where does it look?
 #
-# The maps show the decoder's attention: from which rows one hidden patch left of the middle, framed,
-# takes its reconstruction (the mean over four heads; looking everywhere alike would give 1/49 to
-# each). Are the bright spots the nearest visible patches? Do some lie on the mirror image, the other
-# sleeve or shoulder? (Such a map says where a network looks, not why.)
+# The maps show the decoder's attention: from which rows one hidden patch left of the middle,
+# framed, takes its reconstruction (mean over the heads). Are the bright spots the nearest visible
+# patches? Do some lie on the mirror image, the other sleeve or shoulder? (A map says where a
+# network looks, not why.)
 #
-# Your network was trained with three quarters hidden. Ask it with more and with less. The curves
-# give the errors on 200 pictures, the slider below shows some. How many patches does it need before
-# you recognise what is shown? Where does it begin to answer with a mean picture, whatever is
-# visible? (At another ratio it answers a question that it was never trained for. The Gaussian was
-# trained for none.)
+# Then ask your network with more hidden, and with less. The curves give the errors on 200 pictures,
+# the slider shows six. How many patches does it need before you recognise what is shown? Where does
+# it begin to answer with the mean picture? (It was trained with three quarters hidden only. The
+# Gaussian was trained for no ratio.)
 
 # %%
 six, masked = shown[:6], hidden[:6]
@@ -451,14 +434,14 @@ widgets.slideshow(page, hidden=RATIOS, start={"hidden": 0.75}, twin=everything)
 # ## 4 · Break it on purpose
 #
 # One character is easily missed: score the *visible* patches in place of the hidden ones (`~mask`).
-# The loss will fall. And the error on *hidden* patches? For comparison, the same 300 steps run once
-# more, from the same start, with the hidden ones scored.
+# The loss will fall. And the error on *hidden* patches? The same 300 steps from the same start run
+# once more with the hidden ones scored.
 #
 # **Your prediction.**
 
 # %%
 wrong = widgets.predict(
-    "05-3",
+    "05-2",
     "Visible patches scored: after 300 steps the error on hidden ones is",
     a="below the mean picture's",
     b="above the mean picture's, but below its start",
@@ -499,11 +482,11 @@ wrong.settle(a=a, b=not (a or c), c=c)
 # %% [markdown]
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
-# Call it a *copier*. Its loss falls, and says nothing: each visible row can carry its own 16 numbers
-# to the end. Nothing asks for a good answer in the place of a mask token. Did its hidden error fall
-# at the beginning? That start is an untrained network's, which is easy to improve on. Were 300 steps
-# too few? The third curve, with one character changed, tells. So watch the measure that asks for
-# what you want: the error on *hidden* patches.
+# Call it a *copier*. Its loss falls, and says nothing: each visible row can carry its own 16
+# numbers to the end, and nothing asks for a good answer in the place of a mask token. (At the
+# beginning its hidden error may fall: an untrained network is easy to improve on.) Were 300 steps
+# too few? Compare the run with one character changed. So watch the measure that asks for what you
+# want.
 #
 # </details>
 #
@@ -512,14 +495,13 @@ wrong.settle(a=a, b=not (a or c), c=c)
 # Keep the encoder, throw the decoder away. Ten labels per class: train all weights, with an output
 # layer on top, for 150 steps, from your encoder (*fine-tuned*) and from the same start without
 # pretraining (*from scratch*). Labels, views (mirrored, cropped, in other light) and steps are the
-# same, and each has the best learning rate of four that both tried. A linear probe of the raw pixels
-# stands beside them.
+# same; each has its best learning rate of the same four.
 #
 # **Your prediction.** A *point* is a hundredth of accuracy; chance is .1.
 
 # %%
 gained = widgets.predict(
-    "05-4",
+    "05-3",
     "Ten labels per class, 150 steps: fine-tuned minus from scratch is",
     a="within two points of zero",
     b="two to six points",
@@ -547,41 +529,37 @@ x, x_test = evaluate.pixels(pool.images[ten]), evaluate.pixels(test.images)
 own["pixels"] = evaluate.linear_probe(x, y[ten], x_test, y_test)
 record("short_tuning", **own)
 gain = own["masked, raw"] - own["scratch"]
-for name, score in own.items():
-    print(f"{name}: {score:.2f}")
-print(f"gain: {gain:+.3f}")
+print({name: f"{score:.2f}" for name, score in own.items()}, f"{gain:+.3f}")
 a, b, c = abs(gain) <= 0.02, 0.02 < gain <= 0.06, gain > 0.06
 gained.settle(a=a, b=b, c=c, d=gain < -0.02)
 
 # %% [markdown]
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
-# A gain here has two possible reasons. The pretrained network knows more, or the other one was
-# stopped too early: 150 steps are few for a transformer from scratch. The next figures, with more
-# steps for both and many more for scratch, help to tell the two apart. Compare with raw pixels as
-# well: better than its own scratch may still be worse than no network.
+# A gain has two possible reasons: the pretrained network knows more, or the other one was stopped
+# too early. The next figures, with more steps for both and many more for scratch, help to tell the
+# two apart. And better than its own scratch may still be worse than no network: see the probe of
+# raw pixels.
 #
 # </details>
 #
 # ### Fair rivals
 #
-# Five seeds, pretrained for 3,000 steps, then 400 steps with labels. Two arms have ten labels only.
-# *Equal total cost*: training from scratch also gets the processor time of pretraining. 3,000 masked
-# steps cost as much as 1,214 with labels, because the encoder sees a quarter; that makes 1,614.
-# *Copier*: pretrained as long, but the visible patches were scored. From scratch and fine-tuned had
-# the same four trials of the learning rate, with ten labels and 150 steps
-# (`results/search/README.md`); for other steps and labels it was not tuned again.
+# Five seeds: 3,000 masked steps, then 400 steps with labels. Two arms have ten labels per class
+# only. *Equal total cost*: from scratch, with the processor time of pretraining on top. 3,000
+# masked steps cost as much as 1,214 with labels, because the encoder sees a quarter; that makes
+# 1,614. *Copier*: pretrained as long, with the visible patches scored. The learning rates were
+# chosen with ten labels and 150 steps (`results/search/README.md`), not again for these lengths.
+# Your runs (★) had fewer steps.
 #
-# The two arms at the bottom show the course's usual convolutional network with the processor time of
-# the transformer: 1,944 steps of SimCLR, 1,331 with labels. (From scratch it gets the time with
-# labels only. Its recipe, here cut to 1,944 steps, was searched for on these pictures, masked
-# pretraining was not.) Your two runs (★) had fewer steps than the arms they stand in.
+# The two arms at the bottom are the course's usual convolutional network with the same processor
+# time: 1,944 steps of SimCLR, 1,331 with labels. (From scratch it gets the time with labels only.
+# Its recipe, here cut short, was searched for on these pictures; masked pretraining was not.)
 #
 # The last figure asks what *frozen* encoders hold, by three read-outs: a linear probe of the **mean
-# of the rows**, the features h; **attention over the rows**, eight learnt questions that choose rows
-# by what they hold and by where they are; and a linear probe of **all rows side by side**, 4,704
-# numbers. (Each chooses its penalty inside the labelled pictures, attention on a fifth of them, the
-# probes by cross-validation.)
+# of the rows**, the features h; **attention over the rows**, eight learnt questions that choose
+# rows by what they hold and where they are; a linear probe of **all rows side by side**, 4,704
+# numbers. (Attention chooses its penalty on a fifth of the labels, the probes by cross-validation.)
 
 # %%
 scores = stored("transformer", "with_labels")
@@ -592,45 +570,35 @@ plot.show(*draw.frozen(reads, (10, 100)))
 other = recipes.encoder(pool.images, recipes.RECIPES["fashion"])
 count = sum(weight.numel() for weight in other.parameters())
 print(f"weights: transformer {size:,}, convolutional {count:,}")
-for count in (10, 100):
-    for arm in ("masked, normalised", "convolutional, SimCLR"):
-        pair = f"{arm}, {count} labels", f"masked, raw, {count} labels"
-        print(draw.difference(scores, *pair))
-for name in ("random", "masked, raw"):
-    kinds = "attention over the rows", "mean of the rows"
-    print(draw.difference(reads, *(f"{name}, {one}, 10 labels" for one in kinds)))
+print(draw.comparisons(scores, reads))
 
 # %% [markdown]
-# **The leads.** Where the intervals of *minus scratch* and of *minus scratch, equal cost* lie above
-# zero, pretraining taught something that more steps with the same labels do not (at this learning
-# rate, to a fixed end). Was it the hiding, or any training on these pictures? See *minus copier*: the
-# copier saw the same pictures, and had nothing to guess.
+# **The leads.** Where *minus scratch* and *minus scratch, equal cost* lie above zero, pretraining
+# taught something that more steps with the same labels do not (at this learning rate, to a fixed
+# end). Was it the hiding, or any training on these pictures? See *minus copier*.
 #
-# **The convolutional network.** It knows from the start which pixels are neighbours, at every place;
-# a transformer has only its positions to learn it from. But method, network and recipe all differ
-# (its first layer is fixed to the pictures' principal components, also from scratch). A lead says
-# which *package* is better here, not why. Does it lead? Then “better than its own scratch” is not
-# “best” here.
+# **The convolutional network** knows from the start which pixels are neighbours; a transformer has
+# only positions to learn it from. But method, network and recipe all differ (its first layer is
+# even fixed to the pictures' principal components). A lead says which *package* is better here, not
+# why. Does it lead? Then “better than its own scratch” is not “best”.
 #
-# **Frozen.** Compare with the dashed line, raw pixels. Does a read-out that may choose rows, or keep
-# them all, find more than the mean does? A random encoder's rows hold the picture too. What
-# pretraining added is what the masked encoder gains *more* than the random one (last two lines); so
-# much more it knew than a linear probe of h can see. One reason that is often given: nothing asked
-# that a linear layer on the *mean* of the rows can tell kinds of clothes apart; a contrastive loss
-# asks for something of that sort. We did not test it. More steps or a wider network may matter as
-# much. Masked autoencoders are therefore judged by fine-tuning, too.
+# **Frozen.** Does a read-out that may choose rows, or keep them all, find more than the mean does?
+# A random encoder's rows hold the picture too: what pretraining added is what the masked encoder
+# gains *more* than the random one (last two lines). That much, a linear probe of h can't see. Why?
+# A reason often given: nothing asked that a linear layer on the *mean* of the rows tell kinds of
+# clothes apart; a contrastive loss asks for something of that sort. We did not test it; more steps
+# or a wider network may matter as much. So masked autoencoders are judged by fine-tuning, too.
 #
 # ### How much should you hide in training?
 #
-# Five seeds for each ratio: 1,000 masked steps with 25, 50, 75 or 90 per cent hidden, then 400 steps
-# with ten labels per class. (The steps are equal; hiding more also costs less. The learning rates
-# were chosen at 75.)
+# Five seeds for each ratio: 1,000 masked steps, then 400 steps with ten labels per class. (The
+# learning rates were chosen at 75 per cent. The steps are equal; hiding more costs less.)
 #
 # **Your prediction.** Which ratio in training gives the highest accuracy after fine-tuning?
 
 # %%
 ratio = widgets.predict(
-    "05-5",
+    "05-4",
     "The best ratio in training is",
     a="25 %",
     b="50 %",
@@ -642,7 +610,7 @@ ratio = widgets.predict(
 # %%
 table = stored("transformer", "ratios")
 TRAINED = (0.25, 0.5, 0.75, 0.9)
-plot.show(*draw.over_ratio(table, TRAINED))
+plot.show(*draw.over_ratio(table, TRAINED, scores["scratch, 10 labels"]))
 means = {one: table[f"fine-tuned, ratio {one}"].mean for one in TRAINED}
 second, best = sorted(means, key=means.get)[-2:]
 pair = (f"fine-tuned, ratio {one}" for one in (best, second))
@@ -654,17 +622,16 @@ ratio.settle(a=a, b=b, c=c, d=d, e=close)
 # %% [markdown]
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
-# Left: how well does each network reconstruct when three quarters are hidden? One that was asked
-# just this in training has an advantage, whatever it learnt. The others: what are its features good
-# for? The printed line says how much the best ratio leads the second, paired by seed. Where its
-# interval holds zero, five runs do not tell which of them is better.
+# Left: a network that was asked just this in training, three quarters hidden, has an advantage,
+# whatever it learnt. The others: what are its features good for? The printed line says how much the
+# best ratio leads the second, paired by seed. Where its interval holds zero, five runs do not tell
+# which is better.
 #
-# On photographs of 224 × 224 pixels, He et al. (figure 5) found 75 per cent best for a linear probe;
-# after fine-tuning, anything from 40 to 80 per cent did about as well. BERT asks for 15 per cent of
-# its words (and hides most of these). The idea behind it: what is easy to guess from its neighbours
-# teaches little. Our sweep can't prove it, because the ratio also changes how many patches are
-# scored and how many the encoder sees. (We look at test pictures here. To *choose* a ratio, take
-# validation pictures.)
+# On photographs of 224 × 224 pixels, He et al. found 75 per cent best for a linear probe; after
+# fine-tuning, 40 to 80 per cent did about as well. BERT asks for 15 per cent of its words (and
+# hides most of these). The idea behind it: what is easy to guess from its neighbours teaches
+# little. Our sweep can't prove it: the ratio also changes how many patches are scored, and how many
+# the encoder sees. (To *choose* a ratio, take validation pictures; we only look.)
 #
 # </details>
 #
@@ -672,11 +639,11 @@ ratio.settle(a=a, b=b, c=c, d=d, e=close)
 #
 # 1. A masked autoencoder cuts a picture into patches, hides most, encodes the visible ones only,
 #    and guesses the hidden ones. Only these are scored.
-# 2. How much can you hide? To reconstruct: three quarters leave enough to beat neighbours and mean
-#    picture on these clothes; your curves say where the lead over the mean picture ends. To learn:
-#    the printed lead says whether any ratio stands out, and no single run can.
-# 3. The reconstruction is not the goal. Judge the encoder fine-tuned, against its own start with equal
-#    steps and equal cost, and against a network of another kind.
+# 2. How much can you hide? To reconstruct: a quarter is enough to beat neighbours and mean picture
+#    on these clothes, and your curves say where the lead over the mean picture ends. To learn: see
+#    the printed lead of the best ratio over the second.
+# 3. The reconstruction is not the goal. Judge the encoder fine-tuned, against its own start with
+#    equal steps and equal cost, and against a network of another kind.
 #
 # | symbol | meaning |
 # |---|---|
@@ -685,20 +652,20 @@ ratio.settle(a=a, b=b, c=c, d=d, e=close)
 # | ratio | share of the patches that are hidden |
 # | mask token | one learnt row that stands for every hidden patch |
 #
-# **Sources.** Masked autoencoders: He et al. 2022, arXiv 2111.06377, section 3 and figure 1; the
-# ratio: figure 5; why fine-tuning: section 4.3. Vision transformer: Dosovitskiy et al. 2021, arXiv 2010.11929, equations (1) to
-# (4). Attention: Vaswani et al. 2017, arXiv 1706.03762, equation (1). The Gaussian's conditional
-# mean: Bishop 2006, *Pattern Recognition and Machine Learning*, equation (2.81). Neighbours:
-# Shepard 1968. Hiding words: Devlin et al. 2019 (BERT), arXiv 1810.04805. Before the transformer:
-# Pathak et al. 2016, arXiv 1604.07379.
+# **Sources.** Masked autoencoders: He et al. 2022, arXiv 2111.06377, figures 1 and 5, sections 3
+# and 4.3. Vision transformer: Dosovitskiy et al. 2021, arXiv 2010.11929, equations (1) to (4).
+# Attention: Vaswani et al. 2017, arXiv 1706.03762, equation (1). The Gaussian's conditional mean:
+# Bishop 2006, *Pattern Recognition and Machine Learning*, equation (2.81). Neighbours: Shepard
+# 1968. BERT: Devlin et al. 2019, arXiv 1810.04805. Before the transformer: Pathak et al. 2016,
+# arXiv 1604.07379.
 #
 # **Simplified here:** grey pictures of 28 × 28 pixels, 4 epochs (yours) or 10 in place of 800 and
-# more, no crops in pretraining, no class token, one decoder block of eight, fine-tuning with one
-# learning rate for all layers.
+# more, no crops in pretraining, no class token, one decoder block of eight, one learning rate for
+# all layers.
 #
-# **Where it fails:** where every part is easy to guess from its neighbours (hide more), where nothing
-# is (noise), and where the labels hang on small details: a squared error on pixels cares most for
-# what covers many of them.
+# **Where it fails:** where every part is easy to guess from its neighbours (hide more), where
+# nothing is (noise), and where labels hang on small details: a squared error cares for what covers
+# many pixels.
 #
 # ## Further
 #

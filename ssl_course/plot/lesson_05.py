@@ -24,8 +24,7 @@ HIDDEN = (0.72, 0.86, 0.98)  # a pale blue for hidden patches: no picture has it
 TRANSFORMER = {  # arms of the transformer, as the measure calls them -> words
     "scratch": "from scratch",
     "scratch, equal cost": "from scratch, equal total cost",
-    "masked, raw": "masked, raw",
-    "masked, normalised": "masked, normalised",
+    **{arm: arm for arm in ("masked, raw", "masked, normalised")},
     "copier": "copier (visible ones scored)",
 }
 CONVOLUTIONAL = {
@@ -66,8 +65,7 @@ def guesses(images: Tensor, hidden: Tensor, size: int, rows: Mapping[str, Tensor
 
 def _visible(images: Tensor, hidden: Tensor, size: int) -> Tensor:
     """The pictures in colour, `[n, 3, side, side]`, hidden patches painted over."""
-    grid = hidden.unflatten(1, (images.shape[2] // size, images.shape[3] // size))
-    where = masks.enlarge(grid, size)
+    where = masks.enlarge(hidden.unflatten(1, (images.shape[2] // size, images.shape[3] // size)), size)
     return torch.where(where, torch.tensor(HIDDEN)[:, None, None], images.expand(-1, 3, -1, -1))
 
 
@@ -155,7 +153,7 @@ def curves(x: Sequence[float], series: Mapping[str, Sequence[float]], xlabel: st
     ax = plt.subplots(figsize=(WIDTH, 3.3), layout="constrained")[1]
     for name, values, colour, marker in cues(series):
         ax.plot(x, values, marker=marker, color=colour)
-        ax.annotate(name, (x[-1], values[-1]), (8, 0), textcoords="offset points", color=colour, va="center", fontsize=9)
+        ax.text(x[-1], values[-1], f"  {name}", color=colour, va="center", fontsize=9)
     ax.set(yscale="log" if log else "linear", xlabel=xlabel, ylabel="mean squared error")
     if not log:
         ax.set_xticks(x, [f"{share:.0%}" for share in x])
@@ -172,12 +170,9 @@ def copier(
         copied, right: "visible" and "hidden" -> errors, one every so many steps. level: the mean picture's error.
     """
     steps = [every * place for place in range(len(copied["hidden"]))]
-    series = {
-        "visible scored: error on hidden": copied["hidden"],
-        "mean picture: error on hidden": [level] * len(steps),
-        "hidden scored: error on hidden": right["hidden"],
-        "visible scored: error on visible (its loss)": copied["visible"],
-    }
+    series = {"visible scored: error on hidden": copied["hidden"], "mean picture": [level] * len(steps)}
+    series |= {"hidden scored: error on hidden": right["hidden"]}
+    series |= {"visible scored: error on visible (its loss)": copied["visible"]}
     return curves(steps, series, "training steps", log=True)
 
 
@@ -185,6 +180,15 @@ def difference(table: Table, one: str, other: str) -> str:
     """`one` minus `other`, paired by seed, in words: mean and 95 % interval with four decimals."""
     line = paired_ci(table[one], table[other])
     return f"{one} minus {other}: {line.mean:+.4f} ± {line.half_width:.4f}"
+
+
+def comparisons(scores: Table, reads: Table) -> str:
+    """What the figures of accuracies leave to the eye, a difference a line; tables as `with_labels` and `frozen`."""
+    arms = ("masked, normalised", "convolutional, SimCLR")
+    pairs = [(scores, f"{arm}, {count} labels", f"masked, raw, {count} labels") for count in (10, 100) for arm in arms]
+    more = [[f"{name}, {read}, 10 labels" for read in (READS[1], READS[0])] for name in ("random", "masked, raw")]
+    pairs += [(reads, *pair) for pair in more]
+    return "\n".join(difference(*pair) for pair in pairs)
 
 
 @closed_after_error()
@@ -235,18 +239,15 @@ def _level(ax: Axes, height: float, one: Interval, place: int, label: str | None
 
 
 @closed_after_error()
-def over_ratio(table: Table, ratios: Sequence[float]) -> Page:
+def over_ratio(table: Table, ratios: Sequence[float], scratch: Interval) -> Page:
     """What the ratio in training decides: the error on hidden patches, and the accuracy, frozen and fine-tuned.
 
     Args:
-        table: `error, ratio R`, `frozen, ratio R` and `fine-tuned, ratio R`, and `scratch`.
+        table: `error, ratio R`, `frozen, ratio R` and `fine-tuned, ratio R`. scratch: with as many labels.
     """
     figure, axes = plt.subplots(1, 3, figsize=(WIDTH, 3.2), layout="constrained")
-    titles = {
-        "error": "error, 75% hidden",
-        "frozen": "test accuracy, frozen,\nlinear probe, 10 labels",
-        "fine-tuned": "test accuracy,\nfine-tuned, 10 labels",
-    }
+    titles = {"error": "error on hidden patches", "frozen": "test accuracy, frozen"}
+    titles |= {"fine-tuned": "test accuracy, fine-tuned"}
     texts = []
     for ax, (name, title), place in zip(axes, titles.items(), (1, 2, 0), strict=True):
         found = [table[f"{name}, ratio {ratio}"] for ratio in ratios]
@@ -259,9 +260,9 @@ def over_ratio(table: Table, ratios: Sequence[float]) -> Page:
         ax.set_title(title, fontsize=10)
         ax.set_xticks(ratios, [f"{ratio:.0%}" for ratio in ratios], fontsize=9)
         tidy(ax)
-    axes[2].axhline(table["scratch"].mean, color="#555555", linestyle="--", linewidth=1, label="from scratch")
+    axes[2].axhline(scratch.mean, color="#555555", linestyle="--", linewidth=1, label="from scratch")
     axes[2].legend(frameon=False, fontsize=9)
-    figure.supxlabel(f"share of the patches hidden in training\n{KEY}", fontsize=9)
+    figure.supxlabel(f"share of the patches hidden in training (ten labels; errors: 75% hidden)\n{KEY}", fontsize=9)
     return figure, "what the ratio decides. " + ", ".join(texts)
 
 
