@@ -366,10 +366,10 @@ fills |= {"Gaussian": inpainting.gaussian(pool_patches), "network": fill}
 filled = {name: fill(test_patches, hidden) for name, fill in fills.items()}
 errors = {name: error(filled[name], test_patches, hidden) for name in filled}
 record("errors", **errors)
-last = {name: filled[name][:12] for name in ("components", *[*fills][-2:])}
+rivals = "neighbours", "components", "Gaussian"
+last = {name: filled[name][:12] for name in (*rivals[1:], "network")}
 plot.show(*draw.guesses(shown, hidden[:12], PATCH, last))
 plot.show(*draw.errors(errors, ours=["network"]))
-rivals = "neighbours", "components", "Gaussian"
 near, few, linear = (errors["network"] < errors[name] for name in rivals)
 c, d = near and few and not linear, near and few and linear
 trained.settle(a=not near, b=near and not few, c=c, d=d)
@@ -529,7 +529,8 @@ x, x_test = evaluate.pixels(pool.images[ten]), evaluate.pixels(test.images)
 own["pixels"] = evaluate.linear_probe(x, y[ten], x_test, y_test)
 record("short_tuning", **own)
 gain = own["masked, raw"] - own["scratch"]
-print({name: f"{score:.2f}" for name, score in own.items()}, f"{gain:+.3f}")
+print({name: f"{score:.2f}" for name, score in own.items()})
+print(f"gain: {gain:+.3f}")
 a, b, c = abs(gain) <= 0.02, 0.02 < gain <= 0.06, gain > 0.06
 gained.settle(a=a, b=b, c=c, d=gain < -0.02)
 
