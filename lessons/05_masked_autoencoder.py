@@ -45,12 +45,10 @@ PATCH, SHAPE = 4, (1, 28, 28)
 # understand the sentence to guess it. Hide a pixel, and its neighbours give it away. So with
 # pictures let us hide more, and in larger pieces.
 #
-# First cut the picture into **patches** of 4 × 4 pixels. 28 × 28 pixels make 7 × 7 = 49 patches
-# with 16 numbers each. A patch is for pictures what a word is for a sentence.
-#
-# `reshape` never changes the order of numbers. It alone would put 16 numbers that follow each other
-# in memory, most of them from one line of pixels, into a “patch”. So split both sides first, then
-# move the two small axes to the end.
+# First cut the picture into **patches** of 4 × 4 pixels: 28 × 28 pixels make 7 × 7 = 49 patches, 16
+# numbers each. `reshape` never changes the order of numbers. Alone it would put 16 numbers that
+# follow each other in memory, most of them from one line of pixels, into a “patch”. So split both
+# sides first, then move the two small axes to the end.
 
 
 # %%
@@ -77,13 +75,13 @@ plot.show(*draw.cut(shown[4], patches[4], PATCH))
 # %% [markdown]
 # ### Exercise 1 · Hide patches ★★☆
 #
-# A mask says which patches are hidden: `True` means hidden. Every picture gets a mask *of its own*
-# (one for a whole batch would ask 64 times for the same places). And all pictures hide the *same
-# number* of patches, so that the visible ones of a batch fit one tensor.
+# In a mask, `True` means hidden. Every picture gets a mask *of its own* (one for a whole batch
+# would ask 64 times for the same places). And all pictures hide the *same number* of patches, so
+# that the visible ones of a batch fit one tensor.
 #
 # Finish `random_mask`. Hide `round(ratio * patches)` patches of every picture, each as likely as
-# any other. Draw from `generator`. A way that needs no loop: give each patch a random number, and
-# hide those of the lowest *rank*.
+# any other. Draw from `generator`. A way without a loop: give each patch a random number, and hide
+# those of the lowest *rank*.
 
 
 # %%
@@ -110,8 +108,8 @@ random_mask = check.random_mask(random_mask)
 # %% [markdown]
 # ### Three guesses without a network
 #
-# Hide three quarters: 37 of 49 patches. Before a network guesses the rest, see what simple rules
-# can do. Each of them knows the 20,000 pictures without labels.
+# Hide three quarters: 37 of 49 patches. Before a network guesses them, see what simple rules can
+# do. Each of them knows the 20,000 pictures without labels.
 #
 # * **mean picture**: whatever is visible, answer with the mean of all pictures at this place.
 # * **components**: *principal components* are the directions in which pictures vary most. Take ten
@@ -119,10 +117,8 @@ random_mask = check.random_mask(random_mask)
 # * **neighbours**: start from the mean picture, and add how much the visible pixels differ from it;
 #   near ones count more (by 1 / distance³).
 #
-# All are scored alike: the mean squared error on the *hidden* patches of 1,000 test pictures, grey
-# values from 0 to 1.
-#
-# **Your prediction.** Which of them is best?
+# All are scored alike: mean squared error on the *hidden* patches of 1,000 test pictures, grey
+# values from 0 to 1. Which would you bet on?
 
 # %%
 pool_patches = patchify(data.to_float(pool.images), PATCH)
@@ -149,15 +145,10 @@ plot.show(*draw.guesses(shown, hidden[:12], PATCH, twelve))
 print({name: f"{score:.4f}" for name, score in errors.items()})
 
 # %% [markdown]
-# <details><summary><b>Look back</b> · open this after the run</summary>
-#
 # These clothes are photographed alike: centred, upright, on black. So a place means something, and
-# what varies most (long or short, light or dark) can be read off a few visible patches. That is
-# what the components use. The neighbours know nothing of clothes but the mean. (So it was in our
-# runs; and in yours?) Where things stand anywhere, a place means less; we have not measured these
-# rivals there.
-#
-# </details>
+# what varies most (long or short, light or dark) can be read off a few visible patches. Components
+# use that; neighbours know nothing of clothes but the mean. Where things stand anywhere, a place
+# means less; we have not measured these rivals there.
 #
 # ## 2 · A network that reads patches
 #
@@ -200,8 +191,8 @@ size = sum(weight.numel() for weight in encoder.parameters())
 print(f"{len(encoder.blocks)} blocks, {size:,} weights in all")
 
 # %% [markdown]
-# `F.scaled_dot_product_attention` does the same faster. A block first lets the rows look at each
-# other, then works on each row alone. Both results are *added* to what was there (a *residual
+# PyTorch's `scaled_dot_product_attention` does the same faster. A block first lets the rows look at
+# each other, then works on each row alone. Both results are *added* to what was there (a *residual
 # connection*). `norm_1` and `norm_2` (*layer norm*) bring each row to mean 0 and standard deviation
 # 1 first, then rescale it by learnt numbers. Four blocks, one more norm, and the mean over all
 # rows: these are the features h, 96 numbers per picture.
@@ -211,21 +202,18 @@ print(f"{len(encoder.blocks)} blocks, {size:,} weights in all")
 # Now put it together (He et al. 2022):
 #
 # 1. Hide three quarters of the patches, at random.
-# 2. The **encoder** sees the visible quarter *only*. Nothing stands in for the rest.
+# 2. The **encoder** sees the visible quarter *only*. So a step is cheap.
 # 3. A small **decoder** gets a row of 64 numbers for every patch: where the patch was visible, the
 #    encoder's row, brought from 96 to 64 numbers by a linear layer; where not, one learnt row for
-#    all, the **mask token**.
+#    all, the **mask token**. Later, the decoder is thrown away.
 # 4. It guesses the 16 numbers of each patch: the **reconstruction**. The loss counts the hidden
 #    ones.
 #
-# The encoder is the large part and sees a quarter of the rows, so a step is cheap. Later, the
-# decoder is thrown away.
-#
 # ### Exercise 2 · The decoder's input ★★★
 #
-# The encoder gets the visible rows only, so the rows are sorted: `order` [batch, patches] lists the
-# places of the patches for each picture, first the visible ones, then the hidden ones. The
-# encoder's rows `seen`, already 64 numbers each, are in this order. Write `decoder_input`:
+# The encoder gets visible rows only, so rows are sorted: `order` [batch, patches] lists the places
+# of the patches for each picture, first the visible ones, then the hidden ones. The encoder's rows
+# `seen`, already 64 numbers each, are in this order. Write `decoder_input`:
 #
 # * behind the rows in `seen`, put a `mask_token` for each hidden patch;
 # * bring all rows back into their places, so that row k belongs to patch k;
@@ -265,9 +253,9 @@ decoder_input = check.decoder_input(decoder_input)
 # ### Exercise 3 · What is scored ★★☆
 #
 # Two targets are in use. The **raw** one is the patch as it is. The **normalised** one is the patch
-# with mean 0 and standard deviation 1 over its own 16 values: how light it is no longer matters,
-# only its structure. (The cell below your function draws both. An even patch becomes 0, drawn grey;
-# black and white are two standard deviations off.)
+# with mean 0 and standard deviation 1 over its own 16 values: only its structure counts. (The cell
+# below your function draws both. An even patch becomes 0, drawn grey; black and white are two
+# standard deviations off.)
 #
 # Write `masked_loss`: the mean squared error over the values of the *hidden* patches only. If
 # `normalise`, first subtract from each patch in `patches` its own mean and divide by √(variance +
@@ -301,18 +289,18 @@ masked_loss = check.masked_loss(masked_loss)
 # %% [markdown]
 # ### Train it
 #
-# The whole method: `reconstruct` is the network, `step` one step of training. In the decoder,
-# `narrow` is the linear layer from 96 numbers to 64, `blocks` one block, `norm` a layer norm,
-# `predict` a linear layer to the 16 numbers of a patch. 1,200 steps of 64 pictures take about a
-# minute. The target is raw, to be comparable with the rivals.
+# `reconstruct` is the network, `step` one step of training. In the decoder, `narrow` is the linear
+# layer from 96 numbers to 64, `blocks` one block, `norm` a layer norm, `predict` a linear layer to
+# the 16 numbers of a patch. 1,200 steps of 64 pictures take about a minute. The target is raw, to
+# be comparable with the rivals.
 #
-# Another rival joins them, the best of its kind. The **Gaussian** knows how every pixel varies with
-# every other one (a covariance matrix of 784 × 784), and takes the most probable rest of the
-# picture, given the visible part. No other guess that is *linear* in the visible pixels (plus a
-# constant) has a smaller mean squared error on the 20,000 pictures, but for a small number that is
-# added to each variance to keep the equations solvable.
+# Another rival joins them. The **Gaussian** knows how every pixel varies with every other one (a
+# covariance matrix of 784 × 784), and takes the most probable rest of the picture, given the
+# visible part. No other guess that is *linear* in the visible pixels (plus a constant) has a
+# smaller mean squared error on the 20,000 pictures, but for a small number that is added to each
+# variance to keep the equations solvable.
 #
-# **Your prediction.** How does the network stand among its rivals?
+# **Your prediction.** Where does the network stand among its rivals?
 
 # %%
 trained = widgets.predict(
@@ -377,16 +365,16 @@ trained.settle(a=not near, b=near and not few, c=c, d=d)
 # %% [markdown]
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
-# A squared error rewards the *mean* of all that is possible: where the visible patches leave two
-# answers open, the best one is the blur between them. Sharp is not better by this measure.
+# A squared error rewards the *mean* of all that is possible: where two answers are open, the best
+# one is the blur between them. Sharp is not better by this measure.
 #
 # Was the Gaussian ahead? It solves a system of equations for each picture and each mask, exactly.
 # The network has to learn one set of weights for all masks, from the same pictures. What it can do
 # beyond is *nonlinear*: first decide what kind of thing this is, then draw it. The next cell prints
 # the difference after 3,000 steps (five networks and masks, the same 1,000 pictures). Below zero,
-# the network is better than the linear rule that fits the 20,000 pictures best. Above zero, there
-# may still be something to gain: nobody looked whether 3,000 steps are enough. And the error is not
-# the goal. Reconstruction is a pretext to learn features.
+# the network is better than the Gaussian. Above zero, there may still be something to gain: nobody
+# looked whether 3,000 steps are enough. And the error is not the goal: reconstruction is a pretext
+# to learn features.
 #
 # </details>
 #
@@ -397,10 +385,9 @@ trained.settle(a=not near, b=near and not few, c=c, d=d)
 # patches? Do some lie on the mirror image, the other sleeve or shoulder? (A map says where a
 # network looks, not why.)
 #
-# Then ask your network with more hidden, and with less. The curves give the errors on 200 pictures,
-# the slider shows six. How many patches does it need before you recognise what is shown? Where does
-# it begin to answer with the mean picture? (It was trained with three quarters hidden only. The
-# Gaussian was trained for no ratio.)
+# Then hide more, and less: curves for 200 pictures, a slider for six. How many patches does the
+# network need before you recognise what is shown? Where does it begin to answer with the mean
+# picture? (It was trained with three quarters hidden only; the Gaussian with no ratio.)
 
 # %%
 six, masked = shown[:6], hidden[:6]
@@ -483,19 +470,18 @@ wrong.settle(a=a, b=not (a or c), c=c)
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
 # Call it a *copier*. Its loss falls, and says nothing: each visible row can carry its own 16
-# numbers to the end, and nothing asks for a good answer in the place of a mask token. (At the
-# beginning its hidden error may fall: an untrained network is easy to improve on.) Were 300 steps
-# too few? Compare the run with one character changed. So watch the measure that asks for what you
-# want.
+# numbers to the end, and nothing asks for a good answer in the place of a mask token. (At first its
+# hidden error may fall: an untrained network is easy to improve on.) Were 300 steps too few?
+# Compare the run with one character changed.
 #
 # </details>
 #
 # ## 5 · Was anything learnt?
 #
-# Keep the encoder, throw the decoder away. Ten labels per class: train all weights, with an output
-# layer on top, for 150 steps, from your encoder (*fine-tuned*) and from the same start without
-# pretraining (*from scratch*). Labels, views (mirrored, cropped, in other light) and steps are the
-# same; each has its best learning rate of the same four.
+# Keep the encoder. Ten labels per class: train all weights, with an output layer on top, for 150
+# steps, from your encoder (*fine-tuned*) and from the same start without pretraining (*from
+# scratch*). Labels, views (mirrored, cropped, in other light) and steps are the same; each has its
+# best learning rate of the same four.
 #
 # **Your prediction.** A *point* is a hundredth of accuracy; chance is .1.
 
@@ -538,9 +524,8 @@ gained.settle(a=a, b=b, c=c, d=gain < -0.02)
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
 # A gain has two possible reasons: the pretrained network knows more, or the other one was stopped
-# too early. The next figures, with more steps for both and many more for scratch, help to tell the
-# two apart. And better than its own scratch may still be worse than no network: see the probe of
-# raw pixels.
+# too early. The next figures, with more steps for both and many more for scratch, help to tell. And
+# better than its own scratch may still be worse than no network: see the probe of raw pixels.
 #
 # </details>
 #
@@ -549,13 +534,12 @@ gained.settle(a=a, b=b, c=c, d=gain < -0.02)
 # Five seeds: 3,000 masked steps, then 400 steps with labels. Two arms have ten labels per class
 # only. *Equal total cost*: from scratch, with the processor time of pretraining on top. 3,000
 # masked steps cost as much as 1,214 with labels, because the encoder sees a quarter; that makes
-# 1,614. *Copier*: pretrained as long, with the visible patches scored. The learning rates were
-# chosen with ten labels and 150 steps (`results/search/README.md`), not again for these lengths.
-# Your runs (★) had fewer steps.
+# 1,614. *Copier*: visible patches scored in pretraining. The learning rates were chosen for 150
+# steps with ten labels (`results/search/README.md`). Your runs (★) had fewer steps.
 #
-# The two arms at the bottom are the course's usual convolutional network with the same processor
-# time: 1,944 steps of SimCLR, 1,331 with labels. (From scratch it gets the time with labels only.
-# Its recipe, here cut short, was searched for on these pictures; masked pretraining was not.)
+# At the bottom, the course's usual convolutional network with the same processor time: 1,944 steps
+# of SimCLR, 1,331 with labels. (From scratch it gets these only. Its recipe was searched for on
+# these pictures; masked pretraining was not.)
 #
 # The last figure asks what *frozen* encoders hold, by three read-outs: a linear probe of the **mean
 # of the rows**, the features h; **attention over the rows**, eight learnt questions that choose
@@ -568,9 +552,6 @@ reads = stored("transformer", "frozen")
 plot.show(*draw.with_labels(scores, (10, 100), own, pixels=reads))
 plot.show(*draw.leads(scores))
 plot.show(*draw.frozen(reads, (10, 100)))
-other = recipes.encoder(pool.images, recipes.RECIPES["fashion"])
-count = sum(weight.numel() for weight in other.parameters())
-print(f"weights: transformer {size:,}, convolutional {count:,}")
 print(draw.comparisons(scores, reads))
 
 # %% [markdown]
@@ -585,15 +566,15 @@ print(draw.comparisons(scores, reads))
 #
 # **Frozen.** Does a read-out that may choose rows, or keep them all, find more than the mean does?
 # A random encoder's rows hold the picture too: what pretraining added is what the masked encoder
-# gains *more* than the random one (last two lines). That much, a linear probe of h can't see. Why?
-# A reason often given: nothing asked that a linear layer on the *mean* of the rows tell kinds of
-# clothes apart; a contrastive loss asks for something of that sort. We did not test it; more steps
-# or a wider network may matter as much. So masked autoencoders are judged by fine-tuning, too.
+# gains *more* than the random one (last two lines). Why would the mean hold little? A reason often
+# given: no loss asked that a linear layer on it tell kinds of clothes apart; a contrastive loss
+# asks for something of that sort. We did not test it; more steps or a wider network may matter as
+# much. So masked autoencoders are judged by fine-tuning, too.
 #
 # ### How much should you hide in training?
 #
 # Five seeds for each ratio: 1,000 masked steps, then 400 steps with ten labels per class. (The
-# learning rates were chosen at 75 per cent. The steps are equal; hiding more costs less.)
+# learning rates were chosen at 75 per cent. Hiding more costs less.)
 #
 # **Your prediction.** Which ratio in training gives the highest accuracy after fine-tuning?
 
@@ -623,16 +604,16 @@ ratio.settle(a=a, b=b, c=c, d=d, e=close)
 # %% [markdown]
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
-# Left: a network that was asked just this in training, three quarters hidden, has an advantage,
-# whatever it learnt. The others: what are its features good for? The printed line says how much the
-# best ratio leads the second, paired by seed. Where its interval holds zero, five runs do not tell
-# which is better.
+# Left: who was asked just this in training, three quarters hidden, has an advantage, whatever it
+# learnt. The others: what are the features good for? The printed line says how much the best ratio
+# leads the second, paired by seed. Where its interval holds zero, five runs do not tell which is
+# better.
 #
 # On photographs of 224 × 224 pixels, He et al. found 75 per cent best for a linear probe; after
 # fine-tuning, 40 to 80 per cent did about as well. BERT asks for 15 per cent of its words (and
-# hides most of these). The idea behind it: what is easy to guess from its neighbours teaches
-# little. Our sweep can't prove it: the ratio also changes how many patches are scored, and how many
-# the encoder sees. (To *choose* a ratio, take validation pictures; we only look.)
+# hides most of these). The idea: what is easy to guess from its neighbours teaches little. Our
+# sweep can't prove it: the ratio also changes how many patches are scored, and how many the encoder
+# sees. (To *choose* a ratio, take validation pictures; we only look.)
 #
 # </details>
 #
@@ -643,26 +624,24 @@ ratio.settle(a=a, b=b, c=c, d=d, e=close)
 # 2. How much can you hide? To reconstruct: a quarter is enough to beat neighbours and mean picture
 #    on these clothes, and your curves say where the lead over the mean picture ends. To learn: see
 #    the printed lead of the best ratio over the second.
-# 3. The reconstruction is not the goal. Judge the encoder fine-tuned, against its own start with
-#    equal steps and equal cost, and against a network of another kind.
+# 3. Reconstruction is not the goal. Judge the encoder fine-tuned, against its own start at equal
+#    steps and equal cost, and against a network of another kind.
 #
 # | symbol | meaning |
 # |---|---|
-# | patch | a square of 4 × 4 pixels: 16 numbers |
 # | hidden | boolean mask, True = hidden |
 # | ratio | share of the patches that are hidden |
-# | mask token | one learnt row that stands for every hidden patch |
+# | mask token | one learnt row for all hidden patches |
 #
 # **Sources.** Masked autoencoders: He et al. 2022, arXiv 2111.06377, figures 1 and 5, sections 3
 # and 4.3. Vision transformer: Dosovitskiy et al. 2021, arXiv 2010.11929, equations (1) to (4).
-# Attention: Vaswani et al. 2017, arXiv 1706.03762, equation (1). The Gaussian's conditional mean:
-# Bishop 2006, *Pattern Recognition and Machine Learning*, equation (2.81). Neighbours: Shepard
-# 1968. BERT: Devlin et al. 2019, arXiv 1810.04805. Before the transformer: Pathak et al. 2016,
-# arXiv 1604.07379.
+# Attention: Vaswani et al. 2017, arXiv 1706.03762, equation (1). Gaussian: Bishop 2006, *Pattern
+# Recognition and Machine Learning*, equation (2.81). Neighbours: Shepard 1968. BERT: Devlin et al.
+# 2019, arXiv 1810.04805. Before the transformer: Pathak et al. 2016, arXiv 1604.07379.
 #
-# **Simplified here:** grey pictures of 28 × 28 pixels, 4 epochs (yours) or 10 in place of 800 and
-# more, no crops in pretraining, no class token, one decoder block of eight, one learning rate for
-# all layers.
+# **Simplified here:** 28 × 28 grey pixels, 4 epochs (yours) or 10 in place of 800 and more, no
+# crops in pretraining, no class token, one decoder block of eight, one learning rate for all
+# layers.
 #
 # **Where it fails:** where every part is easy to guess from its neighbours (hide more), where
 # nothing is (noise), and where labels hang on small details: a squared error cares for what covers
@@ -685,8 +664,7 @@ claim("mean", "Smaller error than the mean picture", errors["network"] < level)
 claim("neighbours", "Smaller error than neighbours", near)
 claim("components", "Smaller error than ten components", few)
 claim("tuned", "Ten labels, 150 steps: fine-tuned above its scratch", gain > 0)
-worse = end > level
-claim("copier", "Copier: hidden error above the mean picture's", worse)
+claim("copier", "Copier: hidden error above the mean picture's", end > level)
 better = right["hidden"][-1] < end
 claim("hiding", "300 steps: hidden ones scored, smaller hidden error", better)
 show_stored("05")
