@@ -21,8 +21,7 @@
 # *About {minutes} minutes with the exercises; for about {waiting} of them you wait while the
 # computer trains. Two processor cores are enough; no GPU, no internet.*
 #
-# Run the cells from top to bottom with **Shift + Enter**, and predict each result before you see
-# it.
+# Run the cells in order with **Shift + Enter**, and predict each result before you see it.
 
 # %%
 import torch
@@ -108,8 +107,8 @@ random_mask = check.random_mask(random_mask)
 # %% [markdown]
 # ### Three guesses without a network
 #
-# Hide three quarters: 37 of 49 patches. Before a network guesses them, see what simple rules can
-# do. Each of them knows the 20,000 pictures without labels.
+# Hide three quarters: 37 of 49 patches. First see what simple rules can do, made from the 20,000
+# pictures without labels.
 #
 # * **mean picture**: whatever is visible, answer with the mean of all pictures at this place.
 # * **components**: *principal components* are the directions in which pictures vary most. Take ten
@@ -117,8 +116,8 @@ random_mask = check.random_mask(random_mask)
 # * **neighbours**: start from the mean picture, and add how much the visible pixels differ from it;
 #   near ones count more (by 1 / distance³).
 #
-# All are scored alike: mean squared error on the *hidden* patches of 1,000 test pictures, grey
-# values from 0 to 1. Which would you bet on?
+# The score is the mean squared error on the *hidden* patches of 1,000 test pictures, grey values
+# from 0 to 1. Which would you bet on?
 
 # %%
 pool_patches = patchify(data.to_float(pool.images), PATCH)
@@ -147,8 +146,7 @@ print({name: f"{score:.4f}" for name, score in errors.items()})
 # %% [markdown]
 # These clothes are photographed alike: centred, upright, on black. So a place means something, and
 # what varies most (long or short, light or dark) can be read off a few visible patches. Components
-# use that; neighbours know nothing of clothes but the mean. Where things stand anywhere, a place
-# means less; we have not measured these rivals there.
+# use that; neighbours know nothing of clothes but the mean.
 #
 # ## 2 · A network that reads patches
 #
@@ -193,8 +191,8 @@ print(f"{len(encoder.blocks)} blocks, {size:,} weights in all")
 # %% [markdown]
 # PyTorch's `scaled_dot_product_attention` does the same faster. A block first lets the rows look at
 # each other, then works on each row alone. Both results are *added* to what was there (a *residual
-# connection*). `norm_1` and `norm_2` (*layer norm*) bring each row to mean 0 and standard deviation
-# 1 first, then rescale it by learnt numbers. Four blocks, one more norm, and the mean over all
+# connection*). `norm_1` and `norm_2` (*layer norm*) first bring each row to mean 0 and standard
+# deviation 1 and rescale it by learnt numbers. Four blocks, one more norm, and the mean over all
 # rows: these are the features h, 96 numbers per picture.
 #
 # ## 3 · The masked autoencoder
@@ -217,8 +215,7 @@ print(f"{len(encoder.blocks)} blocks, {size:,} weights in all")
 #
 # * behind the rows in `seen`, put a `mask_token` for each hidden patch;
 # * bring all rows back into their places, so that row k belongs to patch k;
-# * add `positions` [patches, width], which say where each row is. Without them, all hidden patches
-#   would look the same to the decoder.
+# * add `positions` [patches, width]. Without them, all hidden patches would look the same.
 #
 # `models.take(rows, places)` gives `rows[b, places[b, k]]` as row k of picture b. Which places
 # bring everything home? With `order` = [2, 0, 3, 1], patch 0 stands at place 1, patch 1 at place 3,
@@ -368,13 +365,12 @@ trained.settle(a=not near, b=near and not few, c=c, d=d)
 # A squared error rewards the *mean* of all that is possible: where two answers are open, the best
 # one is the blur between them. Sharp is not better by this measure.
 #
-# Was the Gaussian ahead? It solves a system of equations for each picture and each mask, exactly.
-# The network has to learn one set of weights for all masks, from the same pictures. What it can do
+# Was the Gaussian ahead? It solves a system of equations for each picture and each mask. The
+# network has to learn, from the same pictures, one set of weights for all masks. What it can do
 # beyond is *nonlinear*: first decide what kind of thing this is, then draw it. The next cell prints
 # the difference after 3,000 steps (five networks and masks, the same 1,000 pictures). Below zero,
-# the network is better than the Gaussian. Above zero, there may still be something to gain: nobody
-# looked whether 3,000 steps are enough. And the error is not the goal: reconstruction is a pretext
-# to learn features.
+# the network wins. Above zero, more steps might help: nobody looked. And reconstruction is not the
+# goal, but a pretext to learn features.
 #
 # </details>
 #
@@ -382,12 +378,11 @@ trained.settle(a=not near, b=near and not few, c=c, d=d)
 #
 # The maps show the decoder's attention: from which rows one hidden patch left of the middle,
 # framed, takes its reconstruction (mean over the heads). Are the bright spots the nearest visible
-# patches? Do some lie on the mirror image, the other sleeve or shoulder? (A map says where a
-# network looks, not why.)
+# patches? Do some lie on the mirror image, the other sleeve or shoulder? (A map doesn't say why.)
 #
-# Then hide more, and less: curves for 200 pictures, a slider for six. How many patches does the
-# network need before you recognise what is shown? Where does it begin to answer with the mean
-# picture? (It was trained with three quarters hidden only; the Gaussian with no ratio.)
+# Then hide more, and less: curves for 200 pictures, a slider for six. When do you recognise what is
+# shown? Where does the network begin to answer with the mean picture? (It was trained with three
+# quarters hidden only, the Gaussian with no mask.)
 
 # %%
 six, masked = shown[:6], hidden[:6]
@@ -480,8 +475,8 @@ wrong.settle(a=a, b=not (a or c), c=c)
 #
 # Keep the encoder. Ten labels per class: train all weights, with an output layer on top, for 150
 # steps, from your encoder (*fine-tuned*) and from the same start without pretraining (*from
-# scratch*). Labels, views (mirrored, cropped, in other light) and steps are the same; each has its
-# best learning rate of the same four.
+# scratch*). Labels, views (mirrored, cropped, in other light) and steps are the same; each has the
+# best of four learning rates.
 #
 # **Your prediction.** A *point* is a hundredth of accuracy; chance is .1.
 
@@ -531,20 +526,20 @@ gained.settle(a=a, b=b, c=c, d=gain < -0.02)
 #
 # ### Fair rivals
 #
-# Five seeds: 3,000 masked steps, then 400 steps with labels. Two arms have ten labels per class
-# only. *Equal total cost*: from scratch, with the processor time of pretraining on top. 3,000
-# masked steps cost as much as 1,214 with labels, because the encoder sees a quarter; that makes
-# 1,614. *Copier*: visible patches scored in pretraining. The learning rates were chosen for 150
-# steps with ten labels (`results/search/README.md`). Your runs (★) had fewer steps.
+# Five seeds: 3,000 masked steps, then 400 steps with labels. *Equal total cost*: from scratch, with
+# the processor time of pretraining on top. 3,000 masked steps cost as much as 1,214 with labels,
+# because the encoder sees a quarter; that makes 1,614. *Copier*: visible patches scored in
+# pretraining. (Both with ten labels only. The learning rates were chosen for 150 steps:
+# `results/search/README.md`.)
 #
 # At the bottom, the course's usual convolutional network with the same processor time: 1,944 steps
-# of SimCLR, 1,331 with labels. (From scratch it gets these only. Its recipe was searched for on
-# these pictures; masked pretraining was not.)
+# of SimCLR, 1,331 with labels. (From scratch, these only. Its recipe was searched for on these
+# pictures; masked pretraining was not.)
 #
 # The last figure asks what *frozen* encoders hold, by three read-outs: a linear probe of the **mean
 # of the rows**, the features h; **attention over the rows**, eight learnt questions that choose
 # rows by what they hold and where they are; a linear probe of **all rows side by side**, 4,704
-# numbers. (Attention chooses its penalty on a fifth of the labels, the probes by cross-validation.)
+# numbers. (Attention chooses its penalty on a fifth of the labels, probes by cross-validation.)
 
 # %%
 scores = stored("transformer", "with_labels")
@@ -560,21 +555,20 @@ print(draw.comparisons(scores, reads))
 # end). Was it the hiding, or any training on these pictures? See *minus copier*.
 #
 # **The convolutional network** knows from the start which pixels are neighbours; a transformer has
-# only positions to learn it from. But method, network and recipe all differ (its first layer is
-# even fixed to the pictures' principal components). A lead says which *package* is better here, not
-# why. Does it lead? Then “better than its own scratch” is not “best”.
+# only positions to learn it from. But method, network and recipe all differ. A lead says which
+# *package* is better here, not why. Does it lead? Then “better than its own scratch” is not “best”.
 #
 # **Frozen.** Does a read-out that may choose rows, or keep them all, find more than the mean does?
 # A random encoder's rows hold the picture too: what pretraining added is what the masked encoder
-# gains *more* than the random one (last two lines). Why would the mean hold little? A reason often
-# given: no loss asked that a linear layer on it tell kinds of clothes apart; a contrastive loss
-# asks for something of that sort. We did not test it; more steps or a wider network may matter as
-# much. So masked autoencoders are judged by fine-tuning, too.
+# gains *more* than the random one (last two lines). Is the mean weak? A reason often given: no loss
+# asked for a mean that tells pictures apart, as a contrastive loss does. We did not test it; more
+# steps or a wider network may matter as much. So masked autoencoders are judged by fine-tuning,
+# too.
 #
 # ### How much should you hide in training?
 #
-# Five seeds for each ratio: 1,000 masked steps, then 400 steps with ten labels per class. (The
-# learning rates were chosen at 75 per cent. Hiding more costs less.)
+# Five seeds for each ratio: 1,000 masked steps, then 400 with ten labels per class. (Learning rates
+# were chosen at 75 per cent. Hiding more costs less.)
 #
 # **Your prediction.** Which ratio in training gives the highest accuracy after fine-tuning?
 
@@ -604,23 +598,21 @@ ratio.settle(a=a, b=b, c=c, d=d, e=close)
 # %% [markdown]
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
-# Left: who was asked just this in training, three quarters hidden, has an advantage, whatever it
-# learnt. The others: what are the features good for? The printed line says how much the best ratio
-# leads the second, paired by seed. Where its interval holds zero, five runs do not tell which is
-# better.
+# Left: with three quarters hidden, the network that was trained so has an advantage. The others:
+# what are the features good for? The printed line says how much the best ratio leads the second,
+# paired by seed. Where its interval holds zero, five runs do not tell which is better.
 #
-# On photographs of 224 × 224 pixels, He et al. found 75 per cent best for a linear probe; after
-# fine-tuning, 40 to 80 per cent did about as well. BERT asks for 15 per cent of its words (and
-# hides most of these). The idea: what is easy to guess from its neighbours teaches little. Our
-# sweep can't prove it: the ratio also changes how many patches are scored, and how many the encoder
-# sees. (To *choose* a ratio, take validation pictures; we only look.)
+# On photographs, He et al. found 75 per cent best for a linear probe; after fine-tuning, 40 to 80
+# per cent did about as well. The idea: what is easy to guess from its neighbours teaches little.
+# Our sweep can't prove it: the ratio also changes how many patches are scored, and how many the
+# encoder sees. (To *choose* a ratio, take validation pictures; we only look.)
 #
 # </details>
 #
 # ## Recap
 #
-# 1. A masked autoencoder cuts a picture into patches, hides most, encodes the visible ones only,
-#    and guesses the hidden ones. Only these are scored.
+# 1. A masked autoencoder cuts a picture into patches, hides most, encodes the visible ones, and is
+#    scored on its guesses of the hidden ones.
 # 2. How much can you hide? To reconstruct: a quarter is enough to beat neighbours and mean picture
 #    on these clothes, and your curves say where the lead over the mean picture ends. To learn: see
 #    the printed lead of the best ratio over the second.
@@ -630,14 +622,12 @@ ratio.settle(a=a, b=b, c=c, d=d, e=close)
 # | symbol | meaning |
 # |---|---|
 # | hidden | boolean mask, True = hidden |
-# | ratio | share of the patches that are hidden |
 # | mask token | one learnt row for all hidden patches |
 #
 # **Sources.** Masked autoencoders: He et al. 2022, arXiv 2111.06377, figures 1 and 5, sections 3
 # and 4.3. Vision transformer: Dosovitskiy et al. 2021, arXiv 2010.11929, equations (1) to (4).
 # Attention: Vaswani et al. 2017, arXiv 1706.03762, equation (1). Gaussian: Bishop 2006, *Pattern
-# Recognition and Machine Learning*, equation (2.81). Neighbours: Shepard 1968. BERT: Devlin et al.
-# 2019, arXiv 1810.04805. Before the transformer: Pathak et al. 2016, arXiv 1604.07379.
+# Recognition and Machine Learning*, equation (2.81). Neighbours: Shepard 1968.
 #
 # **Simplified here:** 28 × 28 grey pixels, 4 epochs (yours) or 10 in place of 800 and more, no
 # crops in pretraining, no class token, one decoder block of eight, one learning rate for all
@@ -654,8 +644,8 @@ ratio.settle(a=a, b=b, c=c, d=d, e=close)
 # * Remove `+ positions` from your `decoder_input`, skip its check (it would hand back the course's
 #   function), and train again. What does the row *network* of the figure show now, and why?
 #
-# **Does it hold up?** The cell below judges this lesson's statements on *your* run (✓ or ✗), lists
-# them over five seeds (`make results LESSON=05`), and counts your predictions and exercises.
+# **Does it hold up?** The cell below judges this lesson's statements on *your* run (✓ or ✗) and
+# over five seeds (`make results LESSON=05`), and counts your predictions and exercises.
 #
 # **Next:** {next}
 
