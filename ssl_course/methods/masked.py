@@ -17,13 +17,19 @@ from ssl_course.train import History, batches, fit
 
 
 def masked_autoencoder(
-    network: MaskedAutoencoder, *, generator: torch.Generator, ratio: float = 0.75, normalise: bool = False
+    network: MaskedAutoencoder,
+    *,
+    generator: torch.Generator,
+    ratio: float = 0.75,
+    normalise: bool = False,
+    score_visible: bool = False,
 ) -> Step:
     """One training step: hide patches, a mask of its own for every picture; guess them; the error on the hidden ones.
 
     Args:
         ratio: share of the patches to hide, from 0 up to but not including 1.
         normalise: guess patches with mean 0 and standard deviation 1 each, instead of raw values.
+        score_visible: score the visible patches instead, which need only be copied: a control, for comparison.
 
     Returns:
         step(images) -> loss, for float images `[batch, channels, side, side]`.
@@ -38,7 +44,7 @@ def masked_autoencoder(
         target = patchify(images, encoder.patch)
         if normalise:
             target = normalise_patches(target)
-        return hidden_patch_loss(network(images, hidden), target, hidden)
+        return hidden_patch_loss(network(images, hidden), target, ~hidden if score_visible else hidden)
 
     return step
 
@@ -62,7 +68,7 @@ def pretrain_masked(
         encoder: it is trained in place.
         lr: peak learning rate of AdamW, whose moments are those of the authors (0.9 and 0.95).
         watch: `watch(network)`, called as `train.fit` says.
-        options: of `masked_autoencoder`: ratio, normalise.
+        options: of `masked_autoencoder`: ratio, normalise, score_visible.
 
     Returns:
         The network, whose `encoder` is what is kept, and what happened.

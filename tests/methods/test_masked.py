@@ -24,6 +24,13 @@ def test_the_step_is_the_error_on_hidden_patches(network, normalise, seeded):
     assert torch.allclose(loss, (network(images, hidden) - target)[hidden].pow(2).mean())
 
 
+def test_the_copier_is_scored_on_visible_patches(network, seeded):
+    images = torch.rand(6, 1, 12, 12, generator=seeded(1))
+    loss = masked_autoencoder(network, generator=seeded(2), score_visible=True)(images)
+    hidden = masks.patches(6, 3, 0.75, generator=seeded(2)).flatten(1)
+    assert torch.allclose(loss, (network(images, hidden) - patchify(images, 4))[~hidden].pow(2).mean())
+
+
 def test_training_learns_to_guess(seeded):
     """Stripes whose phase any visible patch gives away."""
     torch.manual_seed(0)

@@ -243,7 +243,7 @@ def test_the_masked_autoencoder_as_lesson_05_types_it(normalise):
     torch.manual_seed(0)
     network, images = models.MaskedAutoencoder(models.VisionTransformer()), IMAGES[:, :1, :28, :28]
     given = {"network": network, "generator": GENERATOR, "RATIO": 0.75, "PATCH": 4, "models": models}
-    names = "patchify", "unpatchify", "attention", "block", "guess", "step"
+    names = "patchify", "unpatchify", "attention", "block", "reconstruct", "step"
     patchify, unpatchify, attention, block, _, step = typed("05", *names, **given)
     if normalise:
         loss = SOLVED["masked_loss"]

@@ -94,16 +94,22 @@ def _draw(function):
     given = _rows(1, 9, 3, 4)
     given["positions"] = torch.zeros(9, 4)
     rows = torch.as_tensor(function(*given.values())).detach().float()
-    figure, axes = plt.subplots(1, 2, figsize=(8, 2.6), layout="constrained", width_ratios=[1, 3])
+    figure, axes = plt.subplots(1, 3, figsize=(8.6, 2.7), layout="constrained", width_ratios=[3, 1, 9])
     most = max(given["seen"].max(), given["mask_token"].max()).item()
     panels = [(given["seen"], order_names(given["order"][0, :3]), "seen")]
-    panels.append((rows, [str(place) for place in range(9)], "your decoder input, positions 0"))
+    panels.append((given["mask_token"][None, None], [""], "mask token"))
+    panels.append((rows, [str(place) for place in range(9)], "your decoder input (positions set to 0)"))
     for ax, (values, names, title) in zip(axes, panels, strict=True):
         ax.imshow(values[0].T, vmin=0, vmax=most, cmap="viridis", aspect="auto")
         ax.set_xticks(range(len(names)), names)
-        ax.set(yticks=[], xlabel="patch", title=title)
+        ax.set(yticks=[], xlabel="patch" if names[0] else "", title=title)
         ax.title.set_fontsize(10)
-    return figure, "rows of three seen patches, and your decoder input of all nine: every row is to be in its place"
+    axes[0].set_ylabel("the 4 numbers of a row")
+    figure.supxlabel("each column is the row of one patch; colours are its numbers", fontsize=9)
+    return (
+        figure,
+        "rows of three seen patches, the mask token, and your decoder input: all nine rows, each in its place",
+    )
 
 
 def order_names(order):

@@ -78,20 +78,22 @@ def _patches(batch, count, values, normalise, seed=0):
 def _draw(function):
     patch = torch.tensor([0.1, 0.3, 0.2, 0.4]).expand(1, 2, 4)
     hidden = torch.tensor([[True, False]])
-    ax = plt.subplots(figsize=(6.5, 2.8))[1]
+    ax = plt.subplots(figsize=(7.5, 3), layout="constrained")[1]
     guesses = torch.linspace(-0.5, 1, 40)
-    for name, place, colour, style in (("hidden", 0, 0, "-"), ("visible", 1, 3, "--")):
+    cases = (("hidden", 0, False, 0, "-"), ("hidden", 0, True, 2, "-."), ("visible", 1, False, 3, "--"))
+    for name, place, normalise, colour, style in cases:
         errors = []
         for guess in guesses:
             predicted = patch.clone()
             predicted[:, place] = guess
-            errors.append(float(function(predicted, patch, hidden, False)))
-        ax.plot(guesses, errors, style, color=plot.COLOURS[colour], label=f"the {name} patch guessed as even grey")
-    ax.set(xlabel="grey value of the guess (the patch: 0.1 to 0.4)", ylabel="your loss, raw target")
-    ax.legend(frameon=False, fontsize=9)
-    return plot.tidy(
-        ax
-    ).figure, "your loss over the guess for a hidden patch and for a visible one, which plays no part"
+            errors.append(float(function(predicted, patch, hidden, normalise)))
+        label = f"the {name} patch guessed as even grey, {'normalised' if normalise else 'raw'} target"
+        ax.plot(guesses, errors, style, color=plot.COLOURS[colour], label=label)
+    ax.set(xlabel="value of the guess (the patch: 0.1 to 0.4)", ylabel="your loss")
+    ax.set_ylim(top=1.5 * ax.get_ylim()[1])
+    ax.legend(frameon=False, fontsize=9, loc="upper center")
+    alt = "your loss over the guess for a hidden patch, raw and normalised, and for a visible one, which plays no part"
+    return plot.tidy(ax).figure, alt
 
 
 MASKED_LOSS = Exercise(
