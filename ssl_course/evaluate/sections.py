@@ -1,9 +1,9 @@
-"""Sections of the Factbook as texts with two labels, continent and topic: what a frozen network is asked about.
+"""The Factbook's text: sentences to learn from, and sections with two labels, continent and topic, to be probed.
 
 The section "location" is left out: it says where the country is in so many words. Lesson 06.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 import torch
@@ -22,6 +22,36 @@ TOPICS = (
     *("background", "climate", "terrain", "geography", "environment"),
     *("flag", "anthem", "economy", "broadcasting", "disputes"),
 )
+
+
+class Sentences(NamedTuple):
+    """Sentences as words.
+
+    Attributes:
+        words: of each sentence. country: int64 `[sentences]`, the place of its country. left_out: the share, 0 to 1,
+            of sentences that are too long.
+    """
+
+    words: list[tuple[str, ...]]
+    country: Tensor
+    left_out: float
+
+
+def sentences(
+    countries: Sequence[Country], *, longest: int = 30, but_for: Collection[tuple[str, ...]] = ()
+) -> Sentences:
+    """All sentences of these countries, without those of more than `longest` words.
+
+    Args:
+        but_for: sentences that are left out too. The raw text of no test country stands in the training part; but with
+            every number read as `<number>`, a few short sentences become alike.
+    """
+    every = [(tuple(words(text)), place) for place, one in enumerate(countries) for text in one.sentences]
+    short = [(text, place) for text, place in every if len(text) <= longest]
+    seen = set(but_for)
+    fresh = [(text, place) for text, place in short if text not in seen]
+    country = torch.tensor([place for _, place in fresh], dtype=torch.int64)
+    return Sentences([text for text, _ in fresh], country, 1 - len(short) / max(len(every), 1))
 
 
 class Sections(NamedTuple):
@@ -64,13 +94,13 @@ def sections(countries: Sequence[Country], vocabulary: Vocabulary, *, places: in
     return Sections(torch.stack(numbers), torch.tensor(unit), counts, *labels)
 
 
-def section_features(network: WordTransformer, found: Sections, *, left: bool = False) -> Tensor:
+def section_features(network: WordTransformer, found: Sections, *, left: bool = False, blocks: bool = True) -> Tensor:
     """The mean of a frozen network's features over the sentences of each text, `[texts, width]`.
 
     Args:
-        left: as `texts.sentence_features`.
+        left, blocks: as `texts.sentence_features`.
     """
-    h = sentence_features(network, found.numbers, left=left)
+    h = sentence_features(network, found.numbers, left=left, blocks=blocks)
     total = torch.zeros(len(found.topic), h.shape[1]).index_add_(0, found.unit, h)
     return total / found.unit.bincount(minlength=len(found.topic))[:, None]
 
@@ -83,14 +113,15 @@ def probe(
     per_class: int,
     *,
     left: bool = False,
+    blocks: bool = True,
     draws: int = 3,
 ) -> Interval:
     """Test accuracy of a linear probe of the frozen network's features, over draws of the labels.
 
     Args:
-        asked: "continent" or "topic". per_class: labels per class. left: as `texts.sentence_features`.
+        asked: "continent" or "topic". per_class: labels per class. left, blocks: as `texts.sentence_features`.
     """
-    x, test_x = (section_features(network, part, left=left) for part in (train, test))
+    x, test_x = (section_features(network, part, left=left, blocks=blocks) for part in (train, test))
     y, test_y = getattr(train, asked), getattr(test, asked)
     return few_label_probe(x, y, test_x, test_y, per_class=shrink(per_class, 10), subsets=draws)
 
