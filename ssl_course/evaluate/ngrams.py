@@ -63,7 +63,7 @@ class NGrams:
 
 
 def pair_counts(numbers: Tensor, words: int) -> Tensor:
-    """How often each word followed each other word, float `[words, words]`: row = the word before; `<pad>` follows none.
+    """How often each word followed each other word, float `[words, words]`: row = the word before; no `<pad>`.
 
     Args:
         numbers: sentences, int64 `[sentences, n]`, filled up with 0. words: size of the vocabulary.

@@ -5,7 +5,7 @@ import torch
 
 from ssl_course import data
 from ssl_course.evaluate import sections as module
-from ssl_course.evaluate.sections import probe, probe_bag, section_features, sections
+from ssl_course.evaluate.sections import probe, probe_bag, section_features, sections, sentences
 from ssl_course.evaluate.texts import sentence_features
 from ssl_course.models import WordTransformer
 
@@ -29,6 +29,15 @@ def found():
     return sections(COUNTRIES, VOCABULARY, places=12)
 
 
+def test_sentences_without_long_ones_and_without_those_of_the_other_part():
+    found = sentences(COUNTRIES[:2], longest=12)
+    assert found.country.tolist() == [0, 0, 0, 1, 1, 1] and found.left_out == pytest.approx(0.25)
+    assert found.words[1] == ("warm", "and", "dry", "winters") and found.words[4] == ("warm", "and", "wet", "winters")
+    other = sentences(COUNTRIES[:2], longest=12, but_for=found.words[:3])
+    assert other.words == [one for one in found.words if one not in found.words[:3]]
+    assert len(other.country) == len(other.words) < 6
+
+
 def test_each_section_is_a_text_but_for_the_location(found):
     assert len(found.continent) == len(found.topic) == len(found.counts) == 48
     assert found.unit.tolist()[:6] == [0, 0, 1, 2, 2, 3]
@@ -45,6 +54,15 @@ def test_features_are_means_over_sentences(found):
     h = sentence_features(network, found.numbers)
     assert torch.allclose(section_features(network, found)[0], h[:2].mean(0), atol=1e-6)
     assert torch.allclose(section_features(network, found)[1], h[2], atol=1e-6)
+
+
+def test_word_vectors_alone_know_nothing_of_neighbours(found):
+    torch.manual_seed(0)
+    network = WordTransformer(len(VOCABULARY), 12, 16, 1, 2)
+    first = found.numbers[:2]
+    expected = torch.stack([network.embed.weight[row[row > 0]].mean(0) for row in first]).mean(0)
+    assert torch.allclose(section_features(network, found, blocks=False)[0], expected, atol=1e-6)
+    assert probe(network, found, found, "topic", 10, blocks=False).mean > 0.8
 
 
 def test_probes_find_the_planted_word(found):
