@@ -3,7 +3,7 @@
 The section "location" is left out: it says where the country is in so many words. Lesson 06.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import torch
@@ -24,34 +24,44 @@ TOPICS = (
 )
 
 
-class Sentences(NamedTuple):
-    """Sentences as words.
+class Book(NamedTuple):
+    """The Factbook's sentences as word numbers.
 
     Attributes:
-        words: of each sentence. country: int64 `[sentences]`, the place of its country. left_out: the share, 0 to 1,
-            of sentences that are too long.
+        train, test: int64 `[sentences, places]`. country: int64 `[test sentences]`, the place of each one's country.
+        vocabulary: of the training part. left_out: share of all sentences, 0 to 1, that are too long.
     """
 
-    words: list[tuple[str, ...]]
+    train: Tensor
+    test: Tensor
     country: Tensor
+    vocabulary: Vocabulary
     left_out: float
 
 
-def sentences(
-    countries: Sequence[Country], *, longest: int = 30, but_for: Collection[tuple[str, ...]] = ()
-) -> Sentences:
-    """All sentences of these countries, without those of more than `longest` words.
+def book(countries: Sequence[Country], others: Sequence[Country], *, longest: int = 30, least: int = 3) -> Book:
+    """The sentences of these countries to learn from, and of the others for the test.
+
+    Left out are sentences of more than `longest` words, those without a known word, and test sentences that stand in
+    the training part too: none does as raw text, but once every number is `<number>`, a few short ones are alike.
 
     Args:
-        but_for: sentences that are left out too. The raw text of no test country stands in the training part; but with
-            every number read as `<number>`, a few short sentences become alike.
+        least: how often a word must occur in the training part to be known.
     """
-    every = [(tuple(words(text)), place) for place, one in enumerate(countries) for text in one.sentences]
-    short = [(text, place) for text, place in every if len(text) <= longest]
-    seen = set(but_for)
-    fresh = [(text, place) for text, place in short if text not in seen]
-    country = torch.tensor([place for _, place in fresh], dtype=torch.int64)
-    return Sentences([text for text, _ in fresh], country, 1 - len(short) / max(len(every), 1))
+    read = [
+        [(words(text), place) for place, one in enumerate(part) for text in one.sentences]
+        for part in (countries, others)
+    ]
+    train, test = ([pair for pair in part if len(pair[0]) <= longest] for part in read)
+    vocabulary = Vocabulary([text for text, _ in train], least=least)
+    seen = {tuple(text) for text, _ in train}
+    train, test = (
+        [pair for pair in part if any(word in vocabulary for word in pair[0])]
+        for part in (train, [pair for pair in test if tuple(pair[0]) not in seen])
+    )
+    numbers = (torch.stack([vocabulary.encode(text, longest + 2) for text, _ in part]) for part in (train, test))
+    long = sum(len(text) > longest for part in read for text, _ in part)
+    return Book(*numbers, torch.tensor([place for _, place in test]), vocabulary, long / sum(map(len, read)))
 
 
 class Sections(NamedTuple):
@@ -106,29 +116,21 @@ def section_features(network: WordTransformer, found: Sections, *, left: bool = 
 
 
 def probe(
-    network: WordTransformer,
-    train: Sections,
-    test: Sections,
-    asked: str,
-    per_class: int,
-    *,
-    left: bool = False,
-    blocks: bool = True,
-    draws: int = 3,
+    x: Tensor, test_x: Tensor, train: Sections, test: Sections, question: str, per_class: int, *, draws: int = 3
 ) -> Interval:
-    """Test accuracy of a linear probe of the frozen network's features, over draws of the labels.
+    """Test accuracy, 0 to 1, of a linear probe of frozen features, over draws of the labels.
 
     Args:
-        asked: "continent" or "topic". per_class: labels per class. left, blocks: as `texts.sentence_features`.
+        x, test_x: `section_features` of both parts, `[texts, width]`. question: "continent" or "topic".
+        per_class: labels per class.
     """
-    x, test_x = (section_features(network, part, left=left, blocks=blocks) for part in (train, test))
-    y, test_y = getattr(train, asked), getattr(test, asked)
+    y, test_y = getattr(train, question), getattr(test, question)
     return few_label_probe(x, y, test_x, test_y, per_class=shrink(per_class, 10), subsets=draws)
 
 
-def probe_bag(train: Sections, test: Sections, asked: str, per_class: int, *, draws: int = 3) -> Interval:
+def probe_bag(train: Sections, test: Sections, question: str, per_class: int, *, draws: int = 3) -> Interval:
     """The same for a bag of words, `text_probe` of `tf_idf`, with the same draws."""
     x, test_x = (tf_idf(part.counts, train.counts) for part in (train, test))
-    y, test_y = getattr(train, asked), getattr(test, asked)
+    y, test_y = getattr(train, question), getattr(test, question)
     chosen = [label_subset(y, shrink(per_class, 10), seed=seed) for seed in range(shrink(draws, 2))]
     return mean_ci(text_probe(x[rows], y[rows], test_x, test_y) for rows in chosen)

@@ -161,6 +161,18 @@ def surprises(chances: Mapping[Sequence[str], float], sentence: Sequence[str]) -
     return before, around
 
 
+def surprises_of(left: WordTransformer, both: WordTransformer, sentence: Tensor) -> tuple[list[float], list[float]]:
+    """`surprises` of two networks at each word of one sentence: from the words before it, and from all others.
+
+    Args:
+        left, both: a next-word and a missing-word network. sentence: int64 `[n]`, `<start>` in front; special words
+            are not asked for.
+    """
+    places = (sentence >= len(SPECIAL)).nonzero()[:, 0]
+    before = next_word_losses(left, sentence[None])[0, places - 1]
+    return before.tolist(), missing_word_losses(both, sentence.repeat(len(places), 1), places).tolist()
+
+
 @torch.no_grad()
 def sentence_features(network: WordTransformer, numbers: Tensor, *, left: bool = False, blocks: bool = True) -> Tensor:
     """The mean of a frozen network's rows over the words of each sentence, `[sentences, width]`; padding is left out.

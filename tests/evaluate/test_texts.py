@@ -117,9 +117,7 @@ def test_what_the_right_side_is_worth_to_one_who_knows():
 
 def test_pairs_are_taken_group_by_group():
     losses = torch.tensor([[1.0, 2.0, math.nan], [3.0, 3.0, 3.0], [5.0, math.nan, math.nan]])
-    found = texts.paired_by_group(
-        losses, losses.new_zeros(3, 3).where(~losses.isnan(), math.nan), torch.tensor([7, 7, 2])
-    )
+    found = texts.paired_by_group(losses, 0 * losses, torch.tensor([7, 7, 2]))
     assert found.values == pytest.approx((5.0, 12 / 5)) and found.mean == pytest.approx(3.7)
 
 
@@ -129,6 +127,13 @@ def test_features_are_means_over_words(network):
     left = texts.sentence_features(network, NUMBERS, left=True)
     assert torch.allclose(left[0], network.rows(NUMBERS[:1], causal_mask(6))[0].mean(0), atol=1e-5)
     assert not torch.allclose(left[0], found[0], atol=1e-3)
+
+
+def test_surprises_of_networks_are_their_losses_at_real_words(network):
+    before, around = texts.surprises_of(network, network, NUMBERS[1])
+    assert before == pytest.approx(texts.next_word_losses(network, NUMBERS)[1, :2].tolist(), abs=1e-5)
+    each = [texts.missing_word_losses(network, NUMBERS[1:], torch.tensor([at])).item() for at in (1, 2)]
+    assert around == pytest.approx(each, abs=1e-5)
 
 
 def test_what_the_right_side_is_worth(network):
