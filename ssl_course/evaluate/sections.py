@@ -10,6 +10,7 @@ import torch
 from torch import Tensor
 
 from ssl_course.data import CONTINENTS, Country, Vocabulary, label_subset, words
+from ssl_course.data.vocabulary import SPECIAL, UNKNOWN
 from ssl_course.evaluate.bag_of_words import text_probe, tf_idf, word_counts
 from ssl_course.evaluate.intervals import Interval, mean_ci
 from ssl_course.evaluate.probes import few_label_probe
@@ -17,6 +18,7 @@ from ssl_course.evaluate.texts import sentence_features
 from ssl_course.models.text import WordTransformer
 from ssl_course.settings import shrink
 
+UNKNOWN_NUMBER = SPECIAL.index(UNKNOWN)
 LEFT_OUT = ("location",)
 TOPICS = (
     *("background", "climate", "terrain", "geography", "environment"),
@@ -37,6 +39,15 @@ class Book(NamedTuple):
     country: Tensor
     vocabulary: Vocabulary
     left_out: float
+
+    def summary(self) -> str:
+        """Its sizes, in words."""
+        unknown, known = (self.test == UNKNOWN_NUMBER).sum(), (self.test >= len(SPECIAL)).sum()
+        return (
+            f"{len(self.train)} and {len(self.test)} sentences; {self.left_out:.0%} were too long\n"
+            f"{int((self.train > 0).sum())} words to learn from, ends included; {len(self.vocabulary)} are known\n"
+            f"{unknown / (unknown + known):.1%} of the test words are <unknown>"
+        )
 
 
 def book(countries: Sequence[Country], others: Sequence[Country], *, longest: int = 30, least: int = 3) -> Book:

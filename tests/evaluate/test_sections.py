@@ -30,9 +30,8 @@ def found():
 
 
 def test_a_book_leaves_out_what_is_long_unknown_or_seen():
-    train = [
-        data.Country("A", "Asia", {"climate": ("warm in 1990", "warm and dry", "too " * 20, "dry"), "flag": ("red",)})
-    ]
+    texts = {"climate": ("warm in 1990", "warm and dry", "too " * 20, "dry"), "flag": ("red",)}
+    train = [data.Country("A", "Asia", texts)]
     test = [
         data.Country("B", "Asia", {"climate": ("warm in 2001", "quite new")}),  # alike once numbers are; not known
         data.Country("C", "Asia", {"climate": ("dry and warm", "so " * 7)}),
@@ -42,6 +41,7 @@ def test_a_book_leaves_out_what_is_long_unknown_or_seen():
     assert [found.vocabulary.decode(row) for row in found.test] == [
         ["<start>", "dry", "<unknown>", "warm", "<end>", "<pad>", "<pad>", "<pad>"]
     ]
+    assert "33.3% of the test words are <unknown>" in found.summary()
     assert len(found.train) == 3 and found.country.tolist() == [1] and found.left_out == pytest.approx(2 / 9)
 
 
