@@ -15,8 +15,8 @@
 # %% [markdown]
 # # What comes next, and what is missing?
 #
-# After this lesson you can train a transformer on text in both ways that made large language models
-# possible, and you know the best loss that anybody could reach.
+# You can then train a transformer on text in both ways that made large language models possible,
+# and you know the best loss that anybody could reach.
 #
 # *About {minutes} minutes with the exercises; for about {waiting} of them you wait while the
 # computer trains. Two processor cores are enough; no GPU, no internet.*
@@ -41,23 +41,23 @@ generator = train.seed_all(settings.current.seed)
 #
 # The textbook chapter (Raschka, *Machine Learning Q and AI*, chapter 2) has two games with words.
 # Hide one: *It is beautiful and ___ outside*. Or stop in the middle: *It is beautiful and …* Both
-# ask for *sunny*, and both take their labels from the text itself.
+# ask for *sunny*, and both take their labels from the text.
 #
 # How good can a guess be? For English nobody knows exactly. For a small grammar we do: it makes
 # 1,215 sentences about the weather and outings, each with a known probability. In each, the
-# weather is fine, wet or white (snow). Adjectives, weather words and outings all depend on it,
-# so each of them helps to guess the others.
+# weather is fine, wet or white (snow). Adjectives, weather words and outings depend on it, so
+# each helps to guess the others.
 #
 # **Surprise** is −log p (the natural logarithm), where p is the probability that you gave to the
-# word that came. Sure and right: 0. One in two: 0.69. One in a hundred: 4.61. Its unit is the
-# *nat*. Whoever knows the true probabilities is surprised least on average, and that average is
-# the **entropy**. The figure shows the surprise of such a person at each word of one sentence,
-# guessing from the words before it, and from all others. No bar means 0: certain.
+# word that came. Sure and right: 0. One in two: 0.69. One in a hundred: 4.61. Unit: *nat*.
+# Whoever knows the true probabilities is surprised least on average, and that average is the
+# **entropy**. The figure shows such a person's surprise at each word of one sentence, guessing
+# from the words before it, and from all others. No bar: certain.
 
 
 # %%
 def numbers_of(sentences, vocabulary, places):
-    """Whole numbers, [sentences, places]."""
+    # whole numbers, [sentences, places]
     return torch.stack([vocabulary.encode(one, places) for one in sentences])
 
 
@@ -77,20 +77,18 @@ knowing = texts.surprises(chances, sentence)
 plot.show(*draw.surprises(sentence, knowing))
 
 # %% [markdown]
-# Text goes in as numbers. Five of the numbers are not words: 0 `<pad>` fills up short sentences, 1
-# `<unknown>` stands for words that the vocabulary lacks, 2 `<mask>` for hidden ones, 3 `<start>`
-# and 4 `<end>` are the ends.
+# Text goes in as numbers. Five of the numbers are not words: 0 `<pad>` fills up short sentences,
+# 1 `<unknown>` stands for unknown words, 2 `<mask>` for hidden ones, 3 `<start>`, 4 `<end>`.
 #
 # Look at *it*: from the left you can't know how the sentence begins. Look at *swim*: *in the lake*
 # follows, so from both sides it is certain. At *beautiful* some doubt stays even then.
 #
 # ## 2 · Three differences
 #
-# The network is that of lesson 05: rows of numbers, blocks of attention. In place of patches there
-# are **word vectors**, one learnt row per word of the vocabulary, and one learnt row per place. At
-# the end each row is compared with all word vectors; the products are the **scores** of the words
-# (the field says *logits*).
-# Between the two games, three things differ:
+# The network is that of lesson 05: rows of numbers, blocks of attention. In place of patches
+# there are **word vectors**, one learnt row per word, and one learnt row per place. At the end
+# each row meets all word vectors; the products are the **scores** of the words (*logits*). Three
+# things differ:
 #
 # | | next word (as GPT) | missing word (as BERT) |
 # |---|---|---|
@@ -98,7 +96,7 @@ plot.show(*draw.surprises(sentence, knowing))
 # | **input** | the sentence as it is | some words replaced by `<mask>` |
 # | **scored** | every word, at the place before it | hidden words only, in their place |
 #
-# You write one function for each row of the table.
+# You write a function for each row.
 #
 # ### Exercise 1 · Who may look at whom? ★☆☆
 #
@@ -132,10 +130,10 @@ causal_mask = check.causal_mask(causal_mask)
 # judged by word 1, and those at the last place by nothing.
 #
 # Finish `next_word_loss`: the mean of −log p over all words that are guessed, in nats.
-# `F.cross_entropy(scores [m, words], numbers [m])` gives that mean for m guesses. Padding,
+# `F.cross_entropy(scores [m, words], numbers [m])` gives it for m guesses. Padding,
 # number 0, is not to be guessed; `<end>` is, because a text has to end somewhere, and so is
-# `<unknown>`. Each word of the batch counts the same. In the picture, orange means: being sure
-# of that word at that place lowers the loss.
+# `<unknown>`. Each word of the batch counts the same. Orange in the picture: being sure of that
+# word there lowers the loss.
 
 
 # %%
@@ -162,14 +160,14 @@ next_word_loss = check.next_word_loss(next_word_loss)
 # %% [markdown]
 # ### Exercise 3 · Hide words ★★★
 #
-# Finish `mask_words`. In each sentence hide `ratio` times the number of its *real words*, rounded
-# to the nearest whole number, but at least one. Real words have the numbers above 4; all of a
-# sentence are equally likely to be hidden, and special words never are. (Every sentence holds a
-# real word.) So a ratio of 0 hides exactly one word.
+# Finish `mask_words`. In each sentence hide `ratio` times the number of its *real words*,
+# rounded to the nearest whole number, but at least one. Real words have the numbers above 4; all
+# of a sentence are equally likely to be hidden, and special words never are. So a ratio of 0
+# hides one word. (Every sentence holds a real word.)
 #
 # Return two tensors: the sentences with 2, `<mask>`, in place of the hidden words, and a boolean
-# tensor, True = hidden. Draw from `generator`. The trick of lesson 05 works here too: a random
-# number for each place, and the places of the lowest *rank* are hidden.
+# tensor, True = hidden. Draw from `generator`. The trick of lesson 05 works here too: the *rank*
+# of random numbers.
 
 
 # %%
@@ -200,8 +198,7 @@ mask_words = check.mask_words(mask_words)
 #
 # Two networks of the same size: one learns the next word, one the missing word (`ratio=0`: one
 # hidden word per sentence), 500 steps of 64 sentences each. The losses are taken over *all*
-# 1,215 sentences, weighted by their probabilities. So they are exact, without the luck of a
-# draw.
+# 1,215 sentences, weighted by their probabilities. So they are exact.
 #
 # **Your prediction.** Each loss has a line of its own, its entropy. Which one will be nearer to it?
 
@@ -243,8 +240,7 @@ def small():
 
 
 def learn(loss, exact_loss, steps=500, between=100):
-    """A network after some steps, and its losses on the way."""
-    network, curve = small(), []
+    network, curve = small(), []  # the losses on the way
 
     def snapshot():
         curve.append(exact_loss(network, every, weights))
@@ -264,22 +260,21 @@ first.settle(a=above <= above_both, b=above > above_both)
 # %% [markdown]
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
-# The mean surprise of a guess q, when the truth is p, is the entropy of p plus the *divergence* of
-# q from p, which is never negative. So an honest loss can fall to the line and no further, however
-# large the network. What remains at the line is not ignorance; it is chance in the grammar.
+# The mean surprise of a guess q, when the truth is p, is the entropy of p plus the *divergence*
+# of q from p, which is never negative. So an honest loss can fall to the line and no further.
+# What remains is chance in the grammar, not ignorance.
 #
 # The line of the missing word lies lower, because whoever guesses sees more (and need not guess
-# `<end>`). So comparing the two losses does not say which network is better. Why is one nearer
-# to its line? In each step one is scored at every word, the other at one word per sentence. (A
-# test: train that one for longer.)
+# `<end>`). So the losses do not say which network is better. In each step one is scored at every
+# word, the other at one per sentence. Is one therefore nearer to its line? (A test: train the
+# other for longer.)
 #
 # </details>
 #
 # ## 4 · Break it on purpose
 #
-# One argument is easily forgotten: `network(numbers)` without `may_look`. Then all words look at
-# all, and the rest stays: no word is hidden, and each is scored at the place before it. 200
-# steps.
+# One argument is easily forgotten: `network(numbers)` without `may_look`. Then all look at all,
+# and the rest stays: no word is hidden, each is scored at the place before it. 200 steps.
 #
 # **Your prediction.** What becomes of the loss, again over all sentences?
 
@@ -313,12 +308,12 @@ forgotten.settle(a=a, b=b, c=not (a or b or d), d=d)
 # %% [markdown]
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
-# The word to guess stands one place further on, and nothing hides it: it only needs copying.
-# With the mask put back, as in any real use, the loss is the second printed number: compare it
-# with section 3.
+# The word to guess stands one place on, unhidden: it only needs copying. The
+# second printed number is its loss with the mask put back, as in any real use: compare it with
+# section 3.
 #
-# Remember the alarm: **a loss on new text below what is possible means that something leaks.**
-# (Text that it trains on, a network may know by heart.) On real text nobody knows the line, but
+# The alarm: **a loss on new text below what is possible means that something leaks.**
+# (Training text may be learnt by heart.) On real text nobody knows the line, but
 # a loss that falls too fast and too far is the same alarm. Check the mask, the shift of the
 # targets, and whether test text is in the training text.
 #
@@ -326,24 +321,23 @@ forgotten.settle(a=a, b=b, c=not (a or b or d), d=d)
 #
 # ## 5 · What did they learn?
 #
-# Two questions to the networks of section 3.
+# Two questions to the networks of section 3:
 #
 # * **What is the right side worth?** Bars are the two networks, black marks somebody who knows
-#   the grammar. (At one word a network can be luckier; on average it can't.) The printed numbers
-#   are means over all sentences and the same words for both: `<end>`, counted in section 3, is
-#   not among them.
-# * **Word vectors**: nobody told the network what an adjective is. Do words of one role, as we
-#   assign it, lie near each other? Of the three nearest words (by cosine), how many have the
-#   same role? The rivals are random vectors and *neighbour counts*, how often each word stood
-#   directly before and after each word, without any training. Do plain counts do as well?
+#   the grammar. (At one word a network can be luckier; on average it can't.) The printed means
+#   are over the same words for both, without the `<end>` of section 3.
+# * **Word vectors**: nobody told the network what an adjective is. Do words of one role (our
+#   choice) lie near each other? Of the three nearest words (by cosine), how many have the same
+#   role? Rivals are random vectors and *neighbour counts*: how often each word stood directly
+#   before and after each other. Do plain counts do as well?
 
 # %%
 row = numbers_of([sentence], vocabulary, 16)[0]
 guessed = texts.surprises_of(left, both, row)
 plot.show(*draw.surprises(sentence, knowing, guessed))
 worth = texts.worth_of_the_right_side(left, both, every, weights)
-print(f"the right side is worth {worth:.2f} nats per word to the networks,")
-print(f"{texts.known_worth(chances):.2f} to somebody who knows the grammar")
+known = texts.known_worth(chances)  # to one who knows the grammar
+print(f"right side: worth {worth:.2f} nats to networks, {known:.2f} at best")
 
 words, roles = word_vectors.role_words()
 size = len(vocabulary)
@@ -365,17 +359,16 @@ over_counts = purities["next word"] - purities["neighbour counts"]
 print(f"next word minus neighbour counts: {over_counts:+.2f}")
 
 # %% [markdown]
-# Words of one role can stand in for each other, so a network that guesses words does well to
-# treat them alike. In this tiny grammar the direct neighbours nearly give the role away. The
-# picture is no proof of understanding. It shows that guessing words is *enough* to find the
-# roles.
+# Words of one role can stand in for each other, so a network does well to treat them alike. That
+# is no proof of understanding: here direct neighbours nearly give the role away. It shows that
+# guessing words is *enough* to find the roles.
 #
 # ## 6 · Real text, and a rival that only counts
 #
 # Now the *World Factbook*: what the CIA, a US agency, wrote by 2015 about 248 countries and
-# territories. Nobody knows its entropy, so we need a rival. A **trigram** counts which word
+# territories. Its entropy is unknown, so we need a rival. A **trigram** counts which word
 # followed which two words. Its trouble: most pairs of words were seen once, or never, and a word
-# that did not follow gets probability 0 and infinite surprise. So the counts are *smoothed*:
+# that never followed gets probability 0 and infinite surprise. So the counts are *smoothed*:
 # mixed with what the context of one word says (a bigram), which is mixed with no context at all
 # (a unigram).
 #
@@ -411,14 +404,13 @@ smooth = check.smooth(smooth)
 # ### Who guesses best?
 #
 # Your `smooth` makes the bigram; the package's `NGrams` does the same for two words of context.
-# k was chosen on held-out countries. (We did not try better smoothing, such as Kneser-Ney.) The
+# k was chosen on held-out countries. (Kneser-Ney, a better smoothing, was not tried.) The
 # network now has rows of 96 numbers. Words that occur fewer than three times are `<unknown>`,
-# numbers `<number>`; sentences of more than 30 words are left out. No test country and no test
-# sentence appears in the training text.
+# numbers `<number>`. No test country and no test sentence appears in the training text.
 #
 # All losses are in nats per word. e to the power of a loss is the **perplexity**: a perplexity
 # of 100 is the surprise of choosing blindly among 100 words. `<unknown>` and `<end>` are guessed
-# too, so compare the bars with each other, not with other papers.
+# too: don't compare with other papers.
 #
 # **Your prediction.** Guessing every word of the test countries from the words before it: who has
 # the smallest loss?
@@ -440,10 +432,9 @@ print(book.summary())
 
 counts = ngrams.pair_counts(book.train, size)  # [word before, word]
 shares = (counts.sum(0) / counts.sum()).expand_as(counts)
-tables = {"unigram": shares, "bigram": smooth(counts, shares, 20)}
-losses = {}
-for name, table in tables.items():
-    losses[name] = ngrams.table_losses(table, book.test)
+bigram = smooth(counts, shares, 20)
+losses = {"unigram": ngrams.table_losses(shares, book.test)}
+losses["bigram"] = ngrams.table_losses(bigram, book.test)
 trigram = ngrams.NGrams(book.train, size, order=3, k=50)
 losses["trigram"] = trigram.losses(book.test)
 
@@ -469,28 +460,28 @@ print(f"five seeds, the same countries: {line}")
 # %% [markdown]
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
-# A rival that only counts knows phrases by heart: *natural gas*, *coat of arms*. What may help the
-# network: it sees all words before, not two, and words used alike can share what is learnt about
-# them. (A test stands in *Further*.) Does its lead hold from country to country? The first interval
-# says so. The five seeds share their countries: they show the luck of start and batches.
+# Counts know phrases by heart: *natural gas*, *coat of arms*. What may help the network: it sees
+# all words before, not two, and words used alike can share what is learnt about them. (A test:
+# *Further*.) Does its lead hold from country to country? See the first interval; the five seeds
+# share their countries.
 #
 # </details>
 #
 # ## 7 · What is the right side worth?
 #
-# On real text nobody can compute it, but two networks can be compared. Both go on from the one
-# above, 500 steps each: one learns missing words, three in ten, the other the next word still.
-# Then both guess the *same* words, one per sentence, never `<unknown>` or `<end>`; so all losses
-# differ from those above. The difference is no exact value: neither network is at its best.
+# No exact value here, but two networks can be compared. Both go on from the one above,
+# 500 steps each: one learns missing words, three in ten, the other the next word still. Then
+# both guess the *same* words, one per sentence, never `<unknown>` or `<end>`: other words than
+# above.
 #
-# **Try it**, below the second cell. Type a sentence with a gap, three underscores, and press Enter.
-# Write words that the Factbook might use. What happens with two gaps, none, a word that it does not
-# know? (`<unknown>` and `<end>` are left out, the rest is scaled to add up to 1.)
+# **Try it**, below the second cell. Type a sentence with a gap, three underscores, and press
+# Enter. Try two gaps, none, an unknown word. (`<unknown>` and `<end>` are left out, the rest is
+# scaled to add up to 1.)
 #
-# Above the box the next-word network writes by itself: it draws a word from its probabilities,
-# appends it, and asks again. The scores are divided by a **temperature** first. Low: the likeliest
-# words, safe and repetitive. High: daring. (Each word is computed from all before it afresh. Large
-# models *cache* the keys and values of earlier words; this one is fast enough without, as printed.)
+# Above the box the next-word network writes: it draws a word, appends it, and asks again. The
+# scores are divided by a **temperature** first. Low: the likeliest words. High: daring. (Each
+# word is computed from all before it afresh. Large models *cache* keys and values; this one is
+# fast enough without, as printed.)
 
 # %%
 missing_network, longer = (models.WordTransformer(size) for _ in range(2))
@@ -536,17 +527,16 @@ widgets.gap_box(ways, start=examples[0], twin=twin)
 # %% [markdown]
 # ## 8 · What does a frozen network know?
 #
-# Nobody told these networks what a continent is. Freeze them, and take as features of a text the
-# mean row of each sentence, averaged over its sentences. A text is one *section* of a country,
-# such as its climate or its economy. The section *location* is left out: it says where the
-# country is in so many words. A linear probe has 10 or 100 labelled sections per class, and is
-# asked about those of test countries: which **continent** is the country on (five classes)? And
-# as a check, which section is it, its **topic** (ten classes)?
+# Nobody told these networks what a continent is. Freeze them. A text is one *section* of a
+# country, such as its climate (not its location); its features are the mean row of each
+# sentence, averaged over its sentences. A linear probe has 10 or 100 labelled sections per
+# class, and is asked about those of test countries: which **continent** is the country on (five
+# classes)? And as a check, which section is it, its **topic** (ten classes)?
 #
-# The rival is a **bag of words**: which words does the section hold, never mind their order,
-# rare ones weighted up (TF-IDF), and a logistic regression with the same choice of penalties.
-# Controls: the word vectors without the blocks, and an untrained network with either mask. Small
-# dots are three draws of the labels, whiskers the 95 % interval of their mean.
+# The rival is a **bag of words**: which words does the section hold, in any order, rare ones
+# weighted up (TF-IDF), and the same logistic regression. Controls: word vectors without the
+# blocks, an untrained network with either mask. Small dots: three draws of the labels; whiskers:
+# 95 % interval.
 #
 # **Your prediction.** With 100 labels per continent, how does the bag of words compare with the
 # better of the two trained networks?
@@ -595,13 +585,13 @@ frozen.settle(a=a, b=not (a or c), c=c)
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
 # Continents: does the bag lead? Is a trained network even ahead of an untrained one? A bag keeps
-# every name, such as *African* or *Pacific*; a mean row has 96 numbers for all of them. Which of
-# the two matters, this run does not say. (A test: a larger `width`.)
+# every name, such as *African*; a mean row has 96 numbers for all. Does that matter? (A test: a
+# larger `width`.)
 #
 # Topics: if the trained networks are far above the untrained ones, they did learn something
-# about what texts are about. But do they beat the bag, or only reach it? Do the blocks add
-# anything to the word vectors? A probe that fails at continents says that *this* question has no
-# straight answer in *these* averaged features, no more.
+# about what texts are about. Do they beat the bag, or only reach it? Do the blocks add to the
+# word vectors? A probe that fails at continents says that *this* question has no straight answer
+# in *these* averaged features, no more.
 #
 # </details>
 #
@@ -624,20 +614,16 @@ frozen.settle(a=a, b=not (a or c), c=c)
 # | longest text | 32 | 512 | 512 | 2,048 |
 # | text | 0.1 million words | 7,000 books | 3.3 billion words | 300 billion pieces |
 #
-# **The same:** the loss, the mask, attention and perceptron in turn, labels that nobody had to
-# write. **Different:** pieces of words in place of words, so that nothing is unknown; and, from
-# here to GPT-3, some hundred thousand times more weights and a few million times more text.
-# GPT-3 did tasks that it read in its input, without being trained for them. Today's assistants
-# are trained further, on what people prefer.
+# **The same:** loss, mask, attention and perceptron in turn, labels that nobody had to write.
+# **Different:** pieces of words in place of words, so that nothing is unknown; and, from here to
+# GPT-3, some hundred thousand times more weights and a few million times more text. GPT-3 did
+# tasks that it read in its input, without training for them.
 #
 # ## Recap
 #
-# 1. What comes next, what is missing: one network plays both games. Only the attention mask, the
-#    corruption of the input and the scored places differ.
-# 2. No honest guess is less surprised than the entropy, on average. On the grammar both losses run
-#    to that line; a loss below it on new sentences says that the answer leaks.
-# 3. Guessing words is enough to find their roles. On little text, counts and bags of words are
-#    rivals to beat, not to forget.
+# 1. What comes next, what is missing: one network plays both games. Attention mask, input and scored places differ.
+# 2. No honest guess is less surprised than the entropy, on average. On the grammar both losses run to that line; a loss below it on new text says that the answer leaks.
+# 3. Guessing words is enough to find their roles. Counts and bags of words are rivals to beat, not to forget.
 #
 # | symbol | meaning |
 # |---|---|
@@ -645,28 +631,28 @@ frozen.settle(a=a, b=not (a or c), c=c)
 # | perplexity | e to the power of the mean surprise |
 # | `may_look` | attention mask [n, n], True = may look |
 # | `hidden` | boolean mask, True = hidden and scored |
-# | k | how many observations the shorter context is worth |
+# | k | how many words the shorter context is worth |
 #
 # **Sources.** GPT: Radford et al. 2018, *Improving Language Understanding by Generative
-# Pre-Training*, equations (1) and (2). BERT: Devlin et al. 2019, arXiv 1810.04805, section 3.1.
-# GPT-3: Brown et al. 2020, arXiv 2005.14165, table 2.1. Causal mask: Vaswani et al. 2017, arXiv
-# 1706.03762, section 3.2.3. Tied word vectors: Press and Wolf 2017, arXiv 1608.05859. Entropy as
-# the least mean surprise: Cover and Thomas 2006, theorems 2.6.3 and 2.6.5. Smoothing: MacKay and
-# Peto 1995; Chen and Goodman 1999.
+# Pre-Training*. BERT: Devlin et al. 2019, arXiv 1810.04805. GPT-3: Brown et al. 2020, arXiv
+# 2005.14165, table 2.1. Causal mask: Vaswani et al. 2017, arXiv 1706.03762, section 3.2.3. Tied
+# word vectors: Press and Wolf 2017, arXiv 1608.05859. Entropy as the least mean surprise: Cover
+# and Thomas 2006, theorems 2.6.3 and 2.6.5. Smoothing: MacKay and Peto 1995; Chen and Goodman
+# 1999.
 #
 # **Simplified here:** whole words, one sentence at a time, no dropout; layer norm first in each
 # half of a block, as in GPT-2; every hidden word becomes `<mask>`; BERT's second task is left
 # out.
 #
-# **Where it fails:** a network that only reads repeats what its text says, true or not; and words
-# that it never saw stay `<unknown>`.
+# **Where it fails:** it repeats what its text says, true or not; words that it never saw stay
+# `<unknown>`.
 #
 # ## Further
 #
 # * Give the next-word network the trigram's context: `causal_mask(n).triu(-1)` and `layers=1`. How
 #   much of its lead is left?
-# * Hold out every fifth training country and train on the others for 2,000 steps. Does the
-#   next-word loss on those held out begin to rise, and when?
+# * Hold out every fifth training country, train on the others for 2,000 steps. Does the
+#   next-word loss on those held out rise, and when?
 #
 # **Does it hold up?** The cell below judges this lesson's statements on *your* run (✓ or ✗), lists
 # them over five seeds (`make results LESSON=06`), and counts your predictions and exercises.
@@ -674,15 +660,14 @@ frozen.settle(a=a, b=not (a or c), c=c)
 # **Next:** {next}
 
 # %%
-near, close, gap = abs(above) <= 0.05, abs(above_both) <= 0.05, above_both
+near, close = abs(above) <= 0.05, abs(above_both) <= 0.05
 claim("next", "Next word within .05 nats of the entropy", near, above=above)
-claim("missing", "Missing word within .05 nats of its line", close, gap=gap)
+claim("missing", "Missing word within .05 of its line", close, gap=above_both)
 leaks = leaky_loss < left_best / 2
 claim("leak", "Without the mask, below half of the entropy", leaks)
 apart = purities["next word"] - purities["random"]
 claim("roles", "Word vectors cluster by role", apart > 0.2, above_random=apart)
-ours = {"lead": by_country}
-claim("trigram", "Real text: network below the trigram", lead > 0, **ours)
+claim("trigram", "Real text: network below trigram", lead > 0, by=by_country)
 claim("right", "Real text: both sides below the left", gain > 0, gain=gain)
 topic = {name: one.mean for name, one in [*accuracies.values()][0].items()}
 gain = topic["missing word"] - topic["untrained, no mask"]
