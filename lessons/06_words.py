@@ -621,8 +621,8 @@ frozen.settle(a=a, b=not (a or c), c=c)
 #
 # ## Recap
 #
-# 1. What comes next, what is missing: one network plays both games. Attention mask, input and scored
-#    places differ.
+# 1. What comes next, what is missing: one network plays both games. Attention mask, input and
+#    scored places differ.
 # 2. No honest guess is less surprised than the entropy, on average. On the grammar both losses run
 #    to that line; a loss below it on new text says that the answer leaks.
 # 3. Guessing words is enough to find their roles. Counts and bags of words are rivals to beat, not

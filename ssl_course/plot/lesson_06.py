@@ -218,5 +218,5 @@ def probes(
         ax.set_title(title, fontsize=10)
         ax.set_yticks([-height for height in range(len(values))], [*values], fontsize=9)
         ax.set_xlabel("test accuracy (dotted: chance)", fontsize=9)
-        tidy(ax).set_xlim(0, 1)
+        tidy(ax).set(xlim=(0, 1), xticks=(0, 0.5, 1))
     return figure, "what is a section about? Test accuracies: " + ", ".join(texts)
