@@ -100,9 +100,9 @@ plot.show(*draw.surprises(sentence, knowing))
 #
 # ### Exercise 1 · Who may look at whom? ★☆☆
 #
-# Row t of the mask belongs to word t, column s to word s. Word 0 is `<start>`. Finish
-# `causal_mask(n)`: a boolean tensor [n, n], True where word t may look at word s. It may look at
-# itself and at all words before it, and at none after it.
+# Finish `causal_mask(n)`: a boolean tensor [n, n], True where word t (row) may look at word s
+# (column); word 0 is `<start>`. It may look at itself and at all words before it, and at none
+# after it.
 
 
 # %%
@@ -126,14 +126,14 @@ causal_mask = check.causal_mask(causal_mask)
 # ### Exercise 2 · Score the next word ★★☆
 #
 # The network gives `scores` [batch, n, words]: at each place a score for every word of the
-# vocabulary. The scores at place t guess word t + 1. So the scores at `<start>`, place 0, are
-# judged by word 1, and those at the last place by nothing.
+# vocabulary. The scores at place t guess word t + 1: those at `<start>`, place 0, are judged by
+# word 1, those at the last place by nothing.
 #
 # Finish `next_word_loss`: the mean of −log p over all words that are guessed, in nats.
-# `F.cross_entropy(scores [m, words], numbers [m])` gives it for m guesses. Padding,
-# number 0, is not to be guessed; `<end>` is, because a text has to end somewhere, and so is
-# `<unknown>`. Each word of the batch counts the same. Orange in the picture: being sure of that
-# word there lowers the loss.
+# `F.cross_entropy(scores [m, words], numbers [m])` gives it for m guesses. Padding, 0, is not to
+# be guessed; `<end>` is, because a text has to end somewhere, and so is `<unknown>`. Each word
+# of the batch counts the same. Orange in the picture: being sure of that word there lowers the
+# loss.
 
 
 # %%
@@ -166,8 +166,8 @@ next_word_loss = check.next_word_loss(next_word_loss)
 # hides one word. (Every sentence holds a real word.)
 #
 # Return two tensors: the sentences with 2, `<mask>`, in place of the hidden words, and a boolean
-# tensor, True = hidden. Draw from `generator`. The trick of lesson 05 works here too: the *rank*
-# of random numbers.
+# tensor, True = hidden. Draw from `generator`. Lesson 05's trick works: the *rank* of random
+# numbers.
 
 
 # %%
@@ -355,8 +355,8 @@ record("purity", **purities)
 colours = {"left": ["next word"], "both": ["missing word"]}
 shown = left.embed.weight[chosen]
 plot.show(*draw.word_map(shown, words, roles, purities, **colours))
-over_counts = purities["next word"] - purities["neighbour counts"]
-print(f"next word minus neighbour counts: {over_counts:+.2f}")
+over = purities["next word"] - purities["neighbour counts"]
+print(f"next word minus neighbour counts: {over:+.2f}")
 
 # %% [markdown]
 # Words of one role can stand in for each other, so a network does well to treat them alike. That
@@ -368,16 +368,16 @@ print(f"next word minus neighbour counts: {over_counts:+.2f}")
 # Now the *World Factbook*: what the CIA, a US agency, wrote by 2015 about 248 countries and
 # territories. Its entropy is unknown, so we need a rival. A **trigram** counts which word
 # followed which two words. Its trouble: most pairs of words were seen once, or never, and a word
-# that never followed gets probability 0 and infinite surprise. So the counts are *smoothed*:
-# mixed with what the context of one word says (a bigram), which is mixed with no context at all
-# (a unigram).
+# that never followed gets probability 0 and infinite surprise. So counts are *smoothed*: mixed
+# with what one word of context says (a bigram), which is mixed with none at all (a unigram).
 #
 # ### Exercise 4 · From counts to probabilities ★★☆
 #
-# Each row of `counts` [contexts, words] says how often each word followed one context. `shorter`,
-# of the same shape, holds the probabilities by the shorter context; each row adds up to 1. Finish
-# `smooth`: pretend to have seen k more words after each context, shared out as `shorter` says. Then
-# divide, so that each row adds up to 1. A context that was never seen should answer as `shorter`.
+# Each row of `counts` [contexts, words] says how often each word followed one context.
+# `shorter`, of the same shape, holds the probabilities by the shorter context; each row adds up
+# to 1. Finish `smooth`: pretend to have seen k more words after each context, shared out as
+# `shorter` says, and divide, so that each row adds up to 1. A context never seen answers as
+# `shorter`.
 
 
 # %%
@@ -445,8 +445,7 @@ ours = "next word, 500 steps"
 losses[ours] = texts.next_word_losses(next_network, book.test)
 means = {name: part.nanmean().item() for name, part in losses.items()}
 record("every_word", **means)
-title = "every word, <unknown> and <end> too"
-plot.show(*draw.rivals(title, means, left=[ours]))
+plot.show(*draw.rivals("words, <unknown> and <end>", means, left=[ours]))
 lead = means["trigram"] - means[ours]
 pair = losses["trigram"], losses[ours]
 by_country = texts.paired_by_group(*pair, book.country)
@@ -461,9 +460,8 @@ print(f"five seeds, the same countries: {line}")
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
 # Counts know phrases by heart: *natural gas*, *coat of arms*. What may help the network: it sees
-# all words before, not two, and words used alike can share what is learnt about them. (A test:
-# *Further*.) Does its lead hold from country to country? See the first interval; the five seeds
-# share their countries.
+# all words before, and words used alike share what is learnt. (A test: *Further*.) Does its lead
+# hold from country to country? See the first interval; the five seeds share their countries.
 #
 # </details>
 #
@@ -533,10 +531,9 @@ widgets.gap_box(ways, start=examples[0], twin=twin)
 # class, and is asked about those of test countries: which **continent** is the country on (five
 # classes)? And as a check, which section is it, its **topic** (ten classes)?
 #
-# The rival is a **bag of words**: which words does the section hold, in any order, rare ones
-# weighted up (TF-IDF), and the same logistic regression. Controls: word vectors without the
-# blocks, an untrained network with either mask. Small dots: three draws of the labels; whiskers:
-# 95 % interval.
+# The rival is a **bag of words**: which words a section holds, rare ones weighted up (TF-IDF),
+# and the same logistic regression. Controls: word vectors without the blocks, an untrained
+# network with either mask. Small dots: three draws of the labels; whiskers: 95 % interval.
 #
 # **Your prediction.** With 100 labels per continent, how does the bag of words compare with the
 # better of the two trained networks?
@@ -588,10 +585,10 @@ frozen.settle(a=a, b=not (a or c), c=c)
 # every name, such as *African*; a mean row has 96 numbers for all. Does that matter? (A test: a
 # larger `width`.)
 #
-# Topics: if the trained networks are far above the untrained ones, they did learn something
-# about what texts are about. Do they beat the bag, or only reach it? Do the blocks add to the
-# word vectors? A probe that fails at continents says that *this* question has no straight answer
-# in *these* averaged features, no more.
+# Topics: if trained networks are far above untrained ones, they did learn something about
+# topics. Do they beat the bag, or only reach it? Do the blocks add to the word vectors? A probe
+# that fails at continents says that *this* question has no straight answer in *these* averaged
+# features, no more.
 #
 # </details>
 #
