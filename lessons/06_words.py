@@ -87,8 +87,9 @@ plot.show(*draw.surprises(sentence, knowing))
 #
 # The network is that of lesson 05: rows of numbers, blocks of attention. In place of patches
 # there are **word vectors**, one learnt row per word, and one learnt row per place. At the end
-# each row meets all word vectors; the products are the **scores** of the words (*logits*). Three
-# things differ:
+# each row meets all word vectors; the products are the **scores** of the words (*logits*).
+#
+# Three things differ:
 #
 # | | next word (as GPT) | missing word (as BERT) |
 # |---|---|---|
@@ -451,6 +452,7 @@ pair = losses["trigram"], losses[ours]
 by_country = texts.paired_by_group(*pair, book.country)
 print(f"trigram minus network: {lead:+.3f} nats")
 print(f"country by country: {by_country}")
+record("by_country", lead=by_country)
 real_text.settle(a=lead < -0.05, b=lead > 0.05, c=abs(lead) <= 0.05)
 table = stored("06", "every_word")
 line = evaluate.paired_ci(table["trigram"], table[ours])
@@ -667,7 +669,7 @@ leaks = leaky_loss < left_best / 2
 claim("leak", "Without the mask, below half of the entropy", leaks)
 apart = purities["next word"] - purities["random"]
 claim("roles", "Word vectors cluster by role", apart > 0.2, above_random=apart)
-claim("trigram", "Real text: network below trigram", lead > 0, by=by_country)
+claim("trigram", "Real text: network below trigram", lead > 0, lead=lead)
 claim("right", "Real text: both sides below the left", gain > 0, gain=gain)
 topic = {name: one.mean for name, one in [*accuracies.values()][0].items()}
 gain = topic["missing word"] - topic["untrained, no mask"]
