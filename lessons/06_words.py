@@ -39,9 +39,9 @@ generator = train.seed_all(settings.current.seed)
 # %% [markdown]
 # ## 1 · A game with known odds
 #
-# The textbook chapter (Raschka, *Machine Learning Q and AI*, chapter 2) has two games with words.
-# Hide one: *It is beautiful and ___ outside*. Or stop in the middle: *It is beautiful and …* Both
-# ask for *sunny*, and both take their labels from the text.
+# The textbook chapter (Raschka, *Machine Learning Q and AI*, chapter 2) has two games with
+# words. Hide one: *It is beautiful and ___ outside*. Or stop: *It is beautiful and …* Both ask
+# for *sunny*, and take their labels from the text.
 #
 # How good can a guess be? For English nobody knows exactly. For a small grammar we do: it makes
 # 1,215 sentences about the weather and outings, each with a known probability. In each, the
@@ -198,8 +198,8 @@ mask_words = check.mask_words(mask_words)
 # ## 3 · Train both
 #
 # Two networks of the same size: one learns the next word, one the missing word (`ratio=0`: one
-# hidden word per sentence), 500 steps of 64 sentences each. The losses are taken over *all*
-# 1,215 sentences, weighted by their probabilities. So they are exact.
+# hidden word per sentence), 500 steps of 64 sentences each. The losses are exact: over *all*
+# 1,215 sentences, weighted by their probabilities.
 #
 # **Your prediction.** Each loss has a line of its own, its entropy. Which one will be nearer to it?
 
@@ -265,10 +265,10 @@ first.settle(a=above <= above_both, b=above > above_both)
 # of q from p, which is never negative. So an honest loss can fall to the line and no further.
 # What remains is chance in the grammar, not ignorance.
 #
-# The line of the missing word lies lower, because whoever guesses sees more (and need not guess
-# `<end>`). So the losses do not say which network is better. In each step one is scored at every
-# word, the other at one per sentence. Is one therefore nearer to its line? (A test: train the
-# other for longer.)
+# The line of the missing word lies lower, because whoever guesses sees more (and no `<end>` is
+# guessed). So the losses do not say which network is better. One is scored at every word, the
+# other at one per sentence. Is it therefore nearer to its line? (A test: train the other for
+# longer.)
 #
 # </details>
 #
@@ -309,14 +309,13 @@ forgotten.settle(a=a, b=b, c=not (a or b or d), d=d)
 # %% [markdown]
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
-# The word to guess stands one place on, unhidden: it only needs copying. The
-# second printed number is its loss with the mask put back, as in any real use: compare it with
-# section 3.
+# The word to guess stands one place on, unhidden: it only needs copying. The second printed
+# number is its loss with the mask put back, as in real use: compare it with section 3.
 #
-# The alarm: **a loss on new text below what is possible means that something leaks.**
-# (Training text may be learnt by heart.) On real text nobody knows the line, but
-# a loss that falls too fast and too far is the same alarm. Check the mask, the shift of the
-# targets, and whether test text is in the training text.
+# The alarm: **a loss on new text below what is possible means that something leaks.** (Training
+# text may be learnt by heart.) On real text nobody knows the line, but a loss that falls too far
+# is the same alarm. Check the mask, the shift of the targets, and whether test text is in the
+# training text.
 #
 # </details>
 #
@@ -361,16 +360,16 @@ print(f"next word minus neighbour counts: {over:+.2f}")
 
 # %% [markdown]
 # Words of one role can stand in for each other, so a network does well to treat them alike. That
-# is no proof of understanding: here direct neighbours nearly give the role away. It shows that
-# guessing words is *enough* to find the roles.
+# is no proof of understanding: here neighbours nearly give the role away. Guessing words is
+# *enough* to find roles.
 #
 # ## 6 · Real text, and a rival that only counts
 #
 # Now the *World Factbook*: what the CIA, a US agency, wrote by 2015 about 248 countries and
-# territories. Its entropy is unknown, so we need a rival. A **trigram** counts which word
-# followed which two words. Its trouble: most pairs of words were seen once, or never, and a word
-# that never followed gets probability 0 and infinite surprise. So counts are *smoothed*: mixed
-# with what one word of context says (a bigram), which is mixed with none at all (a unigram).
+# territories. Its entropy is unknown: we need a rival. A **trigram** counts which word followed
+# which two words. Its trouble: most pairs of words were seen once, or never, and a word that
+# never followed gets probability 0 and infinite surprise. So counts are *smoothed*: mixed with
+# what one word of context says (a bigram), which is mixed with none at all (a unigram).
 #
 # ### Exercise 4 · From counts to probabilities ★★☆
 #
@@ -413,8 +412,8 @@ smooth = check.smooth(smooth)
 # of 100 is the surprise of choosing blindly among 100 words. `<unknown>` and `<end>` are guessed
 # too: don't compare with other papers.
 #
-# **Your prediction.** Guessing every word of the test countries from the words before it: who has
-# the smallest loss?
+# **Your prediction.** Guessing the test countries' words from the words before: who has the
+# smallest loss?
 
 # %%
 real_text = widgets.predict(
@@ -529,9 +528,9 @@ widgets.gap_box(ways, start=examples[0], twin=twin)
 #
 # Nobody told these networks what a continent is. Freeze them. A text is one *section* of a
 # country, such as its climate (not its location); its features are the mean row of each
-# sentence, averaged over its sentences. A linear probe has 10 or 100 labelled sections per
-# class, and is asked about those of test countries: which **continent** is the country on (five
-# classes)? And as a check, which section is it, its **topic** (ten classes)?
+# sentence, averaged over its sentences. A linear probe has 10 or 100 labels per class, and is
+# asked about test countries: which **continent** is the country on (five classes)? And as a
+# check, which section is it, its **topic** (ten)?
 #
 # The rival is a **bag of words**: which words a section holds, rare ones weighted up (TF-IDF),
 # and the same logistic regression. Controls: word vectors without the blocks, an untrained
@@ -584,7 +583,7 @@ frozen.settle(a=a, b=not (a or c), c=c)
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
 # Continents: does the bag lead? Is a trained network even ahead of an untrained one? A bag keeps
-# every name, such as *African*; a mean row has 96 numbers for all. Does that matter? (A test: a
+# every name, such as *African*; a mean row has 96 numbers for all. Is that why? (A test: a
 # larger `width`.)
 #
 # Topics: if trained networks are far above untrained ones, they did learn something about
