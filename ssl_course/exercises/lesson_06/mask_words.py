@@ -148,7 +148,7 @@ MASK_WORDS = Exercise(
     probes=(
         Probe("sentences of 4 and 9 words, an unknown one in each", _probe((4, 9), 0.3, 1)),
         Probe("one word in each of three sentences", _probe((3, 7, 12), 0.0, 2)),
-        Probe("five sentences, four words in ten", _probe((12, 6, 9, 4, 10), 0.4, 3)),
+        Probe("five sentences, six words in ten", _probe((12, 6, 9, 4, 10), 0.6, 3)),
         Probe("four sentences, 15 words in 100", _probe((14, 8, 11, 4), 0.15, 4)),
     ),
     mistakes=edited(mask_words, MISTAKES),
