@@ -15,8 +15,8 @@
 # %% [markdown]
 # # What comes next, and what is missing?
 #
-# You can then train a transformer on text in both ways that made large language models possible,
-# and you know the best loss that anybody could reach.
+# After this lesson you can train a transformer on text in both ways that made large language
+# models possible, and you know the best loss that anybody could reach.
 #
 # *About {minutes} minutes with the exercises; for about {waiting} of them you wait while the
 # computer trains. Two processor cores are enough; no GPU, no internet.*
@@ -359,9 +359,9 @@ over = purities["next word"] - purities["neighbour counts"]
 print(f"next word minus neighbour counts: {over:+.2f}")
 
 # %% [markdown]
-# Words of one role can stand in for each other, so a network does well to treat them alike. That
-# is no proof of understanding: here neighbours nearly give the role away. Guessing words is
-# *enough* to find roles.
+# Words of one role can stand in for each other, so a network does well to treat them alike.
+# Clusters are no proof of understanding: here neighbours nearly give the role away. Guessing
+# words is *enough* to find roles.
 #
 # ## 6 · Real text, and a rival that only counts
 #
@@ -404,9 +404,10 @@ smooth = check.smooth(smooth)
 # ### Who guesses best?
 #
 # Your `smooth` makes the bigram; the package's `NGrams` does the same for two words of context.
-# k was chosen on held-out countries. (Kneser-Ney, a better smoothing, was not tried.) The
-# network now has rows of 96 numbers. Words that occur fewer than three times are `<unknown>`,
-# numbers `<number>`. No test country and no test sentence appears in the training text.
+# Their k was chosen on held-out countries. (Kneser-Ney, often the better smoothing, was not
+# tried.) The network now has rows of 96 numbers. Words that occur fewer than three times are
+# `<unknown>`, numbers `<number>`. No test country and no test sentence appears in the training
+# text.
 #
 # All losses are in nats per word. e to the power of a loss is the **perplexity**: a perplexity
 # of 100 is the surprise of choosing blindly among 100 words. `<unknown>` and `<end>` are guessed
