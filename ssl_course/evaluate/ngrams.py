@@ -62,6 +62,24 @@ class NGrams:
         return found
 
 
+def pair_counts(numbers: Tensor, words: int) -> Tensor:
+    """How often each word followed each other word, float `[words, words]`: row = the word before; no `<pad>`.
+
+    Args:
+        numbers: sentences, int64 `[sentences, n]`, filled up with 0. words: size of the vocabulary.
+    """
+    before, after = numbers[:, :-1], numbers[:, 1:]
+    real = after != PAD
+    flat = (before[real] * words + after[real]).bincount(minlength=words * words)
+    return flat.view(words, words).float()
+
+
+def table_losses(table: Tensor, numbers: Tensor) -> Tensor:
+    """As `NGrams.losses`, by a table of probabilities of the next word, `[words, words]`: row = the word before."""
+    before, after = numbers[:, :-1], numbers[:, 1:]
+    return -table[before, after].double().log().masked_fill(after == PAD, math.nan)
+
+
 def _places(sentences: Iterable[list[int]], order: int) -> Iterable[tuple[tuple[int, ...], int]]:
     """The words before, `order - 1` at most, and the word, at every place but the first, up to the padding."""
     for sentence in sentences:

@@ -1,6 +1,8 @@
 """A trained word network at work: the likeliest words for a gap, and sentences of its own. Lesson 06."""
 
 import math
+import time
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import torch
@@ -107,3 +109,18 @@ def write(
             break
         numbers = torch.cat([numbers, drawn])
     return vocabulary.decode(numbers[1:])
+
+
+def samples(
+    network: WordTransformer,
+    vocabulary: Vocabulary,
+    start: str,
+    temperatures: Sequence[float],
+    *,
+    generator: torch.Generator,
+) -> tuple[dict[float, str], float]:
+    """What the network writes at each temperature, and how many words per second it drew; arguments as `write`."""
+    began = time.perf_counter()
+    found = {one: write(network, vocabulary, start, generator=generator, temperature=one) for one in temperatures}
+    drawn = sum(len(text) - len(words(start)) for text in found.values())
+    return {one: " ".join(text) for one, text in found.items()}, drawn / (time.perf_counter() - began)

@@ -47,11 +47,13 @@ def test_it_is_what_the_lessons_exercise_computes():
             counts[before, word] += word != 0
     unigram = NGrams(BOOK, 8, order=1, k=3.0)
     shorter = torch.tensor([[unigram.probability(word, []) for word in range(8)]]).expand(8, 8)
+    assert torch.equal(counts, ngrams.pair_counts(BOOK, 8))
     table = EXERCISES["smooth"].reference(counts, shorter, 3.0)
     model = NGrams(BOOK, 8, order=2, k=3.0)
     for before in (3, 5, 6, 7):
         for word in range(8):
             assert table[before, word].item() == pytest.approx(model.probability(word, [before]), abs=1e-6)
+    assert torch.allclose(ngrams.table_losses(table, BOOK), model.losses(BOOK), atol=1e-5, equal_nan=True)
 
 
 def test_k_is_the_one_with_the_smallest_validation_loss():

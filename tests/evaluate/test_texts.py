@@ -33,6 +33,16 @@ def test_next_words_one_by_one(network):
         )
 
 
+def test_without_the_mask_the_network_sees_the_answer(network):
+    losses = texts.next_word_losses(network, NUMBERS, masked=False)
+    scores = network(NUMBERS)[1, 1].log_softmax(0)
+    assert losses[1, 1].item() == pytest.approx(-scores[5].item(), abs=1e-4)
+    assert not torch.allclose(losses[0], texts.next_word_losses(network, NUMBERS)[0], atol=1e-3)
+    chances = torch.tensor([0.0, 1.0], dtype=torch.float64)
+    found = texts.expected_next_word_loss(network, NUMBERS, chances, masked=False)
+    assert found == pytest.approx(losses[1].nanmean().item(), abs=1e-5)
+
+
 def test_missing_words_one_by_one(network):
     places = torch.tensor([3, 1])
     losses = texts.missing_word_losses(network, NUMBERS, places)
@@ -71,7 +81,7 @@ def test_expected_losses_are_weighted_sums(network):
     assert texts.expected_missing_word_loss(network, NUMBERS, chances) == pytest.approx(total, abs=1e-5)
 
 
-def test_the_least_possible_surprises_by_hand():
+def test_the_surprises_of_one_who_knows_by_hand():
     before, around = texts.surprises(GRAMMAR, ["a", "y"])
     assert before == pytest.approx([math.log(2), math.log(5)])
     assert around == pytest.approx([math.log(6), math.log(5)])
@@ -96,12 +106,34 @@ def test_their_means_are_the_entropies():
     assert both == pytest.approx(evaluate.missing_word_entropy(part))
 
 
+def test_what_the_right_side_is_worth_to_one_who_knows():
+    left = sum(p * sum(texts.surprises(GRAMMAR, one)[0]) / len(one) for one, p in GRAMMAR.items())
+    both = sum(p * sum(texts.surprises(GRAMMAR, one)[1]) / len(one) for one, p in GRAMMAR.items())
+    assert texts.known_worth(GRAMMAR) == pytest.approx(left - both)
+    assert texts.known_worth(data.sentence_distribution()) > 0
+    with pytest.raises(ValueError, match="“a” is the beginning of another"):
+        texts.known_worth({("a",): 0.5, ("a", "x"): 0.5})
+
+
+def test_pairs_are_taken_group_by_group():
+    losses = torch.tensor([[1.0, 2.0, math.nan], [3.0, 3.0, 3.0], [5.0, math.nan, math.nan]])
+    found = texts.paired_by_group(losses, 0 * losses, torch.tensor([7, 7, 2]))
+    assert found.values == pytest.approx((5.0, 12 / 5)) and found.mean == pytest.approx(3.7)
+
+
 def test_features_are_means_over_words(network):
     found = texts.sentence_features(network, NUMBERS)
     assert torch.allclose(found[1], network.rows(NUMBERS[1:, :4])[0].mean(0), atol=1e-5) and not found.requires_grad
     left = texts.sentence_features(network, NUMBERS, left=True)
     assert torch.allclose(left[0], network.rows(NUMBERS[:1], causal_mask(6))[0].mean(0), atol=1e-5)
     assert not torch.allclose(left[0], found[0], atol=1e-3)
+
+
+def test_surprises_of_networks_are_their_losses_at_real_words(network):
+    before, around = texts.surprises_of(network, network, NUMBERS[1])
+    assert before == pytest.approx(texts.next_word_losses(network, NUMBERS)[1, :2].tolist(), abs=1e-5)
+    each = [texts.missing_word_losses(network, NUMBERS[1:], torch.tensor([at])).item() for at in (1, 2)]
+    assert around == pytest.approx(each, abs=1e-5)
 
 
 def test_what_the_right_side_is_worth(network):

@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from ssl_course import data
-from ssl_course.evaluate.writing import fill_gap, write
+from ssl_course.evaluate.writing import fill_gap, samples, write
 from ssl_course.methods import missing_word, next_word
 from ssl_course.models import WordTransformer
 
@@ -89,6 +89,11 @@ def test_a_high_temperature_is_daring_and_special_words_are_never_drawn(reader, 
     drawn = [write(reader, VOCABULARY, generator=generator, temperature=50.0) for _ in range(30)]
     assert len({tuple(one) for one in drawn}) > 20
     assert {word for one in drawn for word in one} <= set(SENTENCE) and max(map(len, drawn)) <= 9
+
+
+def test_samples_at_several_temperatures_and_how_fast(reader, generator):
+    found, speed = samples(reader, VOCABULARY, "it", (0.1, 0.2), generator=generator)
+    assert found == {0.1: " ".join(SENTENCE), 0.2: " ".join(SENTENCE)} and speed > 0
 
 
 def test_draws_follow_their_generator(reader):

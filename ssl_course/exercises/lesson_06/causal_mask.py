@@ -33,7 +33,7 @@ MISTAKES = {
     "torch.ones(n, n).tril().bool() -> torch.ones(n, n).tril().bool()[None]": "There is an axis too many. Return "
     "[n, n], without one for the batch.",
     ".tril().bool() -> .triu().tril(1).bool()": "Word t sees itself and the next one. It may look at all words *before*"
-    " it, and at none behind.",
+    " it, and at none after it.",
     ".tril().bool() -> .tril().triu(-1).bool()": "Word t sees itself and one word before it. It may look at *all* words"
     " before it.",
     _first_column_free: "Word t sees all before it, but not itself. The diagonal belongs to it.",

@@ -123,7 +123,7 @@ def _draw(function):
     for row, line in enumerate(torch.as_tensor(gaps).tolist()):
         for column, number in enumerate(line):
             name = {2: "<mask>", 3: "<start>", 4: "<end>", 0: "<pad>"}.get(number)
-            ax.text(column, row, name or text[number - 5], ha="center", va="center", fontsize=8)
+            ax.text(column, row, name or text[number - 5], ha="center", va="center", fontsize=9)
     ax.set(xticks=[], yticks=[], title="five draws, a ratio of 15 in 100: hidden words orange")
     ax.title.set_fontsize(10)
     return ax.figure, "the same sentence five times, with the words that your function hides in orange"
@@ -133,6 +133,14 @@ def _probe(lengths, ratio, seed):
     return lambda: dict(numbers=_sentences(lengths, seed), ratio=ratio, generator=seeded(9))
 
 
+def _halves_up(numbers, ratio, generator):
+    words = numbers > 4
+    noise = torch.rand(words.shape, generator=generator) + 2 * ~words
+    count = (ratio * words.sum(1, keepdim=True) + 0.5).floor().clamp(min=1)
+    hidden = noise.argsort(1).argsort(1) < count
+    return numbers.masked_fill(hidden, 2), hidden
+
+
 MASK_WORDS = Exercise(
     reference=mask_words,
     stars=3,
@@ -140,7 +148,7 @@ MASK_WORDS = Exercise(
     probes=(
         Probe("sentences of 4 and 9 words, an unknown one in each", _probe((4, 9), 0.3, 1)),
         Probe("one word in each of three sentences", _probe((3, 7, 12), 0.0, 2)),
-        Probe("five sentences, half of the words", _probe((12, 6, 9, 4, 10), 0.5, 3)),
+        Probe("five sentences, six words in ten", _probe((12, 6, 9, 4, 10), 0.6, 3)),
         Probe("four sentences, 15 words in 100", _probe((14, 8, 11, 4), 0.15, 4)),
     ),
     mistakes=edited(mask_words, MISTAKES),
@@ -155,6 +163,9 @@ MASK_WORDS = Exercise(
     learnt="Every sentence has gaps, only real words are asked for, and you know which.",
     draw=_draw,
     compare_by=_compare_by,
-    alternatives=(lambda numbers, ratio, generator: augment.mask_words(numbers, ratio=ratio, generator=generator),),
+    alternatives=(
+        lambda numbers, ratio, generator: augment.mask_words(numbers, ratio=ratio, generator=generator),
+        _halves_up,
+    ),
     usable=_usable,
 )

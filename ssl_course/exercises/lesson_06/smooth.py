@@ -101,11 +101,12 @@ def _draw(function):
         chances = torch.as_tensor(function(torch.tensor([[0.0, 0, 1, 1]]) * times, shorter, 5.0)).flatten()[:4]
         where = torch.arange(len(chances)) + 0.25 * (place - 1)
         ax.bar(where, chances, width=0.23, color=plot.COLOURS[place], label=f"context {name}")
-    ax.scatter(range(4), shorter[0], marker="_", s=900, color="black", label="the shorter context says", zorder=3)
+    ends = torch.arange(4) - 0.38, torch.arange(4) + 0.38
+    ax.hlines(shorter[0], *ends, color="black", label="the shorter context says", zorder=3)
     ax.set_xticks(range(4), words)
-    ax.set(ylabel="your probability", title="k = 5; “lake” and “land” followed equally often")
+    ax.set(ylim=(0, 0.75), ylabel="your probability", title="k = 5; “lake” and “land” followed equally often")
     ax.title.set_fontsize(10)
-    ax.legend(frameon=False, fontsize=9)
+    ax.legend(frameon=False, fontsize=9, ncols=2, loc="upper center")
     return plot.tidy(ax).figure, "your probabilities of four words after contexts that were seen never, 2 and 20 times"
 
 

@@ -119,6 +119,11 @@ def right_normal_noise(numbers, ratio, generator):
     return filled(numbers, noise.argsort(1).argsort(1) < counts_of(numbers, ratio)[:, None])
 
 
+def right_halves_up(numbers, ratio, generator):
+    count = (ratio * (numbers > 4).sum(1) + 0.5).int().clamp(min=1)
+    return filled(numbers, noise_of(numbers, generator).argsort(1).argsort(1) < count[:, None])
+
+
 def right_list(numbers, ratio, generator):
     return list(filled(numbers, ranked(numbers, ratio, generator)))
 
