@@ -22,8 +22,8 @@
 # computer trains. Two processor cores are enough; no GPU, no internet.*
 #
 # Run the cells from top to bottom with **Shift + Enter**. Before each result you will be asked to
-# guess. Do guess: a wrong guess teaches more than a right one. After the run, open **Look back**:
-# the explanation is folded there. This notebook is your own copy, so change what you like.
+# guess. Do guess: a wrong guess teaches more than a right one. This notebook is your own copy, so
+# change what you like.
 
 # %%
 import torch
@@ -122,7 +122,7 @@ def view(images, generator, turn=180.0, colour=0.5, zoom=(0.8, 1.25), shift=0.15
     return augment.noise(images, sigma=0.03, generator=generator)
 
 
-alt = "eight pictures and, below each, three views of it"
+alt = "eight pictures and, below each, three views: same shape, another angle, place and colour"
 widgets.view_explorer(pictures[:8], view, alt=alt, turn=(0, 180, 180), colour=(0, 0.8, 0.5))
 
 # %% [markdown]
@@ -208,8 +208,7 @@ figure, (left, right) = plot.plt.subplots(1, 2, figsize=(9, 3), layout="constrai
 plot.loss_curve(history.loss, start=torch.tensor(2 * BATCH - 1).log().item(), ax=left)
 plot.lines(range(0, STEPS + 1, STEPS // 6), {"shape": shape_knn, "hue": hue_knn}, ax=right)
 right.set(xlabel="training step", ylabel="kNN accuracy", ylim=(0, 1))
-alt = f"left: loss {history.loss[0]:.1f} to {history.loss[-1]:.1f}. Right: kNN accuracy for "
-alt += f"shape {shape_knn[0]:.2f} to {shape_knn[-1]:.2f}, hue {hue_knn[0]:.2f} to {hue_knn[-1]:.2f}"
+alt = "left: the loss falls. Right: kNN accuracy for shape climbs, that for hue falls to chance"
 plot.show(figure, alt)
 
 # %% [markdown]
@@ -221,15 +220,15 @@ plot.show(figure, alt)
 #
 # The right-hand chart is the heart of this course. An anchor can find its positive only by
 # something that *both* views still have. The shape survives every change. The hue does not, so
-# features that carry it are of no use, and the network drops them.
+# features that carry it are of no use, and the network drops them. Learning features that serve
+# other tasks too is called **representation learning**.
 #
 # </details>
 #
 # ## 4 · How good is it, honestly?
 #
 # Naming shapes was never the pretext task. It is our **downstream task**: the one we care about
-# afterwards. Learning features that serve other tasks too is called **representation learning**.
-# We freeze the encoder and train nothing but a linear classifier on its 64 features,
+# afterwards. We freeze the encoder and train nothing but a linear classifier on its 64 features,
 # a **linear probe**. It may use labels, the features may not. Beside it stand **baselines**, which
 # might explain the result away, and a second way to use the encoder:
 #
@@ -288,31 +287,29 @@ plot.show(figure, alt)
 #
 # Read the three charts from top to bottom.
 #
-# * With 16 labels it was (c) in our run. Fine-tuning starts from features that were made from
+# * With 16 labels in our run it was (c). Fine-tuning starts from features that were made from
 #   12,000 pictures, and may still change them. The probe has to take them as they are.
 # * With 80 labels, training from scratch leads the *frozen* features. It uses our views too, and in
 #   this simple data set the views undo just what varies: place, size, angle, colour. Whether real
 #   pictures are so kind is a question for lesson 01.
-# * With all labels, training from scratch need not look better than with 80: a single run
-#   depends on chance, and 600 steps show each of the 12,000 pictures only about three times.
-#   Perhaps it is not finished (try `"steps": 2000`). The two lower charts have no bar for
-#   fine-tuning: we tried it with 16 labels only.
+# * With all labels, training from scratch need not look better than with 80: one run scatters,
+#   and 600 steps show each of 12,000 pictures only three times. It is not finished (try
+#   `"steps": 2000`). Nor was fine-tuning tried beyond 16 labels: a bar is missing there.
 #
 # So in this short training, self-supervised learning paid with 16 labels. When it pays in
 # general is the question of lessons 01 and 02.
 #
 # Green bars: learnt without labels first. Whiskers: 95 % intervals over five random draws of the
 # labels, with the same encoder. Bars without whiskers are one run; read nothing into small
-# differences there. The learning rate of pretraining was chosen on validation pictures; training
-# with labels has the same one, 5e-3, for every arm. The runs are as long as a reader's patience
-# allows.
+# differences there. The learning rates, for pretraining and for training with labels, were chosen
+# on validation pictures. The runs are as long as a reader's patience allows.
 #
 # </details>
 #
 # ### See it
 #
 # A map puts pictures with similar features next to each other (t-SNE; it sees no labels either).
-# The colour of a frame shows the true shape: pictures with the same frame have the same shape.
+# The colour of a frame shows the true shape.
 
 # %% tags=["readme"]
 few = test[:400]
@@ -324,7 +321,7 @@ for name, network, ax in (
     points, trust = evaluate.map_2d(evaluate.features(network, few.images), seed=0)
     embedding_map(points[:120], few.images[:120], few.factors["shape"][:120], ax=ax)
     ax.set_title(f"{name} (trustworthiness {trust:.2f})", fontsize=10)
-plot.show(figure, "two maps of 120 pictures. Before: shapes mixed. After: mostly sorted by shape")
+plot.show(figure, "two maps of the same pictures. Before: shapes mixed. After: sorted by shape")
 
 # %% [markdown]
 # Read such maps with care: they press 64 dimensions into two. *Trustworthiness* says how far
@@ -526,7 +523,7 @@ for name, encode in encoders.items():
 # * Two more kinds of data: video (12) and tables (13). Before all that, lessons 01 and 02 ask when
 #   it is worth the trouble.
 #
-# `README.md`, in the course's folder, lists the lessons that are there; the others are to come.
+# All lessons are listed in `README.md`, in the course's folder; they lie beside this notebook.
 
 # %%
 alt = "a tree: self-supervised learning splits into self-prediction (pictures, words) and "
@@ -590,8 +587,7 @@ show_stored("00")
 # **Simplified here:** 32 × 32 pixels, about 100,000 weights for the sprites, a minute of training.
 # The original trains a ResNet-50 on ImageNet's photographs with batches of 4,096.
 #
-# **Where it fails:** if the views leave a shortcut, an unwanted easy way to find the positive
-# (section 5); if they change the very thing you
+# **Where it fails:** if the views leave a shortcut (section 5); if they change the very thing you
 # need (try to tell hues from these features); where the labels suffice to train from scratch
 # (section 4, 80 labels).
 #

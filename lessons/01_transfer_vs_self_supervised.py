@@ -8,7 +8,7 @@
 #     objectives:
 #       - tell transfer learning from self-supervised learning by where the labels come from
 #       - exchange an output layer, then compare frozen and fine-tuned networks fairly
-#       - catch a pretraining step that looks at labels, and labels that ask for something else
+#       - catch a pretraining step that looks at labels, and labels that lead astray
 #     prerequisites: lesson 00
 # ---
 
@@ -100,10 +100,9 @@ alt += "output layer on it for the target. Above: source labels are known. Below
 plot.show(figure, alt)
 
 # %% [markdown]
-# The one difference is in step 1: *where do the labels come from?* In the upper diagram somebody
-# wrote them. In the lower one the pictures provide them: two views of one picture belong
-# together. In the field's words, each is the other's **positive**; views of other pictures are
-# its **negatives**.
+# The one difference is in step 1: *where do the labels come from?* Above, somebody wrote
+# them. Below, the pictures provide them: two views of one picture belong together. In the
+# field's words, each is the other's **positive**; views of other pictures are its **negatives**.
 #
 # The most famous source is **ImageNet**: over a million photographs in a thousand hand-sorted
 # classes. For ten years nearly everyone who had few pictures began with a network trained on it.
@@ -297,15 +296,15 @@ widgets.slideshow(draw, the_network_is=("fine-tuned", "frozen")) if five_seeds e
 # %% [markdown]
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
-# Over five seeds, and fine-tuned, it was (c) for the network that knew labels: its lead is about
-# the same everywhere. Without labels the lead is clear only with a hundred; with one label and
-# with ten, the five runs can't tell it from luck. (Section 7 shows how to tell.) Frozen,
-# pretraining on the target's own pictures was no better than pretraining on the source's.
+# In our run it was (c) for the network that knew labels: its lead is about
+# the same everywhere. Without labels the lead is clear only with a hundred; with one and with ten
+# the five runs can't tell it from luck. (Section 7 shows how to tell.) Frozen, pretraining on the
+# target's own pictures was no better than pretraining on the source's.
 #
 # Did you expect the lead to shrink? It does when there is time: with enough labels *and* steps,
 # training from scratch reaches the same accuracy (He, Girshick, Dollár 2018). Here each arm gets
 # 150 steps, and that is short for a fresh network with 500 labelled pictures. A head start saves
-# steps; whether it saves labels, too, runs this short can't tell.
+# labels, and it saves steps.
 #
 # </details>
 #
@@ -388,7 +387,7 @@ except TypeError as error:
 # One thing must change with them: the views. Ours mix up the colours, and then tints can't be
 # learnt. So the tints are learnt from views that leave colours alone. To see what the *labels* do
 # and what the *views* do, a control learns the kinds from the same views. (You don't wait for it:
-# it comes from `make results`, mean over five seeds, and is the top bar of the chart.)
+# it comes from `make results`, mean over five seeds, and is the last bar of the chart.)
 #
 # **Your prediction.** Pretrained on tints, with ten labels per new kind, the frozen network will be
 # (a) still better than the one pretrained without labels · (b) worse · (c) just as good
@@ -426,12 +425,11 @@ plot.show(ax.figure, f"bar chart of test accuracy: {plot.alt_scores(scores)}")
 # %% [markdown]
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
-# In our run it was (b). Frozen, the network trained on tints knows no more about new clothes
-# than a random encoder does. Fine-tuned with ten labels, it even stays behind training from
-# scratch (five seeds, paired: −.072 ± .071, so only just; with one label it does not): a bad
-# start can be worse than none. That is called **negative transfer** (it has nothing to do with
-# the negatives of a loss). The control saw the very same views, and it is as good as the network
-# with labels in section 3. So it was the labels, not the views.
+# In our run it was (b). Frozen, it knows no more about new clothes than a
+# random encoder does. Fine-tuned, it even stays behind training from scratch, on average over five
+# seeds: a bad start can be worse than none. That is called **negative transfer** (it has nothing to
+# do with the negatives of a loss). The control saw the very same views, and it is as good as
+# before. So it was the labels, not the views.
 #
 # Labels are an answer to somebody's question. Pretraining without labels asks a broader one
 # (*what do two views of one thing share?*), and it can't be led astray by labels. But remember

@@ -260,12 +260,12 @@ print(f"wide, pretrained, and frozen while the output layer learns from views: {
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
 # In our run it was (b). With ten labels per class, the small convolutional network gains most by
-# far. The wide one hardly gains in this run, and a little over five seeds.
+# far. Over five seeds the wide one gains, too, but less: it learns quickly from labels alone.
 # And the perceptron, with its many weights, is hardly above chance, with or without pretraining.
 #
-# Before you believe it, look at the clock: every network got 150 steps with labels. A lead over a
-# network that was stopped early may be a lead in time only. Give both arms more steps
-# (`TUNE_STEPS`), and see what is left of it.
+# Before you believe it, look at the clock: every network got 150 steps with labels, and from
+# scratch that is too few to learn much. A lead over a network that was stopped early is no lead.
+# Give both arms more steps (`TUNE_STEPS`), and see what is left of it.
 #
 # </details>
 #
@@ -320,24 +320,22 @@ for name, score in stored("02", "perceptron_on_fashion").items():
 # %% [markdown]
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
-# Over five seeds (b) came closest, and it is not what textbooks led you to expect.
+# (b) comes closest, and it is not what textbooks led you to expect.
 # Take it apart before you believe it.
 #
 # * *Unlabelled pictures*: 500 of them gave as much as 20,000. Perhaps because views make many
 #   pictures out of one, and 600 steps don't use them up; longer training was not tried here.
 # * *Labels*: with a hundred per class the gain is larger than with ten. Look at the clock. All
-#   networks train for 150 steps with labels, and from scratch that is too short to make use of
-#   more labels: with a thousand per class they end within three points of where they end with
-#   ten (the accuracies behind the map are in `results/02_unlabelled_data.json`). A head start
-#   saves steps; whether it saves labels, too, runs this short can't tell. When this course's
-#   recipe was measured on scenes, with ten labels per class, 400 steps instead of 150 took away
-#   almost half of the lead (`results/recipes.json`).
+#   networks train for 150 steps with labels, and from scratch that is too short to make use of more
+#   labels: with a thousand per class they end within three points of where they end with ten (the
+#   accuracies behind the map are in `results/02_unlabelled_data.json`). A head start saves labels,
+#   *and it saves steps*. When this course's recipe was measured on scenes, with ten labels per
+#   class, 400 steps instead of 150 took away almost half of the lead (`results/recipes.json`).
 # * *The perceptron*: a point, give or take a point. Nobody would train for that.
 #
-# What we said about the perceptron is unfair. On cluttered scenes the perceptron is lost even
-# *with* labels, and a network that can't learn a task with labels gains nothing there without
-# them. That is why the second cell gave it a data set that suits it, in which a pixel always
-# shows the same part.
+# The last point is unfair. On cluttered scenes the perceptron is lost even *with* labels, and a
+# network that can't learn a task with labels gains nothing there without them. That is why the
+# second cell gave it a data set that suits it, in which a pixel always shows the same part.
 #
 # Here the perceptron is good, and pretraining still gives it nothing. So the textbooks are right
 # about *this* small network, on pictures. (They are not right about *small*: the small
@@ -509,8 +507,8 @@ plot.show(figure, "two bar charts of test accuracy. " + ". ".join(alt))
 # * On `scenes`, every method that sees pixels is at chance or hardly above, with or without
 #   unlabelled pictures. The very same forest, given features, is on a par with the linear
 #   classifier. So trees do profit from unlabelled pictures, if a network learns from them first.
-# * On `fashion`, pixels are good features already. Over five seeds a forest on them can't be told
-#   from what was pretrained for half a minute (in our run .68 and .71).
+# * On `fashion`, pixels are good features already. A forest on them is as good as anything that was
+#   pretrained for half a minute.
 # * *Self-training* repeats what the forest believes anyway, and *continued boosting* does harm: the
 #   trees that learnt clusters can't be changed any more, only outvoted. The *components* keep what
 #   varies most, and nothing says that this is the clothes.
@@ -569,11 +567,11 @@ for name in names if five_seeds else ():
 # %% [markdown]
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
-# In our run it was (b), but barely: sprites teach hardly more than a random encoder knows. The
-# printed lines say more, over five seeds. Pictures of only *five of the ten kinds* come close to
-# pictures of all ten, behind in each seed, mostly by about a point (they are also only half as
-# many). *Noise* ends below the random encoder. But its first layer was whitened on noise, too,
-# and we did not measure how much of the loss is due to that.
+# In our run it was (b), but barely: sprites teach hardly more than a random
+# encoder knows. The printed lines say more, over five seeds. Pictures of only *five of the ten
+# kinds* come close to pictures of all ten, a little behind in each seed (they are also only half as
+# many). *Noise* ends below the random encoder. But that is not learning alone: its first layer was
+# whitened on noise, too, which by itself makes an encoder worse.
 #
 # So “unlabelled data is cheap” has small print: it must come from the kind of pictures for which
 # you will need the features.
@@ -653,12 +651,11 @@ show_stored("02")
 # ## Recap
 #
 # 1. In a short training, unlabelled data pays if three things meet: pictures like those of your
-#    task, a model that can use what the views leave alone, and too few labels to settle it
-#    by themselves.
+#    task, a model that can use what the views leave alone, and labels that don't settle it alone.
 # 2. “It pays” is a difference. Measure it against the same network from scratch, with the same
 #    labels, views and steps, and against what needs no network at all.
-# 3. Trees have no features of their own that further training could change, but they can use a
-#    network's.
+# 3. Trees have no features that later training could change, but they can use those that a network
+#    has learnt.
 #
 # | symbol | meaning |
 # |---|---|

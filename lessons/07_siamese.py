@@ -313,16 +313,16 @@ print(f"training took {seconds['positives only']:.0f} seconds")
 # And h? It keeps its spread, but its rank falls to nearly 1. So the same run shows complete
 # collapse in z and dimensional collapse in h.
 #
-# </details>
-#
 # From here on every method is an answer to one question: pull positives together, **and what else**
 # keeps the cloud from falling onto one point? A margin for negatives was the first answer. The
 # next two need no negatives at all.
 #
+# </details>
+#
 # ## 5 · Rescue by standing still: stop-gradient and predictor
 #
 # SimSiam (Chen and He 2021) compares directions only: positives should have a cosine similarity of
-# 1. That alone collapses as well: all rows may point the same way. So SimSiam changes two things.
+# 1. That alone collapses as well: all rows may point the same way. It changes two things.
 #
 # * A small network, the **predictor**, first guesses the positive's embedding from z. (Here its
 #   learning rate is five times that of the rest, as it has to keep up with what it predicts.)
@@ -454,7 +454,8 @@ run("Barlow Twins", barlow)
 # In our run it was (b). A cloud of half the size has a quarter of the
 # covariances. So *shrinking* satisfies covariance alone, and the spread falls nearly as far as
 # with positives only. The rank says that all is splendid! It is high, because no direction may
-# stand out, in a cloud that is next to nothing. Covariance alone is a false rescue.
+# stand out, in a cloud that is next to nothing. A **false rescue** is one that pleases your
+# measure.
 #
 # Variance alone is the opposite. Its spread is what was demanded, and its rank is 1: all 32 columns
 # hold the same number, up to sign. That is dimensional collapse in its purest form. VICReg needs
@@ -463,8 +464,6 @@ run("Barlow Twins", barlow)
 #
 # </details>
 #
-# A rescue that pleases your measure and saves nothing is called a **false rescue**.
-#
 # ### Switch the rescues on and off
 #
 # Positives are always pulled together; the buttons say what else is demanded. Each picture is one
@@ -472,7 +471,7 @@ run("Barlow Twins", barlow)
 # the two positions at which the rank looks healthy although nothing is left, and the three at which
 # the spread looks healthy although everything lies on a line.
 #
-# The plane above the buttons shows where each run ended.
+# Above the buttons, all runs in one plane.
 
 # %%
 switches = {
@@ -534,9 +533,9 @@ shown += ("VICReg", "Barlow Twins")
 encoders = {"no training": untrained[0]} | {title: networks[title][0] for title in shown}
 shape = {title: probe(encoder, "shape", 1) for title, encoder in encoders.items()}
 hue = {title: probe(encoder, "hue", 6) for title, encoder in encoders.items()}
-figure, (upper, lower) = plot.plt.subplots(2, 1, figsize=(7, 8.4), layout="constrained")
-plot.accuracy_bars(shape, chance=1 / 8, ax=upper).set_title("shape, read from h")
-plot.accuracy_bars(hue, chance=1 / 6, ax=lower).set_title("hue, read from h")
+figure, (left, right) = plot.plt.subplots(2, 1, figsize=(7, 8.4), layout="constrained")
+plot.accuracy_bars(shape, chance=1 / 8, ax=left).set_title("shape, read from h")
+plot.accuracy_bars(hue, chance=1 / 6, ax=right).set_title("hue, read from h")
 alt = f"bar charts of test accuracy. Shape: {plot.alt_scores(shape)}. Hue: {plot.alt_scores(hue)}"
 plot.show(figure, alt)
 z_shape = probe(networks["positives only"], "shape", 1)
@@ -546,12 +545,12 @@ print(f"positives only, read from the collapsed z: shape {z_shape:.2f}, hue {z_h
 # %% [markdown]
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
-# In our run it was (b). h is not empty: hue is read from it far above chance. But it knows less
-# than after a rescue, and in four of our five seeds clearly less than *before* training
-# (`results/07_siamese.json`): pulling alone tends to erase something. In the run above, VICReg,
-# Barlow Twins and the margin have added to what h knows of hue. Of shape no run knows much more
-# than the untrained network: gentle views and a few seconds don't teach shapes. (Lesson 00 took
-# stronger views and a minute.)
+# In our run it was (b). h is not empty: hue is read from it far above
+# chance. But it knows less than after a rescue, and in four of our five seeds clearly less than
+# *before* training (`results/07_siamese.json`): pulling alone tends to erase something. In the run
+# above VICReg, Barlow Twins and the margin have added to what h knows of hue. Of shape no run knows
+# much more than the untrained network: gentle views and a few seconds don't teach shapes. (Lesson
+# 00 took stronger views and a minute.)
 #
 # The printed line is a warning. A probe standardises its inputs, so it puts crumbs under a
 # microscope. Standardised, a collapsed z looks alive. That is why this lesson measures z as it is.

@@ -198,15 +198,16 @@ panels = {
     "target: all views × all views": (target, four, four),
     "similarities, untrained network": (similarity_matrix(embed(network, four)), four, four),
 }
-alt = "four matrices, their views at the edges: three targets, and similarities of an untrained "
-alt += "network"
+alt = "four matrices. Targets: ones on the diagonal; shuffled with the columns; of all eight "
+alt += "views, four columns beside the diagonal, which is ×. "
+alt += "Last: similarities without that pattern"
 plot.show(pair_matrices(panels), alt)
 
 # %% [markdown]
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
-# It is (b), in every run. Each 1 stands where row and column show *the same picture*, wherever that
-# is. Shuffle the columns, and the ones move with them (top right).
+# In our run it was (b). Each 1 stands where row and column show *the same
+# picture*, wherever that is. Shuffle the columns, and the ones move with them.
 #
 # * **Top left.** The diagonal holds no self-similarities: entry (i, i) compares two *different*
 #   views of picture i. It is the diagonal because nobody shuffled.
@@ -364,15 +365,14 @@ plot.loss_curve(history.loss, start=math.log(2 * BATCH - 1), ax=axes["a"])
 plot.lines(range(0, STEPS + 1, 100), {"positive is the most similar": hits}, ax=axes["b"])
 axes["b"].set(xlabel="training step", ylabel="share of 128 views", ylim=(0, 1))
 pair_matrix(similarity_matrix(embed(network, four)), four, four, ax=axes["c"])
-axes["c"].set_title("similarities after training", fontsize=10)
 alt = f"the loss falls below log(127); hits rise to {hits[-1]:.2f}; positives are the most similar"
 plot.show(figure, alt)
 
 # %% [markdown]
 # The loss falls, the hits rise, and two shifted diagonals stand out from the matrix. The other
 # cells need not be 0, as long as the positive's is the largest of its row. These four pictures show
-# four different shapes. The batch of 64 holds other pictures of each shape, too. Could they be why
-# some positives do not come first? Section 5 counts.
+# four different shapes. In the batch of 64, about sixteen negatives of each view have its shape.
+# Could they be why some positives do not come first? Section 5 counts.
 #
 # ## 5 · The temperature
 #
@@ -445,13 +445,10 @@ widgets.slideshow(push_at, temperature=TEMPERATURES)
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
 # In our run it was (b). At a low temperature the push goes to the negatives
-# that are hardest to tell from the positive; at a high one all are pushed nearly
-# alike. And which are those hard negatives? Look at the thumbnails: some show the anchor's shape
-# (in our run four of the first sixteen; by chance it would be two).
+# that are hardest to tell from the positive; at a high one all are pushed alike. And which are
+# those hard negatives? Look at the thumbnails: shapes like the anchor's come early.
 #
-# </details>
-#
-# The loss doesn't know shapes. A negative that shows what the anchor shows is a **false negative**:
+# The loss doesn't know that. A negative that shows what the anchor shows is a **false negative**:
 # it is pushed away although we would like it near. The network can't know, because it has no
 # labels. We have them, so let us count, *afterwards*.
 #
@@ -461,6 +458,8 @@ widgets.slideshow(push_at, temperature=TEMPERATURES)
 #
 # We count for the main run, and for three short ones with three temperatures. The slider shows the
 # similarities at the end of each short run.
+#
+# </details>
 
 # %%
 shape = pool.factors["shape"][:BATCH].repeat(2)  # labels: for counting, never for training
@@ -578,10 +577,9 @@ for name, value in stored("08", "batch_sizes").items():
 # that turn, each shape with its own probe (crescents, and the shape that is itself called *angle*,
 # have the full 360°). Discs and rings have no angle.
 #
-# The rows of the tables are named after what the views change: *colour*; *zoom*, which is zoom and
+# The rows of the table are named after what the views change: *colour*; *zoom*, which is zoom and
 # shift together; *turn*, around the middle of the picture, so that the place changes too. All rows
-# show h, except the one that ends in “: z”. The first two rows of the upper table are the
-# baselines.
+# show h, except the one that ends in “: z”. The first two rows are the baselines.
 #
 # **Your prediction.** We leave the colours alone, and everything else as it is. Compared with the
 # run with colour changes, the features will (a) know hue in addition · (b) know hue instead of
@@ -625,18 +623,17 @@ plot.show(probe_map(tables, CHANCE), alt + plot.alt_scores(table[GRID[1]]))
 # and shape has to be learnt. Without them, the colours of shape and background tell which views
 # belong together: no need to look at shapes. That is lesson 00's shortcut.
 #
-# Now the other columns of the upper table. Our views change place and angle too. Why does h know
-# something of them, of the angle even more than a random encoder? Compare h with z. The loss
-# sees z, and z holds less of both: the projector lets go of what the loss has no use for. h
-# comes before it. To recognise a shape wherever and however it lies, a network may first find
-# edges and their directions, and h can still hold these. So more is left in h for later tasks.
-# That is why h is kept and the projector is thrown away. This is no law: in its last row,
-# without colour changes (*zoom, turn*), h has lost place and angle too. There, colours are
-# enough. And size? Our zoom is narrower than the range of sizes, so a large shape stays rather
-# large. Size still helps to find the positive, and both h and z keep it.
+# Now the other columns. Our views change place and angle too. Why does h know something of them,
+# of the angle even more than a random encoder? Compare h with z. The loss sees z, and z holds less
+# of both: the projector lets go of what the loss has no use for. h comes before it. To recognise a
+# shape wherever and however it lies, a network may first find edges and their directions, and h
+# can still hold these. So more is left in h for later tasks. That is why h is kept and the
+# projector is thrown away. This is no law: in the row without colour changes, h has lost place and
+# angle too. There, colours are enough. And size? Our zoom is narrower than the range of sizes, so a
+# large shape stays rather large. Size still helps to find the positive, and both h and z keep it.
 #
-# The lower table, all eight combinations (short runs, five seeds), is yours to read. Take one
-# column, and compare rows that differ in one change only. The printed lines do it for shape,
+# The table of all eight combinations (short runs, five seeds) is yours to read. Take one column,
+# and compare rows that differ in one change only. The lines above the table do it for shape,
 # paired by seed. Colour makes the largest difference. Zoom *costs* shape here. A likely
 # reason: it makes the game harder, and 400 steps are few. And turn? With zoom its effect is lost in
 # the noise. Without zoom it is large: compare *colour, turn* with *colour*. If views neither turn

@@ -74,19 +74,19 @@ figure, (left, right) = plot.plt.subplots(1, 2, figsize=(9, 4.2), layout="constr
 for ax, matrix, name in ((left, rows, "Z Zᵀ, rows"), (right, columns, "ZᵀZ, columns")):
     reach, energy = matrix.abs().max().item(), matrix.pow(2).sum().item()
     image = ax.imshow(matrix, cmap="PuOr", vmin=-reach, vmax=reach)
-    figure.colorbar(image, ax=ax, shrink=0.8, label="product (no unit)" if ax is right else "")
+    figure.colorbar(image, ax=ax, shrink=0.8, label="product (no unit)")
     ax.set_title(f"{name}: {matrix.numel()} entries, energy {energy:.3f}", fontsize=9)
 left.imshow(plot.tile(pictures[:24], columns=1, gap=0), extent=(-1.7, -0.6, 23.5, -0.5))
 left.set(xlim=(-1.8, 23.5), xticks=[], yticks=[], xlabel="the same 24 pictures")
-right.set(xlabel="column of Z", ylabel="column of Z")
-alt = "two heat maps of one batch: 24 by 24 products of rows, 8 by 8 of columns. Energies: "
-plot.show(figure, alt + f"{rows.pow(2).sum():.3f} and {columns.pow(2).sum():.3f}")
+right.set(xlabel="number of the embedding", ylabel="number of the embedding")
+alt = "two heat maps of one batch: 24 by 24 products of rows, with the pictures at the side, and "
+plot.show(figure, alt + f"8 by 8 products of columns. Each has the energy {energy:.3f}")
 
 # %% [markdown]
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
-# It is (c), in every run: the same, up to rounding. Write out one squared entry of Z Zᵀ, for
-# pictures i and j. It is a product of two sums over the columns k and l:
+# In our run it was (c): the same, up to rounding. Write out one squared
+# entry of Z Zᵀ, for pictures i and j. It is a product of two sums over the columns k and l:
 #
 # $$\Big(\sum_k Z_{ik} Z_{jk}\Big)\Big(\sum_l Z_{il} Z_{jl}\Big)
 # = \sum_k \sum_l Z_{ik} Z_{il}\; Z_{jk} Z_{jl}$$
@@ -111,9 +111,6 @@ plot.show(figure, alt + f"{rows.pow(2).sum():.3f} and {columns.pow(2).sum():.3f}
 # multiplies two different views. These losses are relatives, not the same loss.
 #
 # </details>
-#
-# Both products have the same energy. **Look back** shows why, and what follows for the
-# *off-diagonal* energy: what is left of it without the squares of the diagonal.
 #
 # ### Exercise 1 · Negatives, read from the columns ★★☆
 #
@@ -294,8 +291,7 @@ covariance_term = check.covariance_term(covariance_term)
 #
 # What does each term *do*? Let us leave the network out. Take 24 pairs of points in the plane: a Z
 # with two columns, twice. The points may go wherever the loss sends them. They start on a narrow
-# slanted cloud, positives a little apart. (Circle and triangle in the pictures: the two
-# views; a line joins them.)
+# slanted cloud, positives a little apart.
 #
 # The cell below runs 150 steps of gradient descent for *every* position of three sliders, all at
 # once. (`vmap` applies our loss to each of the 36 runs.) Then move the sliders. Which term pulls
@@ -352,11 +348,13 @@ LINES = [dict(color=plot.COLOURS[k], linestyle=style) for k, style in enumerate(
 named = {"all three": (25, 25, 25), "no invariance": (0, 25, 25)}
 named |= {"no variance": (25, 0, 25), "no covariance": (25, 25, 0)}
 twin, axes = plot.plt.subplots(2, 3, figsize=(9, 6), layout="constrained")
-axes[1, 2].axis("off")
-cloud(start, axes[0, 0], "start")
-for ax, (name, chosen) in zip(axes.flat[1:-1], named.items(), strict=True):
+axes = axes.flatten()
+axes[-1].axis("off")
+cloud(start, axes[0], "start")
+for ax, (name, chosen) in zip(axes[1:-1], named.items(), strict=True):
     cloud(free[(runs == torch.tensor(chosen)).all(1)][0].detach(), ax, name)
-alt = "five clouds of 24 joined pairs: start, " + ", ".join(named)
+alt = "five clouds of 24 joined pairs. All three terms: wide, round, positives together. "
+alt += "No invariance: positives apart. No variance: small. No covariance: a slanted line"
 widgets.slideshow(draw, start=dict.fromkeys(weights, 25), twin=(twin, alt), **weights)
 
 # %% [markdown]
@@ -450,10 +448,9 @@ plot.show(figure, alt)
 #
 # In our run it was (a).
 #
-# * *No variance*: z stays next to a point: its spread rises a little, falls again, and ends at
-#   about a hundredth of the full run's. That is complete collapse. Zero has no covariance
-#   either, so the covariance term alone can't hold it: that is lesson 07's false rescue. The
-#   rank does not warn you, as it asks for directions, not for sizes.
+# * *No variance*: z shrinks towards a point, complete collapse. Zero has no covariance either, so
+#   the covariance term alone can't hold it: that is lesson 07's false rescue. The rank does not
+#   warn you, as it asks for directions, not for sizes.
 # * *No covariance*: every column is alive, but they repeat each other, and few directions are left.
 #   That is dimensional collapse. Now the spread looks fine, and only the rank tells.
 # * *No invariance*: the spread is healthy and the rank is the highest of all. But nothing says
@@ -532,20 +529,20 @@ plot.show(figure, alt)
 # %% [markdown]
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
-# In our run it was (b), but for the siamese network: rows .40, columns .29. That the two numbers go
-# together is section 1's identity: with equal lengths of rows and of columns they would be the
-# same. It is no effect of training: the random encoder shows it too.
+# In our run it was (b). Pushing rows apart pushes columns apart, and the
+# other way round: section 1's identity at work. With equal lengths of rows and of columns both
+# numbers would be the same. Here lengths are not held fixed, so they are only close.
 #
-# </details>
-#
-# Your bars are one run each, and their whiskers cover the luck of the labels only. The bars of
-# the lower chart come from five seeds (`make results LESSON=10`): other first weights, other
-# orders. Which methods start fast, and which slowly?
+# Your bars are one run each, and their whiskers cover the luck of the labels only. The bars at the
+# bottom come from five seeds (`make results LESSON=10`): other first weights, other orders. Which
+# methods start fast, and which slowly?
 #
 # Ten seconds is short. The same command also ran SimCLR, Barlow Twins and VICReg for
 # longer, and on two data sets of clothes, in colourful scenes and as plain grey pictures, beside
 # raw pixels and a random encoder. A *lead* over one of these two is paired, seed by seed; the
 # smaller lead is printed.
+#
+# </details>
 
 
 # %%
@@ -723,13 +720,13 @@ print("shape, ten labels per class (reported, not claimed):", plot.alt_scores(yo
 #
 # * An *untrained* map is far better than guessing the middle. A sprite is brighter than its
 #   background, and a map keeps places by construction. So a good heat map alone proves nothing.
-# * *Global VICReg* does better, though its views move the sprite about. A likely reason: only
-#   the *average* over the map is told to forget places. The map that is averaged may react to
-#   sprites where they are.
-# * *VICRegL* is the most precise: each place was trained to agree with the place that saw the
-#   same spot or looks most alike, and the rows of all matched places had to differ. For
-#   recognising shapes it was behind global VICReg in our run (.33 and .43, one run each). Its
-#   authors promise gains where places count, such as segmentation.
+# * *Global VICReg* does better, though its views move the sprite about. A likely reason: only the
+#   *average* over the map is told to forget places. The map below it may react to sprites where
+#   they are.
+# * *VICRegL* is the most precise: each place was trained to agree with the place that saw the same
+#   spot or looks most alike, and the rows of all matched places had to differ. For recognising
+#   shapes it gains nothing we could claim. Its authors, too, promise gains where places count, such
+#   as segmentation.
 #
 # </details>
 #

@@ -115,8 +115,6 @@ def png(figure: Figure, dpi: int = 110) -> bytes:
     type is below 9 points there. So a picture that is wider than `WIDTH` has too small a type for its width: draw it
     with `figsize` 9 inches wide, or less, and type from 8 on.
     """
-    if figure.get_layout_engine():
-        figure.get_layout_engine().set(hspace=0.08)  # else a title seems to belong to the axis above it
     least = _least_dpi(figure)
     dpi = max(dpi, least)
     picture = _drawn(figure, dpi)

