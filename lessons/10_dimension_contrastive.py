@@ -348,13 +348,11 @@ LINES = [dict(color=plot.COLOURS[k], linestyle=style) for k, style in enumerate(
 named = {"all three": (25, 25, 25), "no invariance": (0, 25, 25)}
 named |= {"no variance": (25, 0, 25), "no covariance": (25, 25, 0)}
 twin, axes = plot.plt.subplots(2, 3, figsize=(9, 6), layout="constrained")
-axes = axes.flatten()
-axes[-1].axis("off")
-cloud(start, axes[0], "start")
-for ax, (name, chosen) in zip(axes[1:-1], named.items(), strict=True):
+axes[1, 2].axis("off")
+cloud(start, axes[0, 0], "start")
+for ax, (name, chosen) in zip(axes.flat[1:-1], named.items(), strict=True):
     cloud(free[(runs == torch.tensor(chosen)).all(1)][0].detach(), ax, name)
-alt = "five clouds of 24 joined pairs. All three terms: wide, round, positives together. "
-alt += "No invariance: positives apart. No variance: small. No covariance: a slanted line"
+alt = "five clouds of 24 joined pairs: start, " + ", ".join(named)
 widgets.slideshow(draw, start=dict.fromkeys(weights, 25), twin=(twin, alt), **weights)
 
 # %% [markdown]
