@@ -31,11 +31,16 @@ def append(entry: dict) -> None:
 
 
 def results_of(lesson: str, *keys: str) -> dict | None:
-    """The results file of a lesson, given by its number, which must hold `keys`; None if there is none.
+    """The results file of a lesson, given by its number, or of a measure, by its name; None if there is none.
+
+    Args:
+        keys: what the file must hold.
 
     Raises:
         ValueError: naming the file and the command that brings it back, if it is damaged.
     """
-    for path in settings.current.results.glob(f"{lesson}_*.json"):
-        return read_results(path, *keys)
+    folder = settings.current.results
+    for path in (folder / f"{lesson}.json", *folder.glob(f"{lesson}_*.json")):
+        if path.exists():
+            return read_results(path, *keys)
     return None

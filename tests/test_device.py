@@ -60,6 +60,14 @@ def inputs(device, folder=None):
         encoder=models.ConvEncoder(widths=(4, 4, 4)).to(device),
         projector=models.Projector(5, 4, 3).to(device),
         predictor=models.Predictor(5, 2).to(device),
+        hidden=torch.tensor([[True, False, True, True]] * 6, device=device),
+        order=torch.stack([torch.arange(8)] * 2).to(device),
+        grid=rand(8, 5, seed=7),
+        numbers=torch.tensor([[3, 5, 6, 7, 4], [3, 8, 9, 4, 0]], device=device),
+        gaps=torch.tensor([[False, True, False, True, False], [False, False, True, False, False]], device=device),
+        scores=rand(2, 5, 10, seed=8),
+        reader=models.WordTransformer(10, 6, 8, 1, 2).to(device),
+        transformer=models.VisionTransformer(3, 8, 4, 8, 1, 2).to(device),
         classifier=nn.Sequential(nn.Flatten(), nn.Linear(192, 3)).to(device),
     )
 
@@ -110,6 +118,26 @@ def seeded_numbers(i):
 
 
 CASES = {
+    "augment.mask_words": lambda i: augment.mask_words(i.numbers, ratio=0.5, generator=i.generator),
+    "losses.missing_word_loss": lambda i: losses.missing_word_loss(i.scores, i.numbers, i.gaps),
+    "losses.next_word_loss": lambda i: losses.next_word_loss(i.scores, i.numbers),
+    "models.WordTransformer": lambda i: i.reader(i.numbers, models.causal_mask(5, device=i.device)),
+    "models.causal_mask": lambda i: models.causal_mask(5, device=i.device).float(),
+    "models.decoder_input": lambda i: models.decoder_input(i.maps[0], i.maps[1][0, 0], i.grid, i.order),
+    "models.normalise_patches": lambda i: models.normalise_patches(i.maps[0]),
+    "models.patchify": lambda i: models.patchify(i.images, 4),
+    "models.sine_positions": lambda i: models.sine_positions(3, 8).to(i.device),
+    "models.take": lambda i: models.take(i.maps[0], i.order[:, :3]),
+    "models.unpatchify": lambda i: models.unpatchify(i.images.reshape(6, 4, 48), 4, (3, 8, 8)),
+    "models.visible_first": lambda i: models.visible_first(i.hidden)[0],
+    "data.draw_sentences": lambda i: len(data.draw_sentences(4, generator=i.generator)),
+    "data.factbook": lambda i: len(data.factbook().train),
+    "data.sentence_distribution": lambda i: sum(data.sentence_distribution().values()),
+    "data.words": lambda i: len(data.words("it is sunny")),
+    "train.sentence_batches": lambda i: next(train.sentence_batches(i.numbers, 2, generator=i.generator)),
+    "evaluate.missing_word_entropy": lambda i: evaluate.missing_word_entropy({("a", "b"): 0.5, ("c", "b"): 0.5}),
+    "evaluate.next_word_entropy": lambda i: evaluate.next_word_entropy({("a", "b"): 0.5, ("c", "b"): 0.5}),
+    "models.VisionTransformer": lambda i: i.transformer(i.images),
     "augment.affine": lambda i: augment.affine(
         i.images, degrees=90, scale=(0.8, 1.2), shift=0.1, generator=i.generator
     ),
@@ -176,6 +204,8 @@ CASES = {
 TENSORS_IN_TENSORS_OUT = [
     *(name for name in CASES if name.startswith(("augment.", "losses."))),
     *("models.ConvEncoder", "models.Predictor", "models.Projector", "data.to_float", "data.hold_out"),
+    *("models.VisionTransformer", "models.WordTransformer"),
+    *("models.decoder_input", "models.normalise_patches", "models.patchify", "models.take", "models.unpatchify"),
     *("evaluate.alignment", "evaluate.uniformity", "evaluate.pixels", "evaluate.features", "evaluate.encoder"),
 ]
 # Read from files or made anew, on the CPU; and a measure in float64, which not every device has.

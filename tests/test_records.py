@@ -42,3 +42,13 @@ def test_results_are_found_by_the_lessons_number(tmp_path):
         assert records.results_of("07", "tables") == {"tables": []} and records.results_of("08") is None
         with pytest.raises(ValueError, match="07_x.json is damaged"):
             records.results_of("07", "claims")
+
+
+def test_results_of_a_measure_are_found_by_its_name(tmp_path):
+    with settings.using(results=tmp_path):
+        assert records.results_of("pretraining", "tables") is None
+        (tmp_path / "pretraining.json").write_text('{"tables": [1]}', "utf-8")
+        assert records.results_of("pretraining", "tables") == {"tables": [1]}
+        assert records.results_of("pre") is None
+        with pytest.raises(ValueError, match="pretraining.json is damaged"):
+            records.results_of("pretraining", "claims")

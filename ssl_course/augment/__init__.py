@@ -10,11 +10,13 @@ from ssl_course.augment.pictures import (
     shuffle_channels,
     uneven_light,
 )
+from ssl_course.augment.words import mask_words
 
 __all__ = [
     "affine",
     "brightness_contrast",
     "flip",
+    "mask_words",
     "noise",
     "random_resized_crop",
     "scale_channels",

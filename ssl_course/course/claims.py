@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from ssl_course import records, settings
@@ -54,26 +55,64 @@ def _means(numbers: dict[str, float | Interval]) -> dict[str, float]:
 
 
 def _stored(lesson: str, *keys: str) -> dict | None:
-    """The results file of a lesson, given by its number; None, said aloud, if it is missing or damaged."""
+    """The results file of a lesson or a measure; None, said aloud, if it is missing or damaged."""
     try:
         content = records.results_of(lesson, *keys)
     except ValueError as error:
         say(f"{error} Or measure it again: `make results LESSON={lesson}`.")
         return None
     if content is None:
-        say(f"Lesson {lesson} was not measured yet: `make results LESSON={lesson}` does it.")
+        say(f"{_name(lesson)} was not measured yet: `make results LESSON={lesson}` does it.")
     return content
 
 
 def stored(lesson: str, id: str) -> dict[str, Interval]:
-    """A stored table of a lesson: name -> mean, 95 % interval and values over the seeds; empty if not measured yet."""
+    """A stored table: name -> mean, 95 % interval and values over the seeds; empty if not measured yet.
+
+    Args:
+        lesson: the lesson's number, or the name of a measure, such as "pretraining".
+        id: the record's. Of an empty table every number is nan, so that a lesson runs on without it.
+    """
     content = _stored(lesson, "tables")
     for table in content["tables"] if content else ():
         if table["id"] == id:
             return _intervals(table)
     if content:
-        say(f"The results of lesson {lesson} hold no table {id!r} yet: `make results LESSON={lesson}` makes it.")
-    return {}
+        say(f"The results of {lesson} hold no table {id!r} yet: `make results LESSON={lesson}` makes it.")
+    return _NotMeasured()
+
+
+class _NotMeasured(dict):
+    """An empty table, of which every number is unknown: a drawing of it is empty, a comparison with it is False."""
+
+    def __missing__(self, name: str) -> Interval:
+        from ssl_course.evaluate.intervals import Interval
+
+        return Interval(math.nan, math.nan, (math.nan,) * 5)
+
+
+def _name(lesson: str) -> str:
+    return f"Lesson {lesson}" if lesson.isdecimal() else f"The measure {lesson!r}"
+
+
+def keep(lesson: str, id: str, scores: dict[str, dict[str, float]]) -> dict[str, dict[str, Interval]]:
+    """Record several tables for `results/` under one id, and return what the stored runs hold of them.
+
+    Args:
+        scores: table -> name -> number. With the id "left", the table "hue" is recorded as `left_hue`.
+
+    Returns:
+        table -> name -> mean, interval and values over the seeds, also of tables that only `make results` makes; empty,
+        without a word, where nothing was measured yet.
+    """
+    for name, table in scores.items():
+        record(f"{id}_{name}", **table)
+    try:
+        content = records.results_of(lesson, "tables") or {"tables": ()}
+    except ValueError:  # a damaged file is named where the lesson shows its claims
+        return {}
+    tables = {table["id"]: table for table in content["tables"]}
+    return {key.removeprefix(f"{id}_"): _intervals(tables[key]) for key in tables if key.startswith(f"{id}_")}
 
 
 def _intervals(table: dict) -> dict[str, Interval]:

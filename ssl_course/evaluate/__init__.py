@@ -1,6 +1,7 @@
 """How good is a representation? Features in, numbers with intervals out."""
 
 from ssl_course.evaluate.collapse import alignment, effective_rank, embedding_std, spectrum, uniformity
+from ssl_course.evaluate.entropy import missing_word_entropy, next_word_entropy
 from ssl_course.evaluate.features import calibrate_batchnorm, encoder, features, pixels
 from ssl_course.evaluate.fine_tuning import accuracy, fine_tune, train_classifier
 from ssl_course.evaluate.intervals import Interval, mean_ci, paired_ci
@@ -23,6 +24,8 @@ __all__ = [
     "logistic_regression",
     "map_2d",
     "mean_ci",
+    "missing_word_entropy",
+    "next_word_entropy",
     "paired_ci",
     "pixels",
     "spectrum",

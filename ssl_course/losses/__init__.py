@@ -5,6 +5,7 @@ from ssl_course.losses.info_nce import info_nce
 from ssl_course.losses.siamese import ContrastiveTerms, contrastive_margin, negative_cosine
 from ssl_course.losses.vicreg import VICRegTerms, vicreg_terms
 from ssl_course.losses.vicregl import Matches, match_by_feature, match_by_position
+from ssl_course.losses.words import missing_word_loss, next_word_loss
 
 __all__ = [
     "BarlowTerms",
@@ -16,6 +17,8 @@ __all__ = [
     "info_nce",
     "match_by_feature",
     "match_by_position",
+    "missing_word_loss",
     "negative_cosine",
+    "next_word_loss",
     "vicreg_terms",
 ]

@@ -6,6 +6,7 @@ from ssl_course.methods.pretraining import Method, Step, View, pair_method, pret
 from ssl_course.methods.siamese import margin, simsiam
 from ssl_course.methods.simclr import simclr
 from ssl_course.methods.vicreg import vicreg
+from ssl_course.methods.words import missing_word, next_word
 
 METHODS: dict[str, Method] = {
     "margin": margin,
@@ -22,6 +23,8 @@ __all__ = [
     "View",
     "barlow_twins",
     "margin",
+    "missing_word",
+    "next_word",
     "pair_method",
     "pretrain",
     "pretrain_lengths",

@@ -2,5 +2,23 @@
 
 from ssl_course.models.conv import ConvEncoder, whiten
 from ssl_course.models.heads import Predictor, Projector
+from ssl_course.models.patches import decoder_input, normalise_patches, patchify, take, unpatchify, visible_first
+from ssl_course.models.text import WordTransformer, causal_mask
+from ssl_course.models.vit import VisionTransformer, sine_positions
 
-__all__ = ["ConvEncoder", "Predictor", "Projector", "whiten"]
+__all__ = [
+    "ConvEncoder",
+    "Predictor",
+    "Projector",
+    "VisionTransformer",
+    "WordTransformer",
+    "causal_mask",
+    "decoder_input",
+    "normalise_patches",
+    "patchify",
+    "sine_positions",
+    "take",
+    "unpatchify",
+    "visible_first",
+    "whiten",
+]

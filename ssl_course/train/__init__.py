@@ -2,5 +2,6 @@
 
 from ssl_course.train.checkpoints import load, save
 from ssl_course.train.loop import History, batches, fit, seed_all, warmup_cosine
+from ssl_course.train.texts import sentence_batches
 
-__all__ = ["History", "batches", "fit", "load", "save", "seed_all", "warmup_cosine"]
+__all__ = ["History", "batches", "fit", "load", "save", "seed_all", "sentence_batches", "warmup_cosine"]

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 import torch
 
-from ssl_course import settings
-from ssl_course.course import claim, record, results, show_stored, stored
+from ssl_course import evaluate, settings
+from ssl_course.course import claim, keep, record, results, show_stored, stored
 from ssl_course.evaluate import Interval
 
 
@@ -128,3 +128,35 @@ def test_a_claim_is_printed_in_a_pipe_that_lacks_its_sign(monkeypatch):
     claim("b", "it does not", False)
     first, second, *_ = pipe.getvalue().decode("cp1252").splitlines()
     assert (first, second) == ("+ it holds: ?a? >= 1 ± 2", "x it does not")
+
+
+def test_kept_tables_are_recorded_and_their_stored_ones_returned(capsys, tmp_path):
+    scores = {"hue": {"h": 0.5, "z": 0.25}, "place": {"h": 1.0}}
+    with settings.using(record=tmp_path / "records.jsonl", results=tmp_path):
+        assert keep("07", "known", scores) == {}
+        entries = results.summary([{"records": lines(tmp_path / "records.jsonl")}] * 2)
+        assert [entry["id"] for entry in entries] == ["known_hue", "known_place"]
+        more = {"id": "known_size", "numbers": {"h": {"mean": 0.5, "half_width": 0.1, "values": [0.4, 0.6]}}}
+        other = {"id": "labels_2", "numbers": {}}
+        (tmp_path / "07_x.json").write_text(json.dumps({"tables": [*entries, more, other]}))
+        found = keep("07", "known", scores)
+    assert found["hue"] == {"h": Interval(0.5, 0, (0.5, 0.5)), "z": Interval(0.25, 0, (0.25, 0.25))}
+    assert list(found) == ["hue", "place", "size"] and found["size"]["h"].values == (0.4, 0.6)
+    assert capsys.readouterr().out == ""
+
+
+def test_kept_tables_without_readable_results_say_nothing(capsys, tmp_path):
+    (tmp_path / "07_x.json").write_text("{")
+    with settings.using(results=tmp_path):
+        assert keep("07", "known", {"hue": {"h": 0.5}}) == {}
+    assert capsys.readouterr().out == ""
+
+
+def test_an_empty_table_gives_unknown_numbers_and_stops_no_lesson(tmp_path, capsys):
+    with settings.using(results=tmp_path):
+        table = stored("pretraining", "scenes")
+    said = capsys.readouterr().out
+    assert "The measure 'pretraining' was not measured yet: `make results LESSON=pretraining`" in said
+    assert table == {} and not table
+    lead = evaluate.paired_ci(table["one"], table["other"])
+    assert not lead.mean > 0 and not lead.mean <= 0 and len(lead.values) == 5
