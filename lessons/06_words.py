@@ -39,9 +39,9 @@ generator = train.seed_all(settings.current.seed)
 # %% [markdown]
 # ## 1 · A game with known odds
 #
-# The textbook chapter (Raschka, *Machine Learning Q and AI*, chapter 2) has two games with
-# words. Hide one: *It is beautiful and ___ outside*. Or stop: *It is beautiful and …* Both ask
-# for *sunny*, and take their labels from the text.
+# The textbook chapter (Raschka, *Machine Learning Q and AI*) has two games with words. Hide one:
+# *It is beautiful and ___ outside*. Or stop: *It is beautiful and …* Both ask for *sunny*, and
+# take their labels from the text.
 #
 # How good can a guess be? For English nobody knows exactly. For a small grammar we do: it makes
 # 1,215 sentences about the weather and outings, each with a known probability. In each, the
@@ -644,9 +644,8 @@ frozen.settle(a=a, b=not (a or c), c=c)
 # and Thomas 2006, theorems 2.6.3 and 2.6.5. Smoothing: MacKay and Peto 1995; Chen and Goodman
 # 1999.
 #
-# **Simplified here:** whole words, one sentence at a time, no dropout; layer norm first in each
-# half of a block, as in GPT-2; every hidden word becomes `<mask>`; BERT's second task is left
-# out.
+# **Simplified here:** whole words, one sentence at a time, no dropout; every hidden word becomes
+# `<mask>`; BERT's second task is left out.
 #
 # **Where it fails:** it repeats what its text says, true or not; words that it never saw stay
 # `<unknown>`.
