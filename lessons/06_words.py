@@ -39,9 +39,9 @@ generator = train.seed_all(settings.current.seed)
 # %% [markdown]
 # ## 1 · A game with known odds
 #
-# The textbook chapter (Raschka, *Machine Learning Q and AI*, chapter 2) has two games with
-# words. Hide one: *It is beautiful and ___ outside*. Or stop: *It is beautiful and …* Both ask
-# for *sunny*, and take their labels from the text.
+# The textbook chapter (Raschka, *Machine Learning Q and AI*) has two games with words. Hide one:
+# *It is beautiful and ___ outside*. Or stop: *It is beautiful and …* Both ask for *sunny*, and
+# take their labels from the text.
 #
 # How good can a guess be? For English nobody knows exactly. For a small grammar we do: it makes
 # 1,215 sentences about the weather and outings, each with a known probability. In each, the
@@ -85,9 +85,11 @@ plot.show(*draw.surprises(sentence, knowing))
 #
 # ## 2 · Three differences
 #
-# The network is that of lesson 05: rows of numbers, blocks of attention. In place of patches
-# there are **word vectors**, one learnt row per word, and one learnt row per place. At the end
-# each row meets all word vectors; the products are the **scores** of the words (*logits*).
+# The network is a small **transformer** (lesson 05 takes one apart). Each word is a row of
+# numbers: its **word vector**, one learnt row per word, plus one learnt row per place. In blocks
+# of **attention** every row takes in a weighted mean of the rows that it may look at, and chooses
+# the weights itself. At the end each row meets all word vectors; the products are the **scores**
+# of the words (*logits*).
 #
 # Three things differ:
 #
@@ -167,8 +169,8 @@ next_word_loss = check.next_word_loss(next_word_loss)
 # hides one word. (Every sentence holds a real word.)
 #
 # Return two tensors: the sentences with 2, `<mask>`, in place of the hidden words, and a boolean
-# tensor, True = hidden. Draw from `generator`. Lesson 05's trick works: the *rank* of random
-# numbers.
+# tensor, True = hidden. Draw from `generator`. A trick: give every word a random number; the
+# *rank* of its number decides.
 
 
 # %%
@@ -642,9 +644,8 @@ frozen.settle(a=a, b=not (a or c), c=c)
 # and Thomas 2006, theorems 2.6.3 and 2.6.5. Smoothing: MacKay and Peto 1995; Chen and Goodman
 # 1999.
 #
-# **Simplified here:** whole words, one sentence at a time, no dropout; layer norm first in each
-# half of a block, as in GPT-2; every hidden word becomes `<mask>`; BERT's second task is left
-# out.
+# **Simplified here:** whole words, one sentence at a time, no dropout; every hidden word becomes
+# `<mask>`; BERT's second task is left out.
 #
 # **Where it fails:** it repeats what its text says, true or not; words that it never saw stay
 # `<unknown>`.
