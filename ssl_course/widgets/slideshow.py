@@ -38,30 +38,10 @@ def slideshow(
         TypeError: if a control's values are no sequence: a text, or a single value.
     """
     controls, pages = _drawn(draw, controls)
-    if start and set(start) != set(controls):
-        raise ValueError(f"start names {', '.join(start)}, and the controls are {', '.join(controls)}.")
-    first = tuple(start[name] for name in controls) if start else next(iter(pages))
-    if first not in pages:
-        raise ValueError(f"there is no page for {start}; the pages are: {list(pages)}.")
+    first = _first(start, [*controls], pages)
     boxes = [_control(name, values, value) for (name, values), value in zip(controls.items(), first, strict=True)]
-    shown, offering = ipywidgets.HTML(), False
-
-    def update(_change: object = None) -> None:
-        nonlocal offering
-        if offering:  # a list of options that is exchanged jumps to its first one and back
-            return
-        choice = tuple(box.value for box in boxes)
-        shown.value = plot.bundle(*pages[choice])["text/html"]
-        offering = True
-        for place, (name, box) in enumerate(zip(controls, boxes, strict=True)):
-            if isinstance(box, ipywidgets.ToggleButton):  # pressed is a shade of grey; the words say it to everybody
-                box.description = f"{name.replace('_', ' ')}: {'on' if box.value else 'off'}"
-            _offer(box, [page[place] for page in pages if _differ_only_at(place, page, choice)])
-        offering = False
-
-    for box in boxes:
-        box.observe(update, "value")
-    update()
+    shown = ipywidgets.HTML()
+    _connect(dict(zip(controls, boxes, strict=True)), pages, shown)
     picture, alt = (_png(twin[0]), twin[1]) if twin else pages[first]
     buttons = [box for box in boxes if isinstance(box, ipywidgets.ToggleButton)]
     others = [box for box in boxes if box not in buttons]
@@ -82,6 +62,40 @@ def _drawn(draw: Callable[..., Page | None], controls: dict[str, Sequence]) -> t
     if not pages:
         raise ValueError(f"there is no page for any combination of {', '.join(controls)}.")
     return controls, pages
+
+
+def _first(start: dict[str, object] | None, names: list[str], pages: dict) -> tuple:
+    """The choice of the page that is shown first."""
+    if not start:
+        return next(iter(pages))
+    if set(start) != set(names):
+        raise ValueError(f"start names {', '.join(start)}, and the controls are {', '.join(names)}.")
+    first = tuple(start[name] for name in names)
+    if first not in pages:
+        raise ValueError(f"there is no page for {start}; the pages are: {list(pages)}.")
+    return first
+
+
+def _connect(boxes: dict[str, ipywidgets.Widget], pages: dict, shown: ipywidgets.HTML) -> None:
+    """Show the page for what the controls say, now and after each change; offer only what has a page from there."""
+    offering = False
+
+    def update(_change: object = None) -> None:
+        nonlocal offering
+        if offering:  # a list of options that is exchanged jumps to its first one and back
+            return
+        choice = tuple(box.value for box in boxes.values())
+        shown.value = plot.bundle(*pages[choice])["text/html"]
+        offering = True
+        for place, (name, box) in enumerate(boxes.items()):
+            if isinstance(box, ipywidgets.ToggleButton):  # pressed is a shade of grey; the words say it to everybody
+                box.description = f"{name.replace('_', ' ')}: {'on' if box.value else 'off'}"
+            _offer(box, [page[place] for page in pages if _differ_only_at(place, page, choice)])
+        offering = False
+
+    for box in boxes.values():
+        box.observe(update, "value")
+    update()
 
 
 def _differ_only_at(place: int, page: tuple, choice: tuple) -> bool:
