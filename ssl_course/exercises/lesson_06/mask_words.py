@@ -23,6 +23,8 @@ MISTAKES = {
     "real words, numbers above 4, may be hidden.",
     "numbers > 4 -> numbers > 0": "Special words were hidden too: only padding was spared. Real words are the numbers "
     "above 4.",
+    "noise.argsort(1).argsort(1) < count -> noise.argsort(1) < count": "`argsort` lists the places in order of their "
+    "numbers. That is not the rank of each place: sort once more, `noise.argsort(1).argsort(1)`.",
     "noise.argsort(1).argsort(1) < count -> noise < ratio": "Each word was hidden by a coin of its own, so some "
     "sentences hide too many or too few words. Hide the words with the lowest *ranks*.",
     ".clamp(min=1) -> ": "In a short sentence no word was hidden. Hide at least one: `.clamp(min=1)`.",
@@ -69,6 +71,7 @@ def _compare_by(answer, after, before):
     words, said = numbers > 4, f"{_counts(hidden)} words hidden"
     if (hidden & ~words).any():
         said = "special words hidden" + (", all but padding" if not (hidden & (numbers == 0)).any() else "")
+        said += ", in every sentence" if (hidden & ~words).any(1).all() else ""
         said += ", all that is visible" if torch.equal(gaps == numbers, hidden) else ""
     elif torch.equal(hidden, words):
         said = "every real word named"
@@ -153,8 +156,7 @@ MASK_WORDS = Exercise(
     ),
     mistakes=edited(mask_words, MISTAKES),
     hints=(
-        "As in lesson 05: a random number for each word, and those of the lowest rank are hidden. What must never be "
-        "among the lowest?",
+        "Give each word a random number, and hide those of the lowest rank. What must never be among the lowest?",
         "`noise + 2 * ~words` puts special words last. Each sentence hides `(ratio * its words).round()` "
         "words, at least 1.",
         "`hidden = noise.argsort(1).argsort(1) < count`; then `numbers.masked_fill(hidden, 2)` and `hidden`. `count` "

@@ -142,6 +142,18 @@ def wrong_special_too(numbers, ratio, generator):
     return filled(numbers, noise.argsort(1).argsort(1) < counts_of(numbers, ratio)[:, None])
 
 
+def wrong_sorted_once(numbers, ratio, generator):
+    """not the rank of each place"""
+    return filled(numbers, noise_of(numbers, generator).argsort(1) < counts_of(numbers, ratio)[:, None])
+
+
+def wrong_sorted_once_in_words_of_its_own(numbers, ratio, generator):
+    """not the rank of each place"""
+    lottery = torch.rand(*numbers.shape, generator=generator)
+    lottery[numbers < 5] = float("inf")
+    return filled(numbers, torch.argsort(lottery, dim=1) < counts_of(numbers, ratio).unsqueeze(1))
+
+
 def wrong_only_padding_spared(numbers, ratio, generator):
     """Special words were hidden"""
     words = numbers > 0
