@@ -59,7 +59,7 @@ def _counts(hidden):
 
 
 def _sorted_once(hidden, words, state):
-    """Whether these are the places that one `argsort` of the noise gives, in either usual way to spare special words."""
+    """Whether these are the places that one `argsort` of the noise gives, special words spared in a usual way."""
     generator = torch.Generator()
     generator.set_state(state)
     noise, count = torch.rand(words.shape, generator=generator), hidden.sum(1, keepdim=True)
