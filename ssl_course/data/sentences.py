@@ -1,7 +1,8 @@
 """Weather and outings: sentences from a small grammar whose every probability is known. Made in the run, for lesson 06.
 
-Behind each sentence stands a kind of weather, which no word names alone: it decides what is likely at both ends. So a
-word depends on words far before it and far behind it, as in English, and yet the best possible guess can be computed.
+Behind each sentence stands a kind of weather: it decides what is likely at both ends. (Most words of the weather give
+the kind away; beautiful, play and at home do not.) So a word depends on words far before it and far behind it, as in
+English, and yet the best possible guess can be computed.
 """
 
 import itertools

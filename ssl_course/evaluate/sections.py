@@ -126,6 +126,12 @@ def section_features(network: WordTransformer, found: Sections, *, left: bool = 
     return total / found.unit.bincount(minlength=len(found.topic))[:, None]
 
 
+def commonest(test: Sections, question: str) -> float:
+    """The accuracy, 0 to 1, of naming the commonest class of the test every time: what a probe has to beat."""
+    y = getattr(test, question)
+    return y.bincount().max().item() / len(y)
+
+
 def probe(
     x: Tensor, test_x: Tensor, train: Sections, test: Sections, question: str, per_class: int, *, draws: int = 3
 ) -> Interval:

@@ -21,16 +21,20 @@ MASK_NUMBER, PAD_NUMBER = SPECIAL.index(MASK), SPECIAL.index(PAD)
 
 
 @torch.no_grad()
-def next_word_losses(network: WordTransformer, numbers: Tensor, *, masked: bool = True) -> Tensor:
+def next_word_losses(
+    network: WordTransformer, numbers: Tensor, *, masked: bool = True, may_look: Tensor | None = None
+) -> Tensor:
     """Surprise in nats, -log p, at each word but the first, guessed from those before it; nan at padding.
 
     Args:
         numbers: int64 `[sentences, n]`. masked: without the causal mask, if False: the network sees the answer.
+        may_look: boolean `[n, n]`, True = may look, a narrower mask in place of the causal one.
 
     Returns:
         `[sentences, n - 1]`: column t belongs to word t + 1.
     """
-    may_look = causal_mask(numbers.shape[1], device=numbers.device) if masked else None
+    if masked and may_look is None:
+        may_look = causal_mask(numbers.shape[1], device=numbers.device)
     found = []
     for rows in numbers.split(BATCH):
         scores = network(rows, may_look)[:, :-1]

@@ -200,7 +200,7 @@ def probes(
     """Accuracies of probes, a panel for each number of labels: marks with intervals, small dots for single draws.
 
     Args:
-        scores: title -> name -> interval. chances: the accuracy of pure chance, for each panel.
+        scores: title -> name -> interval. chances: the accuracy of always naming the commonest class, for each panel.
         left, both: names of trained next-word and missing-word networks, coloured; the others are grey.
     """
     size = (WIDTH, 0.42 * max(map(len, scores.values())) + 1.2)
@@ -217,6 +217,6 @@ def probes(
         ax.axvline(chance, color="black", linestyle=":", linewidth=1)
         ax.set_title(title, fontsize=10)
         ax.set_yticks([-height for height in range(len(values))], [*values], fontsize=9)
-        ax.set_xlabel("test accuracy (dotted: chance)", fontsize=9)
+        ax.set_xlabel("accuracy (dotted: the commonest class)", fontsize=9)
         tidy(ax).set(xlim=(0, 1), xticks=(0, 0.5, 1))
     return figure, "what is a section about? Test accuracies: " + ", ".join(texts)

@@ -25,6 +25,11 @@ def test_summary_over_seeds():
         results.summary(runs)
 
 
+READS = """# %%
+from ssl_course import settings
+from ssl_course.course import record
+record("seen", files=float(len([*settings.current.results.glob("90_*.json")])))
+"""
 PREDICTS = """# %%
 from ssl_course import settings, widgets
 guess = widgets.predict("90-1", "Is it 0?", a="yes", b="no")
@@ -35,11 +40,27 @@ guess.settle(a=settings.current.seed == 0, b=settings.current.seed > 0)
 """
 
 
+def of_a_run(monkeypatch, tmp_path):
+    """What a run sets for its kernel is taken back after the test."""
+    paths = {"WORK": str(tmp_path / "work"), "RESULTS": str(tmp_path)}
+    for name, value in ({"SMOKE": "0", "SEED": "", "RECORD": "", "FULL": ""} | paths).items():
+        monkeypatch.setenv(f"SSL_COURSE_{name}", value)
+
+
+@pytest.mark.slow
+def test_a_run_sees_nothing_of_what_was_measured_before(tmp_path, monkeypatch):
+    """A lesson whose tables got other names is measured all the same."""
+    (source := tmp_path / "90_x.py").write_text(READS, "utf-8")
+    (tmp_path / "90_x.json").write_text('{"tables": [{"id": "old", "numbers": {}}]}', "utf-8")
+    of_a_run(monkeypatch, tmp_path)
+    (seen,) = results.run_once(source, 0, full=True)["records"]
+    assert seen == {"id": "seen", "numbers": {"files": 0.0}}
+
+
 @pytest.mark.slow
 def test_a_lessons_predictions_become_a_table_and_nothing_is_kept_as_the_learners(tmp_path, monkeypatch, capsys):
     (source := tmp_path / "90_x.py").write_text(PREDICTS, "utf-8")
-    for name, value in {"SMOKE": "0", "SEED": "", "RECORD": "", "FULL": "", "WORK": str(tmp_path / "work")}.items():
-        monkeypatch.setenv(f"SSL_COURSE_{name}", value)
+    of_a_run(monkeypatch, tmp_path)
     (tmp_path / "work").mkdir()
     runs = [results.run_once(source, seed, full=True) for seed in (0, 1)]
     assert [run["records"][0]["numbers"] for run in runs] == [{"a": 1.0, "b": 0.0}, {"a": 0.0, "b": 1.0}]

@@ -20,6 +20,12 @@ def test_weights_are_scikit_learns_of_the_logarithms():
     assert torch.allclose(tf_idf(counts, counts), torch.tensor(expected, dtype=torch.float32), atol=1e-6)
 
 
+def test_weights_of_other_texts_come_from_the_texts_seen():
+    seen, other = word_counts(TEXTS, 10), word_counts([[5, 6, 6, 9], [8]], 10)
+    expected = TfidfTransformer().fit(seen.numpy()).transform(other.log1p().numpy()).toarray()
+    assert torch.allclose(tf_idf(other, seen), torch.tensor(expected, dtype=torch.float32), atol=1e-6)
+
+
 @pytest.mark.parametrize("words", [12, 300])
 def test_one_telling_word_is_found(words, generator):
     """Class c holds word c now and then, among many others."""

@@ -49,8 +49,10 @@ def test_counts_of_many_sentences_come_near():
     assert evaluate.missing_word_entropy(data.sentence_distribution()) == pytest.approx(loss / 50_000, abs=5e-3)
 
 
-@pytest.mark.parametrize("given", [{("a",): 0.4}, {("a",): 1.2, ("b",): -0.2}, {}])
+@pytest.mark.parametrize(
+    "given", [{("a",): 0.4}, {("a",): 0.95}, {("a",): 1.2, ("b",): -0.2}, {("a",): 1.0, ("b",): 0.0}, {}]
+)
 def test_probabilities_must_be_some(given):
     for entropy in (evaluate.next_word_entropy, evaluate.missing_word_entropy):
-        with pytest.raises(ValueError, match="add up to"):
+        with pytest.raises(ValueError, match="above 0 that add up to 1"):
             entropy(given)

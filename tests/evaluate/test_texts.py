@@ -43,6 +43,22 @@ def test_without_the_mask_the_network_sees_the_answer(network):
     assert found == pytest.approx(losses[1].nanmean().item(), abs=1e-5)
 
 
+def test_a_narrower_mask_takes_the_place_of_the_causal_one(network):
+    """One word back and itself: with one layer, each surprise is that of a start cut as the mask cuts it."""
+    wide = texts.next_word_losses(network, NUMBERS)
+    assert torch.equal(
+        texts.next_word_losses(network, NUMBERS, may_look=causal_mask(6)).nan_to_num(), wide.nan_to_num()
+    )
+    narrow = texts.next_word_losses(network, NUMBERS, may_look=causal_mask(6).triu(-1))
+    assert narrow.isnan().tolist() == wide.isnan().tolist() and not torch.allclose(narrow[0], wide[0], atol=1e-3)
+    for row, places in enumerate((5, 3)):
+        for place in range(places):
+            look = torch.tensor([[other in (at - 1, at) for other in range(place + 1)] for at in range(place + 1)])
+            scores = network(NUMBERS[row : row + 1, : place + 1], look)[0, -1]
+            expected = -scores.log_softmax(0)[NUMBERS[row, place + 1]].item()
+            assert narrow[row, place].item() == pytest.approx(expected, abs=1e-4)
+
+
 def test_missing_words_one_by_one(network):
     places = torch.tensor([3, 1])
     losses = texts.missing_word_losses(network, NUMBERS, places)
@@ -67,6 +83,14 @@ def test_one_real_word_of_each_sentence(generator):
     assert set(places.tolist()) == {1, 3} and 100 < (places == 1).sum() < 200
     with pytest.raises(ValueError, match="special words alone"):
         texts.one_word_each(torch.tensor([[3, 1, 4]]), generator=generator)
+    with pytest.raises(ValueError, match="special words alone"):
+        texts.one_word_each(torch.tensor([[3, 5, 4], [3, 1, 4]]), generator=generator)
+
+
+def test_places_follow_their_generator(seeded):
+    numbers = torch.arange(5, 11).repeat(100, 1)
+    one, same, other = (texts.one_word_each(numbers, generator=seeded(seed)) for seed in (1, 1, 2))
+    assert torch.equal(one, same) and not torch.equal(one, other)
 
 
 def test_expected_losses_are_weighted_sums(network):

@@ -49,6 +49,18 @@ def test_from_the_left_the_right_side_plays_no_part(reader):
     assert one == other
 
 
+def test_from_the_left_the_guesses_are_the_last_causal_scores():
+    """Two layers: in a single one, the last word sees all others with the mask and without it."""
+    torch.manual_seed(0)
+    network = WordTransformer(len(VOCABULARY), 10, 16, 2, 2)
+    with torch.no_grad():
+        network.embed.weight.mul_(20)  # so that scores differ
+        scores = network(VOCABULARY.encode(["it", "is", "warm"])[None, :-1], torch.ones(4, 4).tril() == 1)[0, -1]
+    expected = dict(zip(VOCABULARY.known[5:], scores[5:].softmax(0).tolist(), strict=True))
+    found = dict(fill_gap(network, VOCABULARY, "it is warm ___ dry", both_sides=False).words)
+    assert found == pytest.approx(expected, abs=1e-5)
+
+
 def test_a_gap_at_either_end_or_alone_is_sensible(reader, guesser):
     assert fill_gap(reader, VOCABULARY, "___ is warm", both_sides=False).words[0][0] == "it"
     assert fill_gap(guesser, VOCABULARY, "it is warm and ___").words[0][0] == "dry"
@@ -69,6 +81,7 @@ def test_unknown_words_are_named_and_the_rest_is_answered(guesser):
         ("it is ___ and ___", ValueError, "There are 2 gaps in it"),
         ("сегодня ___ тепло", ValueError, "knows none of these words"),
         ("今日は ___", ValueError, "knows none of these words"),
+        ("it " * 8 + "___", ValueError, "needs 11 places, the network has 10"),
         ("it " * 9 + "___", ValueError, "needs 12 places, the network has 10"),
         (None, TypeError, "got NoneType"),
     ],

@@ -26,14 +26,14 @@ def test_the_next_word_by_a_double_loop(scores):
         (row, place, NUMBERS[row, place + 1]) for row in range(2) for place in range(4) if NUMBERS[row, place + 1] != 0
     ]
     assert len(pairs) == 6
-    same(next_word_loss(scores, NUMBERS), by_loops(scores, pairs), scores)
+    assert_same(next_word_loss(scores, NUMBERS), by_loops(scores, pairs), scores)
 
 
 def test_the_missing_word_by_hand(scores):
-    same(missing_word_loss(scores, NUMBERS, HIDDEN), by_loops(scores, [(0, 1, 5), (1, 1, 7)]), scores)
+    assert_same(missing_word_loss(scores, NUMBERS, HIDDEN), by_loops(scores, [(0, 1, 5), (1, 1, 7)]), scores)
 
 
-def same(one, other, scores):
+def assert_same(one, other, scores):
     assert torch.allclose(one, other)
     slopes = [torch.autograd.grad(loss, scores, retain_graph=True)[0] for loss in (one, other)]
     assert torch.allclose(*slopes) and slopes[0].abs().sum() > 0

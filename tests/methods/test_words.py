@@ -32,6 +32,13 @@ def test_the_missing_word_step(network, seeded):
     assert torch.allclose(missing_word(network, generator=seeded(1), ratio=0.5)(NUMBERS), expected)
 
 
+def test_fifteen_words_in_a_hundred_are_hidden_if_nothing_is_said(seeded):
+    torch.manual_seed(0)
+    network, numbers = WordTransformer(30, 12, 16, 1, 2), torch.arange(5, 29).view(2, 12)
+    said = missing_word(network, generator=seeded(1), ratio=0.15)(numbers)
+    assert torch.allclose(missing_word(network, generator=seeded(1))(numbers), said)
+
+
 def trained(step_of, seeded):
     vocabulary = data.Vocabulary(GRAMMAR)
     every = torch.stack([vocabulary.encode(one) for one in GRAMMAR])

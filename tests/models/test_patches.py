@@ -54,6 +54,20 @@ def test_a_normalised_patch_has_mean_0_and_deviation_1(generator):
     assert torch.equal(normalise_patches(torch.full((1, 1, 16), 0.5)), torch.zeros(1, 1, 16))
 
 
+def test_a_millionth_is_added_to_the_variance():
+    """Values 0 and 0.002 have mean 0.001 and variance 2e-6."""
+    found = normalise_patches(torch.tensor([[[0.0, 0.002]]]))
+    assert found.flatten().tolist() == pytest.approx([-(3**-0.5), 3**-0.5], rel=1e-4)
+
+
+def test_many_patches_keep_their_order(generator):
+    hidden = torch.rand(4, 400, generator=generator).argsort(1) < 300
+    order, visible = visible_first(hidden)
+    for row, mask in zip(order, hidden, strict=True):
+        expected = [place for place in range(400) if not mask[place]], [place for place in range(400) if mask[place]]
+        assert (row[:visible].tolist(), row[visible:].tolist()) == expected
+
+
 def test_visible_ones_come_first_in_their_order():
     hidden = torch.tensor([[True, False, True, False], [False, False, True, True]])
     order, visible = visible_first(hidden)

@@ -59,6 +59,15 @@ def test_padding_plays_no_part(network):
     assert torch.allclose(network(NUMBERS)[1, :4], alone[0], atol=1e-6)
 
 
+def test_padding_plays_no_part_beside_a_mask_of_ones_own(network):
+    short, long = (network(NUMBERS[1:, :n], torch.ones(n, n, dtype=torch.bool)) for n in (4, 5))
+    assert torch.allclose(long[0, :4], short[0], atol=1e-6)
+
+
+def test_there_are_as_many_blocks_as_layers():
+    assert len(WordTransformer(12, 8, 16, 3, 2).blocks) == 3
+
+
 def test_the_order_of_words_matters(network):
     turned = torch.tensor([[3, 6, 5, 7, 8, 4]])
     assert not torch.allclose(network(NUMBERS[:1])[0, 3], network(turned)[0, 3], atol=1e-4)

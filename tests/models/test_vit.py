@@ -28,6 +28,25 @@ def test_attention_is_a_weighted_mean_in_each_head(generator):
     assert torch.allclose(attention(rows), attention.out(expected), atol=1e-6)
 
 
+def test_weights_are_a_softmax_of_products_over_the_root_of_the_heads_width(generator):
+    torch.manual_seed(0)
+    attention, rows = Attention(8, 2), 3 * torch.rand(1, 5, 8, generator=generator)
+    queries, keys, _ = attention.queries_keys_values(rows)[0].chunk(3, 1)
+    for head in range(2):
+        part = slice(4 * head, 4 * head + 4)
+        expected = (queries[:, part] @ keys[:, part].T / 2).softmax(1)  # 2: the root of 4 numbers a head
+        assert torch.allclose(attention.weights(rows)[0, head], expected, atol=1e-6)
+
+
+@pytest.mark.parametrize("layer", [Attention, Block])
+def test_a_row_that_may_look_at_the_first_ones_is_as_if_there_were_no_others(layer, generator):
+    torch.manual_seed(0)
+    layer, rows = layer(8, 2), torch.rand(3, 5, 8, generator=generator)
+    masked = layer(rows, torch.ones(5, 5).tril() == 1)
+    for place in range(5):
+        assert torch.allclose(masked[:, place], layer(rows[:, : place + 1])[:, place], atol=1e-6)
+
+
 def torchs_own(block, width, heads):
     """The same block as torch builds it, with the same weights."""
     own = nn.TransformerEncoderLayer(

@@ -2,6 +2,7 @@
 
 import pytest
 import torch
+import torch.nn.functional as F
 
 from ssl_course.train import sentence_batches
 
@@ -26,6 +27,26 @@ def test_a_batch_is_as_long_as_its_longest_sentence(generator):
         assert batch.shape == (8, lengths.max()) and lengths.max() - lengths.min() <= 7
     filled = sum((next(source) == 0).float().mean().item() for _ in range(20)) / 20
     assert filled < 0.25  # of random batches nearly half would be
+
+
+def test_which_sentences_share_a_batch_and_the_order_of_batches_are_drawn(generator):
+    source = sentence_batches(NUMBERS, 8, generator=generator)
+    epochs = [[next(source) for _ in range(5)] for _ in range(4)]
+    first, second = ({frozenset(batch[:, 0].tolist()) for batch in epoch} for epoch in epochs[:2])
+    assert first != second
+    lengths = [[batch.shape[1] for batch in epoch] for epoch in epochs]
+    assert any(epoch != sorted(epoch) for epoch in lengths)
+
+
+def test_what_is_left_over_is_not_always_the_same(generator):
+    """43 sentences in batches of 8: three are left over, and the three longest still come."""
+    longer = torch.cat([F.pad(NUMBERS, (0, 8)), torch.tensor([[45], [46], [47]]).expand(3, 20)])
+    source = sentence_batches(longer, 8, generator=generator)
+    assert {int(row[0]) for _ in range(30 * 5) for row in next(source)} == {place + 5 for place in range(43)}
+
+
+def test_a_batch_may_hold_all_sentences(generator):
+    assert sorted(next(sentence_batches(NUMBERS, 40, generator=generator))[:, 0].tolist()) == [*range(5, 45)]
 
 
 def test_what_does_not_fit_is_named(generator):

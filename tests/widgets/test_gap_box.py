@@ -25,6 +25,17 @@ def test_unknown_words_are_named_once():
     assert shown.count("xyz") == 1 and "Not known" in shown
 
 
+def test_unknown_words_and_names_are_escaped():
+    shown = answer({"<u>left": lambda text: ([("warm", 1.0)], ["<i>"])}, "it is ___")
+    assert "&lt;i&gt;" in shown and "<i>" not in shown
+    assert "&lt;u&gt;left" in shown and "<u>" not in shown
+
+
+def test_a_bar_is_twelve_em_long_at_a_probability_of_one():
+    shown = answer({"left": guess}, "it is ___")
+    assert "width: 9.00em" in shown and "width: 3.00em" in shown
+
+
 def test_what_is_wrong_is_said_once_and_escaped():
     assert answer(GUESSES, "it is") == "<p>There is no gap in &lt;it&gt;.</p>"
 

@@ -23,6 +23,8 @@ MISTAKES = {
     "real words, numbers above 4, may be hidden.",
     "numbers > 4 -> numbers > 0": "Special words were hidden too: only padding was spared. Real words are the numbers "
     "above 4.",
+    "noise.argsort(1).argsort(1) < count -> noise.argsort(1) < count": "`argsort` lists the places in order of their "
+    "numbers. That is not the rank of each place: sort once more, `noise.argsort(1).argsort(1)`.",
     "noise.argsort(1).argsort(1) < count -> noise < ratio": "Each word was hidden by a coin of its own, so some "
     "sentences hide too many or too few words. Hide the words with the lowest *ranks*.",
     ".clamp(min=1) -> ": "In a short sentence no word was hidden. Hide at least one: `.clamp(min=1)`.",
@@ -56,6 +58,15 @@ def _counts(hidden):
     return ", ".join(str(int(count)) for count in hidden.sum(1))
 
 
+def _sorted_once(hidden, words, state):
+    """Whether these are the places that one `argsort` of the noise gives, special words spared in a usual way."""
+    generator = torch.Generator()
+    generator.set_state(state)
+    noise, count = torch.rand(words.shape, generator=generator), hidden.sum(1, keepdim=True)
+    usual = noise + 2 * ~words, noise.masked_fill(~words, 2)
+    return any(torch.equal(one.argsort(1) < count, hidden) for one in usual)
+
+
 def _compare_by(answer, after, before):
     """What came back, in words: any draw will do, as long as each sentence hides the right number of its words."""
     numbers = before["numbers"]
@@ -67,7 +78,10 @@ def _compare_by(answer, after, before):
     if hidden.dtype != torch.bool or gaps.dtype != numbers.dtype:
         return f"tensors of {gaps.dtype} and {hidden.dtype} in place of {numbers.dtype} and booleans"
     words, said = numbers > 4, f"{_counts(hidden)} words hidden"
-    if (hidden & ~words).any():
+    fresh = before["generator"].get_state()
+    if _sorted_once(hidden, words, fresh):
+        said = "places in the order of their numbers, in place of their ranks"
+    elif (hidden & ~words).any():
         said = "special words hidden" + (", all but padding" if not (hidden & (numbers == 0)).any() else "")
         said += ", all that is visible" if torch.equal(gaps == numbers, hidden) else ""
     elif torch.equal(hidden, words):
@@ -75,6 +89,10 @@ def _compare_by(answer, after, before):
     for what, right in (("<mask>", 2), ("padding", 0)):
         if torch.equal(gaps, numbers.masked_fill(hidden, right)):
             said += f", {what} in their place"
+    if not torch.equal(gaps != numbers, hidden):
+        said += ", other places changed than named"
+    elif not said.endswith("place"):
+        said += f", {sorted({*gaps[hidden].tolist()})} in their place"
     if torch.equal(gaps, numbers):
         said += ", and still shown"
     if torch.equal(gaps, numbers.masked_fill(~hidden, 2)):
@@ -82,7 +100,6 @@ def _compare_by(answer, after, before):
     ranks = words.cumsum(1).masked_fill(~words, 99)
     if len(numbers) > 1 and torch.equal(hidden, ranks <= hidden.sum(1, keepdim=True)):
         said += ", always the first ones"
-    fresh = before["generator"].get_state()
     return said + (", but the generator was not used" if torch.equal(after["generator"].get_state(), fresh) else "")
 
 
@@ -95,12 +112,16 @@ def _usable(function):
     if not torch.equal(one, same):
         return "The same seed gave two different draws. Draw from `generator` alone."
     if torch.equal(one, other):
-        return "Every seed hides the same words. Draw from `generator`, without seeding it yourself."
+        return "Every seed hides the same words. Let numbers drawn from `generator` decide; don't seed it yourself."
     if (one == one[0]).all():
         return "All sentences hide the same places. Draw for every sentence."
     share = one[:, 1:-1].float().mean(0)
-    if share.min() < 0.18 or share.max() > 0.42:
-        return f"Word {int(share.argmax())} is hidden far more often than others. Each is to be as likely as any other."
+    for out_of_line, place, often in (
+        (share.min() < 0.18, int(share.argmin()), "hardly ever"),
+        (share.max() > 0.42, int(share.argmax()), "far more often than others"),
+    ):
+        if out_of_line:
+            return f"Word {place + 1} is hidden {often}. Each is to be as likely as any other."
     return None
 
 
@@ -153,8 +174,7 @@ MASK_WORDS = Exercise(
     ),
     mistakes=edited(mask_words, MISTAKES),
     hints=(
-        "As in lesson 05: a random number for each word, and those of the lowest rank are hidden. What must never be "
-        "among the lowest?",
+        "Give each word a random number, and hide those of the lowest rank. What must never be among the lowest?",
         "`noise + 2 * ~words` puts special words last. Each sentence hides `(ratio * its words).round()` "
         "words, at least 1.",
         "`hidden = noise.argsort(1).argsort(1) < count`; then `numbers.masked_fill(hidden, 2)` and `hidden`. `count` "

@@ -142,6 +142,37 @@ def wrong_special_too(numbers, ratio, generator):
     return filled(numbers, noise.argsort(1).argsort(1) < counts_of(numbers, ratio)[:, None])
 
 
+def wrong_sorted_once(numbers, ratio, generator):
+    """not the rank of each place"""
+    return filled(numbers, noise_of(numbers, generator).argsort(1) < counts_of(numbers, ratio)[:, None])
+
+
+def wrong_sorted_once_in_words_of_its_own(numbers, ratio, generator):
+    """not the rank of each place"""
+    lottery = torch.rand(*numbers.shape, generator=generator)
+    lottery[numbers < 5] = float("inf")
+    return filled(numbers, torch.argsort(lottery, dim=1) < counts_of(numbers, ratio).unsqueeze(1))
+
+
+def wrong_never_the_last(numbers, ratio, generator):
+    """Word 10 is hidden hardly ever"""
+    noise = noise_of(numbers, generator)
+    last = (numbers > 4).cumsum(1).argmax(1)
+    noise[torch.arange(len(noise)), last] = 1.5
+    return filled(numbers, noise.argsort(1).argsort(1) < counts_of(numbers, ratio)[:, None])
+
+
+def wrong_unknown_in_the_gaps(numbers, ratio, generator):
+    """[1] in their place"""
+    hidden = ranked(numbers, ratio, generator)
+    return numbers.masked_fill(hidden, 1), hidden
+
+
+def wrong_drawn_twice(numbers, ratio, generator):
+    """other places changed than named"""
+    return numbers.masked_fill(ranked(numbers, ratio, generator), 2), ranked(numbers, ratio, generator)
+
+
 def wrong_only_padding_spared(numbers, ratio, generator):
     """Special words were hidden"""
     words = numbers > 0
