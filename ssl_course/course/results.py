@@ -70,7 +70,8 @@ def run_once(source: Path, seed: int, *, full: bool) -> dict:
     with tempfile.TemporaryDirectory() as folder:
         record = Path(folder) / "records.jsonl"
         os.environ.update(SSL_COURSE_SEED=str(seed), SSL_COURSE_RECORD=str(record), SSL_COURSE_FULL=str(int(full)))
-        os.environ["SSL_COURSE_RESULTS"] = folder  # what was measured before has no part in what is measured now
+        # What was measured before has no part in what is measured now.
+        os.environ.update(SSL_COURSE_RESULTS=folder)
         os.environ.pop("SSL_COURSE_TUNE", None)
         start = time.perf_counter()
         NotebookClient(
