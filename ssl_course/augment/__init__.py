@@ -11,11 +11,13 @@ from ssl_course.augment.pictures import (
     shuffle_channels,
     uneven_light,
 )
+from ssl_course.augment.tables import corrupt_columns
 from ssl_course.augment.words import mask_words
 
 __all__ = [
     "affine",
     "brightness_contrast",
+    "corrupt_columns",
     "flip",
     "mask_noise",
     "mask_words",

@@ -1,5 +1,6 @@
-"""The course's data: pictures as uint8 tensors in memory, sentences as lists of words. One file per data set."""
+"""The course's data: pictures as uint8 tensors in memory, sentences as lists of words, tables. One file each."""
 
+from ssl_course.data.adult import adult
 from ssl_course.data.containers import Pictures, Split, TestPartClosed, Unlabeled, hold_out, label_subset, to_float
 from ssl_course.data.digits import digits
 from ssl_course.data.factbook import CONTINENTS, Country, factbook
@@ -8,19 +9,24 @@ from ssl_course.data.prepared import DataFileError
 from ssl_course.data.scenes import clutter, compose, cut_outs, draw_factors, scenes
 from ssl_course.data.sentences import draw_sentences, sentence_distribution
 from ssl_course.data.sprites import SHAPES, entangled_sprites, factor_classes, sprites
+from ssl_course.data.tables import Columns, RowCoder, Table
 from ssl_course.data.vocabulary import Vocabulary, words
 
 __all__ = [
     "CLASSES",
     "CONTINENTS",
     "SHAPES",
+    "Columns",
     "Country",
     "DataFileError",
     "Pictures",
+    "RowCoder",
     "Split",
+    "Table",
     "TestPartClosed",
     "Unlabeled",
     "Vocabulary",
+    "adult",
     "clutter",
     "compose",
     "cut_outs",

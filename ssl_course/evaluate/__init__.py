@@ -10,12 +10,14 @@ from ssl_course.evaluate.maps import map_2d
 from ssl_course.evaluate.occlusion import occlusion_map
 from ssl_course.evaluate.probes import few_label_probe, knn, linear_probe, logistic_regression
 from ssl_course.evaluate.questions import probe_scenes, scene_classes
+from ssl_course.evaluate.ranking import auc
 from ssl_course.evaluate.subspaces import principal_angles, principal_components
 
 __all__ = [
     "Interval",
     "accuracy",
     "alignment",
+    "auc",
     "best_guess",
     "calibrate_batchnorm",
     "effective_rank",

@@ -1,6 +1,7 @@
 """The losses, as pure functions on tensors: nothing is stored, nothing is configured. One file per family."""
 
 from ssl_course.losses.barlow_twins import BarlowTerms, barlow_twins
+from ssl_course.losses.columns import column_loss
 from ssl_course.losses.hidden_patches import hidden_patch_loss
 from ssl_course.losses.info_nce import info_nce
 from ssl_course.losses.pseudo_label import pseudo_label_loss
@@ -15,6 +16,7 @@ __all__ = [
     "Matches",
     "VICRegTerms",
     "barlow_twins",
+    "column_loss",
     "contrastive_margin",
     "hidden_patch_loss",
     "info_nce",

@@ -8,6 +8,7 @@ from ssl_course.methods.masked import masked_autoencoder, pretrain_masked
 from ssl_course.methods.pretraining import Method, Step, View, pair_method, pretrain
 from ssl_course.methods.siamese import margin, simsiam
 from ssl_course.methods.simclr import simclr
+from ssl_course.methods.tables import denoising_rows, pretrain_rows, scarf, upstream
 from ssl_course.methods.vicreg import vicreg
 from ssl_course.methods.words import missing_word, next_word
 
@@ -26,6 +27,7 @@ __all__ = [
     "View",
     "barlow_twins",
     "denoising",
+    "denoising_rows",
     "fixmatch",
     "margin",
     "masked_autoencoder",
@@ -36,8 +38,11 @@ __all__ = [
     "pretrain",
     "pretrain_lengths",
     "pretrain_masked",
+    "pretrain_rows",
+    "scarf",
     "simclr",
     "simsiam",
     "train_fixmatch",
+    "upstream",
     "vicreg",
 ]

@@ -13,6 +13,7 @@ from ssl_course.models.patches import (
     visible_first,
 )
 from ssl_course.models.perceptron import Perceptron
+from ssl_course.models.rows import RowEncoder
 from ssl_course.models.text import WordTransformer, causal_mask
 from ssl_course.models.vit import VisionTransformer, sine_positions
 
@@ -23,6 +24,7 @@ __all__ = [
     "Perceptron",
     "Predictor",
     "Projector",
+    "RowEncoder",
     "VisionTransformer",
     "WordTransformer",
     "causal_mask",
