@@ -1,0 +1,156 @@
+"""Lesson 13: how far are guesses from a row? Numbers by their squared error, categories by their cross-entropy."""
+
+import matplotlib.pyplot as plt
+import torch
+import torch.nn.functional as F
+
+from ssl_course import losses as package
+from ssl_course import plot
+from ssl_course.exercises.exercise import Exercise, Probe, edited, seeded
+
+
+def column_loss(output, rows, groups):
+    sizes, losses = groups.bincount().tolist(), []
+    for guess, truth in zip(output.split(sizes, 1), rows.split(sizes, 1)):  # noqa: B905  (as the lesson has it)
+        if guess.shape[1] == 1:
+            losses.append(F.mse_loss(guess, truth))
+        else:
+            losses.append(F.cross_entropy(guess, truth.argmax(1)))
+    return torch.stack(losses).mean()
+
+
+CROSS, END = "F.cross_entropy(guess, truth.argmax(1))", "torch.stack(losses).mean()"
+
+
+def _one_softmax(output, rows, groups):
+    number = groups.bincount()[groups] == 1
+    cross = -(rows[:, ~number] * output[:, ~number].log_softmax(1)).sum(1).mean()
+    squares = [(output[:, place] - rows[:, place]).pow(2).mean() for place in number.nonzero()[:, 0]]
+    return (sum(squares) + cross) / groups.unique().numel()
+
+
+def _weighed_by_places(output, rows, groups):
+    sizes = groups.bincount().tolist()
+    parts = [
+        len(truth[0]) * (F.mse_loss(guess, truth) if len(truth[0]) == 1 else F.cross_entropy(guess, truth.argmax(1)))
+        for guess, truth in zip(output.split(sizes, 1), rows.split(sizes, 1), strict=True)
+    ]
+    return sum(parts) / sum(sizes)
+
+
+def _numbers_and_words(output, rows, groups):
+    sizes, numbers, words = groups.bincount().tolist(), [], []
+    for guess, truth in zip(output.split(sizes, 1), rows.split(sizes, 1), strict=True):
+        if guess.shape[1] == 1:
+            numbers.append(F.mse_loss(guess, truth))
+        else:
+            words.append(F.cross_entropy(guess, truth.argmax(1)))
+    return torch.stack(numbers).mean() + torch.stack(words).mean()
+
+
+def _last_column_alone(output, rows, groups):
+    last = groups == groups.max()
+    return column_loss(output[:, last], rows[:, last], groups[last] - groups.max())
+
+
+MISTAKES = {
+    "guess.shape[1] == 1 -> True": "Categories were scored by squared error, as if their places were numbers. For more "
+    "than one place take the cross-entropy.",
+    "guess.shape[1] == 1 -> False": "Numbers were scored by cross-entropy, which is 0 for a single place whatever is "
+    "guessed. For one place take the squared error.",
+    "guess.shape[1] == 1 -> guess.shape[1] != 1": "The two cases are exchanged: one place is a number, more are a "
+    "category.",
+    "F.mse_loss(guess, truth) -> F.l1_loss(guess, truth)": "Numbers were scored by the absolute error. Take the "
+    "squared error: `F.mse_loss`.",
+    "F.mse_loss(guess, truth) -> F.mse_loss(guess, truth).sqrt()": "The root was taken of a number's squared error. "
+    "Leave it out.",
+    f"{CROSS} -> F.cross_entropy(guess.softmax(1), truth.argmax(1))": "The softmax was taken twice: "
+    "`F.cross_entropy` does it itself. Hand it the scores as they are.",
+    f"{CROSS} -> F.nll_loss(guess, truth.argmax(1))": "`nll_loss` expects log-probabilities, and these are scores. Use "
+    "`F.cross_entropy`.",
+    f"{CROSS} -> F.binary_cross_entropy_with_logits(guess, truth)": "Each place was scored as a question of its own, "
+    "yes or no. A row has exactly one word: one softmax over the column's places.",
+    f"{CROSS} -> F.cross_entropy(truth, guess.argmax(1))": "Guess and truth are exchanged: first the scores, then the "
+    "number of the right word.",
+    f"{CROSS} -> F.cross_entropy(guess, truth.argmin(1))": "`argmin` gives a wrong word. The right one is where the 1 "
+    "stands: `truth.argmax(1)`.",
+    f"{CROSS} -> -F.cross_entropy(guess, truth.argmax(1))": "The sign of the cross-entropy is flipped: training would "
+    "drive guesses away from the right words.",
+    f"{CROSS} -> (guess.argmax(1) != truth.argmax(1)).float().mean()": "The share of wrong words has no gradient: "
+    "nothing can be learnt from it. Take the cross-entropy.",
+    f"{CROSS} -> F.cross_entropy(guess, truth.argmax(1)) / len(truth[0])": "The cross-entropy was divided by the "
+    "number of places. Take it as it is.",
+    f"{CROSS} -> F.cross_entropy(guess, truth.argmax(1), reduction='sum')": "The losses of the rows were added up for "
+    "categories. Take their mean, as for numbers.",
+    "F.mse_loss(guess, truth) -> F.mse_loss(guess, truth, reduction='sum')": "The squared errors of the rows were "
+    "added up for numbers. Take their mean, as for categories.",
+    f"{END} -> torch.stack(losses).sum()": "The columns were added up. Return their mean: `.mean()`.",
+    "losses.append(F.mse_loss(guess, truth)) -> pass": "Numbers are not scored. For one place append the "
+    "squared error.",
+    f"losses.append({CROSS}) -> pass": "Categories are not scored. For more than one place append the cross-entropy.",
+    _one_softmax: "One softmax went over the places of all categories together, so they compete. Each category has "
+    "its own.",
+    _weighed_by_places: "A column counts as often as it has places, so a long list of countries outweighs age. Every "
+    "column counts the same.",
+    _numbers_and_words: "The mean of the numbers and the mean of the categories were added. Every column counts the "
+    "same: one mean over all.",
+    _last_column_alone: "Only the last column was scored. Append the loss of every column to `losses`.",
+}
+
+
+def _by_the_package(output, rows, groups):
+    return package.column_loss(output, rows, groups)
+
+
+def _rows(batch, sizes, seed):
+    draw = seeded(seed)
+    groups = torch.repeat_interleave(torch.arange(len(sizes)), torch.tensor(sizes))
+    parts = []
+    for size in sizes:
+        if size == 1:
+            parts.append(torch.randn(batch, 1, generator=draw))
+        else:
+            parts.append(F.one_hot(torch.randint(size, (batch,), generator=draw), size).float())
+    output = 2 * torch.randn(batch, sum(sizes), generator=draw)
+    return dict(output=output, rows=torch.cat(parts, 1), groups=groups)
+
+
+def _draw(function):
+    fig, axes = plt.subplots(1, 2, figsize=(8.2, 2.9), layout="constrained")
+    groups = torch.tensor([0, 1, 1, 1])
+    rows = torch.tensor([[0.5, 0.0, 1.0, 0.0]])
+    places = torch.linspace(-3, 3, 41)
+    for ax, where, name in ((axes[0], 0, "the number (truth: 0.5)"), (axes[1], 2, "the right word's score")):
+        found = []
+        for place in places:
+            output = torch.tensor([[0.5, 0.0, 0.0, 0.0]])
+            output[0, where] = place
+            found.append(float(function(output, rows, groups)))
+        ax.plot(places, found, color=plot.COLOURS[where])
+        ax.set(xlabel=f"guess: {name}", ylabel="your loss")
+        plot.tidy(ax)
+    return fig, "your loss over the guess of a number, and over the score of the right one of three words"
+
+
+COLUMN_LOSS = Exercise(
+    reference=column_loss,
+    stars=2,
+    minutes=8,
+    probes=(
+        Probe("two rows: a number and a category of 3 words", lambda: _rows(2, [1, 3], 1)),
+        Probe("five rows: two numbers, categories of 2 and 4 words", lambda: _rows(5, [1, 1, 2, 4], 2)),
+        Probe("four rows: a category, a number, a category, a number", lambda: _rows(4, [3, 1, 5, 1], 3)),
+    ),
+    mistakes=edited(column_loss, MISTAKES),
+    hints=(
+        "How many places does `guess` have? One is a number; more are the scores of words.",
+        "`F.mse_loss(guess, truth)` for a number. `F.cross_entropy(scores, numbers)` for a category; where does the 1 "
+        "stand in `truth`?",
+        "`if guess.shape[1] == 1: losses.append(F.mse_loss(guess, truth))`, else "
+        "`losses.append(F.cross_entropy(guess, truth.argmax(1)))`.",
+    ),
+    learnt="Each column counts the same, and a category is one question, not many.",
+    draw=_draw,
+    alternatives=(_by_the_package,),
+    trains=("output",),
+)
