@@ -81,35 +81,47 @@ def coded(split: data.Split, without: tuple[str, ...] = ()) -> Coded:
     return Coded(*rows, others(known), others.groups)
 
 
-def pretrained(kind: str, table: Coded, seed: int, **options: float) -> nn.Sequential:
-    """An encoder with the head it was pretrained with, `Sequential(encoder, head)`; `random` is not trained.
+def fresh(kind: str, table: Coded, seed: int) -> nn.Sequential:
+    """A network before its pretraining, `Sequential(encoder, head)`; `random` has no head.
 
     Args:
-        kind: random, scarf, denoising or upstream.
+        kind: random, scarf, denoising or upstream. Within a seed the encoder starts from the same weights for all.
+    """
+    train.seed_all(seed, threads=1)
+    encoder = models.RowEncoder(table.x.shape[1])
+    if kind == "random":
+        return nn.Sequential(encoder)
+    if kind == "scarf":
+        return nn.Sequential(encoder, models.Projector(encoder.dim))
+    width = table.x.shape[1] if kind == "denoising" else table.other.shape[1]
+    return nn.Sequential(encoder, nn.Linear(encoder.dim, width))
+
+
+def pretrained(kind: str, table: Coded, seed: int, **options: float) -> nn.Sequential:
+    """The network after its pretraining on all rows, without the target; `random` stays as it is.
+
+    Args:
         options: other settings than those of `PRETRAINING`: steps, lr, rate, temperature, rows (how many there are).
     """
-    generator = train.seed_all(seed, threads=1)
-    encoder = models.RowEncoder(table.x.shape[1])  # the first weights that are drawn: equal for all kinds
-    settings_of = PRETRAINING.get(kind, {}) | options
-    rows = table.x[: settings_of.pop("rows", len(table.x))]
-    rate, temperature = settings_of.pop("rate", 0.0), settings_of.pop("temperature", 1.0)
+    network = fresh(kind, table, seed)
+    chosen = PRETRAINING.get(kind, {}) | options
+    rows = table.x[: chosen.pop("rows", len(table.x))]
+    rate, temperature = chosen.pop("rate", 0.0), chosen.pop("temperature", 1.0)
+    generator = torch.Generator().manual_seed(seed)
 
     def corrupt(batch: Tensor, generator: torch.Generator) -> Tensor:
         return augment.corrupt_columns(batch, rows, table.groups, rate=rate, generator=generator)
 
+    if kind == "random":
+        return network
     if kind == "scarf":
-        network = nn.Sequential(encoder, models.Projector(encoder.dim))
         step = methods.scarf(network, corrupt, generator=generator, temperature=temperature)
     elif kind == "denoising":
-        network = nn.Sequential(encoder, nn.Linear(encoder.dim, rows.shape[1]))
         step = methods.denoising_rows(network, corrupt, table.groups, generator=generator)
-    elif kind == "upstream":
-        network = nn.Sequential(encoder, nn.Linear(encoder.dim, table.other.shape[1]))
+    else:
         step = methods.upstream(network, rows.shape[1], table.other_groups)
         rows = torch.cat([rows, table.other], 1)
-    else:
-        return nn.Sequential(encoder)
-    methods.pretrain_rows(step, network, rows, generator=generator, batch=128, **settings_of)
+    methods.pretrain_rows(step, network, rows, generator=generator, batch=128, **chosen)
     return network.eval()
 
 
@@ -135,11 +147,12 @@ class Inputs:
 
 
 def score(arm: tuple[str, str], inputs: Inputs, count: int, draw: int, **preset: float) -> float:
-    """The AUC of one arm: `count` labels, drawn by `draw`, and its settings."""
+    """The AUC of one arm: `count` labels, drawn by `draw` (all there are if 0), and its settings."""
     kind, name = arm
     table = inputs.table
     x, new_x = inputs.of(kind, name, preset.pop("components", 0))
-    rows = data.label_subset(table.y, count // 2, seed=draw)
+    every = torch.arange(settings.shrink(len(table.y), 200))
+    rows = data.label_subset(table.y, count // 2, seed=draw) if count else every
     given = x[rows], table.y[rows], new_x
     if kind == "network":
         generator = train.seed_all(draw, threads=1)  # the same output layer and batches for every arm

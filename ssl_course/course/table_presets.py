@@ -5,3 +5,70 @@ PRETRAINING = {  # batches of 128 rows
     "denoising": {"steps": 2000, "lr": 1e-3, "rate": 0.6},
     "upstream": {"steps": 2000, "lr": 3e-3},
 }
+TUNED = {  # arm -> number of labels -> the best of six trials: c, components; lr, leaf; lr, steps
+    "logistic regression": {
+        20: {"c": 0.01},
+        200: {"c": 1.0},
+        1000: {"c": 0.01},
+    },
+    "boosted trees": {
+        20: {"lr": 0.03, "leaf": 5},
+        200: {"lr": 0.03, "leaf": 20},
+        1000: {"lr": 0.03, "leaf": 5},
+    },
+    "principal components": {
+        20: {"c": 0.01, "components": 16},
+        200: {"c": 0.1, "components": 32},
+        1000: {"c": 0.01, "components": 16},
+    },
+    "random encoder, frozen": {
+        20: {"c": 0.01},
+        200: {"c": 0.01},
+        1000: {"c": 0.01},
+    },
+    "perceptron from scratch": {
+        20: {"lr": 0.001, "steps": 50},
+        200: {"lr": 0.001, "steps": 100},
+        1000: {"lr": 0.001, "steps": 50},
+    },
+    "SCARF, frozen": {
+        20: {"c": 0.01},
+        200: {"c": 0.01},
+        1000: {"c": 0.01},
+    },
+    "SCARF, fine-tuned": {
+        20: {"lr": 0.0003, "steps": 50},
+        200: {"lr": 0.0003, "steps": 50},
+        1000: {"lr": 0.0003, "steps": 50},
+    },
+    "denoising, frozen": {
+        20: {"c": 0.01},
+        200: {"c": 0.01},
+        1000: {"c": 0.01},
+    },
+    "denoising, fine-tuned": {
+        20: {"lr": 0.0003, "steps": 50},
+        200: {"lr": 0.0003, "steps": 50},
+        1000: {"lr": 0.0003, "steps": 50},
+    },
+}
+LIKE = {  # arms that were not tuned -> the one of their kind that was
+    "boosted trees with guesses": "boosted trees",
+    "other columns, frozen": "SCARF, frozen",
+    "other columns, fine-tuned": "SCARF, fine-tuned",
+}
+
+
+def preset(arm: str, labels: int) -> dict[str, float]:
+    """The settings of an arm: those of the largest tuned number of labels that is not above this one.
+
+    Raises:
+        KeyError: for an unknown arm.
+        ValueError: for fewer than 20 labels.
+    """
+    if (name := LIKE.get(arm, arm)) not in TUNED:
+        raise KeyError(f"there is no arm {arm!r}. There are: {', '.join([*TUNED, *LIKE])}.")
+    tuned = [count for count in TUNED[name] if count <= labels]
+    if not tuned:
+        raise ValueError(f"labels = {labels}: the settings were chosen with 20 labels or more.")
+    return dict(TUNED[name][max(tuned)])

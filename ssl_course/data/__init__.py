@@ -1,7 +1,9 @@
 """The course's data: pictures as uint8 tensors in memory, sentences as lists of words, tables. One file each."""
 
 from ssl_course.data.adult import adult
+from ssl_course.data.breast_cancer import breast_cancer
 from ssl_course.data.containers import Pictures, Split, TestPartClosed, Unlabeled, hold_out, label_subset, to_float
+from ssl_course.data.diabetes import diabetes
 from ssl_course.data.digits import digits
 from ssl_course.data.factbook import CONTINENTS, Country, factbook
 from ssl_course.data.fashion import CLASSES, fashion
@@ -27,9 +29,11 @@ __all__ = [
     "Unlabeled",
     "Vocabulary",
     "adult",
+    "breast_cancer",
     "clutter",
     "compose",
     "cut_outs",
+    "diabetes",
     "digits",
     "draw_factors",
     "draw_sentences",

@@ -77,6 +77,10 @@ class Columns:
         """The table of these columns alone, in this order."""
         return Columns({name: self[name] for name in names})
 
+    def distinct(self) -> set[tuple]:
+        """The different rows, each as a tuple of its values."""
+        return set(zip(*(column.tolist() for column in self._values.values()), strict=True))
+
     def __repr__(self) -> str:
         return f"Columns({len(self):,} rows: {', '.join(self.names)})"
 

@@ -2,6 +2,7 @@
 
 import copy
 import warnings
+from collections.abc import Callable, Sequence
 
 import torch
 import torch.nn.functional as F
@@ -11,9 +12,11 @@ from sklearn.linear_model import LogisticRegression
 from torch import Tensor, nn
 
 from ssl_course import settings
-from ssl_course.data.containers import check_labels
+from ssl_course.data.containers import check_labels, label_subset
+from ssl_course.evaluate.intervals import Interval, mean_ci
+from ssl_course.evaluate.ranking import auc
 from ssl_course.evaluate.rows import check_features
-from ssl_course.train import fit, row_batches
+from ssl_course.train import fit, row_batches, seed_all
 
 
 def linear_scores(x: Tensor, y: Tensor, new_x: Tensor, *, c: float) -> Tensor:
@@ -79,6 +82,33 @@ def network_scores(
     with torch.no_grad():
         one, other = classifier(new_x).unbind(1)
     return other - one
+
+
+def tuned_scores(encoder: nn.Module, x: Tensor, y: Tensor, new_x: Tensor, *, seed: int, **options: float) -> Tensor:
+    """`network_scores` with everything that is drawn fixed by a seed: alike for every encoder that is compared."""
+    return network_scores(encoder, x, y, new_x, generator=seed_all(seed, threads=torch.get_num_threads()), **options)
+
+
+def few_labels(
+    scores: Callable[..., Tensor], inputs: Sequence[Tensor], count: int, draws: int, *, labels: Sequence[Tensor]
+) -> Interval:
+    """Mean AUC over draws of labelled rows, half of either class, with its 95 % interval; within a smoke run two draws.
+
+    Args:
+        scores: `scores(x, y, new_x)`, such as one of the functions above.
+        inputs: rows to draw from, and rows to score. labels: of both.
+        count: labels in all. draws: how many times they are drawn; draw k is the same for all arms.
+    """
+    found = []
+    for seed in range(settings.shrink(draws, 2)):
+        rows = label_subset(labels[0], count // 2, seed=seed)
+        found.append(auc(scores(inputs[0][rows], labels[0][rows], inputs[1]), labels[1]))
+    return mean_ci(found)
+
+
+def features(encoder: nn.Module, x: Tensor, new_x: Tensor) -> tuple[Tensor, Tensor]:
+    """Features of rows to learn from and of rows to score, standardised by the former."""
+    return row_features(encoder, x, x), row_features(encoder, new_x, x)
 
 
 @torch.no_grad()

@@ -1,0 +1,315 @@
+"""Lesson 13's drawings, each a figure and its alt text: corrupted rows, AUC over labels, leads, the verdict."""
+
+import math
+from collections.abc import Mapping, Sequence
+
+import matplotlib.pyplot as plt
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from torch import Tensor
+
+from ssl_course.evaluate.intervals import Interval, paired_ci
+from ssl_course.plot.figure import COLOURS, closed_after_error, tidy
+
+Page = tuple[Figure, str]
+Table = Mapping[str, Interval]
+WIDTH = 8.8  # inches: 1,000 pixels at most
+NAMES = {"adult": "adult", "breast_cancer": "breast cancer", "diabetes": "diabetes", "without_job": "adult, no job"}
+ARMS = {  # name -> colour, mark, line: one code in all drawings of the lesson
+    "logistic regression": ("#555555", "D", "--"),
+    "boosted trees": ("#000000", "X", "--"),
+    "principal components": ("#8C7A00", "P", ":"),
+    "random encoder, frozen": ("#999999", ".", ":"),
+    "perceptron from scratch": (COLOURS[3], "v", "-."),
+    "SCARF, frozen": (COLOURS[5], "s", "-"),
+    "SCARF, fine-tuned": (COLOURS[0], "o", "-"),
+    "denoising, frozen": ("#7FD1B9", "s", "-"),
+    "denoising, fine-tuned": (COLOURS[2], "o", "-"),
+    "other columns, frozen": ("#F0C060", "s", "-"),
+    "other columns, fine-tuned": (COLOURS[1], "o", "-"),
+    "boosted trees with guesses": (COLOURS[4], "X", "--"),
+}
+NOT_MEASURED = "not measured yet"
+COUNTS = (20, 50, 200, 1000, 5000)  # labels, as results/tables.json has them
+RATES, ROWS = (0.2, 0.4, 0.6, 0.8), (300, 3000, 40_842)  # of SCARF's runs there
+TRANSFER = (
+    *("logistic regression", "boosted trees", "boosted trees with guesses", "perceptron from scratch"),
+    *("SCARF, fine-tuned", "other columns, fine-tuned"),
+)
+
+
+@closed_after_error()
+def corruption(before: Mapping[str, str], copies: Sequence[Mapping[str, str]], rate: float) -> Page:
+    """One row of a table in words, and corrupted copies of it; what was drawn anew and differs is orange and bold.
+
+    Args:
+        before: column -> value, in words. copies: the same of each corrupted copy.
+    """
+    figure, ax = plt.subplots(figsize=(WIDTH, 0.32 * len(before) + 0.9), layout="constrained")
+    heads = ["column", "the row", *(f"copy {number + 1}" for number in range(len(copies)))]
+    places = [0.0, 0.2, *(0.2 + 0.8 * (number + 1) / (len(copies) + 1) for number in range(len(copies)))]
+    for place, head in zip(places, heads, strict=True):
+        ax.text(place, 0.6, head, fontsize=10, fontweight="bold")
+    changed = 0
+    for height, (name, value) in enumerate(before.items()):
+        ax.text(places[0], -height, name.replace("_", " "), fontsize=9, va="center", color="#555555")
+        ax.text(places[1], -height, value, fontsize=9, va="center")
+        for place, copy in zip(places[2:], copies, strict=True):
+            new = copy[name] != value
+            changed += new
+            box = {"fc": "#FFD79A", "lw": 0, "pad": 1.5} if new else None
+            weight = "bold" if new else "normal"
+            ax.text(place, -height, copy[name], fontsize=9, va="center", bbox=box, fontweight=weight)
+    ax.set(xlim=(0, 1.02), ylim=(-len(before) + 0.4, 1.1))
+    ax.axis("off")
+    ax.set_title(f"rate {rate:g}: orange and bold is drawn anew", fontsize=10)
+    words = f"a row of {len(before)} columns and {len(copies)} corrupted copies, rate {rate:g}: {changed} values differ"
+    return figure, words
+
+
+def described(rows: Tensor, coder: object, columns: object) -> list[dict[str, str]]:
+    """Coded rows in words again: column -> value.
+
+    Args:
+        coder: the `RowCoder` that coded them. columns: the `Columns` it was fitted on.
+    """
+    found = []
+    for row in rows:
+        words = {}
+        for number, name in enumerate(coder.names):
+            places = (coder.groups == number).nonzero()[:, 0].tolist()
+            if len(places) == 1:
+                column = columns[name]
+                words[name] = f"{float(row[places[0]]) * (column.std() or 1) + column.mean():.0f}"
+            else:
+                known = [coder.places[place].split(" = ", 1)[1] for place in places if row[place] > 0.5]
+                words[name] = " and ".join(known) if len(known) < 3 else f"{len(known)} words at once"
+                words[name] = words[name] or "no word"
+        found.append(words)
+    return found
+
+
+@closed_after_error()
+def over_labels(
+    tables: Mapping[str, Table], arms: Sequence[str], counts: Mapping[str, Sequence[int]], over: str
+) -> Page:
+    """AUC over the number of labels, a panel for each table, a line for each arm, intervals where there are any.
+
+    Args:
+        tables: title -> `ARM, N labels` -> interval; of an empty one the panel says that it was not measured yet.
+        counts: title -> the numbers of labels.
+        over: what the intervals are over, such as "five seeds".
+    """
+    shape = {"figsize": (WIDTH if len(tables) > 1 else 7.4, 4.3), "layout": "constrained", "squeeze": False}
+    figure, axes = plt.subplots(1, len(tables), **shape)
+    texts = []
+    for ax, (title, table) in zip(axes.flat, tables.items(), strict=True):
+        for at, arm in enumerate(arms):
+            colour, marker, line = ARMS[arm]
+            found = [table[f"{arm}, {count} labels"] for count in counts[title]]
+            shift = 1 + 0.03 * (at - len(arms) / 2)  # side by side, so that whiskers don't cover each other
+            places = [count * shift for count in counts[title]]
+            means, halves = [one.mean for one in found], [one.half_width for one in found]
+            style = {"color": colour, "marker": marker, "linestyle": line, "markersize": 5, "linewidth": 1.2}
+            ax.errorbar(places, means, yerr=halves, capsize=2, elinewidth=0.8, label=arm, **style)
+            pairs = zip(counts[title], means, strict=True)
+            texts.append(f"{title}, {arm}: " + ", ".join(f"{count} labels {mean:.3f}" for count, mean in pairs))
+        _labels_axis(ax, counts[title])
+        ax.set_title(NAMES.get(title, title), fontsize=10)
+        if all(math.isnan(table[f"{arm}, {count} labels"].mean) for arm in arms for count in counts[title]):
+            ax.text(0.5, 0.5, NOT_MEASURED, transform=ax.transAxes, ha="center")
+        tidy(ax)
+    axes[0, 0].set_ylabel("test AUC")
+    columns = 3 if len(tables) > 1 else 2
+    figure.legend(
+        *axes[0, 0].get_legend_handles_labels(), frameon=False, fontsize=9, ncols=columns, loc="outside upper center"
+    )
+    figure.supxlabel(f"labelled rows (log scale) · whiskers: 95 % interval over {over}", fontsize=9)
+    return figure, "test AUC over the number of labels. " + "; ".join(texts)
+
+
+def _labels_axis(ax: Axes, counts: Sequence[int]) -> None:
+    ax.set_xscale("log")
+    ax.set_xticks(counts, [f"{count:,}" for count in counts], fontsize=9)
+    ax.minorticks_off()
+    ax.set_xlim(counts[0] / 1.6, counts[-1] * 1.6)
+
+
+@closed_after_error()
+def leads(panels: Mapping[str, Mapping[str, Interval]], unit: str) -> Page:
+    """Paired leads as points with intervals beside a line at zero; blue leads, orange is behind, grey is undecided.
+
+    Args:
+        panels: title ("one arm minus another") -> row -> the lead, an interval; the same rows in each panel.
+        unit: of the lead, such as "AUC".
+    """
+    rows = [*next(iter(panels.values()))]
+    figure, axes = plt.subplots(
+        1, len(panels), figsize=(WIDTH, 0.34 * len(rows) + 1.6), layout="constrained", sharey=True, squeeze=False
+    )
+    texts, counts = [], []
+    for ax, (title, group) in zip(axes.flat, panels.items(), strict=True):
+        for height, one in enumerate(group.values()):
+            if math.isnan(one.mean):
+                continue
+            sure = abs(one.mean) > one.half_width
+            colour, marker = ("#888888", "D") if not sure else (COLOURS[0], "o") if one.mean > 0 else (COLOURS[3], "v")
+            ax.errorbar(one.mean, -height, xerr=one.half_width, color=colour, marker=marker, capsize=3, linewidth=1.4)
+            ax.scatter(one.values, [-height - 0.25] * len(one.values), s=5, color=colour)
+        texts += [f"{title}, {row}: {one.mean:+.3f} ± {one.half_width:.3f}" for row, one in group.items()]
+        measured = [one for one in group.values() if not math.isnan(one.mean)]
+        ahead = sum(one.mean > one.half_width for one in measured)
+        behind = sum(-one.mean > one.half_width for one in measured)
+        counts.append(f"ahead {ahead}, behind {behind}, undecided {len(measured) - ahead - behind}")
+        ax.set_title(
+            f"{title.replace(' minus ', chr(10) + 'minus ')}\n{counts[-1] if measured else NOT_MEASURED}", fontsize=10
+        )
+        ax.axvline(0, color="black", linewidth=1, zorder=0)
+        ax.grid(axis="y", color="#EEEEEE")
+        ax.tick_params(labelsize=9)
+        tidy(ax)
+    axes[0, 0].set_yticks([-height for height in range(len(rows))], rows, fontsize=9)
+    figure.supxlabel(f"lead in {unit} (95 % interval over five seeds; small dots: single seeds)", fontsize=9)
+    return figure, "paired leads. " + ("; ".join(texts).replace("-", "−") or NOT_MEASURED)
+
+
+def said(lead: Interval) -> str:
+    """A lead with its interval, in three digits."""
+    return f"{lead.mean:+.3f} ± {lead.half_width:.3f}"
+
+
+def transfer(table: Table) -> Page:
+    """The arms where the columns on jobs are missing: AUC over labels; below it, leads of learning those first."""
+    page, alt = over_labels({"without_job": table}, TRANSFER, {"without_job": COUNTS}, "five seeds")
+    ours, lines = TRANSFER[-1], []
+    for rival in ("perceptron from scratch", "SCARF, fine-tuned", "boosted trees with guesses"):
+        lead = paired_ci(table[f"{ours}, 200 labels"], table[f"{rival}, 200 labels"])
+        lines.append(f"other columns, fine-tuned, minus {rival}: {said(lead)}")
+    if not math.isnan(lead.mean):
+        note = "200 labels, paired over five seeds:\n" + "\n".join(lines)
+        page.axes[0].text(0.98, 0.02, note, transform=page.axes[0].transAxes, fontsize=9, ha="right", va="bottom")
+    return page, f"{alt}; " + "; ".join(lines)
+
+
+def verdict(tables: Mapping[str, Table], counts: Mapping[str, Sequence[int]]) -> dict[str, dict[str, Interval]]:
+    """The panels of `leads`: SCARF against its rivals, for each table and number of labels."""
+    pairs = {
+        "SCARF, frozen minus logistic regression": ("SCARF, frozen", "logistic regression"),
+        "SCARF, fine-tuned minus from scratch": ("SCARF, fine-tuned", "perceptron from scratch"),
+        "SCARF, fine-tuned minus boosted trees": ("SCARF, fine-tuned", "boosted trees"),
+    }
+    return {
+        title: {
+            f"{NAMES[name]}, {count:,}": paired_ci(*(table[f"{arm}, {count} labels"] for arm in pair))
+            for name, table in tables.items()
+            for count in counts[name]
+        }
+        for title, pair in pairs.items()
+    }
+
+
+def both_lessons(
+    rivals: Mapping[str, Table], perceptron: Table, adult: Table, counts: Sequence[int]
+) -> dict[str, dict[str, Interval]]:
+    """The panels of `leads` that join lesson 02 with this one: a pretrained network against scratch and against trees.
+
+    Args:
+        rivals: row -> a table of results/rivals.json. perceptron: lesson 02's on `fashion`. adult: this lesson's.
+    """
+    scratch, trees = {}, {}
+    for row, table in rivals.items():
+        scratch[row] = paired_ci(table["network, fine-tuned"], table["network from scratch"])
+        trees[row] = paired_ci(table["network, fine-tuned"], table["boosting on pixels"])
+    for count in (10, 100):
+        row = f"clothes, perceptron, {count} per class"
+        tuned = perceptron[f"fine-tuned, {count} labels"]
+        scratch[row] = paired_ci(tuned, perceptron[f"scratch, {count} labels"])
+        boosted = next(
+            (one["boosting on pixels"] for name, one in rivals.items() if f"clothes, convolutional, {count} " in name)
+        )
+        trees[row] = paired_ci(tuned, boosted)
+    for count in counts:
+        row = f"adult, perceptron, {count:,} in all"
+        tuned = adult[f"SCARF, fine-tuned, {count} labels"]
+        scratch[row] = paired_ci(tuned, adult[f"perceptron from scratch, {count} labels"])
+        trees[row] = paired_ci(tuned, adult[f"boosted trees, {count} labels"])
+    return {"pretrained minus from scratch": scratch, "pretrained minus boosted trees": trees}
+
+
+@closed_after_error()
+def by_rate(table: Table, adult: Table, rate: float, rows: int, counts: Sequence[int] = (20, 200)) -> Page:
+    """SCARF's AUC at one corruption rate and number of unlabelled rows, beside all other rates, faint.
+
+    Args:
+        table: `KIND, rate R, N rows, M labels`. adult: logistic regression and scratch, for comparison.
+    """
+    rates, names = RATES, ("frozen", "fine-tuned")
+    figure, axes = plt.subplots(1, len(counts), figsize=(WIDTH, 3.2), layout="constrained", squeeze=False)
+    texts = []
+    for ax, count in zip(axes.flat, counts, strict=True):
+        for name in names:
+            colour, marker, _ = ARMS[f"SCARF, {name}"]
+            found = [table[f"{name}, rate {one}, {rows} rows, {count} labels"] for one in rates]
+            ax.plot(rates, [one.mean for one in found], color=colour, linewidth=1, label=f"SCARF, {name}")
+            for at, one in zip(rates, found, strict=True):
+                chosen = at == rate
+                style = {"color": colour, "marker": marker, "markersize": 9 if chosen else 4}
+                ax.errorbar(at, one.mean, yerr=one.half_width if chosen else None, capsize=3, **style)
+            mean = found[rates.index(rate)].mean
+            texts.append(f"{count} labels, {name} {mean:.3f}")
+        for rival in ("logistic regression", "perceptron from scratch"):
+            colour, _, line = ARMS[rival]
+            mean = adult[f"{rival}, {count} labels"].mean
+            if not math.isnan(mean):
+                ax.axhline(mean, color=colour, linestyle=line, linewidth=1, label=rival)
+        if all(
+            math.isnan(table[f"{name}, rate {one}, {rows} rows, {count} labels"].mean)
+            for name in names
+            for one in rates
+        ):
+            ax.text(0.5, 0.5, NOT_MEASURED, transform=ax.transAxes, ha="center")
+        values = [one.mean for key, one in table.items() if key.endswith(f" {count} labels")]
+        values += [
+            adult[f"{rival}, {count} labels"].mean for rival in ("logistic regression", "perceptron from scratch")
+        ]
+        values = [value for value in values if not math.isnan(value)]
+        if values:  # the same on every page, so that pages can be compared
+            ax.set_ylim(min(values) - 0.01, max(values) + 0.01)
+        ax.set(xlabel="corruption rate", ylabel="test AUC")
+        ax.set_xticks(rates)
+        ax.set_title(f"{count} labels, {rows:,} unlabelled rows", fontsize=10)
+        tidy(ax)
+    figure.legend(
+        *axes[0, 0].get_legend_handles_labels(), frameon=False, fontsize=9, ncols=2, loc="outside upper center"
+    )
+    return figure, f"rate {rate:g}, {rows:,} unlabelled rows: " + ", ".join(texts)
+
+
+@closed_after_error()
+def every_rate(table: Table, adult: Table, rows: Sequence[int] = ROWS) -> Page:
+    """All pages of `by_rate` side by side: the AUC of the frozen encoder for each rate, a line per number of rows."""
+    rates = RATES
+    figure, axes = plt.subplots(1, 2, figsize=(WIDTH, 3.2), layout="constrained")
+    texts = []
+    for ax, count in zip(axes, (20, 200), strict=True):
+        for place, number in enumerate(rows):
+            found = [table[f"frozen, rate {rate}, {number} rows, {count} labels"] for rate in rates]
+            means, halves = [one.mean for one in found], [one.half_width for one in found]
+            style = {"color": COLOURS[(5, 0, 2)[place]], "marker": "os^"[place], "capsize": 3}
+            ax.errorbar(rates, means, yerr=halves, label=f"SCARF, frozen, {number:,} unlabelled rows", **style)
+            texts += [
+                f"{count} labels, {number:,} rows, rate {rate:g}: {mean:.3f}"
+                for rate, mean in zip(rates, means, strict=True)
+            ]
+        rival = adult[f"logistic regression, {count} labels"].mean
+        if math.isnan(rival):
+            ax.text(0.5, 0.5, NOT_MEASURED, transform=ax.transAxes, ha="center")
+        else:
+            ax.axhline(rival, color="#555555", linestyle="--", linewidth=1, label="logistic regression on the columns")
+        ax.set(xlabel="corruption rate", ylabel="test AUC")
+        ax.set_xticks(rates)
+        ax.set_title(f"{count} labels", fontsize=10)
+        tidy(ax)
+    figure.legend(*axes[0].get_legend_handles_labels(), frameon=False, fontsize=9, ncols=2, loc="outside upper center")
+    figure.supxlabel("whiskers: 95 % interval over five seeds", fontsize=9)
+    return figure, "AUC of SCARF's frozen features by corruption rate and unlabelled rows. " + "; ".join(texts)
