@@ -9,17 +9,17 @@ TUNED = {  # arm -> number of labels -> the best of six trials: c, components; l
     "logistic regression": {
         20: {"c": 0.01},
         200: {"c": 1.0},
-        1000: {"c": 0.01},
+        1000: {"c": 1.0},
     },
     "boosted trees": {
         20: {"lr": 0.03, "leaf": 5},
         200: {"lr": 0.03, "leaf": 20},
-        1000: {"lr": 0.03, "leaf": 5},
+        1000: {"lr": 0.03, "leaf": 20},
     },
     "principal components": {
         20: {"c": 0.01, "components": 16},
         200: {"c": 0.1, "components": 32},
-        1000: {"c": 0.01, "components": 16},
+        1000: {"c": 0.1, "components": 32},
     },
     "random encoder, frozen": {
         20: {"c": 0.01},
@@ -29,7 +29,7 @@ TUNED = {  # arm -> number of labels -> the best of six trials: c, components; l
     "perceptron from scratch": {
         20: {"lr": 0.001, "steps": 50},
         200: {"lr": 0.001, "steps": 100},
-        1000: {"lr": 0.001, "steps": 50},
+        1000: {"lr": 0.0003, "steps": 300},
     },
     "SCARF, frozen": {
         20: {"c": 0.01},
@@ -38,8 +38,8 @@ TUNED = {  # arm -> number of labels -> the best of six trials: c, components; l
     },
     "SCARF, fine-tuned": {
         20: {"lr": 0.0003, "steps": 50},
-        200: {"lr": 0.0003, "steps": 50},
-        1000: {"lr": 0.0003, "steps": 50},
+        200: {"lr": 0.001, "steps": 100},
+        1000: {"lr": 0.0003, "steps": 300},
     },
     "denoising, frozen": {
         20: {"c": 0.01},
@@ -48,8 +48,8 @@ TUNED = {  # arm -> number of labels -> the best of six trials: c, components; l
     },
     "denoising, fine-tuned": {
         20: {"lr": 0.0003, "steps": 50},
-        200: {"lr": 0.0003, "steps": 50},
-        1000: {"lr": 0.0003, "steps": 50},
+        200: {"lr": 0.001, "steps": 100},
+        1000: {"lr": 0.001, "steps": 300},
     },
 }
 LIKE = {  # arms that were not tuned -> the one of their kind that was

@@ -1,0 +1,75 @@
+"""The arms of lesson 13: the same start and labels for all, columns that leave, and what each score sees."""
+
+import pytest
+import torch
+
+from ssl_course import data, evaluate, settings
+from ssl_course.course import table_arms as arms
+
+
+@pytest.fixture(autouse=True)
+def small():
+    with settings.using(smoke=True):
+        yield
+
+
+@pytest.fixture(scope="module")
+def adult():
+    with settings.using(smoke=True):
+        return arms.coded(data.adult())
+
+
+def test_columns_that_leave_are_in_nobodys_inputs(adult):
+    less = arms.coded(data.adult(), arms.JOB)
+    assert less.x.shape[1] + less.other.shape[1] == adult.x.shape[1] and adult.other.shape == (len(adult.x), 0)
+    assert less.groups.max() == 7 and less.other_groups.max() == 3
+    assert less.y.equal(adult.y) and less.new_x.shape[1] == less.x.shape[1]
+
+
+def test_within_a_seed_all_kinds_start_from_the_same_encoder(adult):
+    less = arms.coded(data.adult(), arms.JOB)
+    starts = [arms.fresh(kind, less, 3)[0].state_dict() for kind in ("random", "scarf", "denoising", "upstream")]
+    assert all(torch.equal(one[name], starts[0][name]) for one in starts for name in one)
+    other = arms.fresh("random", less, 4)[0].state_dict()
+    assert not torch.equal(other["0.weight"], starts[0]["0.weight"])
+
+
+def test_pretraining_changes_the_encoder_and_repeats(adult):
+    made = [arms.pretrained("scarf", adult, 3)[0][0].weight for _ in range(2)]
+    assert made[0].equal(made[1]) and not made[0].equal(arms.fresh("scarf", adult, 3)[0][0].weight)
+    assert arms.pretrained("random", adult, 3)[0][0].weight.equal(arms.fresh("scarf", adult, 3)[0][0].weight)
+
+
+def test_with_few_rows_pretraining_sees_no_others(adult):
+    spoilt = arms.Coded(torch.cat([adult.x[:50], adult.x[50:] * float("nan")]), *list(vars(adult).values())[1:])
+    weights = [arms.pretrained("scarf", one, 0, rows=50)[0][0].weight for one in (adult, spoilt)]
+    assert weights[0].equal(weights[1])
+
+
+def test_a_score_is_the_auc_of_the_drawn_labels(adult):
+    inputs = arms.Inputs(adult, {}, 0)
+    rows = data.label_subset(adult.y, 10, seed=7)
+    scores = arms.classify.linear_scores(adult.x[rows], adult.y[rows], adult.new_x, c=0.1)
+    assert arms.score(("linear", ""), inputs, 20, 7, c=0.1) == evaluate.auc(scores, adult.new_y)
+
+
+def test_the_mean_is_over_the_draws_that_belong_to_a_seed(adult, monkeypatch):
+    seen = []
+    monkeypatch.setattr(arms, "score", lambda arm, inputs, count, draw: seen.append(draw) or draw)
+    with settings.using(smoke=False):
+        assert arms.mean_score(("linear", ""), None, 20, 3) == 31.5 and seen == [30, 31, 32, 33]
+
+
+@pytest.mark.parametrize("arm", arms.TRANSFER_ARMS)
+def test_every_arm_of_the_transfer_runs(arm):
+    table = arms.coded(data.adult(), arms.JOB)
+    kind, name = arms.TRANSFER_ARMS[arm]
+    networks = {name: arms.pretrained(name, table, 0)} if name else {}
+    found = arms.score((kind, name), arms.Inputs(table, networks, 0), 20, 0, **arms_preset(arm))
+    assert 0 <= found <= 1
+
+
+def arms_preset(arm):
+    from ssl_course.course.table_presets import preset
+
+    return preset(arm, 20)

@@ -1,0 +1,104 @@
+"""Lesson 13's drawings: what they say in words, with and without results."""
+
+import math
+
+import pytest
+import torch
+
+from ssl_course import augment, data, plot, settings
+from ssl_course.evaluate.intervals import Interval, mean_ci
+from ssl_course.plot import lesson_13 as draw
+
+
+class Nothing(dict):
+    def __missing__(self, name):
+        return Interval(math.nan, math.nan, (math.nan,) * 5)
+
+
+class Everything(dict):
+    """A table in which a name's number depends on the arm."""
+
+    def __missing__(self, name):
+        base = 0.8 + 0.02 * ("SCARF" in name) - 0.05 * ("scratch" in name or "from scratch" in name)
+        return mean_ci(base + 0.001 * seed for seed in range(5))
+
+
+@pytest.fixture(autouse=True)
+def closed():
+    yield
+    draw.plt.close("all")
+
+
+def texts(page):
+    figure, alt = page
+    assert plot.png(figure) and len(alt) > 20
+    return alt
+
+
+@pytest.fixture(scope="module")
+def table():
+    with settings.using(smoke=True):
+        return data.adult().train.columns
+
+
+def test_rows_are_described_in_words_again(table):
+    coder = data.RowCoder(table)
+    rows = coder(table[:4])
+    for words, row in zip(draw.described(rows, coder, table), range(4), strict=True):
+        for name in table.names:
+            value = table[name][row]
+            assert words[name] == (f"{value:.0f}" if name in table.numeric else value)
+    torn = rows[:1].clone()
+    torn[:, coder.groups == 9] = 1
+    torn[:, coder.groups == 8] = 0
+    (words,) = draw.described(torn, coder, table)
+    assert words["race"] == "5 words at once" and words["relationship"] == "no word"
+
+
+def test_a_corrupted_row_is_shown_beside_itself(table):
+    coder = data.RowCoder(table)
+    rows = coder(table)
+    changed = augment.corrupt_columns(rows[:1], rows, coder.groups, rate=1, generator=torch.Generator().manual_seed(0))
+    before, after = draw.described(torch.cat([rows[:1], changed]), coder, table)
+    alt = texts(draw.corruption(before, [after, before], 0.6))
+    differ = sum(before[name] != after[name] for name in before)
+    assert f"a row of 12 columns and 2 corrupted copies, rate 0.6: {differ} values differ" == alt
+
+
+def test_curves_hold_their_numbers_and_say_what_is_missing():
+    alt = texts(draw.over_labels({"adult": Everything()}, ["SCARF, frozen"], {"adult": (20, 200)}, "five seeds"))
+    assert alt.endswith("adult, SCARF, frozen: 20 labels 0.822, 200 labels 0.822")
+    figure, _ = draw.over_labels({"adult": Nothing()}, ["SCARF, frozen"], {"adult": (20, 200)}, "five seeds")
+    assert any(one.get_text() == draw.NOT_MEASURED for one in figure.axes[0].texts)
+
+
+def test_leads_are_counted():
+    lead, loss, tie = mean_ci([0.02, 0.03, 0.02]), mean_ci([-0.02, -0.03, -0.02]), mean_ci([0.02, -0.03, 0.0])
+    unknown = Interval(math.nan, math.nan, (math.nan,) * 5)
+    figure, alt = draw.leads({"a minus b": {"x": lead, "y": loss, "z": tie, "w": unknown}}, "AUC")
+    assert figure.axes[0].get_title() == "a\nminus b\nahead 1, behind 1, undecided 1"
+    assert "a minus b, x: +0.023 ± 0.014" in alt and "y: −0.023" in alt
+    figure, _ = draw.leads({"a minus b": {"w": unknown}}, "AUC")
+    assert draw.NOT_MEASURED in figure.axes[0].get_title()
+
+
+@pytest.mark.parametrize("kind", [Everything, Nothing])
+def test_every_page_is_drawn_with_and_without_results(kind):
+    counts = {"adult": draw.COUNTS, "breast_cancer": draw.COUNTS[:3]}
+    tables = {name: kind() for name in counts}
+    panels = draw.verdict(tables, counts)
+    assert len(panels) == 3 and all(len(rows) == 8 for rows in panels.values())
+    texts(draw.leads(panels, "AUC"))
+    texts(draw.over_labels(tables, [*draw.ARMS][:9], counts, "five seeds"))
+    texts(draw.transfer(kind()))
+    texts(draw.by_rate(kind(), kind(), 0.6, 3000))
+    texts(draw.every_rate(kind(), kind()))
+
+
+def test_both_lessons_stand_side_by_side():
+    rivals = {f"clothes, convolutional, {count} per class": Everything() for count in (10, 100)}
+    panels = draw.both_lessons(rivals, Everything(), Everything(), (20, 5000))
+    rows = panels["pretrained minus from scratch"]
+    assert [*rows][-1] == "adult, perceptron, 5,000 in all" and len(rows) == 6
+    assert rows["adult, perceptron, 20 in all"].mean == pytest.approx(0.07)
+    assert draw.said(rows["adult, perceptron, 20 in all"]) == "+0.070 ± 0.000"
