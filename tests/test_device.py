@@ -51,6 +51,7 @@ def inputs(device, folder=None):
         z=[rand(12, 5, seed=seed) for seed in (1, 2, 3)],
         maps=[rand(2, 6, 5, seed=seed) for seed in (1, 2)],
         hidden=torch.tensor([[True, False, True, True]] * 6, device=device),
+        groups=torch.tensor([0, 1, 1, 2, 2], device="cpu"),  # like a shape: it says what the places are
         order=torch.stack([torch.arange(8)] * 2).to(device),
         grid=rand(8, 5, seed=7),
         numbers=torch.tensor([[3, 5, 6, 7, 4], [3, 8, 9, 4, 0]], device=device),
@@ -70,6 +71,7 @@ def inputs(device, folder=None):
         decoder=models.ConvDecoder(5, 1, 8, (4, 4, 4)).to(device),
         projector=models.Projector(5, 4, 3).to(device),
         perceptron=models.Perceptron(5, 4).to(device),
+        rows_in=models.RowEncoder(5, 4).to(device),
         predictor=models.Predictor(5, 2).to(device),
         classifier=nn.Sequential(nn.Flatten(), nn.Linear(192, 3)).to(device),
     )
@@ -129,6 +131,7 @@ CASES = {
         i.images, degrees=90, scale=(0.8, 1.2), shift=0.1, generator=i.generator
     ),
     "augment.brightness_contrast": lambda i: bright(i.images, i.generator),
+    "augment.corrupt_columns": lambda i: augment.corrupt_columns(*i.z[:2], i.groups, rate=0.5, generator=i.generator),
     "augment.flip": lambda i: augment.flip(i.images, generator=i.generator),
     "augment.mask_noise": lambda i: augment.mask_noise(i.images, share=0.5, generator=i.generator),
     "augment.noise": lambda i: augment.noise(i.images, sigma=0.1, generator=i.generator),
@@ -147,6 +150,7 @@ CASES = {
     "augment.puzzles.shuffle_tiles": lambda i: puzzles.shuffle_tiles(i.images, i.labels[:6]),
     "augment.puzzles.turn": lambda i: puzzles.turn(i.images, i.labels[:6]),
     "losses.barlow_twins": lambda i: losses.barlow_twins(*i.z[:2]),
+    "losses.column_loss": lambda i: losses.column_loss(i.z[0], i.z[1].softmax(1), i.groups),
     "losses.contrastive_margin": lambda i: losses.contrastive_margin(*i.z, margin=1.0),
     "losses.pseudo_label_loss": lambda i: losses.pseudo_label_loss(*i.z[:2], threshold=0.3),
     "augment.mask_words": lambda i: augment.mask_words(i.numbers, ratio=0.5, generator=i.generator),
@@ -174,10 +178,14 @@ CASES = {
     "models.visible_first": lambda i: models.visible_first(i.hidden)[0],
     "models.Predictor": lambda i: i.predictor(i.z[0]),
     "models.Projector": lambda i: i.projector(i.z[0]),
+    "models.RowEncoder": lambda i: i.rows_in(i.z[0]),
     "models.whiten": whitened,
+    "data.adult": lambda i: [part.labels for part in data.adult()],
+    "data.breast_cancer": lambda i: [part.labels for part in data.breast_cancer()],
     "data.clutter": lambda i: data.clutter(4, generator=i.generator, device=i.device),
     "data.compose": composed,
     "data.cut_outs": lambda i: data.cut_outs(i.pictures[:, :1], generator=i.generator).images,
+    "data.diabetes": lambda i: [part.labels for part in data.diabetes()],
     "data.digits": lambda i: data.digits(),
     "data.draw_factors": lambda i: data.draw_factors(4, generator=i.generator, device=i.device),
     "data.draw_sentences": lambda i: len(data.draw_sentences(4, generator=i.generator)),
@@ -195,12 +203,14 @@ CASES = {
     "train.batches": lambda i: next(train.batches(data.Unlabeled(i.pictures), 8, generator=i.generator)),
     "train.fit": fitted,
     "train.load": saved_and_loaded,
+    "train.row_batches": lambda i: next(train.row_batches(i.z[0], 4, generator=i.generator)),
     "train.save": saved_and_loaded,
     "train.sentence_batches": lambda i: next(train.sentence_batches(i.numbers, 2, generator=i.generator)),
     "train.seed_all": seeded_numbers,
     "train.warmup_cosine": lambda i: train.warmup_cosine(3, 10),
     "evaluate.accuracy": lambda i: evaluate.accuracy(i.classifier, i.pictures, i.labels),
     "evaluate.alignment": lambda i: evaluate.alignment(*i.z[:2]),
+    "evaluate.auc": lambda i: evaluate.auc(i.z[0][:, 0], (torch.arange(12, device=i.device) % 2)),
     "evaluate.best_guess": lambda i: evaluate.best_guess(*i.z[:2], sigma=0.5),
     "evaluate.calibrate_batchnorm": calibrated,
     "evaluate.effective_rank": lambda i: evaluate.effective_rank(i.z[0]),
@@ -233,6 +243,7 @@ CASES = {
 TENSORS_IN_TENSORS_OUT = [
     *(name for name in CASES if name.startswith(("augment.", "losses."))),
     *("models.ConvDecoder", "models.ConvEncoder", "models.Perceptron", "models.Predictor", "models.Projector"),
+    "models.RowEncoder",
     *("models.VisionTransformer", "models.WordTransformer"),
     *("models.decoder_input", "models.normalise_patches", "models.patchify", "models.take", "models.unpatchify"),
     *("data.to_float", "data.hold_out"),
@@ -240,6 +251,7 @@ TENSORS_IN_TENSORS_OUT = [
 ]
 # Read from files or made anew, on the CPU; and a measure in float64, which not every device has.
 ALWAYS_ON_THE_CPU = {f"data.{name}" for name in ("digits", "entangled_sprites", "fashion", "scenes", "sprites")}
+ALWAYS_ON_THE_CPU |= {"data.adult", "data.breast_cancer", "data.diabetes"}
 ALWAYS_ON_THE_CPU |= {"evaluate.spectrum", "evaluate.occlusion_map"}
 
 

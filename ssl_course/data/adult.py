@@ -35,7 +35,7 @@ def adult() -> Split:
     lines = csv.reader(io.StringIO(gzip.decompress(FILE.read()).decode()))
     names, rows = next(lines), list(lines)
     values = dict(zip(names, zip(*rows, strict=True), strict=True))
-    labels = torch.tensor([int(label) for label in values.pop(TARGET)])
+    labels = torch.tensor([int(label) for label in values.pop(TARGET)], device="cpu")
     columns = {name: [float(one) for one in column] if name in NUMBERS else column for name, column in values.items()}
     table = Table(Columns(columns), labels, TARGET)
     train, test = table[:-TEST], table[-TEST:]

@@ -15,7 +15,7 @@ def breast_cancer() -> Split:
     Source: Wolberg, Street and Mangasarian 1995, Breast Cancer Wisconsin (Diagnostic), UCI, CC BY 4.0.
     """
     bunch = load_breast_cancer()
-    order = torch.randperm(len(bunch.target), generator=torch.Generator().manual_seed(0)).numpy()
+    order = torch.randperm(len(bunch.target), generator=torch.Generator().manual_seed(0), device="cpu").numpy()
     columns = {name.replace(" ", "_"): bunch.data[order, place] for place, name in enumerate(bunch.feature_names)}
     table = Table(Columns(columns), torch.from_numpy(bunch.target[order]), "benign")
     return Split.fixed(table[:-TEST], table[-TEST:])

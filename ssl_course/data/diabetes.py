@@ -17,7 +17,7 @@ def diabetes() -> Split:
     Source: Efron, Hastie, Johnstone and Tibshirani 2004, Least Angle Regression, section 1.
     """
     bunch = load_diabetes(scaled=False)
-    order = torch.randperm(len(bunch.target), generator=torch.Generator().manual_seed(0)).numpy()
+    order = torch.randperm(len(bunch.target), generator=torch.Generator().manual_seed(0), device="cpu").numpy()
     columns = {name: bunch.data[order, place] for place, name in enumerate(bunch.feature_names)}
     columns["sex"] = [f"code {code:g}" for code in columns["sex"]]
     progression = bunch.target[order]

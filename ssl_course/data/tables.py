@@ -161,7 +161,7 @@ class RowCoder:
                 named = [f"{name} = {word}" for word in self._words[name]]
             places += named
             groups += [number] * len(named)
-        self.groups, self.places = torch.tensor(groups), tuple(places)
+        self.groups, self.places = torch.tensor(groups, device="cpu"), tuple(places)
 
     def __call__(self, columns: Columns) -> Tensor:
         """Rows of numbers, float32 `[n, width]`.

@@ -2,6 +2,7 @@
 
 import ast
 import itertools
+import types
 
 import pytest
 import torch
@@ -172,6 +173,40 @@ def test_salt_and_pepper_and_the_best_guess_as_lesson_04_types_them():
     assert torch.equal(mine(IMAGES, 0.4, drawn[0]), augment.salt_and_pepper(IMAGES, share=0.4, generator=drawn[1]))
     noisy, clean = IMAGES[:2, :, :2, 0].flatten(1), IMAGES[2:, :, :2, 0].flatten(1)
     assert torch.allclose(guess(noisy, clean, 0.3), evaluate.best_guess(noisy, clean, sigma=0.3), atol=1e-5)
+
+
+def test_the_steps_and_the_coding_of_lesson_13_are_the_packages():
+    torch.manual_seed(0)
+    rows, groups = torch.randn(40, 5), torch.tensor([0, 1, 2, 2, 2])
+    rows[:, 2:] = torch.eye(3)[torch.arange(40) % 3]
+    network, whole = torch.nn.Linear(5, 4), torch.nn.Linear(5, 5)
+    given = {"network": network, "whole": whole, "x": rows, "groups": groups, "generator": GENERATOR}
+    step, restore = typed("13", "step", "restore", **given)
+
+    def view(batch, generator):
+        return augment.corrupt_columns(batch, rows, groups, rate=0.6, generator=generator)
+
+    pairs = (
+        (step, methods.scarf(network, view, generator=GENERATOR, temperature=1.0)),
+        (restore, methods.denoising_rows(whole, view, groups, generator=GENERATOR)),
+    )
+    for pair in pairs:
+        found = []
+        for one in pair:
+            GENERATOR.manual_seed(3)
+            found.append(one(rows[:16]))
+        assert torch.allclose(*found, rtol=1e-5)
+    job = types.SimpleNamespace(groups=torch.zeros(3, dtype=torch.long))
+    guesser = torch.nn.Linear(2, 3)
+    (guess_job,) = typed("13", "guess_job", guesser=guesser, width=2, job=job)
+    assert torch.allclose(guess_job(rows), methods.upstream(guesser, 2, job.groups)(rows))
+    (mine,) = typed("13", "code_rows")
+    table = data.Columns({"a": rows[:, 0], "b": rows[:, 1], "w": ["uvw"[at % 3] for at in range(40)]})
+    assert torch.allclose(
+        mine(rows[:9, :2], torch.arange(9) % 3, rows[:, :2], torch.arange(40) % 3),
+        data.RowCoder(table)(table[:9]),
+        rtol=0.02,  # n - 1 in place of n below the standard deviation
+    )
 
 
 def steps_typed_in_lesson_03(**given):
