@@ -38,33 +38,50 @@ TRANSFER = (
 )
 
 
-@closed_after_error()
-def corruption(before: Mapping[str, str], copies: Sequence[Mapping[str, str]], rate: float) -> Page:
-    """One row of a table in words, and corrupted copies of it; what was drawn anew and differs is orange and bold.
+def corruption(rows: Tensor, coder: object, columns: object, rate: float) -> Page:
+    """A row of a table in words, and corrupted copies of it; what was drawn anew and differs is orange and bold.
 
     Args:
-        before: column -> value, in words. copies: the same of each corrupted copy.
+        rows: the coded row, then its copies. coder: what coded them. columns: what that was fitted on.
     """
+    before, *copies = described(rows, coder, columns)
+    heads = [f"copy {number + 1}" for number in range(len(copies))]
+    return _side_by_side(before, dict(zip(heads, copies, strict=True)), f"rate {rate:g}")
+
+
+def corruption_by_rate(rows: Mapping[float, Tensor], coder: object, columns: object) -> Page:
+    """The same with one copy for each rate.
+
+    Args:
+        rows: rate -> the coded row, then copies of it, of which the first is shown.
+    """
+    found = {rate: described(given[:2], coder, columns) for rate, given in rows.items()}
+    before = next(iter(found.values()))[0]
+    return _side_by_side(before, {f"rate {rate:g}": pair[1] for rate, pair in found.items()}, "one copy per rate")
+
+
+@closed_after_error()
+def _side_by_side(before: Mapping[str, str], copies: Mapping[str, Mapping[str, str]], title: str) -> Page:
     figure, ax = plt.subplots(figsize=(WIDTH, 0.32 * len(before) + 0.9), layout="constrained")
-    heads = ["column", "the row", *(f"copy {number + 1}" for number in range(len(copies)))]
-    places = [0.0, 0.2, *(0.2 + 0.8 * (number + 1) / (len(copies) + 1) for number in range(len(copies)))]
-    for place, head in zip(places, heads, strict=True):
-        ax.text(place, 0.6, head, fontsize=10, fontweight="bold")
-    changed = 0
+    width = 0.82 / (len(copies) + 1)
+    places = [0.0, 0.18, *(0.18 + width * (number + 1) for number in range(len(copies)))]
+    for place, head in zip(places, ["column", "the row", *copies], strict=True):
+        ax.text(place, 0.7, head, fontsize=10, fontweight="bold")
+    differ = dict.fromkeys(copies, 0)
     for height, (name, value) in enumerate(before.items()):
         ax.text(places[0], -height, name.replace("_", " "), fontsize=9, va="center", color="#555555")
         ax.text(places[1], -height, value, fontsize=9, va="center")
-        for place, copy in zip(places[2:], copies, strict=True):
+        for place, (head, copy) in zip(places[2:], copies.items(), strict=True):
             new = copy[name] != value
-            changed += new
+            differ[head] += new
             box = {"fc": "#FFD79A", "lw": 0, "pad": 1.5} if new else None
             weight = "bold" if new else "normal"
             ax.text(place, -height, copy[name], fontsize=9, va="center", bbox=box, fontweight=weight)
-    ax.set(xlim=(0, 1.02), ylim=(-len(before) + 0.4, 1.1))
+    ax.set(xlim=(0, 1.02), ylim=(-len(before) + 0.4, 1.2))
     ax.axis("off")
-    ax.set_title(f"rate {rate:g}: orange and bold is drawn anew", fontsize=10)
-    words = f"a row of {len(before)} columns and {len(copies)} corrupted copies, rate {rate:g}: {changed} values differ"
-    return figure, words
+    ax.set_title(f"{title}: what was drawn anew and differs is orange and bold", fontsize=10)
+    said = ", ".join(f"{head}: {count}" for head, count in differ.items())
+    return figure, f"a row of {len(before)} columns and corrupted copies of it; values that differ: {said}"
 
 
 def described(rows: Tensor, coder: object, columns: object) -> list[dict[str, str]]:

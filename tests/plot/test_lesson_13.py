@@ -59,10 +59,13 @@ def test_a_corrupted_row_is_shown_beside_itself(table):
     coder = data.RowCoder(table)
     rows = coder(table)
     changed = augment.corrupt_columns(rows[:1], rows, coder.groups, rate=1, generator=torch.Generator().manual_seed(0))
-    before, after = draw.described(torch.cat([rows[:1], changed]), coder, table)
-    alt = texts(draw.corruption(before, [after, before], 0.6))
+    both = torch.cat([rows[:1], changed])
+    before, after = draw.described(both, coder, table)
     differ = sum(before[name] != after[name] for name in before)
-    assert f"a row of 12 columns and 2 corrupted copies, rate 0.6: {differ} values differ" == alt
+    said = "a row of 12 columns and corrupted copies of it; values that differ: "
+    assert texts(draw.corruption(both, coder, table, 0.6)) == f"{said}copy 1: {differ}"
+    pages = {0.2: both.flip(0)[[1, 1]], 1.0: both}
+    assert texts(draw.corruption_by_rate(pages, coder, table)) == f"{said}rate 0.2: 0, rate 1: {differ}"
 
 
 def test_curves_hold_their_numbers_and_say_what_is_missing():
