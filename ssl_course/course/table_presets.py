@@ -10,46 +10,55 @@ TUNED = {  # arm -> number of labels -> the best of six trials: c, components; l
         20: {"c": 0.01},
         200: {"c": 1.0},
         1000: {"c": 1.0},
+        5000: {"c": 1.0},
     },
     "boosted trees": {
         20: {"lr": 0.03, "leaf": 5},
         200: {"lr": 0.03, "leaf": 20},
         1000: {"lr": 0.03, "leaf": 20},
+        5000: {"lr": 0.1, "leaf": 2},
     },
     "principal components": {
         20: {"c": 0.01, "components": 16},
         200: {"c": 0.1, "components": 32},
         1000: {"c": 0.1, "components": 32},
+        5000: {"c": 0.1, "components": 32},
     },
     "random encoder, frozen": {
         20: {"c": 0.01},
         200: {"c": 0.01},
         1000: {"c": 0.01},
+        5000: {"c": 0.01},
     },
     "perceptron from scratch": {
         20: {"lr": 0.001, "steps": 50},
         200: {"lr": 0.001, "steps": 100},
         1000: {"lr": 0.0003, "steps": 300},
+        5000: {"lr": 0.0003, "steps": 600},
     },
     "SCARF, frozen": {
         20: {"c": 0.01},
         200: {"c": 0.01},
         1000: {"c": 0.01},
+        5000: {"c": 0.01},
     },
     "SCARF, fine-tuned": {
         20: {"lr": 0.0003, "steps": 50},
         200: {"lr": 0.001, "steps": 100},
         1000: {"lr": 0.0003, "steps": 300},
+        5000: {"lr": 0.001, "steps": 600},
     },
     "denoising, frozen": {
         20: {"c": 0.01},
         200: {"c": 0.01},
         1000: {"c": 0.01},
+        5000: {"c": 0.01},
     },
     "denoising, fine-tuned": {
         20: {"lr": 0.0003, "steps": 50},
         200: {"lr": 0.001, "steps": 100},
         1000: {"lr": 0.001, "steps": 300},
+        5000: {"lr": 0.001, "steps": 600},
     },
 }
 LIKE = {  # arms that were not tuned -> the one of their kind that was
