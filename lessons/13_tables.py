@@ -32,7 +32,7 @@ from ssl_course import plot, settings, train, widgets
 from ssl_course.course import claim, record, show_stored, stored
 from ssl_course.course.table_presets import preset
 from ssl_course.evaluate import row_classifiers as classify
-from ssl_course.plot import lesson_13 as draw
+from ssl_course.plot import lesson_13 as draw, lesson_13_rows as rows_in_words
 
 generator = train.seed_all(settings.current.seed)
 
@@ -71,7 +71,8 @@ first = widgets.answer(
 people, others = data.adult()  # to learn from, and 8,000 for the test
 pool = people.without_labels()  # the columns alone
 both = pool.distinct() & others.columns.distinct()
-print(f"{len(pool):,} rows to learn from, {len(pool.distinct()):,} of them different")
+different = len(pool.distinct())
+print(f"{len(pool):,} rows to learn from, {different:,} of them different")
 print(f"rows for the test that equal one to learn from: {len(both)}")
 people
 
@@ -131,12 +132,13 @@ code_rows = check.code_rows(code_rows)
 # `rows` and `pool` are coded: `groups[j]` says which column place j belongs to, from 0. An age has
 # one place, a country 42, and they must go together, or a row ends up with two countries.
 #
-# Finish `corrupt`. In each row draw `count` of the columns anew, which ones is random for each
-# row. For each of them pick a random row of `pool` (another pick for each row and column) and take
-# that row's places of this column. Leave `rows` itself as it is, and draw from `generator`.
+# Finish `corrupt`. In each row draw `rate` times the number of columns anew, rounded; which ones is
+# random for each row. For each of them pick a random row of `pool` (another pick for each row and
+# column) and take that row's places of this column. Leave `rows` itself as it is, and draw from
+# `generator`.
 #
-# Two tricks. `noise.argsort(1) < count` on random `noise` is True in exactly `count` columns of
-# each row. And `x[:, groups]` spreads [batch, columns] over the places, [batch, width].
+# Two tricks. `noise.argsort(1) < 3` on random `noise` is True in exactly three columns of each row.
+# And `x[:, groups]` spreads [batch, columns] over the places, [batch, width].
 #
 # After the check comes the real table. `data.RowCoder` does for all columns what your `code_rows`
 # does for a few; it is fitted on the rows to learn from, without their target. Move the slider
@@ -151,12 +153,10 @@ def corrupt(rows, pool, groups, rate, generator):
     groups: whole numbers [width], the column of each place.
     rate: share of the columns to draw anew, 0 to 1.
     """
-    columns = int(groups.max()) + 1
-    count = round(rate * columns)  # columns to draw anew in each row
+    shape = len(rows), int(groups.max()) + 1  # [batch, columns]
     ### BEGIN SOLUTION
-    noise = torch.rand(len(rows), columns, generator=generator)
-    hidden = noise.argsort(1) < count
-    donor = torch.randint(len(pool), (len(rows), columns), generator=generator)
+    hidden = torch.rand(shape, generator=generator).argsort(1) < round(rate * shape[1])
+    donor = torch.randint(len(pool), shape, generator=generator)
     drawn = pool[donor[:, groups], torch.arange(len(groups))]
     return torch.where(hidden[:, groups], drawn, rows)
     ### END SOLUTION
@@ -174,21 +174,10 @@ x, new_x = coder(pool), coder(others.columns)
 y, new_y, groups = people.labels, others.labels, coder.groups
 print(f"{len(coder.names)} columns become {x.shape[1]} places")
 
-
-def copies(rate, row):
-    draws = torch.Generator().manual_seed(row)
-    rows = x[row : row + 1].expand(3, -1)
-    return torch.cat([rows[:1], corrupt(rows, x, groups, rate, draws)])
-
-
-def page(rate, row):
-    return draw.corruption(copies(rate, row), coder, pool, rate)
-
-
-RATES = 0.2, 0.4, 0.6, 0.8
-every = draw.corruption_by_rate({rate: copies(rate, 0) for rate in RATES}, coder, pool)
-start = {"rate": 0.6, "row": 0}
-widgets.slideshow(page, rate=RATES, row=(0, 1, 2), start=start, twin=every)
+page = functools.partial(rows_in_words.page, corrupt, x, coder, pool)
+every = rows_in_words.by_rate(corrupt, x, coder, pool)
+knobs = {"rate": (0.2, 0.4, 0.6, 0.8), "row": (0, 1, 2)}
+widgets.slideshow(page, **knobs, start={"rate": 0.6, "row": 0}, twin=every)
 
 # %% [markdown]
 # ## 4 · SCARF
@@ -252,8 +241,9 @@ for count in (20, 200, 5000):
         auc[f"{name}, {count} labels"] = few_labels(linear, inputs, count, 10)
 for name in three:
     print(f"20 labels, {name}: {auc[f'{name}, 20 labels'].mean:.3f}")
-ahead = evaluate.paired_ci(*(auc[f"{name}, 20 labels"] for name in [*three][::-2]))
-print(f"SCARF minus columns, ten draws: {ahead.mean:+.3f} ± {ahead.half_width:.3f}")
+ours, theirs = (auc[f"{name}, 20 labels"] for name in [*three][::-2])
+ahead = evaluate.paired_ci(ours, theirs)
+print(f"SCARF minus columns, ten draws: {draw.said(ahead)}")
 lead = ahead.mean
 twenty.settle(a=lead > 0.01, b=abs(lead) <= 0.01, c=lead < -0.01)
 
@@ -435,7 +425,8 @@ print(f"AUC, whole categories {auc_whole:.3f}, torn ones {auc_torn:.3f}")
 cost = auc_whole - auc_torn
 torn.settle(a=cost > 0.01, b=abs(cost) <= 0.01, c=cost < -0.01)
 
-leaky = [torch.cat([one, F.one_hot(two, 2)], 1) for one, two in ((x, y), (new_x, new_y))]
+pairs = (x, y), (new_x, new_y)
+leaky = [torch.cat([rows, F.one_hot(label, 2)], 1) for rows, label in pairs]
 trees = functools.partial(classify.boosting_scores, **preset("boosted trees", 20))
 leak = few_labels(trees, leaky, 20, 4).mean
 print(f"boosted trees, 20 labels, the target among the columns: {leak:.3f}")
@@ -526,28 +517,19 @@ plot.show(*draw.transfer(stored("tables", "without_job")))
 # a label? Every page is a run of its own.
 
 # %%
-names = "adult", "breast_cancer", "diabetes"
-tables = {name: stored("tables", name) for name in names}
-counts = {"adult": draw.COUNTS, "breast_cancer": draw.COUNTS[:3], "diabetes": draw.COUNTS[:3]}
-plot.show(*draw.over_labels(tables, (*arms, "principal components"), counts, "five seeds"))
-plot.show(*draw.leads(draw.verdict(tables, counts), "AUC"))
+tables = {name: stored("tables", name) for name in draw.LABELS}
+shown = *arms, "principal components"
+plot.show(*draw.over_labels(tables, shown, draw.LABELS, "five seeds"))
+plot.show(*draw.leads(draw.verdict(tables), "AUC"))
 central = tables["adult"]
-for count in (200, 5000):
-    tuned_5 = central[f"SCARF, fine-tuned, {count} labels"]
-    line = evaluate.paired_ci(tuned_5, central[f"{scratch}, equal cost, {count} labels"])
-    print(f"{count} labels, SCARF, fine-tuned minus scratch at equal cost: {draw.said(line)}")
-for name in ("logistic regression", "boosted trees", scratch, "SCARF, fine-tuned"):
-    print(f"all labels, {name}: {central[f'{name}, all labels'].mean:.3f}")
+print(draw.checks(central))
+
 rates = stored("tables", "rates")
-
-
-def page(corruption_rate, unlabelled_rows):
-    return draw.by_rate(rates, central, corruption_rate, unlabelled_rows)
-
-
-sliders = {"corruption_rate": draw.RATES, "unlabelled_rows": draw.ROWS}
+page = functools.partial(draw.by_rate, rates, central)
+every = draw.every_rate(rates, central)
+knobs = {"corruption_rate": draw.RATES, "unlabelled_rows": draw.ROWS}
 start = {"corruption_rate": 0.6, "unlabelled_rows": draw.ROWS[-1]}
-widgets.slideshow(page, **sliders, start=start, twin=draw.every_rate(rates, central))
+widgets.slideshow(page, **knobs, start=start, twin=every)
 
 # %% [markdown]
 # ## 9 · Who is right?
@@ -567,12 +549,9 @@ widgets.slideshow(page, **sliders, start=start, twin=draw.every_rate(rates, cent
 # two the figure bears out, row by row, is your verdict. Then answer the question once more, below.
 
 # %%
-fields = {"scenes_10": "scenes, convolutional, 10 per class"}
-fields["fashion_10"] = "clothes, convolutional, 10 per class"
-fields["fashion_100"] = "clothes, convolutional, 100 per class"
-rivals = {title: stored("rivals", field) for field, title in fields.items()}
+pictures = {field: stored("rivals", field) for field in draw.FIELDS}
 perceptron = stored("networks", "perceptron_fashion")
-joined = draw.both_lessons(rivals, perceptron, central, (20, 200, 5000))
+joined = draw.both_lessons(pictures, perceptron, central)
 plot.show(*draw.leads(joined, "accuracy (pictures) or AUC (table)"))
 
 last = widgets.answer(
@@ -598,8 +577,8 @@ last = widgets.answer(
 #
 # 1. Yes: draw some columns of a row anew, each from the column's own values, and you have a view
 #    to contrast, or a row to restore. A category goes as a whole; target and test rows stay out.
-# 2. What is gained depends on the number of labels, as in lesson 02; the curves of logistic
-#    regression and of boosted trees cross those of pretraining at different places.
+# 2. What is gained depends on the number of labels, as in lesson 02. Compare with logistic
+#    regression where labels are few, and with boosted trees where they are many.
 # 3. “Small perceptrons don't gain” is a statement with conditions: how many labels, which table,
 #    and compared with what. Trees can't be pretrained; they can read what a network learnt.
 #

@@ -1,4 +1,4 @@
-"""Lesson 13's drawings, each a figure and its alt text: corrupted rows, AUC over labels, leads, the verdict."""
+"""Lesson 13's drawings, each a figure and its alt text: AUC over labels, leads, SCARF's two knobs, the verdict."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from torch import Tensor
 
 from ssl_course.evaluate.intervals import Interval, paired_ci
 from ssl_course.plot.figure import COLOURS, closed_after_error, tidy
@@ -32,78 +31,16 @@ ARMS = {  # name -> colour, mark, line: one code in all drawings of the lesson
 NOT_MEASURED = "not measured yet"
 COUNTS = (20, 50, 200, 1000, 5000)  # labels, as results/tables.json has them
 RATES, ROWS = (0.2, 0.4, 0.6, 0.8), (300, 3000, 40_842)  # of SCARF's runs there
+LABELS = {"adult": COUNTS, "breast_cancer": COUNTS[:3], "diabetes": COUNTS[:3]}  # by table
+FIELDS = {  # of results/rivals.json -> row of the joined figure
+    "scenes_10": "scenes, convolutional, 10 per class",
+    "fashion_10": "clothes, convolutional, 10 per class",
+    "fashion_100": "clothes, convolutional, 100 per class",
+}
 TRANSFER = (
     *("logistic regression", "boosted trees", "boosted trees with guesses", "perceptron from scratch"),
     *("SCARF, fine-tuned", "other columns, fine-tuned"),
 )
-
-
-def corruption(rows: Tensor, coder: object, columns: object, rate: float) -> Page:
-    """A row of a table in words, and corrupted copies of it; what was drawn anew and differs is orange and bold.
-
-    Args:
-        rows: the coded row, then its copies. coder: what coded them. columns: what that was fitted on.
-    """
-    before, *copies = described(rows, coder, columns)
-    heads = [f"copy {number + 1}" for number in range(len(copies))]
-    return _side_by_side(before, dict(zip(heads, copies, strict=True)), f"rate {rate:g}")
-
-
-def corruption_by_rate(rows: Mapping[float, Tensor], coder: object, columns: object) -> Page:
-    """The same with one copy for each rate.
-
-    Args:
-        rows: rate -> the coded row, then copies of it, of which the first is shown.
-    """
-    found = {rate: described(given[:2], coder, columns) for rate, given in rows.items()}
-    before = next(iter(found.values()))[0]
-    return _side_by_side(before, {f"rate {rate:g}": pair[1] for rate, pair in found.items()}, "one copy per rate")
-
-
-@closed_after_error()
-def _side_by_side(before: Mapping[str, str], copies: Mapping[str, Mapping[str, str]], title: str) -> Page:
-    figure, ax = plt.subplots(figsize=(WIDTH, 0.32 * len(before) + 0.9), layout="constrained")
-    width = 0.82 / (len(copies) + 1)
-    places = [0.0, 0.18, *(0.18 + width * (number + 1) for number in range(len(copies)))]
-    for place, head in zip(places, ["column", "the row", *copies], strict=True):
-        ax.text(place, 0.7, head, fontsize=10, fontweight="bold")
-    differ = dict.fromkeys(copies, 0)
-    for height, (name, value) in enumerate(before.items()):
-        ax.text(places[0], -height, name.replace("_", " "), fontsize=9, va="center", color="#555555")
-        ax.text(places[1], -height, value, fontsize=9, va="center")
-        for place, (head, copy) in zip(places[2:], copies.items(), strict=True):
-            new = copy[name] != value
-            differ[head] += new
-            box = {"fc": "#FFD79A", "lw": 0, "pad": 1.5} if new else None
-            weight = "bold" if new else "normal"
-            ax.text(place, -height, copy[name], fontsize=9, va="center", bbox=box, fontweight=weight)
-    ax.set(xlim=(0, 1.02), ylim=(-len(before) + 0.4, 1.2))
-    ax.axis("off")
-    ax.set_title(f"{title}: what was drawn anew and differs is orange and bold", fontsize=10)
-    said = ", ".join(f"{head}: {count}" for head, count in differ.items())
-    return figure, f"a row of {len(before)} columns and corrupted copies of it; values that differ: {said}"
-
-
-def described(rows: Tensor, coder: object, columns: object) -> list[dict[str, str]]:
-    """Coded rows in words again: column -> value.
-
-    Args:
-        coder: the `RowCoder` that coded them. columns: the `Columns` it was fitted on.
-    """
-    found = []
-    for row in rows:
-        words = {}
-        for number, name in enumerate(coder.names):
-            places = (coder.groups == number).nonzero()[:, 0].tolist()
-            if len(places) == 1:
-                column = columns[name]
-                words[name] = f"{float(row[places[0]]) * (column.std() or 1) + column.mean():.0f}"
-            else:
-                known = [coder.places[place].split(" = ", 1)[1] for place in places if row[place] > 0.5]
-                words[name] = " and ".join(known) if len(known) < 3 else f"{len(known)} words at once"
-                words[name] = words[name] or "no word"
-        found.append(words)
-    return found
 
 
 @closed_after_error()
@@ -208,8 +145,8 @@ def transfer(table: Table) -> Page:
     return page, f"{alt}; " + "; ".join(lines)
 
 
-def verdict(tables: Mapping[str, Table], counts: Mapping[str, Sequence[int]]) -> dict[str, dict[str, Interval]]:
-    """The panels of `leads`: SCARF against its rivals, for each table and number of labels."""
+def verdict(tables: Mapping[str, Table]) -> dict[str, dict[str, Interval]]:
+    """The panels of `leads`: SCARF against its rivals, for each table of `LABELS` and number of labels."""
     pairs = {
         "SCARF, frozen minus logistic regression": ("SCARF, frozen", "logistic regression"),
         "SCARF, fine-tuned minus from scratch": ("SCARF, fine-tuned", "perceptron from scratch"),
@@ -217,49 +154,57 @@ def verdict(tables: Mapping[str, Table], counts: Mapping[str, Sequence[int]]) ->
     }
     return {
         title: {
-            f"{NAMES[name]}, {count:,}": paired_ci(*(table[f"{arm}, {count} labels"] for arm in pair))
-            for name, table in tables.items()
-            for count in counts[name]
+            f"{NAMES[name]}, {count:,}": paired_ci(*(tables[name][f"{arm}, {count} labels"] for arm in pair))
+            for name, counts in LABELS.items()
+            for count in counts
         }
         for title, pair in pairs.items()
     }
 
 
-def both_lessons(
-    rivals: Mapping[str, Table], perceptron: Table, adult: Table, counts: Sequence[int]
-) -> dict[str, dict[str, Interval]]:
+def checks(adult: Table) -> str:
+    """Two checks in words: from scratch at equal cost, and what all labels give."""
+    lines = []
+    for count in (200, 5000):
+        tuned = adult[f"SCARF, fine-tuned, {count} labels"]
+        lead = paired_ci(tuned, adult[f"perceptron from scratch, equal cost, {count} labels"])
+        lines.append(f"{count:,} labels, SCARF, fine-tuned minus scratch at equal cost: {said(lead)}")
+    for name in ("logistic regression", "boosted trees", "perceptron from scratch", "SCARF, fine-tuned"):
+        lines.append(f"all labels, {name}: {adult[f'{name}, all labels'].mean:.3f}")
+    return "\n".join(lines)
+
+
+def both_lessons(pictures: Mapping[str, Table], perceptron: Table, adult: Table) -> dict[str, dict[str, Interval]]:
     """The panels of `leads` that join lesson 02 with this one: a pretrained network against scratch and against trees.
 
     Args:
-        rivals: row -> a table of results/rivals.json. perceptron: lesson 02's on `fashion`. adult: this lesson's.
+        pictures: field of `FIELDS` -> its table. perceptron: lesson 02's on `fashion`. adult: this lesson's.
     """
-    scratch, trees = {}, {}
-    for row, table in rivals.items():
-        scratch[row] = paired_ci(table["network, fine-tuned"], table["network from scratch"])
-        trees[row] = paired_ci(table["network, fine-tuned"], table["boosting on pixels"])
+    trees = {field: pictures[field]["boosting on pixels"] for field in FIELDS}
+    pairs = {  # row -> pretrained, from scratch, trees
+        row: (pictures[field]["network, fine-tuned"], pictures[field]["network from scratch"], trees[field])
+        for field, row in FIELDS.items()
+    }
     for count in (10, 100):
-        row = f"clothes, perceptron, {count} per class"
-        tuned = perceptron[f"fine-tuned, {count} labels"]
-        scratch[row] = paired_ci(tuned, perceptron[f"scratch, {count} labels"])
-        boosted = next(
-            (one["boosting on pixels"] for name, one in rivals.items() if f"clothes, convolutional, {count} " in name)
-        )
-        trees[row] = paired_ci(tuned, boosted)
-    for count in counts:
-        row = f"adult, perceptron, {count:,} in all"
-        tuned = adult[f"SCARF, fine-tuned, {count} labels"]
-        scratch[row] = paired_ci(tuned, adult[f"perceptron from scratch, {count} labels"])
-        trees[row] = paired_ci(tuned, adult[f"boosted trees, {count} labels"])
-    return {"pretrained minus from scratch": scratch, "pretrained minus boosted trees": trees}
+        ours, scratch = (perceptron[f"{arm}, {count} labels"] for arm in ("fine-tuned", "scratch"))
+        pairs[f"clothes, perceptron, {count} per class"] = ours, scratch, trees[f"fashion_{count}"]
+    for count in (20, 200, 5000):
+        names = "SCARF, fine-tuned", "perceptron from scratch", "boosted trees"
+        pairs[f"adult, perceptron, {count:,} in all"] = tuple(adult[f"{name}, {count} labels"] for name in names)
+    return {
+        "pretrained minus from scratch": {row: paired_ci(ours, scratch) for row, (ours, scratch, _) in pairs.items()},
+        "pretrained minus boosted trees": {row: paired_ci(ours, boosted) for row, (ours, _, boosted) in pairs.items()},
+    }
 
 
 @closed_after_error()
-def by_rate(table: Table, adult: Table, rate: float, rows: int, counts: Sequence[int] = (20, 200)) -> Page:
+def by_rate(table: Table, adult: Table, corruption_rate: float, unlabelled_rows: int) -> Page:
     """SCARF's AUC at one corruption rate and number of unlabelled rows, beside all other rates, faint.
 
     Args:
         table: `KIND, rate R, N rows, M labels`. adult: logistic regression and scratch, for comparison.
     """
+    rate, rows, counts = corruption_rate, unlabelled_rows, (20, 200)
     rates, names = RATES, ("frozen", "fine-tuned")
     figure, axes = plt.subplots(1, len(counts), figsize=(WIDTH, 3.2), layout="constrained", squeeze=False)
     texts = []

@@ -5,6 +5,7 @@ import torch
 
 from ssl_course import data, evaluate, settings
 from ssl_course.course import table_arms as arms
+from ssl_course.course.table_presets import preset
 
 
 @pytest.fixture(autouse=True)
@@ -19,18 +20,23 @@ def adult():
         return arms.coded(data.adult())
 
 
-def test_columns_that_leave_are_in_nobodys_inputs(adult):
-    less = arms.coded(data.adult(), arms.JOB)
+@pytest.fixture(scope="module")
+def shorter():
+    with settings.using(smoke=True):
+        return arms.coded(data.adult(), arms.JOB)
+
+
+def test_columns_that_leave_are_in_nobodys_inputs(adult, shorter):
+    less = shorter
     assert less.x.shape[1] + less.other.shape[1] == adult.x.shape[1] and adult.other.shape == (len(adult.x), 0)
     assert less.groups.max() == 7 and less.other_groups.max() == 3
     assert less.y.equal(adult.y) and less.new_x.shape[1] == less.x.shape[1]
 
 
-def test_within_a_seed_all_kinds_start_from_the_same_encoder(adult):
-    less = arms.coded(data.adult(), arms.JOB)
-    starts = [arms.fresh(kind, less, 3)[0].state_dict() for kind in ("random", "scarf", "denoising", "upstream")]
+def test_within_a_seed_all_kinds_start_from_the_same_encoder(shorter):
+    starts = [arms.fresh(kind, shorter, 3)[0].state_dict() for kind in ("random", "scarf", "denoising", "upstream")]
     assert all(torch.equal(one[name], starts[0][name]) for one in starts for name in one)
-    other = arms.fresh("random", less, 4)[0].state_dict()
+    other = arms.fresh("random", shorter, 4)[0].state_dict()
     assert not torch.equal(other["0.weight"], starts[0]["0.weight"])
 
 
@@ -61,15 +67,8 @@ def test_the_mean_is_over_the_draws_that_belong_to_a_seed(adult, monkeypatch):
 
 
 @pytest.mark.parametrize("arm", arms.TRANSFER_ARMS)
-def test_every_arm_of_the_transfer_runs(arm):
-    table = arms.coded(data.adult(), arms.JOB)
+def test_every_arm_of_the_transfer_runs(arm, shorter):
     kind, name = arms.TRANSFER_ARMS[arm]
-    networks = {name: arms.pretrained(name, table, 0)} if name else {}
-    found = arms.score((kind, name), arms.Inputs(table, networks, 0), 20, 0, **arms_preset(arm))
+    networks = {name: arms.pretrained(name, shorter, 0)} if name else {}
+    found = arms.score((kind, name), arms.Inputs(shorter, networks, 0), 20, 0, **preset(arm, 20))
     assert 0 <= found <= 1
-
-
-def arms_preset(arm):
-    from ssl_course.course.table_presets import preset
-
-    return preset(arm, 20)

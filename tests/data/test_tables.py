@@ -104,7 +104,9 @@ def test_a_known_code(columns):
     assert coder.places == ("age", "job = cook", "job = judge", "hours") and coder.groups.tolist() == [0, 1, 1, 2]
     rows = coder(Columns({"age": [60], "job": ["judge"], "hours": [20]}))
     std = np.std([20, 40, 60])
-    assert torch.allclose(rows, torch.tensor([[20 / std, 0, 1, 0.0]])) and rows.dtype == torch.float32
+    assert (
+        torch.allclose(rows, torch.tensor([[20 / std, 0, 1, 0.0]], dtype=torch.float32)) and rows.dtype == torch.float32
+    )
 
 
 def test_the_coder_is_scikit_learns():

@@ -12,7 +12,7 @@ def test_it_is_matrices_and_relus(layers):
     net = models.RowEncoder(5, 8, layers).double()
     rows = torch.randn(3, 5, dtype=torch.float64)
     expected = rows
-    for layer in net[::2]:
+    for layer in [*net][::2]:
         expected = (expected @ layer.weight.T + layer.bias).clamp(min=0)
     assert len(net) == 2 * layers and net.dim == 8 and net.width == 5
     assert torch.allclose(net(rows), expected) and net(rows).shape == (3, 8)

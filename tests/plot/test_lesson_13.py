@@ -3,9 +3,8 @@
 import math
 
 import pytest
-import torch
 
-from ssl_course import augment, data, plot, settings
+from ssl_course import plot
 from ssl_course.evaluate.intervals import Interval, mean_ci
 from ssl_course.plot import lesson_13 as draw
 
@@ -35,39 +34,6 @@ def texts(page):
     return alt
 
 
-@pytest.fixture(scope="module")
-def table():
-    with settings.using(smoke=True):
-        return data.adult().train.columns
-
-
-def test_rows_are_described_in_words_again(table):
-    coder = data.RowCoder(table)
-    rows = coder(table[:4])
-    for words, row in zip(draw.described(rows, coder, table), range(4), strict=True):
-        for name in table.names:
-            value = table[name][row]
-            assert words[name] == (f"{value:.0f}" if name in table.numeric else value)
-    torn = rows[:1].clone()
-    torn[:, coder.groups == 9] = 1
-    torn[:, coder.groups == 8] = 0
-    (words,) = draw.described(torn, coder, table)
-    assert words["race"] == "5 words at once" and words["relationship"] == "no word"
-
-
-def test_a_corrupted_row_is_shown_beside_itself(table):
-    coder = data.RowCoder(table)
-    rows = coder(table)
-    changed = augment.corrupt_columns(rows[:1], rows, coder.groups, rate=1, generator=torch.Generator().manual_seed(0))
-    both = torch.cat([rows[:1], changed])
-    before, after = draw.described(both, coder, table)
-    differ = sum(before[name] != after[name] for name in before)
-    said = "a row of 12 columns and corrupted copies of it; values that differ: "
-    assert texts(draw.corruption(both, coder, table, 0.6)) == f"{said}copy 1: {differ}"
-    pages = {0.2: both.flip(0)[[1, 1]], 1.0: both}
-    assert texts(draw.corruption_by_rate(pages, coder, table)) == f"{said}rate 0.2: 0, rate 1: {differ}"
-
-
 def test_curves_hold_their_numbers_and_say_what_is_missing():
     alt = texts(draw.over_labels({"adult": Everything()}, ["SCARF, frozen"], {"adult": (20, 200)}, "five seeds"))
     assert alt.endswith("adult, SCARF, frozen: 20 labels 0.822, 200 labels 0.822")
@@ -87,21 +53,20 @@ def test_leads_are_counted():
 
 @pytest.mark.parametrize("kind", [Everything, Nothing])
 def test_every_page_is_drawn_with_and_without_results(kind):
-    counts = {"adult": draw.COUNTS, "breast_cancer": draw.COUNTS[:3]}
-    tables = {name: kind() for name in counts}
-    panels = draw.verdict(tables, counts)
-    assert len(panels) == 3 and all(len(rows) == 8 for rows in panels.values())
+    tables = {name: kind() for name in draw.LABELS}
+    panels = draw.verdict(tables)
+    assert len(panels) == 3 and all(len(rows) == 11 for rows in panels.values())
     texts(draw.leads(panels, "AUC"))
-    texts(draw.over_labels(tables, [*draw.ARMS][:9], counts, "five seeds"))
+    texts(draw.over_labels(tables, [*draw.ARMS][:9], draw.LABELS, "five seeds"))
+    assert len(draw.checks(kind()).splitlines()) == 6
     texts(draw.transfer(kind()))
     texts(draw.by_rate(kind(), kind(), 0.6, 3000))
     texts(draw.every_rate(kind(), kind()))
 
 
 def test_both_lessons_stand_side_by_side():
-    rivals = {f"clothes, convolutional, {count} per class": Everything() for count in (10, 100)}
-    panels = draw.both_lessons(rivals, Everything(), Everything(), (20, 5000))
+    panels = draw.both_lessons({field: Everything() for field in draw.FIELDS}, Everything(), Everything())
     rows = panels["pretrained minus from scratch"]
-    assert [*rows][-1] == "adult, perceptron, 5,000 in all" and len(rows) == 6
+    assert [*rows][-1] == "adult, perceptron, 5,000 in all" and len(rows) == 8
     assert rows["adult, perceptron, 20 in all"].mean == pytest.approx(0.07)
     assert draw.said(rows["adult, perceptron, 20 in all"]) == "+0.070 ± 0.000"

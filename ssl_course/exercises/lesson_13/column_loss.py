@@ -136,7 +136,7 @@ def _draw(function):
 COLUMN_LOSS = Exercise(
     reference=column_loss,
     stars=2,
-    minutes=8,
+    minutes=6,
     probes=(
         Probe("two rows: a number and a category of 3 words", lambda: _rows(2, [1, 3], 1)),
         Probe("five rows: two numbers, categories of 2 and 4 words", lambda: _rows(5, [1, 1, 2, 4], 2)),

@@ -1,5 +1,7 @@
 """Lesson 13: SCARF's corruption. Some columns of each row are drawn anew, each from a random row of the pool."""
 
+import math
+
 import matplotlib.pyplot as plt
 import torch
 
@@ -9,16 +11,16 @@ from ssl_course.exercises.usability import of_inference_mode
 
 
 def corrupt(rows, pool, groups, rate, generator):
-    columns = int(groups.max()) + 1
-    count = round(rate * columns)
-    noise = torch.rand(len(rows), columns, generator=generator)
-    hidden = noise.argsort(1) < count
-    donor = torch.randint(len(pool), (len(rows), columns), generator=generator)
+    shape = len(rows), int(groups.max()) + 1
+    hidden = torch.rand(shape, generator=generator).argsort(1) < round(rate * shape[1])
+    donor = torch.randint(len(pool), shape, generator=generator)
     drawn = pool[donor[:, groups], torch.arange(len(groups))]
     return torch.where(hidden[:, groups], drawn, rows)
 
 
-DRAWN = "pool[donor[:, groups], torch.arange(len(groups))]"
+DRAWN, OUT = "pool[donor[:, groups], torch.arange(len(groups))]", "torch.where(hidden[:, groups], drawn, rows)"
+LUCK = 4  # below so many coincidences, or powers of ten, it may be chance
+NOISE, DONOR = "torch.rand(shape, generator=generator)", "torch.randint(len(pool), shape, generator=generator)"
 
 
 def _uniform_noise(rows, pool, groups, rate, generator):
@@ -36,25 +38,24 @@ def _column_means(rows, pool, groups, rate, generator):
 MISTAKES = {
     "hidden[:, groups], drawn, rows -> ~hidden[:, groups], drawn, rows": "The mask is inverted: the columns to corrupt "
     "were kept and the others drawn anew. `torch.where(mask, where True, where False)`.",
-    "noise.argsort(1) < count -> noise < rate": "A coin decided for each column, so some rows lose more columns than "
-    "others. Corrupt exactly `count` in each row: `noise.argsort(1) < count`.",
-    "torch.rand(len(rows), columns, generator=generator) -> torch.rand(1, columns, generator=generator).expand("
-    "len(rows), columns)": "All rows lose the same columns. Draw for each row: `torch.rand(len(rows), columns, …)`.",
-    "(len(rows), columns), generator=generator -> (len(rows), 1), generator=generator ; donor[:, groups] -> "
-    "donor.expand(len(rows), columns)[:, groups]": "All new values of a row came from one row of the pool, so they fit "
-    "together. Draw a row of the pool for each column.",
-    "(len(rows), columns), generator=generator -> (1, columns), generator=generator ; donor[:, groups] -> "
-    "donor.expand(len(rows), columns)[:, groups]": "In a column, all rows got the same value. Draw for each row and "
-    "column: shape [batch, columns].",
-    "columns = int(groups.max()) + 1 -> columns, groups = len(groups), torch.arange(len(groups))": "The places of a "
-    "category were drawn apart, so a row can have two words or none. Draw per column, then spread with `[:, groups]`.",
-    "(len(rows), columns), generator=generator -> rows.shape, generator=generator ; donor[:, groups] -> donor": "The "
-    "mask treats a category as one, but its places came from different rows, so it may have two words or none. "
+    f"{NOISE}.argsort(1) < round(rate * shape[1]) -> {NOISE} < rate": "A coin decided for each column, so some rows "
+    "lose more columns than others. Corrupt the same number in each row: `noise.argsort(1) < number`.",
+    f"{NOISE} -> torch.rand(1, shape[1], generator=generator).expand(shape)": "All rows lose the same columns. Draw "
+    "for each row: `torch.rand(shape, …)`.",
+    f"{DONOR} -> torch.randint(len(pool), (shape[0], 1), generator=generator).expand(shape)": "All new values of a row "
+    "came from one row of the pool, so they fit together. Draw a row of the pool for each column.",
+    f"{DONOR} -> torch.randint(len(pool), (1, shape[1]), generator=generator).expand(shape)": "In a column, all rows "
+    "got the same value. Draw for each row and column: shape [batch, columns].",
+    "shape = len(rows), int(groups.max()) + 1 -> shape, groups = rows.shape, torch.arange(len(groups))": "The places "
+    "of a category were drawn apart, so a row can have two words or none. Draw per column, then spread with "
+    "`[:, groups]`.",
+    f"{DONOR} -> torch.randint(len(pool), rows.shape, generator=generator) ; donor[:, groups] -> donor": "The mask "
+    "treats a category as one, but its places came from different rows, so it may have two words or none. "
     "`donor[:, groups]`.",
     f"{DRAWN} -> rows[donor[:, groups] % len(rows), torch.arange(len(groups))]": "The new values came from the batch. "
     "Take them from `pool`, which holds far more rows.",
-    "torch.randint(len(pool), -> torch.randint(len(rows),": "Only the first rows of the pool are ever drawn, as many "
-    "as the batch has. Draw from `len(pool)`.",
+    f"{DONOR} -> torch.randint(len(rows), shape, generator=generator)": "Only the first rows of the pool are ever "
+    "drawn, as many as the batch has. Draw from `len(pool)`.",
     f"{DRAWN} -> torch.zeros_like(rows)": "The corrupted columns became 0, which gives them away. Draw their values "
     "from the pool.",
     f"{DRAWN} -> torch.randn(rows.shape, generator=generator)": "The new values are noise that may never occur in the "
@@ -65,19 +66,14 @@ MISTAKES = {
     "from the pool.",
     f"{DRAWN} -> pool[donor[:, groups], torch.arange(len(groups)).flip(0)]": "The new values came from other columns "
     "of the pool. Take place j from place j: `torch.arange(len(groups))`.",
-    "return torch.where(hidden[:, groups], drawn, rows) -> return drawn": "Every column was drawn anew. Keep the rows "
-    "where `hidden` is False.",
-    "return torch.where(hidden[:, groups], drawn, rows) -> return rows": "The rows came back as they were. Put the "
-    "drawn values where `hidden` is True.",
-    "return torch.where(hidden[:, groups], drawn, rows) -> return torch.where(hidden[:, groups], drawn, rows), "
-    "hidden": "Two results came back. Return the corrupted rows alone.",
-    "return torch.where(hidden[:, groups], drawn, rows) -> return hidden[:, groups]": "The mask came back. Return the "
-    "rows, with drawn values where it is True.",
-    "noise = torch.rand(len(rows), columns, generator=generator) -> noise = torch.arange(columns).expand(len(rows), "
-    "columns)": "Always the first columns are corrupted. Rank random numbers, not the columns themselves.",
-    "torch.rand(len(rows), columns, generator=generator) -> torch.rand(len(rows), columns) ; (len(rows), columns), "
-    "generator=generator -> (len(rows), columns)": "`generator` was not used, so the run can't be repeated. Hand it to "
-    "`torch.rand` and `torch.randint`.",
+    f"{OUT} -> drawn": "Every column was drawn anew. Keep the rows where `hidden` is False.",
+    f"{OUT} -> rows": "The rows came back as they were. Put the drawn values where `hidden` is True.",
+    f"{OUT} -> {OUT}, hidden": "Two results came back. Return the corrupted rows alone.",
+    f"{OUT} -> hidden[:, groups]": "The mask came back. Return the rows, with drawn values where it is True.",
+    f"{NOISE} -> torch.arange(shape[1]).expand(shape)": "Always the first columns are corrupted. Rank random numbers, "
+    "not the columns themselves.",
+    f"{NOISE} -> torch.rand(shape) ; {DONOR} -> torch.randint(len(pool), shape)": "`generator` was not used, so the "
+    "run can't be repeated. Hand it to `torch.rand` and `torch.randint`.",
 }
 
 
@@ -86,6 +82,45 @@ def _origin(answer, rows, pool):
     match = answer[:, None] == pool[None]  # values of a probe's pool differ within a place
     source = torch.where(match.any(1), match.int().argmax(1), torch.tensor(-2))
     return torch.where(answer == rows, torch.tensor(-1), source)
+
+
+def _foreign(answer, rows, pool, origin):
+    """Of which kind the values are that stand neither in the row nor in the same place of the pool."""
+    foreign = answer[origin == -2]
+    if (foreign == 0).all():
+        return "zeros in place of drawn values"
+    if torch.isin(foreign, rows).all():
+        return "values of other rows of the batch"
+    if torch.isin(foreign, pool).all():
+        return "values of other columns of the pool"
+    if torch.isclose(answer, pool.mean(0))[origin == -2].all():
+        return "means of the columns"
+    inside = (answer >= pool.min(0).values) & (answer <= pool.max(0).values)
+    where = "between the smallest and the largest" if inside[origin == -2].all() else "far outside"
+    return f"values that the pool does not hold, {where}"
+
+
+def _by_the_rules(origin, kept, groups, count, sizes):
+    """What is odd in how columns and donors were drawn, or that nothing is."""
+    counts, columns = (~kept).sum(1), kept.shape[1]
+    if (counts != count).any():
+        if (counts == columns - count).all():
+            return f"{columns - count} of {columns} columns changed in each row, {count} kept"
+        return f"{', '.join(map(str, counts.tolist()))} columns changed, not {count} in each"
+    donors = [line[~mine[groups]].unique() for line, mine in zip(origin, kept, strict=True)]
+    if 1 < count < columns and all(len(one) == 1 for one in donors):
+        return "all new values of a row from one row of the pool"
+    new = [origin[:, groups == at][~kept[:, at]][:, 0].tolist() for at in range(columns)]
+    if sum(len(one) - 1 for one in new if one) >= LUCK and all(len({*one}) <= 1 for one in new):
+        return "the same new value for all rows of a column"
+    if math.comb(columns, count) ** (len(kept) - 1) > 10**LUCK and (kept == kept[0]).all():
+        first = kept[0].int().sort().values.equal(kept[0].int())
+        return f"the same columns changed in all rows{', the first ones' if first else ''}"
+    batch, pool = sizes
+    fresh = origin[origin >= 0]
+    if (batch / pool) ** len(fresh) < 1e-6 and fresh.max() < batch:  # by chance, once in a million
+        return f"new values from the first {batch} rows of the pool alone"
+    return f"{count} columns of each row drawn anew"
 
 
 def _compare_by(answer, after, before):
@@ -98,48 +133,18 @@ def _compare_by(answer, after, before):
         return f"{got} in place of a tensor of shape {list(rows.shape)}"
     if not answer.is_floating_point():
         return f"a tensor of {answer.dtype} in place of {rows.dtype}"
-    origin = _origin(answer, rows, pool)
-    columns = int(groups.max()) + 1
-    kept = torch.stack([(origin == -1)[:, groups == column].all(1) for column in range(columns)], 1)
-    counts, count = (~kept).sum(1), round(rate * columns)
+    origin, columns = _origin(answer, rows, pool), int(groups.max()) + 1
     used = not torch.equal(after["generator"].get_state(), before["generator"].get_state())
     said = "" if used else ", but the generator was not used"
     if (origin == -2).any():
-        foreign = answer[origin == -2]
-        if (foreign == 0).all():
-            return f"zeros in place of drawn values{said}"
-        if torch.isin(foreign, rows).all():
-            return f"values of other rows of the batch{said}"
-        if torch.isin(foreign, pool).all():
-            return f"values of other columns of the pool{said}"
-        if torch.isclose(answer, pool.mean(0))[origin == -2].all():
-            return f"means of the columns{said}"
-        inside = (answer >= pool.min(0).values) & (answer <= pool.max(0).values)
-        where = "between the smallest and the largest" if inside[origin == -2].all() else "far outside"
-        return f"values that the pool does not hold, {where}{said}"
+        return _foreign(answer, rows, pool, origin) + said
     for column in range(columns):
         part = origin[:, groups == column]
         if (part != part[:, :1]).any():
             mixed = ((part == -1).any(1) & (part != -1).any(1)).any()
             return f"a category {'of which only some places changed' if mixed else 'from several rows at once'}{said}"
-    if (counts != count).any():
-        if (counts == columns - count).all():
-            return f"{columns - count} of {columns} columns changed in each row, {count} kept{said}"
-        return f"{', '.join(map(str, counts.tolist()))} columns changed, not {count} in each{said}"
-    donors = [line[~mine[groups]].unique() for line, mine in zip(origin, kept, strict=True)]
-    if 1 < count < columns and all(len(one) == 1 for one in donors):
-        return f"all new values of a row from one row of the pool{said}"
-    if count > 0 and all(
-        len({*origin[:, groups == at][~kept[:, at]].flatten().tolist()}) <= 1 for at in range(columns)
-    ):
-        return f"the same new value for all rows of a column{said}"
-    if 0 < count < columns and (kept == kept[0]).all():
-        first = kept[0].int().sort().values.equal(kept[0].int())
-        return f"the same columns changed in all rows{', the first ones' if first else ''}{said}"
-    fresh = origin[origin >= 0]
-    if (len(rows) / len(pool)) ** len(fresh) < 1e-6 and fresh.max() < len(rows):  # by chance, once in a million
-        return f"new values from the first {len(rows)} rows of the pool alone{said}"
-    return f"{count} columns of each row drawn anew{said}"
+    kept = torch.stack([(origin == -1)[:, groups == column].all(1) for column in range(columns)], 1)
+    return _by_the_rules(origin, kept, groups, round(rate * columns), (len(rows), len(pool))) + said
 
 
 def _usable(function):
@@ -219,8 +224,8 @@ CORRUPT = Exercise(
     hints=(
         "Two draws, both of shape [batch, columns]: which columns are corrupted, and from which row of the pool each "
         "new value comes. `[:, groups]` spreads either over the places.",
-        "`hidden = noise.argsort(1) < count` is True in `count` columns of each row. `donor` holds whole numbers below "
-        "`len(pool)`.",
+        "`hidden` compares `torch.rand(shape, generator=generator).argsort(1)` with `round(rate * shape[1])`; `donor` "
+        "holds whole numbers below `len(pool)`.",
         "`drawn = pool[donor[:, groups], torch.arange(len(groups))]`, then "
         "`torch.where(hidden[:, groups], drawn, rows)`.",
     ),

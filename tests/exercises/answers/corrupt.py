@@ -341,6 +341,5 @@ def wrong_rows_of_the_batch_only(rows, pool, groups, rate, generator):
 
 
 def wrong_first_row_of_pool(rows, pool, groups, rate, generator):
-    """all rows got the same value"""
     hidden = mask(rows, groups, rate, generator)
     return torch.where(hidden[:, groups], pool[0], rows)
