@@ -199,52 +199,44 @@ def both_lessons(pictures: Mapping[str, Table], perceptron: Table, adult: Table)
 
 @closed_after_error()
 def by_rate(table: Table, adult: Table, corruption_rate: float, unlabelled_rows: int) -> Page:
-    """SCARF's AUC at one corruption rate and number of unlabelled rows, beside all other rates, faint.
+    """SCARF's AUC for a number of unlabelled rows by corruption rate; the chosen rate is large, with its interval.
 
     Args:
         table: `KIND, rate R, N rows, M labels`. adult: logistic regression and scratch, for comparison.
     """
-    rate, rows, counts = corruption_rate, unlabelled_rows, (20, 200)
-    rates, names = RATES, ("frozen", "fine-tuned")
-    figure, axes = plt.subplots(1, len(counts), figsize=(WIDTH, 3.2), layout="constrained", squeeze=False)
-    texts = []
-    for ax, count in zip(axes.flat, counts, strict=True):
-        for name in names:
+    figure, axes = plt.subplots(1, 2, figsize=(WIDTH, 3.2), layout="constrained")
+    texts, rivals = [], ("logistic regression", "perceptron from scratch")
+    for ax, count in zip(axes, (20, 200), strict=True):
+        for name in ("frozen", "fine-tuned"):
             colour, marker, _ = ARMS[f"SCARF, {name}"]
-            found = [table[f"{name}, rate {one}, {rows} rows, {count} labels"] for one in rates]
-            ax.plot(rates, [one.mean for one in found], color=colour, linewidth=1, label=f"SCARF, {name}")
-            for at, one in zip(rates, found, strict=True):
-                chosen = at == rate
+            found = {rate: table[f"{name}, rate {rate}, {unlabelled_rows} rows, {count} labels"] for rate in RATES}
+            ax.plot(RATES, [one.mean for one in found.values()], color=colour, linewidth=1, label=f"SCARF, {name}")
+            for rate, one in found.items():
+                chosen = rate == corruption_rate
                 style = {"color": colour, "marker": marker, "markersize": 9 if chosen else 4}
-                ax.errorbar(at, one.mean, yerr=one.half_width if chosen else None, capsize=3, **style)
-            mean = found[rates.index(rate)].mean
-            texts.append(f"{count} labels, {name} {mean:.3f}")
-        for rival in ("logistic regression", "perceptron from scratch"):
+                ax.errorbar(rate, one.mean, yerr=one.half_width if chosen else None, capsize=3, **style)
+            texts.append(f"{count} labels, {name} {found[corruption_rate].mean:.3f}")
+        for rival in rivals:
             colour, _, line = ARMS[rival]
             mean = adult[f"{rival}, {count} labels"].mean
             if not math.isnan(mean):
                 ax.axhline(mean, color=colour, linestyle=line, linewidth=1, label=rival)
-        if all(
-            math.isnan(table[f"{name}, rate {one}, {rows} rows, {count} labels"].mean)
-            for name in names
-            for one in rates
-        ):
-            ax.text(0.5, 0.5, NOT_MEASURED, transform=ax.transAxes, ha="center")
         values = [one.mean for key, one in table.items() if key.endswith(f" {count} labels")]
-        values += [
-            adult[f"{rival}, {count} labels"].mean for rival in ("logistic regression", "perceptron from scratch")
-        ]
-        values = [value for value in values if not math.isnan(value)]
-        if values:  # the same on every page, so that pages can be compared
+        values += [adult[f"{rival}, {count} labels"].mean for rival in rivals]
+        if values := [value for value in values if not math.isnan(value)]:  # one scale for all pages
             ax.set_ylim(min(values) - 0.01, max(values) + 0.01)
-        ax.set(xlabel="corruption rate", ylabel="test AUC")
-        ax.set_xticks(rates)
-        ax.set_title(f"{count} labels, {rows:,} unlabelled rows", fontsize=10)
-        tidy(ax)
-    figure.legend(
-        *axes[0, 0].get_legend_handles_labels(), frameon=False, fontsize=9, ncols=2, loc="outside upper center"
-    )
-    return figure, f"rate {rate:g}, {rows:,} unlabelled rows: " + ", ".join(texts)
+        _rate_axis(ax, f"{count} labels, {unlabelled_rows:,} unlabelled rows", measured=bool(values))
+    figure.legend(*axes[0].get_legend_handles_labels(), frameon=False, fontsize=9, ncols=2, loc="outside upper center")
+    return figure, f"rate {corruption_rate:g}, {unlabelled_rows:,} unlabelled rows: " + ", ".join(texts)
+
+
+def _rate_axis(ax: Axes, title: str, *, measured: bool) -> None:
+    ax.set(xlabel="corruption rate", ylabel="test AUC")
+    ax.set_xticks(RATES)
+    ax.set_title(title, fontsize=10)
+    if not measured:
+        ax.text(0.5, 0.5, NOT_MEASURED, transform=ax.transAxes, ha="center")
+    tidy(ax)
 
 
 @closed_after_error()
@@ -264,14 +256,9 @@ def every_rate(table: Table, adult: Table, rows: Sequence[int] = ROWS) -> Page:
                 for rate, mean in zip(rates, means, strict=True)
             ]
         rival = adult[f"logistic regression, {count} labels"].mean
-        if math.isnan(rival):
-            ax.text(0.5, 0.5, NOT_MEASURED, transform=ax.transAxes, ha="center")
-        else:
+        if not math.isnan(rival):
             ax.axhline(rival, color="#555555", linestyle="--", linewidth=1, label="logistic regression on the columns")
-        ax.set(xlabel="corruption rate", ylabel="test AUC")
-        ax.set_xticks(rates)
-        ax.set_title(f"{count} labels", fontsize=10)
-        tidy(ax)
+        _rate_axis(ax, f"{count} labels", measured=not math.isnan(rival))
     figure.legend(*axes[0].get_legend_handles_labels(), frameon=False, fontsize=9, ncols=2, loc="outside upper center")
     figure.supxlabel("whiskers: 95 % interval over five seeds", fontsize=9)
     return figure, "AUC of SCARF's frozen features by corruption rate and unlabelled rows. " + "; ".join(texts)

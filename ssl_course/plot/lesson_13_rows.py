@@ -1,4 +1,4 @@
-"""Lesson 13's corrupted rows: a row of a table in words, and copies of it. Each drawing is a figure and its alt text."""
+"""Lesson 13's corrupted rows: a row of a table in words, and copies of it. A drawing is a figure and its alt text."""
 
 from collections.abc import Callable, Mapping
 
