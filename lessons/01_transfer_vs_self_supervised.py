@@ -409,8 +409,8 @@ best_start.settle(
 #
 # </details>
 #
-# What did each arm of the five seeds cost? There are only 50 labelled pictures, so each step sees all of them (a
-# batch of 64 can't be filled). Views in all:
+# What did each arm of the five seeds cost? There are only 50 labelled pictures, so each step sees
+# all of them (a batch of 64 can't be filled). Views in all:
 #
 # | arm | pretraining | with labels | together |
 # |---|---|---|---|
