@@ -348,11 +348,12 @@ for name in names[1:]:
 
 # %%
 how_many = stored("pictures", "how_many")
-plot.show(*draw.over_pictures(how_many, central, (550, 2200), (10, 100)))
+all_20000 = draw.first_seeds(central, how_many)  # pairs need equal seeds
+plot.show(*draw.over_pictures(how_many, all_20000, (550, 2200), (10, 100)))
 for length in (550, 2200):
     for count in (10, 100):
         arm = f"fine-tuned {length} on 1000 pictures, {count} labels"
-        every = central[f"fine-tuned {length}, {count} labels"]
+        every = all_20000[f"fine-tuned {length}, {count} labels"]
         more = evaluate.paired_ci(every, how_many[arm])
         print(f"{length:,} steps, {count} labels, 20,000 pictures for 1,000: {more}")
 hundred, ten = (central[f"fine-tuned 2200, {count} labels"] for count in (100, 10))
