@@ -439,6 +439,8 @@ print(f"lead of twice as wide minus lead of half as wide: {difference}")
 # The contest below (`make results LESSON=rivals`) has three fields: `scenes`, `fashion`, and
 # `fashion` with a hundred labels per class. The network is the one of half width, pretrained for
 # 550 steps only: keep section 3 in mind. The rivals may use all 20,000 unlabelled pictures, too.
+# (These runs take hours. A lead printed as *± nan* comes from one seed so far: it shows no interval,
+# and proves nothing yet.)
 #
 # ### Exercise 3 · Pseudo-labels ★★☆
 #
