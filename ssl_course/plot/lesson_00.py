@@ -153,6 +153,7 @@ def dots(
 
 def _dot(ax: Axes, height: float, value: float | None, interval: Interval | None, ours: bool) -> None:
     colour = COLOURS[2] if ours else "#555555"
+    value = None if value is None else float(value)  # a learner's own accuracy may be a tensor
     if interval is not None:
         where = dict(xerr=interval.half_width, color=colour, marker="D", markerfacecolor="white", markersize=5)
         ax.errorbar(interval.mean, height + 0.22, capsize=3, linewidth=1.3, **where)

@@ -11,11 +11,11 @@ import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from ssl_course.evaluate.intervals import Interval, mean_ci, paired_ci
+from ssl_course.evaluate.intervals import Interval, paired_ci
 from ssl_course.plot.charts import paired_leads
 from ssl_course.plot.figure import COLOURS, MARKERS, closed_after_error, tidy
+from ssl_course.plot.seeds import Table, first_seeds  # noqa: F401 - the lesson calls it here
 
-Table = Mapping[str, Interval]
 Page = tuple[Figure, str]
 WIDTH = 8.8  # inches: 1,000 pixels at most
 SCRATCH = "#555555"
@@ -187,14 +187,6 @@ def over_pictures(how_many: Table, central: Table, lengths: Sequence[int], count
     figure.legend(*axes[0].get_legend_handles_labels(), frameon=False, fontsize=9, ncols=3, loc="outside upper center")
     figure.supxlabel(f"unlabelled pictures to pretrain on\n{_key(how_many.values())}", fontsize=9)
     return figure, "test accuracy over unlabelled pictures. " + ", ".join(texts)
-
-
-def first_seeds(table: Table, other: Table) -> Table:
-    """The table over the seeds that another one has, too: of two measures that take hours, one may be further on."""
-    counts = {len(interval.values) for interval in other.values()}
-    if not counts or not table:  # one of them is not measured
-        return table
-    return {name: mean_ci(interval.values[: min(counts)]) for name, interval in table.items()}
 
 
 @closed_after_error()

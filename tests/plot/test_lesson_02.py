@@ -50,13 +50,6 @@ def test_a_lead_counts_from_where_on_every_longer_one_is_sure_too(central):
     assert draw.first_lead(NOTHING, 10, LENGTHS) == math.inf
 
 
-def test_first_seeds_are_those_that_both_tables_have(central):
-    two = {"fine-tuned 550 on 1000 pictures, 10 labels": mean_ci((0.3, 0.4))}
-    cut = draw.first_seeds(central, two)
-    assert cut.keys() == central.keys() and cut["scratch, 10 labels"] == mean_ci((0.48, 0.49))
-    assert draw.first_seeds(central, NOTHING) is central and draw.first_seeds(NOTHING, two) is NOTHING
-
-
 def test_over_length_draws_points_band_and_crossing(central):
     figure, alt = draw.over_length(central, [10, 100], LENGTHS)
     ax = figure.axes[0]
