@@ -184,8 +184,8 @@ short.settle(a=gain > 0.05, b=abs(gain) <= 0.05, c=gain < -0.05)
 # ## 3 · The forgotten knob
 #
 # Now pretrain longer: 2,200 and 8,800 steps. The longest takes about twenty minutes, too long to
-# wait; `make results LESSON=pretraining` ran all lengths, with another schedule of the learning rate
-# (Hägele et al. 2024). So your stars need not lie on the marks.
+# wait; `make results LESSON=pretraining` ran all lengths, with another schedule of the learning
+# rate (Hägele et al. 2024). So your stars need not lie on the marks.
 #
 # **Your prediction**, twice. How large does the lead of the fine-tuned network over training from
 # scratch become, if it is pretrained sixteen times longer than yours? And with how many labels is
