@@ -9,7 +9,7 @@
 #       - train a transformer to guess the next and the missing word, and name the differences
 #       - say how good a guess can be at best, and notice when a loss is too good to be true
 #       - judge a network of words beside counts, and what it knows beside a bag of words
-#     prerequisites: lesson 00 (05 helps)
+#     prerequisites: lessons 00 and 05
 # ---
 
 # %% [markdown]

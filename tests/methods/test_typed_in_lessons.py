@@ -1,15 +1,17 @@
 """What a lesson types where a method is taught, held against the package: the views, and one training step each."""
 
 import ast
+import itertools
 
 import pytest
 import torch
 import torch.nn.functional as F
 
-from ssl_course import augment, catalogue, data, losses, methods, models, train
+from ssl_course import augment, catalogue, data, evaluate, losses, methods, models, train
+from ssl_course.augment import masks, puzzles
 from ssl_course.course.build import notebook
 from ssl_course.exercises import EXERCISES
-from ssl_course.methods import recipes
+from ssl_course.methods import pretext, recipes
 from ssl_course.methods.recipes import sprite_view
 
 IMAGES = torch.rand(8, 3, 32, 32, generator=torch.Generator().manual_seed(5))
@@ -145,6 +147,121 @@ def test_fixmatch_as_lesson_02_types_it():
         GENERATOR.manual_seed(3)
         found.append(one(batch))
     assert torch.allclose(*found, rtol=1e-5)
+
+
+def test_the_denoising_loss_as_lesson_04_types_it():
+    torch.manual_seed(0)
+    encoder = models.ConvEncoder(widths=(4, 4, 8))
+    network = torch.nn.Sequential(encoder, models.ConvDecoder(8, widths=(4, 4, 4)))
+    (masking,) = typed("04", "masking")
+    noise = masking(0.5)
+    (loss,) = typed("04", "denoising_loss")
+
+    def step(images):
+        return loss(network, images, noise, GENERATOR)
+
+    def package(network, view, *, generator):
+        return methods.denoising(network, noise, generator=generator)
+
+    assert apart(step, network, package) <= 1e-5
+
+
+def test_salt_and_pepper_and_the_best_guess_as_lesson_04_types_them():
+    mine, guess = typed("04", "salt_and_pepper", "best_guess")
+    drawn = [torch.Generator().manual_seed(2) for _ in range(2)]
+    assert torch.equal(mine(IMAGES, 0.4, drawn[0]), augment.salt_and_pepper(IMAGES, share=0.4, generator=drawn[1]))
+    noisy, clean = IMAGES[:2, :, :2, 0].flatten(1), IMAGES[2:, :, :2, 0].flatten(1)
+    assert torch.allclose(guess(noisy, clean, 0.3), evaluate.best_guess(noisy, clean, sigma=0.3), atol=1e-5)
+
+
+def steps_typed_in_lesson_03(**given):
+    """The two functions called `step`: of rotation, of inpainting."""
+    (source,) = catalogue.sources("03")
+    cells = notebook(source, solved=True).cells
+    tree = ast.parse("\n\n".join(cell.source for cell in cells if cell.cell_type == "code"))
+    nodes = [node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == "step"]
+    found = []
+    for node in nodes:
+        assert len(node.body) <= 7  # with its docstring
+        scope = {"torch": torch, "F": F, "masks": masks, "generator": GENERATOR} | SOLVED | given
+        exec(compile(ast.Module([node], []), str(source), "exec"), scope)
+        found.append(scope["step"])
+    return found
+
+
+def test_rotation_and_inpainting_as_lesson_03_types_them():
+    torch.manual_seed(0)
+    images = torch.rand(8, 1, 28, 28, generator=torch.Generator().manual_seed(6))
+    encoder = models.ConvEncoder(1, (4, 4, 8), pool=2)
+    network = torch.nn.Sequential(encoder, models.Projector(encoder.dim, dim_out=4))
+    painter = torch.nn.Sequential(encoder, models.ConvDecoder(encoder.dim, 1, 28))
+
+    def block_mask(count, side, size, generator):  # the same draws as the package's
+        return masks.block(count, side, (size / side) ** 2, generator=generator)
+
+    rotate, paint = steps_typed_in_lesson_03(network=network, painter=painter, block_mask=block_mask)
+    pairs = (
+        (rotate, pretext.classify(network, pretext.ask_turn, generator=GENERATOR), network),
+        (paint, pretext.inpaint(painter, generator=GENERATOR), painter),
+    )
+    for typed_step, package, trained_network in pairs:
+        losses_seen, slopes = [], []
+        for one in (typed_step, package):
+            GENERATOR.manual_seed(3)
+            loss = one(images)
+            losses_seen.append(loss)
+            slopes.append(torch.cat([s.flatten() for s in torch.autograd.grad(loss, trained_network.parameters())]))
+        assert torch.allclose(*losses_seen, rtol=1e-6) and torch.allclose(*slopes, atol=1e-6)
+
+
+def test_the_block_mask_of_lesson_03_hides_what_the_packages_hides():
+    """Other draws, the same rule: every place equally often."""
+    (mask,) = typed("03", "block_mask")
+    mine, package = mask(4000, 6, 3, GENERATOR), masks.block(4000, 6, 0.25, generator=GENERATOR)
+    assert set(mine.sum((1, 2)).tolist()) == set(package.sum((1, 2)).tolist()) == {9}
+    assert (mine.float().mean(0) - package.float().mean(0)).abs().max() < 0.06
+
+
+def test_patch_order_as_lesson_03_cuts_it_is_the_packages():
+    (ask,) = typed("03", "ask_order", puzzles=puzzles)
+    drawn = [torch.Generator().manual_seed(2) for _ in range(2)]
+    for mine, package in zip(ask(IMAGES, drawn[0]), pretext.ask_order(IMAGES, drawn[1]), strict=True):
+        assert torch.equal(mine, package)
+
+
+def test_the_occlusion_map_of_lesson_03_is_the_packages():
+    (own,) = typed("03", "occlusion_map", itertools=itertools)
+
+    def score(images):
+        return float((images * torch.linspace(-1, 1, 32)).mean().exp())
+
+    assert torch.allclose(own(score, IMAGES, 8), evaluate.occlusion_map(score, IMAGES, 8, 0.0))
+
+
+@pytest.mark.parametrize("normalise", [False, True])
+def test_the_masked_autoencoder_as_lesson_05_types_it(normalise):
+    torch.manual_seed(0)
+    network, images = models.MaskedAutoencoder(models.VisionTransformer()), IMAGES[:, :1, :28, :28]
+    given = {"network": network, "generator": GENERATOR, "RATIO": 0.75, "PATCH": 4, "models": models}
+    names = "patchify", "unpatchify", "attention", "block", "reconstruct", "step"
+    patchify, unpatchify, attention, block, _, step = typed("05", *names, **given)
+    if normalise:
+        loss = SOLVED["masked_loss"]
+        step.__globals__["masked_loss"] = lambda predicted, patches, hidden, _: loss(predicted, patches, hidden, True)
+    package = methods.masked_autoencoder(network, generator=GENERATOR, normalise=normalise)
+    found = []
+    for one in (step, package):
+        GENERATOR.manual_seed(3)
+        loss = one(images)
+        found.append([loss, *torch.autograd.grad(loss, [*network.parameters()])])
+    assert all(torch.allclose(mine, other, rtol=1e-4, atol=1e-6) for mine, other in zip(*found, strict=True))
+    patches = patchify(images, 4)
+    assert torch.equal(patches, models.patchify(images, 4))
+    assert torch.equal(unpatchify(patches, 4, (1, 28, 28)), images)
+    first, rows = network.encoder.blocks[0], network.encoder.rows(images)
+    parts = first.attention.parts(rows)
+    assert torch.allclose(attention(*parts), F.scaled_dot_product_attention(*parts), atol=1e-5)
+    assert torch.allclose(block(rows, first), first(rows), atol=1e-5)
 
 
 def test_next_and_missing_word_as_lesson_06_types_them():

@@ -1,0 +1,300 @@
+"""Lesson 05's drawings, each a figure and its alt text: cut pictures, guesses, errors, attention, accuracies."""
+
+from collections.abc import Mapping, Sequence
+
+import matplotlib.pyplot as plt
+import torch
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+from torch import Tensor
+
+from ssl_course.augment import masks
+from ssl_course.evaluate.intervals import Interval, paired_ci
+from ssl_course.models import MaskedAutoencoder, normalise_patches, patchify, unpatchify
+from ssl_course.plot.charts import paired_leads
+from ssl_course.plot.figure import COLOURS, MARKERS, closed_after_error, cues, tidy
+from ssl_course.plot.pictures import gallery, tile
+
+Table = Mapping[str, Interval]
+Page = tuple[Figure, str]
+WIDTH = 8.8  # inches: 1,000 pixels at most
+KEY = "marks: mean of five seeds · lines: its 95 % interval · small dots: single seeds"
+HIDDEN = (0.72, 0.86, 0.98)  # a pale blue for hidden patches: no picture has it
+TRANSFORMER = {  # arms of the transformer, as the measure calls them -> words
+    "scratch": "from scratch",
+    "scratch, equal cost": "from scratch, equal total cost",
+    **{arm: arm for arm in ("masked, raw", "masked, normalised")},
+    "copier": "copier (visible ones scored)",
+}
+CONVOLUTIONAL = {
+    "convolutional, scratch": "convolutional, from scratch",
+    "convolutional, SimCLR": "convolutional, SimCLR first",
+}
+TEN_ONLY = ("scratch, equal cost", "copier")  # measured with ten labels per class
+READS = ("mean of the rows", "attention over the rows", "all rows side by side")
+FROZEN = ("random", "masked, raw", "masked, normalised")
+
+
+@closed_after_error()
+def cut(picture: Tensor, patches: Tensor, size: int) -> Page:
+    """A picture `[1, side, side]`, and beside it its patches `[n, size * size]`, in rows of a grid, apart."""
+    side = picture.shape[-1] // size
+    figure, (left, right) = plt.subplots(1, 2, figsize=(7, 3.4), layout="constrained")
+    left.imshow(tile(picture[None], 1))
+    left.set_title(f"one picture, {picture.shape[-1]} × {picture.shape[-1]} pixels", fontsize=10)
+    right.imshow(tile(patches.reshape(-1, 1, size, size), side, gap=1))
+    right.set_title(f"its {len(patches)} patches, {patches.shape[1]} numbers each", fontsize=10)
+    for ax in (left, right):
+        ax.set(xticks=[], yticks=[])
+        ax.spines[:].set_visible(False)
+    return figure, f"a picture of clothes, and the same cut into {len(patches)} patches with gaps between them"
+
+
+@closed_after_error()
+def guesses(images: Tensor, hidden: Tensor, size: int, rows: Mapping[str, Tensor]) -> Page:
+    """Pictures, what is visible of them, and guesses `[n, patches, values]`, each filled in where it was hidden."""
+    shape, patches = tuple(images.shape[1:]), patchify(images, size)
+    shown = {"picture": images, "visible": _visible(images, hidden, size)}
+    for name, guess in rows.items():
+        filled = torch.where(hidden[:, :, None], guess, patches)
+        shown[name] = unpatchify(filled, size, shape).clamp(0, 1)
+    ax = gallery(_coloured([*shown.values()]), len(images), [*shown])
+    return ax.figure, f"rows of {len(images)} pictures, hidden patches pale blue: {', '.join(shown)}"
+
+
+def _visible(images: Tensor, hidden: Tensor, size: int) -> Tensor:
+    """The pictures in colour, `[n, 3, side, side]`, hidden patches painted over."""
+    where = masks.enlarge(hidden.unflatten(1, (images.shape[2] // size, images.shape[3] // size)), size)
+    return torch.where(where, torch.tensor(HIDDEN)[:, None, None], images.expand(-1, 3, -1, -1))
+
+
+def _coloured(rows: Sequence[Tensor]) -> Tensor:
+    return torch.cat([row.expand(-1, 3, -1, -1) for row in rows])
+
+
+@closed_after_error()
+def targets(images: Tensor, size: int) -> Page:
+    """Pictures, and the same with every patch normalised; black and white are two standard deviations off."""
+    even = normalise_patches(patchify(images, size))
+    shown = unpatchify((even / 4 + 0.5).clamp(0, 1), size, tuple(images.shape[1:]))
+    ax = gallery(torch.cat([images, shown]), len(images), ["raw target", "normalised target"])
+    return ax.figure, "two rows: pictures, and the same with every patch brought to mean 0 and one scale: edges remain"
+
+
+@torch.no_grad()
+def at_ratio(network: MaskedAutoencoder, images: Tensor, ratios: Sequence[float], mean: Tensor, seed: int = 0) -> Page:
+    """What a network makes of the same pictures at each ratio: what is visible, its reconstruction; two rows a ratio.
+
+    Args:
+        mean: the mean picture's patches `[patches, values]`, for the last row.
+    """
+    size, shape = network.encoder.patch, tuple(images.shape[1:])
+    rows, names = [images], ["picture"]
+    for ratio in ratios:
+        draw = torch.Generator().manual_seed(seed)
+        hidden = masks.patches(len(images), shape[1] // size, ratio, generator=draw).flatten(1)
+        made = torch.where(hidden[:, :, None], network(images, hidden), patchify(images, size))
+        rows += [_visible(images, hidden, size), unpatchify(made, size, shape).clamp(0, 1)]
+        names += [f"{ratio:.0%} hidden", "reconstruction"]
+    rows.append(unpatchify(mean.expand(len(images), -1, -1), size, shape))
+    ax = gallery(_coloured(rows), len(images), [*names, "mean picture"])
+    words = ", ".join(f"{ratio:.0%}" for ratio in ratios)
+    alt = f"{len(images)} pictures, visible patches and reconstructions with {words} hidden, and the mean picture"
+    return ax.figure, alt
+
+
+@closed_after_error()
+def errors(scores: Mapping[str, float], ours: Sequence[str] = ()) -> Page:
+    """Errors on hidden patches as bars, smallest at the bottom; `ours` are green."""
+    ordered = dict(sorted(scores.items(), key=lambda pair: pair[1]))
+    ax = plt.subplots(figsize=(7, 0.42 * len(ordered) + 1.1), layout="constrained")[1]
+    for height, (name, score) in enumerate(ordered.items()):
+        ax.barh(height, score, color=COLOURS[2] if name in ours else "#B8B8B8", height=0.62)
+        ax.text(score, height, f" {score:.4f}", va="center", fontweight="bold" if name in ours else "normal")
+    ax.set_yticks(range(len(ordered)), list(ordered))
+    ax.set(xlabel="mean squared error on hidden patches (grey values from 0 to 1)")
+    ax.margins(x=0.15)
+    said = ", ".join(f"{name} {score:.4f}" for name, score in ordered.items())
+    return tidy(ax).figure, f"bars of the error on hidden patches: {said}"
+
+
+@closed_after_error()
+def attention(images: Tensor, hidden: Tensor, size: int, weights: Tensor, places: Sequence[int]) -> Page:
+    """Where the decoder looks for one hidden patch of each picture, framed; one scale of brightness for all.
+
+    Args:
+        weights: `[n, patches, patches]`; row `places[i]` of picture i is drawn.
+    """
+    figure, axes = plt.subplots(2, len(images), figsize=(WIDTH, 3.4), layout="constrained")
+    side = images.shape[-1] // size
+    seen = tile(_visible(images, hidden, size), len(images), gap=0)
+    drawn = weights[torch.arange(len(images)), torch.tensor(places)].view(-1, side, side)
+    for at, (above, below) in enumerate(axes.T):
+        above.imshow(seen[:, at * images.shape[-1] : (at + 1) * images.shape[-1]])
+        extent = (-0.5, size * side - 0.5, size * side - 0.5, -0.5)
+        below.imshow(drawn[at], cmap="magma", vmin=0, vmax=drawn.max(), extent=extent)
+        for ax in (above, below):
+            row, column = divmod(places[at], side)
+            corner = column * size - 0.5, row * size - 0.5
+            ax.add_patch(Rectangle(corner, size, size, fill=False, edgecolor=COLOURS[3], linewidth=2))
+            ax.set(xticks=[], yticks=[])
+        below.set_xlabel(f"brightest {drawn[at].max():.2f}", fontsize=9)
+    axes[0, 0].set_ylabel("visible", fontsize=10)
+    axes[1, 0].set_ylabel("looked at", fontsize=10)
+    figure.supxlabel(f"looking everywhere alike: {1 / side**2:.2f} for each", fontsize=9)
+    alt = f"{len(images)} masked pictures, and below each a map of where the decoder looks for the framed hidden patch"
+    return figure, alt
+
+
+@closed_after_error()
+def curves(x: Sequence[float], series: Mapping[str, Sequence[float]], xlabel: str, log: bool = False) -> Page:
+    """Errors over shares or steps, each curve with its name at its end."""
+    ax = plt.subplots(figsize=(WIDTH, 3.3), layout="constrained")[1]
+    for name, values, colour, marker in cues(series):
+        ax.plot(x, values, marker=marker, color=colour)
+        ax.text(x[-1], values[-1], f"  {name}", color=colour, va="center", fontsize=9)
+    ax.set(yscale="log" if log else "linear", xlabel=xlabel, ylabel="mean squared error")
+    if not log:
+        ax.set_xticks(x, [f"{share:.0%}" for share in x])
+    said = "; ".join(f"{name}: {', '.join(f'{value:.3f}' for value in values)}" for name, values in series.items())
+    return tidy(ax).figure, f"mean squared errors over {xlabel}. {said}"
+
+
+def copier(
+    copied: Mapping[str, Sequence[float]], right: Mapping[str, Sequence[float]], level: float, every: int
+) -> Page:
+    """Errors over training steps, of a network whose visible patches are scored and of one whose hidden ones are.
+
+    Args:
+        copied, right: "visible" and "hidden" -> errors, one every so many steps. level: the mean picture's error.
+    """
+    steps = [every * place for place in range(len(copied["hidden"]))]
+    series = {"visible scored: error on hidden": copied["hidden"], "mean picture": [level] * len(steps)}
+    series |= {"hidden scored: error on hidden": right["hidden"]}
+    series |= {"visible scored: error on visible (its loss)": copied["visible"]}
+    return curves(steps, series, "training steps", log=True)
+
+
+def difference(table: Table, one: str, other: str) -> str:
+    """`one` minus `other`, paired by seed, in words: mean and 95 % interval with four decimals."""
+    line = paired_ci(table[one], table[other])
+    return f"{one} minus {other}: {line.mean:+.4f} ± {line.half_width:.4f}"
+
+
+def comparisons(scores: Table, reads: Table) -> str:
+    """What the figures of accuracies leave to the eye, a difference a line; tables as `with_labels` and `frozen`."""
+    arms = ("masked, normalised", "convolutional, SimCLR")
+    pairs = [(scores, f"{arm}, {count} labels", f"masked, raw, {count} labels") for count in (10, 100) for arm in arms]
+    more = [[f"{name}, {read}, 10 labels" for read in (READS[1], READS[0])] for name in ("random", "masked, raw")]
+    pairs += [(reads, *pair) for pair in more]
+    return "\n".join(difference(*pair) for pair in pairs)
+
+
+@closed_after_error()
+def with_labels(table: Table, counts: Sequence[int], own: Mapping[str, float], pixels: Table) -> Page:
+    """Test accuracies of all arms, a panel for each number of labels per class, stars for the learner's own run.
+
+    Args:
+        table: `ARM, N labels` for each arm of `TRANSFORMER` and `CONVOLUTIONAL`, those of `TEN_ONLY` with ten alone.
+        own: arm -> accuracy with ten labels. pixels: `pixels, N labels`, a dashed line.
+    """
+    groups = {"transformer": TRANSFORMER, "convolutional network": CONVOLUTIONAL}
+    rows = [(arm, words, group) for group, arms in groups.items() for arm, words in arms.items()]
+    figure, axes = plt.subplots(1, len(counts), figsize=(WIDTH, 3.8), layout="constrained", sharex=True, sharey=True)
+    texts = []
+    for ax, count in zip(axes, counts, strict=True):
+        for height, (arm, words, group) in enumerate(rows):
+            if count != 10 and arm in TEN_ONLY:
+                continue
+            one, place = table[f"{arm}, {count} labels"], [*groups].index(group)
+            label = group if arm in ("scratch", "convolutional, scratch") else None
+            _level(ax, -height, one, place, label)
+            texts.append(f"{count} labels, {words} {one.mean:.2f}")
+            if count == 10 and arm in own:
+                ax.plot(own[arm], -height, "*", color="black", markersize=10, zorder=4)
+        texts.append(_pixels(ax, pixels, count))
+        ax.set_title(f"{count} labels per class", fontsize=10)
+        ax.grid(axis="y", color="#EEEEEE")
+        tidy(ax)
+    axes[0].set_yticks([-height for height in range(len(rows))], [words for _, words, _ in rows], fontsize=9)
+    legend = axes[0].get_legend_handles_labels()
+    figure.legend(*legend, frameon=False, fontsize=9, ncols=3, loc="outside upper center")
+    star = "★ your run: 1,200 masked steps, 150 with labels; the marks: 3,000 and 400"
+    figure.supxlabel(f"test accuracy\n{KEY}\n{star}", fontsize=9)
+    return figure, "test accuracies. " + ", ".join(texts)
+
+
+def _pixels(ax: Axes, table: Table, count: int) -> str:
+    """A dashed line for a linear probe of raw pixels; what it says."""
+    score = table[f"pixels, {count} labels"].mean
+    ax.axvline(score, color="black", linestyle="--", linewidth=1, label="raw pixels, linear probe")
+    return f"{count} labels, raw pixels {score:.2f}"
+
+
+def _level(ax: Axes, height: float, one: Interval, place: int, label: str | None = None) -> None:
+    colour, marker = COLOURS[place], MARKERS[place]
+    ax.errorbar(one[0], height, xerr=one[1], color=colour, marker=marker, capsize=3, linewidth=1.4, label=label)
+    ax.scatter(one[2], [height - 0.25] * len(one[2]), s=6, color=colour, alpha=0.6)
+
+
+@closed_after_error()
+def over_ratio(table: Table, ratios: Sequence[float], scratch: Interval) -> Page:
+    """What the ratio in training decides: the error on hidden patches, and the accuracy, frozen and fine-tuned.
+
+    Args:
+        table: `error, ratio R`, `frozen, ratio R` and `fine-tuned, ratio R`. scratch: with as many labels.
+    """
+    figure, axes = plt.subplots(1, 3, figsize=(WIDTH, 3.2), layout="constrained")
+    titles = {"error": "error on hidden patches", "frozen": "test accuracy, frozen"}
+    titles |= {"fine-tuned": "test accuracy, fine-tuned"}
+    texts = []
+    for ax, (name, title), place in zip(axes, titles.items(), (1, 2, 0), strict=True):
+        found = [table[f"{name}, ratio {ratio}"] for ratio in ratios]
+        ax.plot(ratios, [one.mean for one in found], color=COLOURS[place], linewidth=1)
+        for ratio, one in zip(ratios, found, strict=True):
+            marker = MARKERS[place]
+            ax.errorbar(ratio, one.mean, one.half_width, color=COLOURS[place], marker=marker, capsize=3)
+            ax.scatter([ratio + 0.025] * len(one.values), one.values, s=6, color=COLOURS[place], alpha=0.6)
+            texts.append(f"{name}, {ratio:.0%} hidden {one.mean:.3f}")
+        ax.set_title(title, fontsize=10)
+        ax.set_xticks(ratios, [f"{ratio:.0%}" for ratio in ratios], fontsize=9)
+        tidy(ax)
+    axes[2].axhline(scratch.mean, color="#555555", linestyle="--", linewidth=1, label="from scratch")
+    axes[2].legend(frameon=False, fontsize=9)
+    figure.supxlabel(f"share of the patches hidden in training (ten labels; errors: 75% hidden)\n{KEY}", fontsize=9)
+    return figure, "what the ratio decides. " + ", ".join(texts)
+
+
+@closed_after_error()
+def frozen(table: Table, counts: Sequence[int]) -> Page:
+    """Three ways to read a frozen transformer, a panel for each number of labels; raw pixels as a dashed line."""
+    figure, axes = plt.subplots(1, len(counts), figsize=(WIDTH, 3.2), layout="constrained", sharey=True)
+    texts = []
+    for ax, count in zip(axes, counts, strict=True):
+        for place, encoder in enumerate(FROZEN):
+            for height, read in enumerate(READS):
+                one = table[f"{encoder}, {read}, {count} labels"]
+                _level(ax, -height - 0.22 * place, one, place, encoder if not height else None)
+                texts.append(f"{count} labels, {encoder}, {read} {one.mean:.2f}")
+        texts.append(_pixels(ax, table, count))
+        ax.set_title(f"{count} labels per class", fontsize=10)
+        tidy(ax)
+    axes[0].set_yticks([-height - 0.22 for height in range(len(READS))], READS, fontsize=9)
+    legend = axes[0].get_legend_handles_labels()
+    figure.legend(*legend, frameon=False, fontsize=9, ncols=4, loc="outside upper center")
+    figure.supxlabel(f"test accuracy, frozen encoder\n{KEY}", fontsize=9)
+    return figure, "test accuracies of frozen encoders. " + ", ".join(texts)
+
+
+def leads(table: Table) -> Page:
+    """Paired leads of the masked arms over scratch, at equal steps and at equal cost, and over the copier."""
+    rivals = {10: ("scratch", "scratch, equal cost", "copier"), 100: ("scratch",)}
+    found = {}
+    for count, others in rivals.items():
+        for arm, rival in [("masked, raw", rival) for rival in others] + [("masked, normalised", "scratch")]:
+            pair = table[f"{arm}, {count} labels"], table[f"{rival}, {count} labels"]
+            found[f"{count} labels: {arm} minus {rival}"] = paired_ci(*pair)
+    ax = paired_leads(found)
+    said = "; ".join(f"{name} {lead.mean:+.3f}" for name, lead in found.items())
+    return ax.figure, f"paired leads over five seeds. {said}"
