@@ -338,9 +338,6 @@ for name in ("without labels", "new, but shared"):
 # *sharing* holds the encoder back here, after 300 steps. Variety alone did nothing sure:
 # the control was ahead of *without labels* in three seeds and behind in two.
 #
-# In photographs a background can't be exchanged so easily: one crops closer, or guesses what is
-# in front (a *saliency* map). And sometimes it is useful: boats are usually on water.
-#
 # </details>
 #
 # ## 5 · Fine-tuned
@@ -404,8 +401,7 @@ best_start.settle(
 # little. The grey marks are five seeds with 600 steps; section 9 judges their differences.
 #
 # Compare one gap, with labels minus without: frozen in section 3, fine-tuned here. Section 9
-# prints the differences. A network that trains *all* its weights, with good views, is a strong
-# rival.
+# prints the differences.
 #
 # </details>
 #

@@ -132,6 +132,7 @@ def dots(
         chance: table -> accuracy of guessing. titles: table -> what stands above its panel, where not its name.
         ours: rows in bold and in green.
     """
+    run = {name: {row: float(score) for row, score in table.items()} for name, table in run.items()}  # or tensors
     shown = [name for name in chance if name in run or name in five]
     rows = list(dict.fromkeys(row for name in shown for row in [*run.get(name, {}), *five.get(name, {})]))
     size = (1.6 + 7.2 * max(len(shown), 2) / max(len(shown), 3), 0.36 * len(rows) + 1.25)
@@ -203,5 +204,5 @@ def embedding_maps(maps: dict[str, tuple[np.ndarray, float]], pictures: Pictures
     """Maps of sprites side by side, framed by shape above and by hue below: title -> (points, trustworthiness)."""
     classes, count = factor_classes(pictures), len(next(iter(maps.values()))[0])
     factors = {"shape": (classes["shape"][:count], SHAPES), "hue": (classes["hue"][:count], tuple(HUES))}
-    figure = map_rows(maps, pictures.images[:count], factors, shown=40)  # more would make the notebook heavy
+    figure = map_rows(maps, pictures.images[:count], factors, shown=32)  # more would make the notebook heavy
     return figure, f"maps of the same pictures, {', '.join(maps)}; frames and marks show the true shape, below the hue"

@@ -14,8 +14,8 @@ from matplotlib.figure import Figure
 from ssl_course.evaluate.intervals import Interval, paired_ci
 from ssl_course.plot.charts import paired_leads
 from ssl_course.plot.figure import COLOURS, MARKERS, closed_after_error, tidy
+from ssl_course.plot.seeds import Table, first_seeds  # noqa: F401 - the lesson calls it here
 
-Table = Mapping[str, Interval]
 Page = tuple[Figure, str]
 WIDTH = 8.8  # inches: 1,000 pixels at most
 SCRATCH = "#555555"
