@@ -17,6 +17,7 @@ from ssl_course.plot.figure import COLOURS, closed_after_error, cues, tidy
 from ssl_course.plot.maps import HUES
 from ssl_course.plot.maps import embedding_maps as map_rows
 from ssl_course.plot.pictures import tile
+from ssl_course.plot.seeds import so_far
 
 Page = tuple[Figure, str]  # a figure and its alt text
 Scores = dict[str, float | Interval | Sequence[float]]
@@ -147,7 +148,9 @@ def dots(
     axes[0, 0].set_yticks(range(len(rows)), rows)
     for label in axes[0, 0].get_yticklabels():
         label.set_fontweight("bold" if label.get_text() in ours else "normal")
-    words = "●  this run" + ("     ├─◇─┤  five seeds: mean, 95 % interval" if five else "") + "     dotted: chance"
+    counts = sorted({len(one.values) for name in shown for one in five.get(name, {}).values()})
+    seeds = f"     ├─◇─┤  {' or '.join(map(so_far, counts))}: mean, 95 % interval" if counts else ""
+    words = f"●  this run{seeds}     dotted: chance"
     figure.supxlabel(words, fontsize=9)
     return figure, "accuracies. " + "; ".join(f"{name}: {alt_scores(run.get(name) or five[name])}" for name in shown)
 
