@@ -19,7 +19,8 @@ PACKAGE = ROOT / "ssl_course"
 LEVELS = (
     {"settings", "files", "console"},
     {"catalogue", "records", "progress"},
-    {"data", "augment", "losses", "models"},
+    {"data"},
+    {"augment", "losses", "models"},
     {"train"},
     {"evaluate"},
     {"methods"},

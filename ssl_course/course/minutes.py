@@ -41,7 +41,7 @@ def minutes(source: Path) -> Minutes:
     """
     cells = jupytext.read(source, fmt="py:percent").cells
     prose = sum(words(cell.source) for cell in cells if cell.cell_type == "markdown")
-    code = sum(code_lines(markers.SOLUTION.sub("", cell.source)) for cell in cells if cell.cell_type == "code")
+    code = sum(code_lines(markers.SOLUTION.sub(r"\1...", cell.source)) for cell in cells if cell.cell_type == "code")
     exercises = sum(exercise.minutes for exercise in LESSONS.get(source.stem[:2], ()))
     return Minutes(prose / WORDS, code / LINES, exercises, _waiting(source))
 
@@ -53,13 +53,13 @@ def words(markdown: str) -> int:
 
 
 def code_lines(code: str) -> int:
-    """The lines that hold code, or a docstring; without the blocks that a learner's run skips."""
+    """The lines that hold code, or a docstring; without `...`, and without the blocks that a learner's run skips."""
     skipped = set()
     for node in ast.walk(ast.parse(code)):
         if isinstance(node, ast.If) and ast.unparse(node.test) == "settings.current.full":
             skipped |= set(range(node.lineno, node.body[-1].end_lineno + 1))
-    lines = enumerate(code.splitlines(), 1)
-    return sum(1 for row, line in lines if line.strip() and not line.lstrip().startswith("#") and row not in skipped)
+    lines = enumerate(map(str.strip, code.splitlines()), 1)
+    return sum(1 for row, line in lines if line not in ("", "...") and not line.startswith("#") and row not in skipped)
 
 
 def _waiting(source: Path) -> float:

@@ -30,6 +30,12 @@ def nearest(features, k):
     z = features
     return z
     ### END SOLUTION
+
+
+for each in "ab":
+    ### BEGIN SOLUTION
+    print(each)
+    ### END SOLUTION
 '''
 
 
@@ -46,7 +52,7 @@ def test_the_parts_of_a_lesson(tmp_path):
     (source := tmp_path / "00_x.py").write_text(SOURCE, "utf-8")
     with settings.using(results=tmp_path):
         found = module.minutes(source)
-        assert found == pytest.approx((10 / 120, 4 / 10, sum(one.minutes for one in LESSONS["00"]), 0))
+        assert found == pytest.approx((10 / 120, 5 / 10, sum(one.minutes for one in LESSONS["00"]), 0))
         (tmp_path / "00_x.json").write_text(json.dumps({"lesson_seconds": 90}))
         assert module.minutes(source).waiting == 1.5 and module.minutes(source).total == pytest.approx(
             found.total + 1.5

@@ -145,8 +145,8 @@ COLUMN_LOSS = Exercise(
     mistakes=edited(column_loss, MISTAKES),
     hints=(
         "How many places does `guess` have? One is a number; more are the scores of words.",
-        "`F.mse_loss(guess, truth)` for a number. `F.cross_entropy(scores, numbers)` for a category; where does the 1 "
-        "stand in `truth`?",
+        "`F.mse_loss(guess, truth)` for a number. For a category `F.cross_entropy` wants the scores, and the number of "
+        "each right word: where does the 1 stand in `truth`?",
         "`if guess.shape[1] == 1: losses.append(F.mse_loss(guess, truth))`, else "
         "`losses.append(F.cross_entropy(guess, truth.argmax(1)))`.",
     ),
