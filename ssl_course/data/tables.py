@@ -134,13 +134,13 @@ class RowCoder:
 
     A number is standardised: its mean is subtracted, then it is divided by its standard deviation (that of all rows, a
     mean over n). A category becomes one place for each word: 1 where it stands, 0 elsewhere. Means, standard deviations
-    and words come from `fitted_on` alone, which should be unlabelled training rows. A column that is constant there is
-    0 everywhere; a word that was not there has no place, so all places of its column are 0.
+    and words come from `fitted_on` alone, which should be unlabelled training rows. A column that never varies
+    there is divided by 1; a word that was not there has no place, so all places of its column are 0.
 
     Attributes:
         names: of the columns.
-        groups: int64 `[width]`, the number of the column that each place belongs to, in ascending order. A column with
-            one place is a number, one with more a category.
+        groups: int64 `[width]`, the number of the column that each place belongs to, in ascending order. A number has
+            one place, a category as many as it has words (one, if it never varies).
         places: what each place holds, such as "age" or "race = White".
 
     Raises:
@@ -153,8 +153,8 @@ class RowCoder:
         for number, name in enumerate(self.names):
             column = fitted_on[name]
             if name in fitted_on.numeric:
-                std = float(column.std())
-                self._scales[name] = float(column.mean()), std if std > 0 else 1.0
+                varies = column.min() < column.max()  # the std of equal numbers may come out as 1e-17
+                self._scales[name] = (float(column.mean()), float(column.std())) if varies else (float(column[0]), 1.0)
                 named = [name]
             else:
                 self._words[name] = np.unique(column)

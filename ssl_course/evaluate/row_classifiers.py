@@ -90,18 +90,25 @@ def tuned_scores(encoder: nn.Module, x: Tensor, y: Tensor, new_x: Tensor, *, see
 
 
 def few_labels(
-    scores: Callable[..., Tensor], inputs: Sequence[Tensor], count: int, draws: int, *, labels: Sequence[Tensor]
+    scores: Callable[..., Tensor],
+    inputs: Sequence[Tensor],
+    count: int,
+    draws: int,
+    *,
+    labels: Sequence[Tensor],
+    first: int = 0,
 ) -> Interval:
-    """Mean AUC over draws of labelled rows, half of either class, with its 95 % interval; within a smoke run two draws.
+    """Mean AUC over draws of labelled rows, half of each class, with its 95 % interval; within a smoke run two draws.
 
     Args:
         scores: `scores(x, y, new_x)`, such as one of the functions above.
         inputs: rows to draw from, and rows to score. labels: of both.
         count: labels in all. draws: how many times they are drawn; draw k is the same for all arms.
+        first: the number of the first draw: another lesson's seed gets other labels.
     """
     found = []
-    for seed in range(settings.shrink(draws, 2)):
-        rows = label_subset(labels[0], count // 2, seed=seed)
+    for draw in range(settings.shrink(draws, 2)):
+        rows = label_subset(labels[0], count // 2, seed=first + draw)
         found.append(auc(scores(inputs[0][rows], labels[0][rows], inputs[1]), labels[1]))
     return mean_ci(found)
 

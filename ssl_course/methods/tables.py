@@ -19,8 +19,8 @@ def scarf(network: nn.Module, corrupt: Corruption, *, generator: torch.Generator
         network: from rows to embeddings z, `Sequential(encoder, projector)`.
         corrupt: `corrupt(rows, generator)`, such as `augment.corrupt_columns` with its other arguments fixed.
 
-    Source: Bahri et al. 2022, arXiv 2106.15147, section 3 and algorithm 1; there a corrupted row is compared with the
-    rows alone, here, as in SimCLR, with everything else in the batch. Built in lesson 13.
+    Source: Bahri et al. 2022, arXiv 2106.15147, section 3 and algorithm 1; there a row is compared with the
+    corrupted rows alone, here, as in SimCLR, with everything else in the batch. Built in lesson 13.
     """
 
     def step(rows: Tensor) -> Tensor:

@@ -133,9 +133,9 @@ def test_statistics_come_from_the_known_rows_alone(columns):
 
 
 def test_an_unknown_word_has_no_place_and_a_constant_column_stays_finite():
-    coder = RowCoder(Columns({"x": [3.0, 3.0], "w": ["a", "b"]}))
-    rows = coder(Columns({"x": [3.0, 5.0], "w": ["c", "a"]}))
-    assert rows.tolist() == [[0.0, 0.0, 0.0], [2.0, 1.0, 0.0]]
+    coder = RowCoder(Columns({"x": [3.0] * 3, "y": [0.1] * 3, "w": ["a", "b", "a"]}))  # np.std([.1, .1, .1]) is not 0
+    rows = coder(Columns({"x": [3.0, 5.0], "y": [0.1, 1.1], "w": ["c", "a"]}))
+    assert rows.tolist() == [[0.0, 0.0, 0.0, 0.0], [2.0, 1.0, 1.0, 0.0]]
 
 
 def test_what_can_not_be_coded_is_named(columns):

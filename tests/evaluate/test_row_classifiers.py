@@ -61,7 +61,9 @@ def test_few_labels_is_the_mean_over_draws():
         return new_x[:, 0] + x.mean()
 
     found = classify.few_labels(scores, (X, NEW), 20, 3, labels=(Y, NEW_Y))
-    assert seen == [(20, 10)] * 3 and found.mean == pytest.approx(evaluate.auc(NEW[:, 0], NEW_Y))
+    later = classify.few_labels(scores, (X, NEW), 20, 2, labels=(Y, NEW_Y), first=1)
+    assert later.values == found.values[1:] and len({*found.values}) == 3
+    assert seen == [(20, 10)] * 5 and found.mean == pytest.approx(evaluate.auc(NEW[:, 0], NEW_Y))
     with settings.using(smoke=True):
         assert len(classify.few_labels(scores, (X, NEW), 20, 9, labels=(Y, NEW_Y)).values) == 2
 

@@ -59,6 +59,16 @@ def test_a_sure_and_right_guess_costs_nothing():
     assert losses.column_loss(output, rows, GROUPS) < 1e-6
 
 
+def test_an_unknown_word_is_left_out_and_counts_as_no_word():
+    output, rows = given(6)
+    rows[:2, 1:4] = 0  # nobody knows what the category is there
+    parts = [losses.column_loss(output[:, at], rows[:, at], GROUPS[at] - GROUPS[at][0]) for at in ([0], [4], [5, 6])]
+    known = losses.column_loss(output[2:, 1:4], rows[2:, 1:4], GROUPS[1:4] - 1)
+    assert torch.allclose(losses.column_loss(output, rows, GROUPS), (sum(parts) + known) / 4)
+    rows[:, 1:4] = 0
+    assert torch.allclose(losses.column_loss(output, rows, GROUPS), sum(parts) / 4)
+
+
 @pytest.mark.parametrize(
     ("output", "rows", "groups", "kind", "message"),
     [
