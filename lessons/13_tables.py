@@ -32,7 +32,8 @@ from ssl_course import plot, settings, train, widgets
 from ssl_course.course import claim, record, show_stored, stored
 from ssl_course.course.table_presets import preset
 from ssl_course.evaluate import row_classifiers as classify
-from ssl_course.plot import lesson_13 as draw, lesson_13_rows as rows_in_words
+from ssl_course.plot import lesson_13 as draw, lesson_13_live as live
+from ssl_course.plot import lesson_13_rows as rows_in_words
 
 generator = train.seed_all(settings.current.seed)
 
@@ -74,6 +75,9 @@ both = pool.distinct() & others.columns.distinct()
 different = len(pool.distinct())
 print(f"{len(pool):,} rows to learn from, {different:,} of them different")
 print(f"rows for the test that equal one to learn from: {len(both)}")
+no_gain = (pool["capital_gain"] == 0).mean()
+print(f"{people.labels.float().mean():.0%} of the people earned more")
+print(f"capital gain is 0 for {no_gain:.0%}")
 people
 
 # %% [markdown]
@@ -172,11 +176,24 @@ corrupt = check.corrupt(corrupt)
 coder = data.RowCoder(pool)
 x, new_x = coder(pool), coder(others.columns)
 y, new_y, groups = people.labels, others.labels, coder.groups
+columns = x, new_x  # to learn from, and to score
 print(f"{len(coder.names)} columns become {x.shape[1]} places")
+
+
+def few_labels(scores, inputs, count):
+    """Mean AUC over draws of `count` labels; all arms get the same draws."""
+    draws, first = {20: 10, 200: 10, 5000: 4}[count], 10 * settings.current.seed
+    options = {"labels": (y, new_y), "first": first}
+    return classify.few_labels(scores, inputs, count, draws, **options)
+
+
+linear = functools.partial(classify.linear_scores, **preset("logistic regression", 20))
+alone = few_labels(linear, columns, 20)
+print(f"20 labels, the columns alone: AUC {alone.mean:.3f} ± {alone.half_width:.3f}")
 
 page = functools.partial(rows_in_words.page, corrupt, x, coder, pool)
 every = rows_in_words.by_rate(corrupt, x, coder, pool)
-knobs = {"rate": (0.2, 0.4, 0.6, 0.8), "row": (0, 1, 2)}
+knobs = {"rate": (0.2, 0.4, 0.6, 0.8), "row": (0, 2, 3)}
 widgets.slideshow(page, **knobs, start={"rate": 0.6, "row": 0}, twin=every)
 
 # %% [markdown]
@@ -223,27 +240,26 @@ def learn(step, network, steps=2000, rows=x, lr=1e-3):
 
 
 history = learn(step, network)
-plot.show(plot.loss_curve(history.loss).figure, "SCARF's loss over the steps")
+plot.show(*live.scarf_loss(history.loss, batch=128))
 
 
 # %%
-columns = x, new_x  # to learn from, and to score
 three = {
     "logistic regression": columns,
     "random encoder, frozen": classify.features(untrained, *columns),
     "SCARF, frozen": classify.features(encoder, *columns),
 }
-few_labels = functools.partial(classify.few_labels, labels=(y, new_y))
 auc = {}  # "ARM, N labels" -> mean and interval over draws of the labels
 for count in (20, 200, 5000):
     for name, inputs in three.items():
-        linear = functools.partial(classify.linear_scores, **preset(name, count))
-        auc[f"{name}, {count} labels"] = few_labels(linear, inputs, count, 10)
+        options = preset(name, count)  # the best of nine on validation rows
+        linear = functools.partial(classify.linear_scores, **options)
+        auc[f"{name}, {count} labels"] = few_labels(linear, inputs, count)
 for name in three:
     print(f"20 labels, {name}: {auc[f'{name}, 20 labels'].mean:.3f}")
-ours, theirs = (auc[f"{name}, 20 labels"] for name in [*three][::-2])
-ahead = evaluate.paired_ci(ours, theirs)
-print(f"SCARF minus columns, ten draws: {draw.said(ahead)}")
+theirs = auc["logistic regression, 20 labels"]
+ahead = evaluate.paired_ci(auc["SCARF, frozen, 20 labels"], theirs)
+print(f"SCARF minus columns: {draw.said(ahead)} (95 % interval, ten draws)")
 lead = ahead.mean
 twenty.settle(a=lead > 0.01, b=abs(lead) <= 0.01, c=lead < -0.01)
 
@@ -282,16 +298,16 @@ def column_loss(output, rows, groups):
     rows: float [batch, width], the truth; for a category: one-hot.
     groups: whole numbers [width], the column of each place.
     """
-    sizes, losses = groups.bincount().tolist(), []
+    sizes, parts = groups.bincount().tolist(), []
     pairs = zip(output.split(sizes, 1), rows.split(sizes, 1), strict=True)
     for guess, truth in pairs:
         ### BEGIN SOLUTION
         if guess.shape[1] == 1:
-            losses.append(F.mse_loss(guess, truth))
+            parts.append(F.mse_loss(guess, truth))
         else:
-            losses.append(F.cross_entropy(guess, truth.argmax(1)))
+            parts.append(F.cross_entropy(guess, truth.argmax(1)))
         ### END SOLUTION
-    return torch.stack(losses).mean()
+    return torch.stack(parts).mean()
 
 
 # %%
@@ -299,6 +315,20 @@ check.show(column_loss)
 
 # %% tags=["nbval-check-output"]
 column_loss = check.column_loss(column_loss)
+
+# %%
+restorer = models.RowEncoder(x.shape[1])
+restorer.load_state_dict(untrained.state_dict())
+whole = torch.nn.Sequential(restorer, torch.nn.Linear(256, x.shape[1]))
+
+
+def restore(rows):
+    changed = corrupt(rows, x, groups, 0.6, generator)
+    return column_loss(whole(changed), rows, groups)
+
+
+learn(restore, whole)
+plot.show(*rows_in_words.restored(whole, corrupt, x, coder, pool))
 
 # %% [markdown]
 # Now for all rivals, with 20, 200 and 5,000 labels. The **perceptron** is trained on the labels
@@ -319,47 +349,31 @@ many = widgets.predict(
 )
 
 # %%
-restorer = models.RowEncoder(x.shape[1])
-restorer.load_state_dict(untrained.state_dict())
-whole = torch.nn.Sequential(restorer, torch.nn.Linear(256, x.shape[1]))
-
-
-def restore(rows):
-    changed = corrupt(rows, x, groups, 0.6, generator)
-    return column_loss(whole(changed), rows, groups)
-
-
-learn(restore, whole)
-
-
-def tuned(start, name, count, inputs=columns):
-    """The AUC of a copy of this encoder, all weights trained with labels."""
-    options = preset(name, count) | {"seed": settings.current.seed}
-    scores = functools.partial(classify.tuned_scores, start, **options)
-    return few_labels(scores, inputs, count, 4 if count < 5000 else 1)
-
-
 starts = {"perceptron from scratch": untrained, "SCARF, fine-tuned": encoder}
 starts["denoising, fine-tuned"] = restorer
 for count in (20, 200, 5000):
     for name, start in starts.items():
-        auc[f"{name}, {count} labels"] = tuned(start, name, count)
-    trees = functools.partial(classify.boosting_scores, **preset("boosted trees", count))
-    auc[f"boosted trees, {count} labels"] = few_labels(trees, columns, count, 4)
+        options = preset(name, count) | {"seed": settings.current.seed}
+        scores = functools.partial(classify.tuned_scores, start, **options)
+        auc[f"{name}, {count} labels"] = few_labels(scores, columns, count)
+    options = preset("boosted trees", count)
+    trees = functools.partial(classify.boosting_scores, **options)
+    auc[f"boosted trees, {count} labels"] = few_labels(trees, columns, count)
 record("arms", **{name: one.mean for name, one in auc.items()})
 
-# %%
-arms = *three, "boosted trees", *starts
-counts = {"adult": (20, 200, 5000)}
-plot.show(*draw.over_labels({"adult": auc}, arms, counts, "draws of labels (your run)"))
-at_5000 = {name: auc[f"{name}, 5000 labels"].mean for name in arms}
+plot.show(*live.lead_over_columns(auc))
+taught = {}  # SCARF, fine-tuned minus from scratch
+for count in (20, 200, 5000):
+    ours = auc[f"SCARF, fine-tuned, {count} labels"]
+    theirs = auc[f"perceptron from scratch, {count} labels"]
+    taught[count] = evaluate.paired_ci(ours, theirs)
+    print(f"{count:,} labels, fine-tuned minus scratch: {draw.said(taught[count])}")
+at_5000 = {name: auc[f"{name}, 5000 labels"].mean
+           for name in ("logistic regression", "boosted trees", *starts)}  # fmt: skip
 print("5,000 labels:", {name: round(value, 3) for name, value in at_5000.items()})
-linear_5000, trees_5000 = at_5000["logistic regression"], at_5000["boosted trees"]
-scratch_5000 = at_5000["perceptron from scratch"]
-tuned_5000 = max(at_5000["SCARF, fine-tuned"], at_5000["denoising, fine-tuned"])
-top = max(linear_5000, trees_5000, scratch_5000, tuned_5000)
-a, b = linear_5000 == top, trees_5000 == top
-many.settle(a=a, b=b, c=scratch_5000 == top, d=tuned_5000 == top)
+best = max(at_5000, key=at_5000.get)
+a, b = best == "logistic regression", best == "boosted trees"
+many.settle(a=a, b=b, c="scratch" in best, d="tuned" in best)
 
 # %% [markdown]
 # <details><summary><b>Look back</b> · open this after the run</summary>
@@ -396,9 +410,9 @@ torn = widgets.predict(
 
 # %%
 def short(columns_of):
-    """AUC of SCARF's features, mean over 20 and 200 labels."""
+    """AUC of SCARF's features after 700 steps, with 20 and with 200 labels."""
     train.seed_all(settings.current.seed)
-    generator.manual_seed(settings.current.seed)  # the same draws for both
+    generator.manual_seed(settings.current.seed)  # the same start for both
     start = models.RowEncoder(x.shape[1])
     net = torch.nn.Sequential(start, models.Projector(256))
 
@@ -409,26 +423,29 @@ def short(columns_of):
     last = learn(step, net, steps=700).loss[-50:]
     copy = view(x[:1000], generator)
     words = torch.stack([copy[:, groups == at].sum(1) for at in range(5, 12)])
-    possible = (words == 1).all(0).float().mean()  # one word in each category
+    whole_words = (words == 1).all(0).float().mean()  # in the seven categories
     inputs, found = classify.features(start, *columns), []
     for count in (20, 200):
-        linear = functools.partial(classify.linear_scores, **preset("SCARF, frozen", count))
-        found.append(few_labels(linear, inputs, count, 10).mean)
-    loss = sum(last) / len(last)
-    print(f"{possible:.0%} of the copies could be people; last loss {loss:.2f}")
-    return sum(found) / 2
+        options = preset("SCARF, frozen", count)
+        linear = functools.partial(classify.linear_scores, **options)
+        found.append(few_labels(linear, inputs, count))
+    print(f"{whole_words:.0%} of the copies have one word in each category; "
+          f"last loss {sum(last) / len(last):.2f}")  # fmt: skip
+    return found
 
 
 # %%
 auc_whole, auc_torn = short(groups), short(torch.arange(x.shape[1]))
-print(f"AUC, whole categories {auc_whole:.3f}, torn ones {auc_torn:.3f}")
-cost = auc_whole - auc_torn
+costs = [evaluate.paired_ci(*pair) for pair in zip(auc_whole, auc_torn, strict=True)]
+for count, one, cost in zip((20, 200), auc_whole, costs, strict=True):
+    print(f"{count} labels: whole {one.mean:.3f}, minus torn {draw.said(cost)}")
+cost = (costs[0].mean + costs[1].mean) / 2
 torn.settle(a=cost > 0.01, b=abs(cost) <= 0.01, c=cost < -0.01)
 
 pairs = (x, y), (new_x, new_y)
 leaky = [torch.cat([rows, F.one_hot(label, 2)], 1) for rows, label in pairs]
 trees = functools.partial(classify.boosting_scores, **preset("boosted trees", 20))
-leak = few_labels(trees, leaky, 20, 4).mean
+leak = few_labels(trees, leaky, 20).mean
 print(f"boosted trees, 20 labels, the target among the columns: {leak:.3f}")
 
 # %% [markdown]
@@ -481,12 +498,18 @@ def guess_job(rows):
     return column_loss(guesser(rows[:, :width]), rows[:, width:], job.groups)
 
 
-learn(guess_job, guesser, rows=torch.cat([shorter[0], job(pool)], 1), lr=3e-3)
+archive = torch.cat([shorter[0], job(pool)], 1)
+learn(guess_job, guesser, rows=archive, lr=3e-3)  # the best of two on validation rows
 scratch, ours = "perceptron from scratch", "other columns, fine-tuned"
-transfer = {arm: tuned(start, arm, 200, shorter)
-            for arm, start in {scratch: blank, ours: learnt}.items()}  # fmt: skip
+transfer = {}
+for arm, start in {scratch: blank, ours: learnt}.items():
+    options = preset(arm, 200) | {"seed": settings.current.seed}
+    scores = functools.partial(classify.tuned_scores, start, **options)
+    transfer[arm] = few_labels(scores, shorter, 200)
 print("200 labels:", {arm: round(one.mean, 3) for arm, one in transfer.items()})
-gain = transfer[ours].mean - transfer[scratch].mean
+difference = evaluate.paired_ci(transfer[ours], transfer[scratch])
+print(f"other columns minus scratch: {draw.said(difference)}")
+gain = difference.mean
 other.settle(a=gain > 0.01, b=abs(gain) <= 0.01, c=gain < -0.01)
 plot.show(*draw.transfer(stored("tables", "without_job")))
 
@@ -518,8 +541,8 @@ plot.show(*draw.transfer(stored("tables", "without_job")))
 
 # %%
 tables = {name: stored("tables", name) for name in draw.LABELS}
-shown = *arms, "principal components"
-plot.show(*draw.over_labels(tables, shown, draw.LABELS, "five seeds"))
+shown = *three, "boosted trees", *starts, "denoising, frozen", "principal components"
+plot.show(*draw.over_labels(tables, shown, draw.LABELS))
 plot.show(*draw.leads(draw.verdict(tables), "AUC"))
 central = tables["adult"]
 print(draw.checks(central))
@@ -553,11 +576,12 @@ pictures = {field: stored("rivals", field) for field in draw.FIELDS}
 perceptron = stored("networks", "perceptron_fashion")
 joined = draw.both_lessons(pictures, perceptron, central)
 plot.show(*draw.leads(joined, "accuracy (pictures) or AUC (table)"))
+print(draw.perceptrons(joined))
 
 last = widgets.answer(
     "13-q2",
-    "A colleague has a table with 50,000 rows and 100 labels. What do you advise, "
-    "and what would you compare it with?",
+    "Who is right, the chapter or the papers, and when? A colleague has a table with "
+    "50,000 rows and 100 labels: what do you advise, and what to compare it with?",
     after=first,
 )
 
@@ -612,15 +636,18 @@ last = widgets.answer(
 # **Next:** {next}
 
 # %%
-mean = {name: one.mean for name, one in auc.items()}
-over = mean["SCARF, frozen, 20 labels"] - mean["random encoder, frozen, 20 labels"]
-claim("learnt", "20 labels: SCARF above a random encoder", over > 0, lead=over)
-claim("columns", "20 labels: SCARF above the columns", lead > 0, lead=lead)
-few = mean["SCARF, fine-tuned, 20 labels"] - mean["perceptron from scratch, 20 labels"]
-claim("few", "20 labels: SCARF, fine-tuned, above scratch", few > 0, lead=few)
-trees_ahead = trees_5000 - linear_5000
-claim("trees", "5,000 labels: trees above logistic regression", trees_ahead > 0, lead=trees_ahead)
-behind = trees_5000 - at_5000["SCARF, fine-tuned"]
+random = auc["random encoder, frozen, 20 labels"]
+learnt_20 = evaluate.paired_ci(auc["SCARF, frozen, 20 labels"], random)
+sure = learnt_20.mean > learnt_20.half_width
+claim("learnt", "20 labels: SCARF above a random encoder, beyond the interval", sure,
+      lead=learnt_20.mean)  # fmt: skip
+sure = taught[20].mean > taught[20].half_width
+claim("few", "20 labels: SCARF, fine-tuned, above scratch, beyond the interval", sure,
+      lead=taught[20].mean)  # fmt: skip
+trees_ahead = at_5000["boosted trees"] - at_5000["logistic regression"]
+claim("trees", "5,000 labels: trees above logistic regression", trees_ahead > 0,
+      lead=trees_ahead)  # fmt: skip
+behind = at_5000["boosted trees"] - at_5000["SCARF, fine-tuned"]
 claim("many", "5,000 labels: trees above SCARF, fine-tuned", behind > 0, lead=behind)
 claim("leak", "The target among the columns: AUC above .99", leak > 0.99, auc=leak)
 show_stored("13")

@@ -1,4 +1,7 @@
-"""What was chosen for lesson 13's arms on validation rows (results/search/README.md): as many trials for each."""
+"""What was chosen for lesson 13's arms on validation rows (results/search/README.md).
+
+Nine trials for each classifier and number of labels, four for each way of pretraining.
+"""
 
 PRETRAINING = {  # batches of 128 rows
     "scarf": {"steps": 2000, "lr": 1e-3, "rate": 0.6, "temperature": 1.0},
@@ -60,6 +63,16 @@ TUNED = {  # arm -> number of labels -> the best of nine trials: c, components; 
         1000: {"lr": 0.001, "steps": 300},
         5000: {"lr": 0.001, "steps": 600},
     },
+}
+EQUAL_COST = {  # from scratch, 8,000 steps more: as many rows as SCARF has seen; the best of three learning rates
+    200: {"lr": 0.00003, "steps": 8050},
+    5000: {"lr": 0.00003, "steps": 8300},
+}
+ALL_LABELS = {  # networks: the best of 2,400, 6,000 and 12,000 steps; trees: of 100 and 300 rounds
+    "logistic regression": {"c": 1.0},
+    "boosted trees": {"lr": 0.1, "leaf": 2},
+    "perceptron from scratch": {"lr": 0.0003, "steps": 6000},
+    "SCARF, fine-tuned": {"lr": 0.001, "steps": 2400},
 }
 LIKE = {  # arms that were not tuned -> the one of their kind that was
     "boosted trees with guesses": "boosted trees",

@@ -11,8 +11,8 @@ def column_loss(output: Tensor, rows: Tensor, groups: Tensor) -> Tensor:
     """How far guesses are from the columns of rows, each column counted the same.
 
     A column with one place is a number: squared error, in standard deviations where it was standardised. One with more
-    places is a category: the cross-entropy of a softmax over its own places, in nats; a row whose places there are all 0
-    holds a word that nobody knows, and is left out of this column's mean.
+    places is a category: the cross-entropy of a softmax over its own places, in nats; a row with 0 in all of them
+    holds an unknown word, and is left out of this column's mean.
 
     Args:
         output: float `[batch, width]`; for a category these are scores, before the softmax.

@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 
 from ssl_course.evaluate.intervals import Interval, paired_ci
 from ssl_course.plot.figure import COLOURS, closed_after_error, tidy
+from ssl_course.plot.seeds import half_width, so_far
 
 Page = tuple[Figure, str]
 Table = Mapping[str, Interval]
@@ -44,15 +45,12 @@ TRANSFER = (
 
 
 @closed_after_error()
-def over_labels(
-    tables: Mapping[str, Table], arms: Sequence[str], counts: Mapping[str, Sequence[int]], over: str
-) -> Page:
+def over_labels(tables: Mapping[str, Table], arms: Sequence[str], counts: Mapping[str, Sequence[int]]) -> Page:
     """AUC over the number of labels, a panel for each table, a line for each arm, intervals where there are any.
 
     Args:
         tables: title -> `ARM, N labels` -> interval; of an empty one the panel says that it was not measured yet.
         counts: title -> the numbers of labels.
-        over: what the intervals are over, such as "five seeds".
     """
     shape = {"figsize": (WIDTH if len(tables) > 1 else 7.4, 4.3), "layout": "constrained", "squeeze": False}
     figure, axes = plt.subplots(1, len(tables), **shape)
@@ -78,7 +76,7 @@ def over_labels(
     figure.legend(
         *axes[0, 0].get_legend_handles_labels(), frameon=False, fontsize=9, ncols=columns, loc="outside upper center"
     )
-    figure.supxlabel(f"labelled rows (log scale) · whiskers: 95 % interval over {over}", fontsize=9)
+    figure.supxlabel(f"labelled rows (log scale) · whiskers: 95 % interval over {seeds(tables)}", fontsize=9)
     return figure, "test AUC over the number of labels. " + "; ".join(texts)
 
 
@@ -127,6 +125,11 @@ def leads(panels: Mapping[str, Mapping[str, Interval]], unit: str) -> Page:
     return figure, "paired leads. " + ("; ".join(texts).replace("-", "−") or NOT_MEASURED)
 
 
+def seeds(tables: Mapping[str, Table]) -> str:
+    """How many seeds the tables hold, in words."""
+    return so_far(min((len(one.values) for table in tables.values() for one in table.values()), default=5))
+
+
 def said(lead: Interval) -> str:
     """A lead with its interval, in three digits."""
     return f"{lead.mean:+.3f} ± {lead.half_width:.3f}"
@@ -134,7 +137,7 @@ def said(lead: Interval) -> str:
 
 def transfer(table: Table) -> Page:
     """The arms where the columns on jobs are missing: AUC over labels; below it, leads of learning those first."""
-    page, alt = over_labels({"without_job": table}, TRANSFER, {"without_job": COUNTS}, "five seeds")
+    page, alt = over_labels({"without_job": table}, TRANSFER, {"without_job": COUNTS})
     ours, lines = TRANSFER[-1], []
     for rival in ("perceptron from scratch", "SCARF, fine-tuned", "boosted trees with guesses"):
         lead = paired_ci(table[f"{ours}, 200 labels"], table[f"{rival}, 200 labels"])
@@ -195,6 +198,17 @@ def both_lessons(pictures: Mapping[str, Table], perceptron: Table, adult: Table)
         "pretrained minus from scratch": {row: paired_ci(ours, scratch) for row, (ours, scratch, _) in pairs.items()},
         "pretrained minus boosted trees": {row: paired_ci(ours, boosted) for row, (ours, _, boosted) in pairs.items()},
     }
+
+
+def perceptrons(panels: Mapping[str, Mapping[str, Interval]]) -> str:
+    """Of the rows on perceptrons: how many are ahead, behind and undecided, by the 95 % interval."""
+    lines = []
+    for title, group in panels.items():
+        rows = [one for row, one in group.items() if "perceptron" in row and not math.isnan(half_width(one))]
+        ahead, behind = (sum(sign * one.mean > one.half_width for one in rows) for sign in (1, -1))
+        undecided = len(rows) - ahead - behind
+        lines.append(f"{title}, {len(rows)} rows: ahead {ahead}, behind {behind}, undecided {undecided}")
+    return "perceptrons, rows with an interval\n" + "\n".join(lines)
 
 
 @closed_after_error()

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 import matplotlib.pyplot as plt
 import torch
+import torch.nn.functional as F
 from matplotlib.figure import Figure
 from torch import Tensor
 
@@ -14,6 +15,7 @@ Page = tuple[Figure, str]
 WIDTH = 8.8  # inches: 1,000 pixels at most
 RATES = (0.2, 0.4, 0.6, 0.8)
 COPIES = 3
+MARKED = "what was drawn anew and differs"
 Corrupt = Callable[[Tensor, Tensor, Tensor, float, torch.Generator], Tensor]
 
 
@@ -43,7 +45,9 @@ def _copies(corrupt: Corrupt, x: Tensor, coder: RowCoder, rate: float, row: int)
 
 
 @closed_after_error()
-def _side_by_side(before: Mapping[str, str], copies: Mapping[str, Mapping[str, str]], title: str) -> Page:
+def _side_by_side(
+    before: Mapping[str, str], copies: Mapping[str, Mapping[str, str]], title: str, marked: str = MARKED
+) -> Page:
     figure, ax = plt.subplots(figsize=(WIDTH, 0.32 * len(before) + 0.9), layout="constrained")
     width = 0.82 / (len(copies) + 1)
     places = [0.0, 0.18, *(0.18 + width * (number + 1) for number in range(len(copies)))]
@@ -61,7 +65,7 @@ def _side_by_side(before: Mapping[str, str], copies: Mapping[str, Mapping[str, s
             ax.text(place, -height, copy[name], fontsize=9, va="center", bbox=box, fontweight=weight)
     ax.set(xlim=(0, 1.02), ylim=(-len(before) + 0.4, 1.2))
     ax.axis("off")
-    ax.set_title(f"{title}: what was drawn anew and differs is orange and bold", fontsize=10)
+    ax.set_title(f"{title}: {marked} is orange and bold", fontsize=10)
     said = ", ".join(f"{head}: {count}" for head, count in differ.items())
     return figure, f"a row of {len(before)} columns and corrupted copies of it; values that differ: {said}"
 
@@ -77,7 +81,7 @@ def described(rows: Tensor, coder: RowCoder, columns: Columns) -> list[dict[str,
         words = {}
         for number, name in enumerate(coder.names):
             places = (coder.groups == number).nonzero()[:, 0].tolist()
-            if len(places) == 1:
+            if name in columns.numeric:
                 column = columns[name]
                 words[name] = str(round(float(row[places[0]]) * (column.std() or 1) + column.mean()))
             else:
@@ -86,3 +90,22 @@ def described(rows: Tensor, coder: RowCoder, columns: Columns) -> list[dict[str,
                 words[name] = words[name] or "no word"
         found.append(words)
     return found
+
+
+def restored(
+    network: Callable[[Tensor], Tensor], corrupt: Corrupt, x: Tensor, coder: RowCoder, columns: Columns, row: int = 3
+) -> Page:
+    """A row, a corrupted copy of it, and what a network makes of the copy; what differs from the row is orange.
+
+    Args:
+        network: from rows to rows; of a category's scores the highest is its word.
+    """
+    pair = _copies(corrupt, x, coder, 0.6, row)[:2]
+    with torch.no_grad():
+        guess = network(pair[1:])
+    words = [
+        part if part.shape[1] == 1 else F.one_hot(part.argmax(1), part.shape[1]).to(part.dtype)
+        for part in guess.split(coder.groups.bincount().tolist(), 1)
+    ]
+    before, copy, after = described(torch.cat([pair, torch.cat(words, 1)]), coder, columns)
+    return _side_by_side(before, {"corrupted": copy, "restored": after}, "rate 0.6", "what differs from the row")

@@ -47,9 +47,27 @@ def test_pretraining_changes_the_encoder_and_repeats(adult):
 
 
 def test_with_few_rows_pretraining_sees_no_others(adult):
-    spoilt = arms.Coded(torch.cat([adult.x[:50], adult.x[50:] * float("nan")]), *list(vars(adult).values())[1:])
+    some = torch.randperm(len(adult.x), generator=torch.Generator().manual_seed(0))[:50]
+    x = torch.full_like(adult.x, float("nan"))
+    x[some] = adult.x[some]
+    spoilt = arms.Coded(x, *list(vars(adult).values())[1:])
     weights = [arms.pretrained("scarf", one, 0, rows=50)[0][0].weight for one in (adult, spoilt)]
     assert weights[0].equal(weights[1])
+    with pytest.raises(ValueError, match="holds nan"):  # another seed draws other rows
+        arms.pretrained("scarf", spoilt, 1, rows=50)
+
+
+def test_other_columns_stay_beside_their_rows(shorter):
+    """With some of the rows, too: whoever mixes them up can't learn a column that repeats another."""
+    copy = arms.Coded(**vars(shorter) | {"other": shorter.x[:, :1].clone(), "other_groups": torch.tensor([0])})
+    seen = []
+    arms_step = arms.methods.upstream
+    arms.methods.upstream = lambda *given: lambda rows: seen.append(rows) or arms_step(*given)(rows)
+    try:
+        arms.pretrained("upstream", copy, 0, rows=300)
+    finally:
+        arms.methods.upstream = arms_step
+    assert seen and all(rows[:, 0].equal(rows[:, -1]) for rows in seen)
 
 
 def test_a_score_is_the_auc_of_the_drawn_labels(adult):

@@ -10,17 +10,17 @@ from ssl_course.exercises.exercise import Exercise, Probe, edited, seeded
 
 
 def column_loss(output, rows, groups):
-    sizes, losses = groups.bincount().tolist(), []
+    sizes, parts = groups.bincount().tolist(), []
     pairs = zip(output.split(sizes, 1), rows.split(sizes, 1), strict=True)
     for guess, truth in pairs:
         if guess.shape[1] == 1:
-            losses.append(F.mse_loss(guess, truth))
+            parts.append(F.mse_loss(guess, truth))
         else:
-            losses.append(F.cross_entropy(guess, truth.argmax(1)))
-    return torch.stack(losses).mean()
+            parts.append(F.cross_entropy(guess, truth.argmax(1)))
+    return torch.stack(parts).mean()
 
 
-CROSS, END = "F.cross_entropy(guess, truth.argmax(1))", "torch.stack(losses).mean()"
+CROSS, END = "F.cross_entropy(guess, truth.argmax(1))", "torch.stack(parts).mean()"
 
 
 def _one_softmax(output, rows, groups):
@@ -85,17 +85,16 @@ MISTAKES = {
     "categories. Take their mean, as for numbers.",
     "F.mse_loss(guess, truth) -> F.mse_loss(guess, truth, reduction='sum')": "The squared errors of the rows were "
     "added up for numbers. Take their mean, as for categories.",
-    f"{END} -> torch.stack(losses).sum()": "The columns were added up. Return their mean: `.mean()`.",
-    "losses.append(F.mse_loss(guess, truth)) -> pass": "Numbers are not scored. For one place append the "
-    "squared error.",
-    f"losses.append({CROSS}) -> pass": "Categories are not scored. For more than one place append the cross-entropy.",
+    f"{END} -> torch.stack(parts).sum()": "The columns were added up. Return their mean: `.mean()`.",
+    "parts.append(F.mse_loss(guess, truth)) -> pass": "Numbers are not scored. For one place append the squared error.",
+    f"parts.append({CROSS}) -> pass": "Categories are not scored. For more than one place append the cross-entropy.",
     _one_softmax: "One softmax went over the places of all categories together, so they compete. Each category has "
     "its own.",
     _weighed_by_places: "A column counts as often as it has places, so a long list of countries outweighs age. Every "
     "column counts the same.",
     _numbers_and_words: "The mean of the numbers and the mean of the categories were added. Every column counts the "
     "same: one mean over all.",
-    _last_column_alone: "Only the last column was scored. Append the loss of every column to `losses`.",
+    _last_column_alone: "Only the last column was scored. Append the loss of every column to `parts`.",
 }
 
 
@@ -147,8 +146,8 @@ COLUMN_LOSS = Exercise(
         "How many places does `guess` have? One is a number; more are the scores of words.",
         "`F.mse_loss(guess, truth)` for a number. For a category `F.cross_entropy` wants the scores, and the number of "
         "each right word: where does the 1 stand in `truth`?",
-        "`if guess.shape[1] == 1: losses.append(F.mse_loss(guess, truth))`, else "
-        "`losses.append(F.cross_entropy(guess, truth.argmax(1)))`.",
+        "`if guess.shape[1] == 1: parts.append(F.mse_loss(guess, truth))`, else "
+        "`parts.append(F.cross_entropy(guess, truth.argmax(1)))`.",
     ),
     learnt="Each column counts the same, and a category is one question, not many.",
     draw=_draw,
