@@ -1,6 +1,7 @@
 """Corrupted rows in words: each value as the table has it, what changed counted, torn categories named."""
 
 import pytest
+import torch
 
 from ssl_course import augment, data, plot, settings
 from ssl_course.plot import lesson_13_rows as draw
@@ -60,3 +61,18 @@ def test_what_differs_is_counted(table, coder):
     words = ", ".join(f"copy {number}: {count}" for number, count in enumerate(counts, 1))
     assert texts(draw.page(corrupt, x, coder, table, 0.6, 1)) == f"{said}{words}" and max(counts) <= 7
     assert texts(draw.by_rate(corrupt, x, coder, table)).startswith(f"{said}rate 0.2: ")
+
+
+def test_a_restored_row_holds_the_words_with_the_highest_score(table, coder):
+    x = coder(table)
+    places = coder.groups.bincount()[coder.groups] > 1
+    perfect = texts(draw.restored(lambda rows: torch.where(places, 9 * x[3:4], x[3:4]), corrupt, x, coder, table))
+    assert perfect.endswith("restored: 0") and "corrupted: " in perfect
+    opposite = texts(draw.restored(lambda rows: torch.where(places, -x[3:4], x[3:4] + 2), corrupt, x, coder, table))
+    assert opposite.endswith("restored: 12")
+
+
+def test_a_category_that_never_varies_is_in_words():
+    columns = data.Columns({"x": [1.0, 2.0], "w": ["same", "same"]})
+    coder = data.RowCoder(columns)
+    assert [one["w"] for one in draw.described(coder(columns), coder, columns)] == ["same", "same"]

@@ -104,7 +104,7 @@ def _smallest():
 
 def _draw(function):
     given = _table(8, 5, 3, 1)
-    ax = plt.subplots(figsize=(7.2, 2.9), layout="constrained")[1]
+    ax = plt.subplots(figsize=(7.6, 3.1), layout="constrained")[1]
     coded = torch.as_tensor(function(*given.values())).float()
     coded = coded if coded.ndim == 2 else coded.reshape(1, -1)
     limit = 3
@@ -115,9 +115,18 @@ def _draw(function):
             ax.text(place, row, f"{value:.3g}", ha="center", va="center", fontsize=9, color=colour)
     heads = ["age", "hours", "constant", *(f"= {word}" for word in sorted({*given["known_words"].tolist()}))]
     ax.set_xticks(range(coded.shape[1]), [*heads, *["?"] * coded.shape[1]][: coded.shape[1]], fontsize=9)
-    words = given["words"].tolist()
-    ax.set_yticks(range(len(coded)), [f"word {word}" for word in [*words, *words][: len(coded)]], fontsize=9)
-    ax.set_title("your rows: three numbers, then a place for each known word (3 and 12 are unknown)", fontsize=10)
+    went_in = [
+        ", ".join(f"{value:g}" for value in numbers) + f" · word {word}"
+        for numbers, word in zip(given["numbers"].tolist(), given["words"].tolist(), strict=True)
+    ]
+    ax.set_yticks(range(len(coded)), [*went_in, *went_in][: len(coded)], fontsize=9)
+    known = given["known_numbers"]
+    means, stds = (", ".join(f"{value:.3g}" for value in one) for one in (known.mean(0), known.std(0)))
+    ax.set_title(
+        f"left: what went in · in the cells: your code (words 3 and 12 are unknown)\n"
+        f"known rows: means {means} · std {stds}",
+        fontsize=10,
+    )
     return ax.figure, "five rows as your function codes them, a number or a category's place in each cell"
 
 

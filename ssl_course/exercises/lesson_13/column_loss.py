@@ -116,11 +116,20 @@ def _rows(batch, sizes, seed):
 
 
 def _draw(function):
-    fig, axes = plt.subplots(1, 2, figsize=(8.2, 2.9), layout="constrained")
+    fig, axes = plt.subplots(1, 2, figsize=(8.2, 3.2), layout="constrained")
     groups = torch.tensor([0, 1, 1, 1])
     rows = torch.tensor([[0.5, 0.0, 1.0, 0.0]])
     places = torch.linspace(-3, 3, 41)
-    for ax, where, name in ((axes[0], 0, "the number (truth: 0.5)"), (axes[1], 2, "the right word's score")):
+    panels = (
+        (
+            axes[0],
+            0,
+            "the number (truth: 0.5)",
+            "the word's guess stays at 1/3 each:\nits log 3 / 2 is left at the end",
+        ),
+        (axes[1], 2, "the right word's score", "the number's guess is right:\nonly the word is left to learn"),
+    )
+    for ax, where, name, title in panels:
         found = []
         for place in places:
             output = torch.tensor([[0.5, 0.0, 0.0, 0.0]])
@@ -128,6 +137,8 @@ def _draw(function):
             found.append(float(function(output, rows, groups)))
         ax.plot(places, found, color=plot.COLOURS[where])
         ax.set(xlabel=f"guess: {name}", ylabel="your loss")
+        ax.set_ylim(bottom=min(0, min(found)))
+        ax.set_title(title, fontsize=10)
         plot.tidy(ax)
     return fig, "your loss over the guess of a number, and over the score of the right one of three words"
 

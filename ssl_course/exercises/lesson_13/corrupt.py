@@ -193,9 +193,12 @@ def _draw(function):
         1,
     )
     rows = pool[:6]
-    fig, axes = plt.subplots(1, 2, figsize=(9, 2.8), layout="constrained")
+    fig, axes = plt.subplots(1, 2, figsize=(9, 3.0), layout="constrained")
     after = torch.as_tensor(function(rows, pool, groups, 0.6, seeded(3)))
-    for ax, shown, name in ((axes[0], rows, "six rows"), (axes[1], after, "corrupted, rate 0.6 (orange: changed)")):
+    for ax, shown, name in (
+        (axes[0], rows, "six rows"),
+        (axes[1], after, "rate 0.6: 3 of 5 columns drawn anew\n(orange: and changed; lines part the columns)"),
+    ):
         ax.imshow(shown, cmap="Greys", vmin=-2, vmax=4, aspect="auto")
         for row in range(len(shown)):
             for place in range(shown.shape[1]):
@@ -212,7 +215,7 @@ def _draw(function):
 CORRUPT = Exercise(
     reference=corrupt,
     stars=3,
-    minutes=12,
+    minutes=10,
     probes=(
         Probe("three rows of three columns, rate 1/3", _probe(3, 7, [1, 2, 1], 1 / 3, 1)),
         Probe("six rows of five columns, rate 0.6", _probe(6, 29, [1, 3, 1, 2, 4], 0.6, 2)),
@@ -225,7 +228,7 @@ CORRUPT = Exercise(
         "Two draws, both of shape [batch, columns]: which columns are corrupted, and from which row of the pool each "
         "new value comes. `[:, groups]` spreads either over the places.",
         "`hidden` compares `torch.rand(shape, generator=generator).argsort(1)` with `round(rate * shape[1])`; `donor` "
-        "holds whole numbers below `len(pool)`.",
+        "holds whole numbers below `len(pool)`. `pool.gather(0, donor[:, groups])` picks what it says.",
         "`drawn = pool[donor[:, groups], torch.arange(len(groups))]`, then "
         "`torch.where(hidden[:, groups], drawn, rows)`.",
     ),
