@@ -50,7 +50,7 @@ OUTCOMES = {  # outcome of a lead -> colour, mark, what fills it
     "ahead": (COLOURS[0], "o", COLOURS[0]),
     "behind": (COLOURS[3], "v", COLOURS[3]),
     "undecided": ("#888888", "D", "#888888"),
-    "no interval": ("#888888", "s", "none"),
+    "without interval": ("#888888", "s", "none"),
 }
 RATES, ROWS = (0.2, 0.4, 0.6, 0.8), (300, 3000, 40_842)  # of SCARF's runs there
 TRANSFER = (
@@ -129,14 +129,16 @@ def leads(panels: Mapping[str, Mapping[str, Interval]], unit: str) -> Page:
         texts += [f"{title}, {row}: {said(one)}" for row, one in measured.items()]
         seen = Counter(outcome(one) for one in measured.values())
         counts = ", ".join(f"{seen[name]} {name}" for name in OUTCOMES if seen[name])
+        counts = counts.replace(", ", "\n", 1) if ", " in counts else counts and f"{counts}\n"  # two lines each
         first, second = title.split(" minus ")
-        ax.set_title(f"{first}\nminus {second}\n{counts.replace(', ', chr(10), 1) or NOT_MEASURED}", fontsize=10)
+        ax.set_title(f"{first}\nminus {second}\n{counts or NOT_MEASURED}", fontsize=10)
         ax.axvline(0, color="black", linewidth=1, zorder=0)
         ax.grid(axis="y", color="#EEEEEE")
         ax.tick_params(labelsize=9)
         ax.xaxis.set_major_locator(MaxNLocator(3 if len(panels) > 2 else 5))
         tidy(ax)
     axes[0, 0].set_yticks([-height for height in range(len(rows))], rows, fontsize=9)
+    axes[0, 0].set_ylim(-len(rows) + 0.4, 0.6)
     groups = {len(one.values) for group in panels.values() for one in group.values() if not math.isnan(one.mean)}
     over = " or ".join(map(so_far, sorted(groups, reverse=True))) or NOT_MEASURED
     note = f"lead in {unit} · {over}: mean, 95 % interval (from three on) · small dots: single seeds"
@@ -153,6 +155,8 @@ def transfer(table: Table) -> Page:
         lines.append(f"other columns, fine-tuned, minus {rival}: {said(found)}")
     if not math.isnan(found.mean):
         note = f"200 labels, paired over {seeds({'': table})}:\n" + "\n".join(lines)
+        low, high = page.axes[0].get_ylim()
+        page.axes[0].set_ylim(low - 0.25 * (high - low), high)  # room for the note
         page.axes[0].text(0.98, 0.02, note, transform=page.axes[0].transAxes, fontsize=9, ha="right", va="bottom")
     return page, f"{alt}; " + "; ".join(lines)
 
@@ -219,10 +223,12 @@ def every_rate(table: Table, adult: Table, rows: Sequence[int] = ROWS) -> Page:
             ]
         rival = adult[f"{kinds[kind]}, {count} labels"].mean
         if not math.isnan(rival):
-            ax.axhline(rival, color="black", linestyle="--", linewidth=1, label="for comparison: named in the panel")
-            ax.text(0.02, 0.03, f"dashed: {kinds[kind]}", transform=ax.transAxes, fontsize=9)
-        _rate_axis(ax, f"{kind}, {count} labels", measured=not math.isnan(rival))
-        ax.label_outer()
+            ax.axhline(rival, color="black", linestyle="--", linewidth=1)
+        _rate_axis(
+            ax,
+            f"{kind}, {count} labels (dashed: {kinds[kind].removeprefix('perceptron ')})",
+            measured=not math.isnan(rival),
+        )
     figure.legend(
         *axes[0, 0].get_legend_handles_labels(), frameon=False, fontsize=9, ncols=2, loc="outside upper center"
     )

@@ -31,6 +31,7 @@ def scarf_loss(losses: Sequence[float], batch: int) -> Page:
     for height, text in ((guessing, f"guessing: log {others} = {guessing:.2f}"), (least, f"the least: {least:.2f}")):
         ax.axhline(height, color="black", linestyle="--", linewidth=1)
         ax.text(0.98, height - 0.02, text, transform=ax.get_yaxis_transform(), ha="right", va="top", fontsize=9)
+    ax.legend(loc="center right", frameon=False, fontsize=9)
     ax.set_ylim(least - 0.15, guessing + 0.08)
     last = sum(losses[-50:]) / len(losses[-50:])
     alt = (

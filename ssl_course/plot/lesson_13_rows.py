@@ -93,7 +93,7 @@ def described(rows: Tensor, coder: RowCoder, columns: Columns) -> list[dict[str,
 
 
 def restored(
-    network: Callable[[Tensor], Tensor], corrupt: Corrupt, x: Tensor, coder: RowCoder, columns: Columns, row: int = 3
+    network: Callable[[Tensor], Tensor], corrupt: Corrupt, x: Tensor, coder: RowCoder, columns: Columns, row: int = 0
 ) -> Page:
     """A row, a corrupted copy of it, and what a network makes of the copy; what differs from the row is orange.
 

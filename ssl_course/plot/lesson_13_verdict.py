@@ -36,10 +36,10 @@ def lead(ours: Interval, theirs: Interval) -> Interval:
 
 
 def outcome(one: Interval) -> str:
-    """Whether a lead is "ahead", "behind" or "undecided", by its interval; of less than three seeds "no interval"."""
+    """Whether a lead is "ahead", "behind" or "undecided", by its interval, or "without interval" below three seeds."""
     half = half_width(one)
     if math.isnan(half):
-        return "no interval"
+        return "without interval"
     return "undecided" if abs(one.mean) <= half else "ahead" if one.mean > 0 else "behind"
 
 

@@ -25,7 +25,7 @@ def test_an_outcome_needs_an_interval():
     cases = {"ahead": [0.02, 0.03, 0.02], "behind": [-0.02, -0.03, -0.02], "undecided": [0.02, -0.03, 0.0]}
     for name, values in cases.items():
         assert verdict.outcome(mean_ci(values)) == name
-    assert verdict.outcome(mean_ci([0.5])) == verdict.outcome(mean_ci([0.5, 0.5])) == "no interval"
+    assert verdict.outcome(mean_ci([0.5])) == verdict.outcome(mean_ci([0.5, 0.5])) == "without interval"
     assert verdict.said(mean_ci([0.5])) == "+0.500" and verdict.said(mean_ci([0.02, 0.03, 0.02])) == "+0.023 ± 0.014"
 
 
