@@ -286,10 +286,11 @@ twenty.settle(a=lead > 0.01, b=abs(lead) <= 0.01, c=lead < -0.01)
 #
 # ### Exercise 3 · One loss for two kinds of columns ★★☆
 #
-# Finish the loop of `column_loss`. `guess` and `truth` hold the places of one column, [batch,
+# Finish `column_loss`. In its loop `guess` and `truth` hold the places of one column, [batch,
 # places]. One place is a number: append the mean squared error (`F.mse_loss`). More places are a
 # category: append the mean cross-entropy (`F.cross_entropy(scores [batch, words], numbers of the
-# right words [batch])`). At the end every column counts the same.
+# right words [batch])`). Below the loop return `torch.stack(parts).mean()`: every column counts the
+# same.
 #
 # After the check a network learns by your loss, and restores one person. Which columns does it
 # guess, and which can't it know?
@@ -311,8 +312,8 @@ def column_loss(output, rows, groups):
             parts.append(F.mse_loss(guess, truth))
         else:
             parts.append(F.cross_entropy(guess, truth.argmax(1)))
-        ### END SOLUTION
     return torch.stack(parts).mean()
+    ### END SOLUTION
 
 
 # %%

@@ -143,7 +143,7 @@ def leads(panels: Mapping[str, Mapping[str, Interval]], unit: str) -> Page:
     over = " or ".join(map(so_far, sorted(groups, reverse=True))) or NOT_MEASURED
     note = f"lead in {unit} · {over}: mean, 95 % interval (from three on) · small dots: single seeds"
     figure.supxlabel(note, fontsize=9)
-    return figure, "paired leads. " + ("; ".join(texts).replace("-", "−") or NOT_MEASURED)
+    return figure, f"paired leads in {unit}, row by row. " + ("; ".join(texts).replace("-", "−") or NOT_MEASURED)
 
 
 def transfer(table: Table) -> Page:

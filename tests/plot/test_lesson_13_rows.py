@@ -66,9 +66,13 @@ def test_what_differs_is_counted(table, coder):
 def test_a_restored_row_holds_the_words_with_the_highest_score(table, coder):
     x = coder(table)
     places = coder.groups.bincount()[coder.groups] > 1
-    perfect = texts(draw.restored(lambda rows: torch.where(places, 9 * x[3:4], x[3:4]), corrupt, x, coder, table))
+    perfect = texts(
+        draw.restored(lambda rows: torch.where(places, 9 * x[3:4], x[3:4]), corrupt, x, coder, table, row=3)
+    )
     assert perfect.endswith("restored: 0") and "corrupted: " in perfect
-    opposite = texts(draw.restored(lambda rows: torch.where(places, -x[3:4], x[3:4] + 2), corrupt, x, coder, table))
+    opposite = texts(
+        draw.restored(lambda rows: torch.where(places, -x[3:4], x[3:4] + 2), corrupt, x, coder, table, row=3)
+    )
     assert opposite.endswith("restored: 12")
 
 

@@ -158,7 +158,7 @@ COLUMN_LOSS = Exercise(
         "`F.mse_loss(guess, truth)` for a number. For a category `F.cross_entropy` wants the scores, and the number of "
         "each right word: where does the 1 stand in `truth`?",
         "`if guess.shape[1] == 1: parts.append(F.mse_loss(guess, truth))`, else "
-        "`parts.append(F.cross_entropy(guess, truth.argmax(1)))`.",
+        "`parts.append(F.cross_entropy(guess, truth.argmax(1)))`; below the loop `return torch.stack(parts).mean()`.",
     ),
     learnt="Each column counts the same, and a category is one question, not many.",
     draw=_draw,
