@@ -39,8 +39,8 @@ from ssl_course.plot import lesson_03 as draw
 # %% [markdown]
 # ## 1 · Which way is up?
 #
-# Lesson 00 asked about two views: *do these show the same picture?* Before that, around 2015 to
-# 2018, many people asked a single picture about itself. Change it, and ask what you did. You know
+# Lesson 00 asked about two views: *do these show the same picture?* Before that,
+# many people asked a single picture about itself. Change it, and ask what you did. You know
 # the answer: a label for every picture, and nobody had to look at it. Such a question is a
 # **pretext task**. We train a network on it, keep its encoder, and hope that its features are good
 # for a **downstream task**, the one that counts.
@@ -167,8 +167,7 @@ guess.settle(a=lead > 0.02, b=abs(lead) <= 0.02, c=lead < -0.02)
 # No label was used until the probe, and the task names no garment. But collars, heels and handles
 # tell up from down, and a coat from a boot. That is the hope behind every pretext task: **the
 # question can't be answered without something that you need for another one.** The difference that
-# you see is what *training on this question* was worth, against not training at all. (Section 3
-# has a control: any other training.)
+# you see is what *training on this question* was worth, against not training at all.
 #
 # </details>
 #
@@ -219,16 +218,16 @@ sprite_turns.settle(a=a, b=not (a or c), c=c)
 #
 # Sprites have **no right way up**. Their angle was drawn evenly from the full circle, and all else
 # (place, background, colours) looks the same after a quarter turn, too. So a turned sprite is as
-# likely a picture as the one it came from. No network, no learning rate, and no amount of training
-# changes that: *the label isn't in the picture.* The failure can be predicted by one question:
+# likely a picture as the one it came from. No amount of training changes that: *the label isn't in
+# the picture.* The failure can be predicted by one question:
 # **do the pictures themselves know the answer?**
 #
 # </details>
 #
 # Is that the cause, or are sprites too hard for this network? Change nothing but the cause: keep
-# only sprites that stand (almost) upright, their angle within 20° of zero, about one in nine. (An
-# experiment: we need to know the angle.) Before you run it: for which of the eight shapes (disc,
-# square, triangle, flower, cross, ring, crescent, angle) can the answer still not be known?
+# only sprites that stand (almost) upright, their angle within 20° of zero, about one in nine.
+# Before you run it: for which of the eight shapes (disc, square, triangle, flower, cross, ring,
+# crescent, angle) can the answer still not be known?
 
 
 # %%
@@ -267,7 +266,7 @@ print(draw.shape_leads(keep("03", "sprites", {"shape": shape_found})))
 #
 # ## 3 · Cut, and hide
 #
-# Two more questions. **Patch order** (Noroozi and Favaro 2016): cut the picture into 2 × 2 tiles,
+# **Patch order** (Noroozi and Favaro 2016): cut the picture into 2 × 2 tiles,
 # shuffle them, and ask in which of the 24 orders they stand.
 #
 # **Inpainting** (Pathak et al. 2016): hide a part, and ask what was there. Here the answer is not
@@ -441,22 +440,21 @@ print(draw.leads(five_seeds))
 # %% [markdown]
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
-# Green and bold are the three tasks; the axis begins where the results do.
+# Green and bold are the three tasks.
 #
 # * *Against the random encoder and labels drawn anew.* The second had the same turned pictures and
 #   as many steps, but labels that nobody can know. What rotation leads it by, the *question* has
 #   taught. The printed lines are our five runs, paired by seed.
 # * *Against raw pixels.* They are strong here (these clothes are centred, upright and all of one
 #   size). Frozen features that don't beat them are of no use to this probe.
-# * *Equal steps are not equal cost* (see the seconds): SimCLR sends two views of each picture
-#   through the encoder, inpainting also pays for a decoder. The panels on the right (once
-#   measured) have four times the steps. Hold inpainting's 400 against rotation's 1,600.
+# * *Equal steps are not equal cost* (see the seconds). The panels on the right have four times the
+#   steps: hold inpainting's 400 against rotation's 1,600.
 # * *Equal care.* The rates were tried on held-out pictures (`results/search/README.md`). *From
 #   scratch* and *all labels* (five seeds only) train the encoder on labels, at a rate that was not
 #   searched here. These and SimCLR see augmented pictures.
 #
 # *Seams covered* is patch order by a network that never saw the seams of the tiles: it says how
-# much of the answer these give away. And none of the three questions asks for *clothes*.
+# much of the answer these give away.
 #
 # </details>
 #
@@ -464,8 +462,8 @@ print(draw.leads(five_seeds))
 #
 # Back to rotation, and on to the `scenes` of lesson 00: the same clothes at a random place, size
 # and tint on clutter, tilted by up to 29°. A second archive of them comes from a camera that
-# prints a small white **stamp** into the lower right corner, as some do with the date. One network
-# learns from each archive: how far was the picture turned?
+# prints a small white **stamp** into the lower right corner. One network learns from each archive:
+# how far was the picture turned?
 #
 # **Your prediction.** Compare the two: the accuracy of the *pretext task* (each on new pictures of
 # its own archive), and a *probe* for clothes (a hundred labels per class, on plain pictures).
@@ -603,7 +601,6 @@ plot.show(*draw.own_maps(some, own))
 # %% [markdown]
 # The mean maps are on one scale. The clothes lie at another place in every scene, so a network
 # that needs them has a pale mean map, and one that needs a fixed place has a single dark square.
-# Below: single scenes, each with the plain network's map of it.
 #
 # **Repair it.** You have the stamped archive only, and now you know where its stamp is. Cover it:
 # but a cover at the lower right alone would be a stamp again! So cover all four corners alike, and
@@ -683,7 +680,7 @@ plot.show(*draw.mean_maps(falls))
 # **Simplified here:** one random turn per picture (the paper shows all four); 2 × 2 tiles in one
 # picture (in the original 3 × 3, each through the encoder alone, with gaps, a random offset, and
 # its own brightness and contrast taken out); inpainting with a squared error alone (the paper adds
-# an adversarial loss against its blur; here a short run and a narrow encoder blur, too).
+# an adversarial loss against blur).
 #
 # **Where it fails:** where the answer isn't in the picture; where a shortcut is; and where your
 # own question needs other things: who learns which way is up need not learn colours.

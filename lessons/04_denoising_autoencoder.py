@@ -113,8 +113,6 @@ rival.settle(a=alike, b=together and not alike, c=not (together or alike))
 # (Bourlard and Kamp 1988; Baldi and Hornik 1989). A run that is stopped early has not got there:
 # see the largest angle after 50 steps, and at the end.
 #
-# Can layers that are not linear do better? Section 4 holds them against the components.
-#
 # </details>
 #
 # ## 2 · Three kinds of noise
@@ -311,8 +309,6 @@ scrambled.settle(a=real < 0.5 and mixed < 0.5, b=real < 0.5 <= mixed, c=real >= 
 # How near does this network come to that? The printed *linear* is the best weighted sum of the
 # visible pixels, computed without training. (It is told which black pixels are hidden; the network
 # isn't.)
-#
-# So a denoising autoencoder has to learn how the parts of a picture depend on each other.
 #
 # </details>
 #
@@ -701,12 +697,10 @@ features.settle(a=lead > 0.01, b=abs(lead) <= 0.01, c=lead < -0.01)
 # rows, too: who has lost something that the untrained encoder, or the bare pixels, still had? (Why
 # it is this and not that, our experiment does not say.)
 #
-# The upper figure asks for the class on `fashion`, where every garment fills the same part of the
-# picture. The networks are section 4's with a code of 256, named by their sigma, and one with
-# masking. Is any ahead of raw pixels and 256 components?
+# The upper figure asks for the class on `fashion`. The networks are section 4's with a code of
+# 256, named by their sigma, and one with masking. Is any ahead of raw pixels and 256 components?
 #
-# The rows *SimCLR* (its views tuned on `scenes`, 550 steps of 128 views against our 300 of 64
-# pictures) and *from scratch*, both lesson 02's, and *1,900 labels* per class show what is
+# The rows *SimCLR* and *from scratch*, both lesson 02's, and *1,900 labels* per class show what is
 # possible, and compare no methods.
 #
 # Our five seeds hold a third autoencoder, with Gaussian noise of sigma .5. Levels of noise and

@@ -41,8 +41,7 @@ PATCH, SHAPE = 4, (1, 28, 28)
 # ## 1 · Cut, hide, guess
 #
 # *Self-prediction* hides a part of the input and asks for it. Hide a word, and you often have to
-# understand the sentence to guess it. Hide a pixel, and its neighbours give it away. So with
-# pictures let us hide more, and in larger pieces.
+# understand the sentence. Hide a pixel, and its neighbours give it away. So let us hide more.
 #
 # First cut the picture into **patches** of 4 × 4 pixels: 28 × 28 pixels make 7 × 7 = 49 patches, 16
 # numbers each. `reshape` never changes the order of numbers. Alone it would put 16 numbers that
@@ -144,17 +143,17 @@ plot.show(*draw.guesses(shown, hidden[:12], PATCH, twelve))
 print({name: f"{score:.4f}" for name, score in errors.items()})
 
 # %% [markdown]
-# These clothes are photographed alike: centred, upright, on black. So a place means something, and
-# what varies most (long or short, light or dark) can be read off a few visible patches. Components
-# use that; neighbours know nothing of clothes but the mean.
+# These clothes are photographed alike: centred, upright, on black. So what varies most (long or
+# short, light or dark) can be read off a few visible patches. Components use that; neighbours know
+# nothing of clothes but the mean.
 #
 # ## 2 · A network that reads patches
 #
-# A convolution needs a full grid, but a quarter of a picture is a loose handful of patches. A
-# **transformer** takes any number of rows. One linear layer, the same for all patches, turns each
-# patch into a row of 96 numbers (the field calls it a **token**). Added to it is its **position**,
-# a fixed row: sines and cosines of the patch's place in the grid. From then on, rows are a set:
-# shuffled rows come out shuffled, and otherwise the same.
+# A convolution needs a full grid. A **transformer** takes any number of rows. One linear layer,
+# the same for all patches, turns each patch into a row of 96 numbers (the field calls it a
+# **token**). Added to it is its **position**, a fixed row: sines and cosines of the patch's
+# place in the grid. From then on, rows are a set: shuffled rows come out shuffled, and otherwise
+# the same.
 #
 # Its central step is **attention**. Every row asks a question (its *query*), offers a headline (its
 # *key*) and a message (its *value*); a linear layer each. How well a query fits a key is their dot
@@ -556,7 +555,7 @@ print(draw.comparisons(scores, reads))
 #
 # **The convolutional network** knows from the start which pixels are neighbours; a transformer has
 # only positions to learn it from. But method, network and recipe all differ. A lead says which
-# *package* is better here, not why. Does it lead? Then “better than its own scratch” is not “best”.
+# *package* is better here, not why.
 #
 # **Frozen.** Does a read-out that may choose rows, or keep them all, find more than the mean does?
 # A random encoder's rows hold the picture too: what pretraining added is what the masked encoder
