@@ -274,10 +274,10 @@ print(draw.shape_leads(keep("03", "sprites", {"shape": shape_found})))
 # To *hide* we need a **mask** (the *perturbation mask* of the textbook's figure 1.3): a table of
 # true and false over the picture. True means *hidden*, in the whole course.
 #
-# The first cell shows all three, with the answers below. (Tiles are numbered in reading order.)
-# The second has knobs: a mask is drawn on *cells*, squares of 1, 4 or 7 pixels; *ratio* is the
-# share of hidden cells, as near as they allow. Which masks leave you a chance to tell what was
-# hidden? For which is it enough to look at the pixel next to it?
+# The first cell shows all three, with the answers below. The second has knobs: a mask is drawn
+# on *cells*, squares of 1, 4 or 7 pixels; *ratio* is the share of hidden cells, as near as they
+# allow. Which masks leave you a chance to tell what was hidden? For which is it enough to look
+# at the pixel next to it?
 
 
 # %%
@@ -444,9 +444,9 @@ print(draw.leads(five_seeds))
 #
 # * *Against the random encoder and labels drawn anew.* The second had the same turned pictures and
 #   as many steps, but labels that nobody can know. What rotation leads it by, the *question* has
-#   taught. The printed lines are our five runs, paired by seed.
-# * *Against raw pixels.* They are strong here (these clothes are centred, upright and all of one
-#   size). Frozen features that don't beat them are of no use to this probe.
+#   taught.
+# * *Against raw pixels.* They are strong here. Frozen features that don't beat them are of no use
+#   to this probe.
 # * *Equal steps are not equal cost* (see the seconds). The panels on the right have four times the
 #   steps: hold inpainting's 400 against rotation's 1,600.
 # * *Equal care.* The rates were tried on held-out pictures (`results/search/README.md`). *From
