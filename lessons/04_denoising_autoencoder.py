@@ -103,11 +103,11 @@ rival.settle(a=alike, b=together and not alike, c=not (together or alike))
 # %% [markdown]
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
-# Compare the lower two rows of the figure, and the printed angles: is each direction of the network
-# near a component? What counts for the error is what ten directions can make *together*: the set of
-# all their mixtures, a ten-dimensional *subspace* of the space of 64 pixels. The **principal
-# angles** compare two subspaces: ten angles, all 0 if the subspaces are the same. (The run counts
-# them as the same if the largest is below 3 degrees.)
+# Compare the lower two rows of the figure, and the printed angles. What counts for the error is
+# what ten directions can make *together*: the set of all their mixtures, a ten-dimensional
+# *subspace* of the space of 64 pixels. The **principal angles** compare two subspaces: ten
+# angles, all 0 if the subspaces are the same. (The run counts them as the same if the largest is
+# below 3 degrees.)
 #
 # The *lowest* loss of a linear autoencoder is that of the components, in other coordinates
 # (Bourlard and Kamp 1988; Baldi and Hornik 1989). A run that is stopped early has not got there:
@@ -118,7 +118,7 @@ rival.settle(a=alike, b=together and not alike, c=not (together or alike))
 # ## 2 · Three kinds of noise
 #
 # * **Gaussian**: every pixel gets a random number added, with standard deviation *sigma*. (The
-#   network gets values outside of 0 to 1 as they are; the figures cut them off.)
+#   figures cut off what lies outside of 0 to 1.)
 # * **Masking**: a share of the pixels turns black. What is not black is true; a black pixel may be
 #   masked, or have been black.
 # * **Salt and pepper**: a share of the pixels turns black or white. Now white pixels can lie, too.
@@ -184,8 +184,7 @@ twin = draw.alone(new[:8], spoil, levels)
 widgets.view_explorer(new[:8], spoil, alt=alt, row="draw", twin=twin, **ranges)
 
 # %% [markdown]
-# Move one slider at a time, the others at 0. Up to which level can you still name the garment? Your
-# eye puts neighbouring pixels together. Can a network learn that, too?
+# Move one slider at a time, the others at 0. Up to which level can you still name the garment?
 #
 # ## 3 · Spoilt in, clean out
 #
@@ -703,8 +702,7 @@ features.settle(a=lead > 0.01, b=abs(lead) <= 0.01, c=lead < -0.01)
 # The rows *SimCLR* and *from scratch*, both lesson 02's, and *1,900 labels* per class show what is
 # possible, and compare no methods.
 #
-# Our five seeds hold a third autoencoder, with Gaussian noise of sigma .5. Levels of noise and
-# steps were not tuned. So read nothing into small differences.
+# Levels of noise and steps were not tuned.
 #
 # </details>
 #
@@ -747,8 +745,7 @@ features.settle(a=lead > 0.01, b=abs(lead) <= 0.01, c=lead < -0.01)
 #
 # ## Further
 #
-# Mask whole blocks in place of single pixels (lesson 03 has the masks): what must the network know
-# to fill a block? Lesson 05 goes on from there.
+# Mask whole blocks in place of single pixels (lesson 03 has the masks): what must the network know?
 #
 # **Does it hold up?** The cell below judges this lesson's statements on *your* run (✓ or ✗), lists
 # them over five seeds (`make results LESSON=04`), and counts your predictions and exercises.
