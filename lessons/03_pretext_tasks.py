@@ -379,7 +379,7 @@ painter = torch.nn.Sequential(inpainting, decoder)
 
 def step(images):
     """The loss of one batch: how far off are the hidden pixels?"""
-    mask = block_mask(len(images), 28, 14, generator)[:, None]
+    mask = block_mask(len(images), 28, 14, generator)[:, None].clone()
     filled = painter(masks.hide(images, mask))  # grey where mask is True
     return ((filled - images)[mask.expand_as(images)] ** 2).mean()
 
