@@ -39,14 +39,14 @@ from ssl_course.plot import lesson_03 as draw
 # %% [markdown]
 # ## 1 · Which way is up?
 #
-# Lesson 00 asked about two views: *do these show the same picture?* Before that,
-# many people asked a single picture about itself. Change it, and ask what you did. You know
-# the answer: a label for every picture, and nobody had to look at it. Such a question is a
-# **pretext task**. We train a network on it, keep its encoder, and hope that its features are good
-# for a **downstream task**, the one that counts.
+# Lesson 00 asked about two views: *do these show the same picture?* Before that, many people
+# asked a single picture about itself. Change it, and ask what you did. You know the answer: a
+# label, and nobody had to look. Such a question is a **pretext task**. We train a network on it,
+# keep its encoder, and hope that its features are good for a **downstream task**, the one that
+# counts.
 #
 # The simplest question (Gidaris et al. 2018): turn a picture by 0, 1, 2 or 3 quarter turns. *How
-# far was it turned?* That is classification with four classes.
+# far was it turned?*
 #
 # ### Exercise 1 · A label out of nothing ★☆☆
 #
@@ -173,8 +173,8 @@ guess.settle(a=lead > 0.02, b=abs(lead) <= 0.02, c=lead < -0.02)
 #
 # ## 2 · The same question to other pictures
 #
-# The *sprites* of lesson 00: eight kinds of shapes at a random place, size, angle and colour. Same
-# question, same network, same number of steps.
+# The *sprites* of lesson 00: eight kinds of shapes at a random place, size, angle and colour.
+# Same question, same kind of network, as many steps (at a rate of 5e-3).
 #
 # **Your prediction.** How often will the network name the turn of a *new* sprite?
 
@@ -224,10 +224,10 @@ sprite_turns.settle(a=a, b=not (a or c), c=c)
 #
 # </details>
 #
-# Is that the cause, or are sprites too hard for this network? Change nothing but the cause: keep
-# only sprites that stand (almost) upright, their angle within 20° of zero, about one in nine.
-# Before you run it: for which of the eight shapes (disc, square, triangle, flower, cross, ring,
-# crescent, angle) can the answer still not be known?
+# Is that the cause, or are sprites too hard for this network? Change nothing but the cause (and,
+# by it, how many there are): keep only sprites that stand (almost) upright, their angle within
+# 20° of zero, about one in nine. Before you run it: for which of the eight shapes (disc, square,
+# triangle, flower, cross, ring, crescent, angle) can the answer still not be known?
 
 
 # %%
@@ -259,8 +259,8 @@ print(draw.shape_leads(keep("03", "sprites", {"shape": shape_found})))
 # 18°. We let in angles of up to 20° to either side, and there such looks overlap. *At best* is how
 # often somebody who knows all this is right.
 #
-# The last lines probe the *features* for the shape of any sprite: compare a question without an
-# answer with the random encoder.
+# The last lines probe the *features* for any sprite's shape (100 labels for each; chance is one
+# in eight): compare a question without an answer with the random encoder.
 #
 # </details>
 #
@@ -269,15 +269,17 @@ print(draw.shape_leads(keep("03", "sprites", {"shape": shape_found})))
 # **Patch order** (Noroozi and Favaro 2016): cut the picture into 2 × 2 tiles,
 # shuffle them, and ask in which of the 24 orders they stand.
 #
-# **Inpainting** (Pathak et al. 2016): hide a part, and ask what was there. Here the answer is not
-# a class but the hidden pixels themselves. Hiding a part and asking for it is **self-prediction**.
-# To *hide* we need a **mask** (the *perturbation mask* of the textbook's figure 1.3): a table of
-# true and false over the picture. True means *hidden*, in the whole course.
+# **Inpainting** (Pathak et al. 2016): hide a part, and ask what was there. Here the answer is
+# not a class but the hidden pixels themselves. Hiding a part and asking for it is
+# **self-prediction**. To *hide* we need a **mask** (the *perturbation mask* of figure 1.3 in
+# Raschka's textbook): a table of true and false over the picture. True means *hidden*, in the
+# whole course.
 #
-# The first cell shows all three, with the answers below. The second has knobs: a mask is drawn
-# on *cells*, squares of 1, 4 or 7 pixels; *ratio* is the share of hidden cells, as near as they
-# allow. Which masks leave you a chance to tell what was hidden? For which is it enough to look
-# at the pixel next to it?
+# The first cell shows all three, answers below (3 1 4 2: tile 3, the lower left, comes first;
+# for inpainting see the top row). The second has knobs: a mask is drawn on *cells*, squares of
+# 1, 4 or 7 pixels; *ratio* is the share of hidden cells, as near as they allow. Which masks
+# leave you a chance to tell what was hidden? For which is it enough to look at the pixel next to
+# it?
 
 
 # %%
@@ -443,18 +445,19 @@ print(draw.leads(five_seeds))
 # Green and bold are the three tasks.
 #
 # * *Against the random encoder and labels drawn anew.* The second had the same turned pictures and
-#   as many steps, but labels that nobody can know. What rotation leads it by, the *question* has
+#   as many steps, but labels that nobody can know. What rotation leads both by, the *question* has
 #   taught.
-# * *Against raw pixels.* They are strong here. Frozen features that don't beat them are of no use
-#   to this probe.
+# * *Against raw pixels and from scratch.* Both are strong here. Features that don't beat raw
+#   pixels are of no use to this probe.
 # * *Equal steps are not equal cost* (see the seconds). The panels on the right have four times the
 #   steps: hold inpainting's 400 against rotation's 1,600.
-# * *Equal care.* The rates were tried on held-out pictures (`results/search/README.md`). *From
-#   scratch* and *all labels* (five seeds only) train the encoder on labels, at a rate that was not
-#   searched here. These and SimCLR see augmented pictures.
+# * *Equal care.* The rates were tried on held-out pictures, at 400 steps only
+#   (`results/search/README.md`); rotation's is the smallest tried. *From scratch* and *all
+#   labels* (five seeds only) train the encoder on labels, at a rate that was not searched here.
+#   These and SimCLR see augmented pictures.
 #
 # *Seams covered* is patch order by a network that never saw the seams of the tiles: it says how
-# much of the answer these give away.
+# well the answer is found without these.
 #
 # </details>
 #
@@ -539,8 +542,7 @@ stamped_guess.settle(a=a, b=b, c=c, d=not easier)
 # mean *unseen*: perhaps another square says the same.)
 #
 # Below the check we point it at both networks. The score there is the probability of the right
-# turn, mean over all four turns of each picture. (A square turns with its picture: the map is that
-# of the picture before the turn.)
+# turn, mean over all four turns of each picture.
 
 
 # %%
@@ -599,8 +601,9 @@ own = [occlusion_map(right_turn(plain), one[None], 4) for one in some]
 plot.show(*draw.own_maps(some, own))
 
 # %% [markdown]
-# The mean maps are on one scale. The clothes lie at another place in every scene, so a network
-# that needs them has a pale mean map, and one that needs a fixed place has a single dark square.
+# The mean maps are on one scale, single ones each on its own. Blue: the cover *helped*. Clothes
+# lie elsewhere in every scene, so a network that needs them has a pale mean map; one that needs
+# a fixed place has a single dark square.
 #
 # **Repair it.** You have the stamped archive only, and now you know where its stamp is. Cover it:
 # but a cover at the lower right alone would be a stamp again! So cover all four corners alike, and
@@ -649,9 +652,9 @@ plot.show(*draw.mean_maps(falls))
 # features?)
 #
 # Look at *plain*, too: how far is it ahead of the random encoder here, and how far was it in
-# section 1? On scenes tint and clutter look the same after a quarter turn; only the garment has a
-# right way up. (*SimCLR, same steps*, in five seeds only, is no contest: not tuned, and stopped
-# early, see `results/recipes.json`.)
+# section 1? That encoder is far weaker here. Another reason, not tested: only the garment has a
+# right way up. (*SimCLR, same steps*, in five seeds only, is no contest: neither was tuned; a
+# wider one with more steps is in `results/recipes.json`.)
 #
 # ## Recap
 #
@@ -673,9 +676,8 @@ plot.show(*draw.mean_maps(falls))
 # **Sources.** Rotation: Gidaris, Singh, Komodakis 2018, arXiv 1803.07728, equations (1) to (3).
 # Patch order: Noroozi, Favaro 2016, arXiv 1603.09246, section 3; before it, relative position:
 # Doersch, Gupta, Efros 2015, arXiv 1505.05192. Inpainting: Pathak et al. 2016, arXiv 1604.07379,
-# equation (1). Occlusion maps: arXiv 1311.2901, section 4.2. Such tasks compared: Kolesnikov,
-# Zhai, Beyer 2019, arXiv 1901.09005. The border: I-JEPA's `src/masks/multiblock.py`, arXiv
-# 2301.08243.
+# equation (1). Occlusion maps: arXiv 1311.2901, section 4.2. The border: I-JEPA's
+# `src/masks/multiblock.py`, arXiv 2301.08243.
 #
 # **Simplified here:** one random turn per picture (the paper shows all four); 2 × 2 tiles in one
 # picture (in the original 3 × 3, each through the encoder alone, with gaps, a random offset, and
