@@ -1,4 +1,4 @@
-"""The learner's own record: each guess, each check of an exercise, one line at a time.
+"""The learner's own record: each guess, each answer in words, each check of an exercise, one line at a time.
 
 It lies in the learner's folder, in `.progress.jsonl`. Lines are only ever appended, so two notebooks that are open at
 once lose nothing; whatever is counted is read off them. Delete the file to begin anew.
@@ -17,7 +17,7 @@ from ssl_course import settings
 from ssl_course.console import say
 
 FILE = ".progress.jsonl"
-WHAT = {"asked", "guessed", "settled", "checked", "hint", "solution"}
+WHAT = {"asked", "guessed", "settled", "answered", "checked", "hint", "solution"}
 PAUSE = 15 * 60  # seconds; a longer one ends a sitting
 _session: list[dict] = []  # what this process did and did not keep
 _said: set[str] = set()
@@ -39,9 +39,10 @@ def note(id: str, what: str, **more: str | int | list[str]) -> None:
     """Add one event to the record; if it can't be written, say so once and keep it in this process.
 
     Args:
-        id: of the prediction or exercise.
+        id: of the prediction, open question or exercise.
         what: one of `WHAT`.
-        more: `option` of a guess, `bears_out` of a settled prediction, `status` of a check, `number` of a hint.
+        more: `option` of a guess, `bears_out` of a settled prediction, `text` of an answer, `status` of a check,
+            `number` of a hint.
     """
     event = {"at": round(time.time(), 1), "id": id, "what": what} | more
     if not kept():
@@ -84,7 +85,7 @@ def _event(line: bytes) -> dict | None:
     try:
         event = json.loads(line.decode("utf-8"))
         bears_out = event.get("bears_out", [])
-        words = [event["id"], event.get("option", ""), event.get("status", ""), *bears_out]
+        words = [event["id"], *(event.get(name, "") for name in ("option", "status", "text")), *bears_out]
         whole = isinstance(event.get("number", 0), int) and isinstance(bears_out, list)
         good = whole and all(isinstance(word, str) for word in words) and math.isfinite(event["at"])
         return event if good and event["what"] in WHAT else None
@@ -131,6 +132,25 @@ def prediction(id: str, found: list[dict]) -> Prediction:
         elif event["what"] == "guessed" and guess is None:
             late = True
     return Prediction(guess, late, settled)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the record holds of one open question.
+
+    Attributes:
+        first: the first version that was kept; "" without one.
+        latest: the last one; "" without one, or if it was taken back.
+    """
+
+    first: str
+    latest: str
+
+
+def answer(id: str, found: list[dict]) -> Answer:
+    """What events, in order, say of one open question."""
+    texts = [event.get("text", "") for event in found if event["id"] == id and event["what"] == "answered"]
+    return Answer(texts[0], texts[-1]) if texts else Answer("", "")
 
 
 def minutes(found: list[dict]) -> float:

@@ -1,4 +1,4 @@
-"""What the learner's own record says: predictions, exercises and minutes of each lesson, as tables."""
+"""What the learner's own record says: predictions, answers, exercises and minutes of each lesson, as tables."""
 
 import html
 import re
@@ -20,6 +20,7 @@ NOTES = (
 )
 NOT_KEPT = "Nothing is kept in this run: the tables hold this session only, without times."
 _PREDICTION = re.compile(r"(\d\d)-([1-9]\d{0,2})")
+_OPEN = re.compile(r"(\d\d)-q[1-9]\d?")
 
 
 @dataclass(frozen=True)
@@ -59,11 +60,11 @@ def work(id: str, found: list[dict]) -> Work:
 
 
 def by_lesson(found: list[dict]) -> dict[str, list[dict]]:
-    """Events sorted by lesson; of a prediction or exercise that the course does not know, none."""
+    """Events sorted by lesson; of a question or exercise that the course does not know, none."""
     lessons = {exercise.id: lesson for lesson, exercises in LESSONS.items() for exercise in exercises}
     sorted_events: dict[str, list[dict]] = {}
     for event in found:
-        asked = _PREDICTION.fullmatch(event["id"])
+        asked = _PREDICTION.fullmatch(event["id"]) or _OPEN.fullmatch(event["id"])
         if lesson := asked[1] if asked else lessons.get(event["id"]):
             sorted_events.setdefault(lesson, []).append(event)
     return dict(sorted(sorted_events.items()))
@@ -93,6 +94,17 @@ def summary(lesson: str, found: list[dict]) -> list[str | int]:
 def _predictions(found: list[dict]) -> dict[str, progress.Prediction]:
     numbers = {int(match[2]): event["id"] for event in found if (match := _PREDICTION.fullmatch(event["id"]))}
     return {id: progress.prediction(id, found) for _, id in sorted(numbers.items())}
+
+
+def _answers(found: list[dict]) -> list[list[str]]:
+    """Of each open question its id and what was written: the first version, and the latest where it is another."""
+    rows = []
+    for id in sorted({event["id"] for event in found if _OPEN.fullmatch(event["id"])}):
+        one = progress.answer(id, found)
+        versions = {"first": one.first, "latest": one.latest} if one.first != one.latest else {"": one.latest}
+        for which, text in versions.items():
+            rows.append([f"{id} {which}".strip(), " ".join(text.split()) or "–"])
+    return rows
 
 
 def _verdict(one: progress.Prediction) -> str:
@@ -142,15 +154,18 @@ class Report:
             rows.append(["all", *map(sum, zip(*(row[1:] for row in rows), strict=True))])
         until = len(HEADINGS) if timed else -1
         self.tables = [Table("Summary", HEADINGS[:until], [row[:until] for row in rows])] if rows else []
-        guesses, works = [], []
+        guesses, answers, works = [], [], []
         for name, events in lessons.items():
             for id, one in _predictions(events).items():
                 guesses.append([id, f"({one.guess})" if one.guess else "–", _letters(one.settled), _verdict(one)])
+            answers += _answers(events)
             for exercise in LESSONS.get(name, ()):
                 works.append(_row(name, exercise.id, work(exercise.id, events), timed))
         if guesses:
             headings = ("prediction", "guess", "the run bore out", "verdict")
             self.tables.append(Table("Predictions", headings, guesses))
+        if answers:
+            self.tables.append(Table("Open questions", ("question", "your answer"), answers))
         if works:
             headings = ("lesson", "exercise", "status", "tries", "hints", "solution", "first try", "last try")
             self.tables.append(Table("Exercises", headings[: None if timed else -2], works))
