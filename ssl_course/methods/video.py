@@ -14,14 +14,14 @@ from ssl_course.augment import clips as moves
 from ssl_course.data import Unlabeled
 from ssl_course.losses import hidden_patch_loss, info_nce, negative_cosine
 from ssl_course.methods.pretext import classify
-from ssl_course.methods.pretraining import Step
+from ssl_course.methods.pretraining import Step, View
 from ssl_course.methods.simclr import simclr
 from ssl_course.models import ConvDecoder, ConvEncoder, Predictor, Projector
 from ssl_course.models.clips import ClipTransformer, FrameByFrame, MaskedClips, patchify_clips, share_weights
 from ssl_course.train import History, batches, fit
 
 WINDOW = 4  # frames that an encoder sees
-TASKS = ("order", "arrow", "next frame", "next embedding", "masked tubes", "one clip", "frames")
+TASKS = ("order", "arrow", "next frame", "next embedding", "masked tubes", "one clip", "one clip, views", "frames")
 
 
 def ask_order(clips: Tensor, generator: torch.Generator) -> tuple[Tensor, Tensor]:
@@ -88,16 +88,24 @@ def next_embedding(
     return step
 
 
-def one_clip(network: nn.Module, *, temperature: float = 0.2) -> Step:
+def one_clip(
+    network: nn.Module, *, generator: torch.Generator, view: View | None = None, temperature: float = 0.2
+) -> Step:
     """One training step: the first and the last four frames of a clip are positives, those of other clips negatives.
 
-    Source: Qian et al. 2021 (CVRL), arXiv 2008.03800, section 3.2, there with hand-made views on top. Built in lesson
-    12.
+    Args:
+        view: `view(windows, generator)`, drawn anew for each window and the same for its four frames. Without one, all
+            that two moments of a clip share tells them from others: also where the thing is.
+
+    Source: Qian et al. 2021 (CVRL), arXiv 2008.03800, section 3, equation (1); 3.2 on views that are the same for all
+    frames. Built in lesson 12.
     """
 
     def step(clips: Tensor) -> Tensor:
-        z = network(torch.cat([clips[:, :WINDOW], clips[:, -WINDOW:]]))
-        return info_nce(*z.chunk(2), temperature=temperature)
+        moments = [clips[:, :WINDOW], clips[:, -WINDOW:]]
+        if view:
+            moments = [view(each, generator) for each in moments]
+        return info_nce(*network(torch.cat(moments)).chunk(2), temperature=temperature)
 
     return step
 
@@ -117,7 +125,7 @@ def masked_tubes(network: MaskedClips, *, generator: torch.Generator, ratio: flo
 
 
 def frame_view(images: Tensor, generator: torch.Generator) -> Tensor:
-    """The views that somebody invents for single frames: turned, moved, nearer or farther, in other light."""
+    """Views that somebody invents: turned, moved, nearer or farther, in other light; the same for all its frames."""
     images = augment.affine(images, degrees=45, scale=(0.8, 1.25), shift=0.25, generator=generator)
     return augment.brightness_contrast(images, brightness=0.2, contrast=0.2, generator=generator)
 
@@ -181,7 +189,7 @@ def _task(
         network = nn.Sequential(encoder, Projector(encoder.dim, dim_out=answers))
         return network, classify(network, ask, generator=generator), []
     if task == "next frame":
-        network = nn.Sequential(encoder, ConvDecoder(encoder.dim, 1, 32))
+        network = nn.Sequential(encoder, ConvDecoder(encoder.dim, 1, 32, (32, 16, 8)))
         return network, next_frame(network, generator=generator), []
     if task == "masked tubes":
         network = MaskedClips(encoder)
@@ -192,7 +200,7 @@ def _task(
     if task not in TASKS:
         raise ValueError(f"task = {task!r}: there are {', '.join(TASKS)}.")
     network = nn.Sequential(encoder, Projector(encoder.dim))
-    if task == "one clip":
-        return network, one_clip(network), []
+    if task.startswith("one clip"):
+        return network, one_clip(network, generator=generator, view=frame_view if "views" in task else None), []
     predictor = Predictor()
     return network, next_embedding(network, predictor=predictor, **options), [predictor]
