@@ -51,7 +51,7 @@ def reorder(clips: Tensor, orders: Tensor) -> Tensor:
     if orders.shape != clips.shape[:2]:
         raise ValueError(f"orders must be {list(clips.shape[:2])}, a row for each clip, got {list(orders.shape)}.")
     orders = orders.to(clips.device).long()
-    if not orders.is_meta and not torch.equal(orders.sort(1).values, torch.arange(clips.shape[1]).expand_as(orders)):
+    if not orders.is_meta and not torch.equal(orders.sort(1).values, _counted(orders)):
         raise ValueError(f"each row of orders must hold every frame once, 0 to {clips.shape[1] - 1}.")
     return clips[torch.arange(len(clips), device=clips.device)[:, None], orders]
 
@@ -94,6 +94,11 @@ def tubes(
     if isinstance(times, bool) or not isinstance(times, int) or times < 1:
         raise ValueError(f"times = {times!r}: give a whole number, at least 1.")
     return masks.patches(count, grid, ratio, generator=generator, device=device).flatten(1).repeat(1, times)
+
+
+def _counted(orders: Tensor) -> Tensor:
+    """0, 1, 2 … in each row."""
+    return torch.arange(orders.shape[1], device=orders.device).expand_as(orders)
 
 
 def check_clips(clips: Tensor, least: int) -> None:

@@ -1,0 +1,156 @@
+"""The tasks of clips, each step against one typed by hand; which frames a step may see; what learns and what doesn't."""
+
+import copy
+
+import pytest
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+from ssl_course.augment import clips as moves
+from ssl_course.data import Unlabeled
+from ssl_course.methods import video
+from ssl_course.models import ConvEncoder, MaskedClips, Projector
+from ssl_course.models.clips import ClipTransformer, patchify_clips
+
+CLIPS = torch.rand(6, 8, 8, 8, generator=torch.Generator().manual_seed(5))
+
+
+@pytest.fixture
+def network():
+    torch.manual_seed(0)
+    encoder = ConvEncoder(4, (4, 4, 4))
+    return nn.Sequential(encoder, Projector(encoder.dim, 8, 6))
+
+
+@pytest.fixture
+def predictor():
+    torch.manual_seed(1)
+    return Projector(6, 4, 6)
+
+
+def test_questions_and_their_labels(seeded):
+    for ask, count in ((video.ask_order, 12), (video.ask_arrow, 2)):
+        windows, labels = ask(CLIPS.repeat(80, 1, 1, 1), seeded())
+        assert windows.shape == (480, 4, 8, 8) and labels.dtype == torch.int64
+        assert (torch.bincount(labels, minlength=count) > 0.5 * 480 / count).all()
+    times = torch.arange(8.0)[None, :, None, None].expand(200, -1, 4, 4)
+    windows, labels = video.ask_arrow(times, seeded())
+    steps = (windows[:, 1:] - windows[:, :-1])[:, :, 0, 0]
+    assert torch.equal(steps, torch.where(labels[:, None] == 1, -1.0, 1.0).expand(-1, 3))
+    windows, labels = video.ask_order(times, seeded())
+    found = (windows - windows.amin(1, keepdim=True))[:, :, 0, 0].long()
+    assert torch.equal(found, moves.ORDERS[labels])
+
+
+def test_the_next_frame_is_guessed_from_those_before(seeded):
+    network = nn.Sequential(nn.Conv2d(4, 1, 3, padding=1))
+    loss = video.next_frame(network, generator=seeded(2))(CLIPS)
+    piece = moves.moment(CLIPS, 5, generator=seeded(2))
+    assert torch.allclose(loss, F.mse_loss(network(piece[:, :4]), piece[:, 4:]))
+
+
+def test_the_target_sees_the_later_half_and_gets_no_gradient(network, predictor):
+    target = copy.deepcopy(network)
+    step = video.next_embedding(network, predictor=predictor, momentum=1.0)
+    changed = CLIPS.clone()
+    with torch.no_grad():
+        for weight in network.parameters():
+            weight.add_(0.1)  # the copy inside does not follow at momentum 1
+    loss = step(CLIPS)
+    with torch.no_grad():
+        goal = target(CLIPS[:, 4:])
+    assert torch.allclose(loss, -F.cosine_similarity(predictor(network(CLIPS[:, :4])), goal).mean(), atol=1e-6)
+    changed[:, 4:] = 0.3 * changed[:, 4:].flip(1)
+    slopes = torch.autograd.grad(loss, [*network.parameters()])
+    assert all(slope.abs().sum() > 0 for slope in slopes[:1]) and not torch.allclose(step(changed), loss)
+
+
+def test_the_copy_follows(network, predictor):
+    step = video.next_embedding(network, predictor=predictor, momentum=0.5)
+    before = copy.deepcopy(network)
+    with torch.no_grad():
+        for weight in network.parameters():
+            weight.mul_(3.0)
+    loss = step(CLIPS)
+    half = copy.deepcopy(before)
+    with torch.no_grad():
+        for weight in half.parameters():
+            weight.mul_(2.0)  # half of 1 plus half of 3
+        goal = half(CLIPS[:, 4:])
+    assert torch.allclose(loss, -F.cosine_similarity(predictor(network(CLIPS[:, :4])), goal).mean(), atol=1e-5)
+
+
+@pytest.mark.parametrize("stop", [True, False])
+def test_the_gradient_into_the_target_can_be_let_in(network, predictor, stop):
+    network.eval(), predictor.eval()  # or else the running statistics tell the two calls apart
+    loss = video.next_embedding(network, predictor=predictor, momentum=0.0, stop_gradient=stop)(CLIPS)
+    goal = network(CLIPS[:, 4:])
+    by_hand = -F.cosine_similarity(predictor(network(CLIPS[:, :4])), goal.detach() if stop else goal).mean()
+    assert torch.allclose(loss, by_hand)
+    weight = network[1][3].weight
+    ours, theirs = (torch.autograd.grad(each, weight)[0] for each in (loss, by_hand))
+    assert torch.allclose(ours, theirs, atol=1e-6)
+
+
+def test_a_copy_with_a_gradient_is_refused(network, predictor):
+    with pytest.raises(ValueError, match="needs momentum = 0"):
+        video.next_embedding(network, predictor=predictor, momentum=0.9, stop_gradient=False)
+
+
+def test_two_moments_of_a_clip_are_positives(network, seeded):
+    network.eval()
+    loss = video.one_clip(network, generator=seeded(), temperature=0.5)(CLIPS)
+    z = F.normalize(torch.cat([network(CLIPS[:, :4]), network(CLIPS[:, 4:])]), dim=1)
+    terms = []
+    for i in range(12):
+        others = torch.stack([z[i] @ z[j] / 0.5 for j in range(12) if j != i])
+        terms.append(torch.logsumexp(others, 0) - z[i] @ z[(i + 6) % 12] / 0.5)
+    assert torch.allclose(loss, torch.stack(terms).mean(), atol=1e-5)
+
+
+def test_a_view_is_the_same_for_all_frames_of_a_window(network, seeded):
+    seen = []
+
+    def view(windows, generator):
+        seen.append(windows)
+        return windows
+
+    video.one_clip(network, generator=seeded(), view=view)(CLIPS)
+    assert torch.equal(seen[0], CLIPS[:, :4]) and torch.equal(seen[1], CLIPS[:, 4:])
+    still = CLIPS[:, :1].expand(-1, 4, -1, -1)
+    viewed = video.frame_view(still.contiguous(), seeded())
+    assert torch.allclose(viewed, viewed[:, :1].expand(-1, 4, -1, -1), atol=1e-6)
+    assert not torch.allclose(viewed, still, atol=0.05)
+
+
+def test_hidden_tubes_are_scored(seeded):
+    torch.manual_seed(0)
+    network = MaskedClips(ClipTransformer(4, 8, 4, 2, 8, 1, 2), 8, 1, 2)
+    loss = video.masked_tubes(network, generator=seeded(3), ratio=0.5)(CLIPS)
+    draw = seeded(3)
+    window = moves.moment(CLIPS, 4, generator=draw)
+    hidden = moves.tubes(6, 2, 2, 0.5, generator=draw)
+    assert torch.allclose(loss, (network(window, hidden) - patchify_clips(window, 4, 2))[hidden].pow(2).mean())
+
+
+@pytest.mark.parametrize("task", video.TASKS)
+def test_every_task_trains_its_encoder(task, seeded):
+    torch.manual_seed(0)
+    pool = Unlabeled(torch.randint(0, 255, (12, 8, 32, 32), generator=seeded()).to(torch.uint8))
+    encoder = video.fresh_encoder(task)
+    before, seen = copy.deepcopy(encoder.state_dict()), []
+    network, history = video.learn(
+        task, encoder, pool, steps=2, lr=1e-2, generator=seeded(), batch=6, watch=seen.append, every=1
+    )
+    assert history.steps == 2 and seen == [network] * 3
+    assert any(not torch.equal(value, before[name]) for name, value in encoder.state_dict().items())
+    with torch.no_grad():
+        h = encoder.eval()(torch.rand(3, 4, 32, 32))
+    assert h.shape == (3, encoder.dim if task != "frames" else 4 * encoder.encoder.dim)
+
+
+def test_another_task_is_named(seeded):
+    pool = Unlabeled(torch.zeros(8, 8, 32, 32, dtype=torch.uint8))
+    with pytest.raises(ValueError, match="task = 'jigsaw': there are order, arrow"):
+        video.learn("jigsaw", ConvEncoder(4), pool, steps=1, lr=0.1, generator=seeded())
