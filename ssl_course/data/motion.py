@@ -216,7 +216,7 @@ def _shapes(device: torch.device) -> Tensor:
 
 
 def _fixed(world: World) -> Split:
-    counts = shrink(TRAIN, 300), shrink(TEST, 120)
+    counts = shrink(TRAIN, 900), shrink(TEST, 150)
     parts = zip(fashion_parts(), counts, (0, 100), strict=True)
     made = [
         make_clips(clothes, count, generator=torch.Generator("cpu").manual_seed(seed), world=world)

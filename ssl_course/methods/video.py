@@ -21,7 +21,7 @@ from ssl_course.models.clips import ClipTransformer, FrameByFrame, MaskedClips, 
 from ssl_course.train import History, batches, fit
 
 WINDOW = 4  # frames that an encoder sees
-TASKS = ("order", "arrow", "next frame", "next embedding", "masked tubes", "one clip", "one clip, views", "frames")
+TASKS = ("order", "arrow of time", "next frame", "next embedding", "masked tubes", "one clip", "one clip, views", "frames")
 
 
 def ask_order(clips: Tensor, generator: torch.Generator) -> tuple[Tensor, Tensor]:
@@ -184,7 +184,7 @@ def _task(
     task: str, encoder: nn.Module, generator: torch.Generator, options: dict[str, float]
 ) -> tuple[nn.Module, Step, list[nn.Module]]:
     """The network of a task, its step, and what else is trained."""
-    if task in ("order", "arrow"):
+    if task in ("order", "arrow of time"):
         ask, answers = (ask_order, len(moves.ORDERS)) if task == "order" else (ask_arrow, 2)
         network = nn.Sequential(encoder, Projector(encoder.dim, dim_out=answers))
         return network, classify(network, ask, generator=generator), []

@@ -176,7 +176,7 @@ def test_reversed_clips_are_as_likely_in_the_reversible_world(clothes, seeded):
 def test_the_fixed_parts():
     with settings.using(smoke=True):
         train, test = motion()
-        assert (len(train), len(test)) == (300, 120)
+        assert (len(train), len(test)) == (900, 150)
         assert not torch.equal(train.images[:50], test.images[:50])
     with settings.using(smoke=True, tune=True), pytest.raises(data.TestPartClosed):
         len(motion().test)

@@ -152,5 +152,5 @@ def test_every_task_trains_its_encoder(task, seeded):
 
 def test_another_task_is_named(seeded):
     pool = Unlabeled(torch.zeros(8, 8, 32, 32, dtype=torch.uint8))
-    with pytest.raises(ValueError, match="task = 'jigsaw': there are order, arrow"):
+    with pytest.raises(ValueError, match="task = 'jigsaw': there are order, arrow of time"):
         video.learn("jigsaw", ConvEncoder(4), pool, steps=1, lr=0.1, generator=seeded())

@@ -1,0 +1,67 @@
+"""Three questions to features of clips: what flies there, where is it, how fast? The same labelled clips for all."""
+
+from collections.abc import Callable
+
+import torch
+from torch import Tensor
+
+from ssl_course.data import Pictures, label_subset
+from ssl_course.evaluate.probes import linear_probe
+from ssl_course.evaluate.readouts import linear_readout
+
+QUESTIONS = ("item", "place", "velocity")
+LENGTH = 4  # frames of the window that is asked about, the middle of the clip
+
+
+def middle(clips: Tensor) -> Tensor:
+    """The four frames in the middle of each clip, `[batch, 4, height, width]`.
+
+    Raises:
+        ValueError: for clips that are shorter, or no clips at all.
+    """
+    if clips.ndim != 4 or clips.shape[1] < LENGTH:
+        raise ValueError(f"clips [batch, {LENGTH} or more frames, height, width] are needed, got {list(clips.shape)}.")
+    start = (clips.shape[1] - LENGTH) // 2
+    return clips[:, start : start + LENGTH]
+
+
+def clip_answers(part: Pictures) -> dict[str, Tensor]:
+    """What is true in the last of the middle four frames.
+
+    Returns:
+        `item`: int64 `[n]`. `place`, `velocity`: float `[n, 2]`, x and y, in half sides of the picture (per frame).
+
+    Raises:
+        ValueError: for pictures without these factors.
+    """
+    if missing := {"item", "x", "y", "vx", "vy"} - set(part.factors):
+        raise ValueError(f"these are no clips of `motion`, lacking {', '.join(sorted(missing))}.")
+    factors, last = part.factors, (part.images.shape[1] + LENGTH) // 2 - 1
+    place, velocity = (torch.stack([factors[f"{name}x"], factors[f"{name}y"]], 2)[:, last] for name in ("", "v"))
+    return {"item": factors["item"], "place": place, "velocity": velocity}
+
+
+def probe_clips(
+    encode: Callable[[Tensor], Tensor], train: Pictures, test: Pictures, *, per_item: int = 60, seed: int = 0
+) -> dict[str, float]:
+    """What linear read-outs of frozen features know: accuracy for the item, R² for place and velocity.
+
+    Args:
+        encode: from uint8 windows `[n, 4, height, width]` to rows of features, as `evaluate.encoder` gives it.
+        per_item: labelled clips per item; all three questions use the same ones. seed: which draw of them.
+
+    Raises:
+        TypeError, ValueError: as `linear_probe`, `linear_readout` and `data.label_subset`.
+    """
+    rows = label_subset(train.factors["item"], per_item, seed=seed)
+    x, x_test = encode(middle(train.images[rows])), encode(middle(test.images))
+    known, asked = clip_answers(train), clip_answers(test)
+    found = {"item": linear_probe(x, known["item"][rows], x_test, asked["item"])}
+    for name in QUESTIONS[1:]:
+        found[name] = linear_readout(x, known[name][rows], x_test, asked[name])
+    return found
+
+
+def pooled_pixels(windows: Tensor) -> Tensor:
+    """Raw pixels as features, 2 × 2 of them averaged: uint8 `[n, frames, height, width]` -> float `[n, values]`."""
+    return torch.nn.functional.avg_pool2d(windows.float() / 255, 2).flatten(1)

@@ -1,0 +1,181 @@
+"""Lesson 12's drawings: film strips, predicted frames, hidden tubes, collapse over time, read-outs, occlusion maps."""
+
+from collections.abc import Mapping, Sequence
+
+import matplotlib.pyplot as plt
+import numpy as np
+import torch
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from torch import Tensor
+
+from ssl_course.augment import masks
+from ssl_course.evaluate.intervals import Interval, paired_ci
+from ssl_course.models.clips import patchify_clips, unpatchify_clips
+from ssl_course.plot.figure import COLOURS, MARKERS, closed_after_error, pixels, tidy
+
+Table = Mapping[str, Interval]
+Page = tuple[Figure, str]
+WIDTH = 8.8  # inches: 1,000 pixels at most
+HIDDEN = (0.72, 0.86, 0.98)  # pale blue: no grey frame has it
+BASELINES = ("raw pixels", "random clip encoder")
+FRAMES = ("one frame", "four frames side by side", "their differences")  # features of single frames
+TASKS = ("order", "arrow of time", "next frame", "next embedding", "masked tubes", "one clip", "one clip, views")
+ARMS = (*BASELINES, "random transformer", *FRAMES, *TASKS)
+PANELS = {"item": "what? (accuracy)", "place": "where? (R²)", "velocity": "how fast? (R²)"}
+KEY = "dots: mean of five seeds, 1,600 steps · lines: its 95 % interval · ★ your run, 400 steps"
+
+
+@closed_after_error()
+def strip(rows: Mapping[str, Tensor], first: int = 0) -> Page:
+    """A film strip: a line for each clip, its frames from left to right.
+
+    Args:
+        rows: name -> clip `[frames, side, side]`, or in colour `[frames, 3, side, side]`; 0 to 255 or float in [0, 1].
+        first: number of the first frame.
+    """
+    lines = [_line(clip) for clip in rows.values()]
+    canvas = np.concatenate([np.pad(line, ((0, 3), (0, 0), (0, 0)), constant_values=255) for line in lines])
+    frames, side = len(next(iter(rows.values()))), lines[0].shape[0]
+    ax = plt.subplots(figsize=(min(WIDTH, 0.72 * frames + 1.6), 0.72 * len(rows) + 0.5), layout="constrained")[1]
+    ax.imshow(canvas, interpolation="nearest")
+    ax.set_xticks([(side + 2) * (at + 0.5) for at in range(frames)], range(first, first + frames), fontsize=9)
+    ax.set_yticks([(side + 3) * (row + 0.5) for row in range(len(rows))], list(rows), fontsize=9)
+    ax.tick_params(length=0)
+    ax.set_xlabel("frame", fontsize=9)
+    ax.spines[:].set_visible(False)
+    return ax.figure, f"film strips of {frames} frames, {len(rows)} lines: {', '.join(rows)}"
+
+
+def _line(clip: Tensor) -> np.ndarray:
+    """The frames of one clip side by side, white between them: uint8 `[side, width, 3]`."""
+    shown = pixels(clip).cpu()
+    shown = shown if shown.ndim == 4 else shown[:, None].expand(-1, 3, -1, -1)
+    framed = torch.nn.functional.pad(shown, (0, 2), value=255)
+    return torch.cat([*framed.permute(0, 2, 3, 1)], 1).numpy()
+
+
+def tubes(window: Tensor, hidden: Tensor, guess: Tensor, size: int, thick: int) -> Page:
+    """A few windows: as they are, what is visible of them, and the guess filled in where it was hidden.
+
+    Args:
+        window: float `[n, frames, side, side]`. hidden: `[n, patches]`. guess: `[n, patches, values]`.
+    """
+    frames, side = window.shape[1:3]
+    patches = patchify_clips(window, size, thick)
+    filled = torch.where(hidden[:, :, None], guess, patches)
+    made = unpatchify_clips(filled, size, thick, tuple(window.shape[1:])).clamp(0, 1)
+    where = masks.enlarge(hidden.view(-1, side // size, side // size), size)  # a slice of time after the other
+    where = where.view(len(window), frames // thick, 1, side, side).repeat_interleave(thick, 1)
+    colour = torch.tensor(HIDDEN)[:, None, None]
+    seen = torch.where(where, colour, window[:, :, None].expand(-1, -1, 3, -1, -1))
+    rows = {}
+    for at in range(len(window)):
+        pale = seen[at]
+        rows |= {f"clip {at}": window[at], f"visible {at}": pale, f"guess {at}": made[at]}
+    return strip(rows)
+
+
+@closed_after_error()
+def collapse(watched: Mapping[str, Mapping[str, Sequence[float]]], every: int, most: float) -> Page:
+    """Spread and effective rank of the embeddings during training, a line for each run.
+
+    Args:
+        watched: run -> "std" and "rank" -> values, one every so many steps.
+        most: spread of rows that point in all directions evenly, a dashed line.
+    """
+    figure, axes = plt.subplots(1, 2, figsize=(WIDTH, 3.2), layout="constrained")
+    texts = []
+    names = {"std": "spread of z, scaled to length one", "rank": "effective rank of z"}
+    for ax, (key, title) in zip(axes, names.items(), strict=True):
+        for place, (name, values) in enumerate(watched.items()):
+            steps = [every * at for at in range(len(values[key]))]
+            ax.plot(steps, values[key], color=COLOURS[place], marker=MARKERS[place], markersize=4, label=name)
+            texts.append(f"{name}, {key} {values[key][0]:.3f} to {values[key][-1]:.3f}")
+        ax.set(xlabel="training steps", ylim=(0, None))
+        ax.set_title(title, fontsize=10)
+        tidy(ax)
+    axes[0].axhline(most, color="#555555", linestyle="--", linewidth=1)
+    axes[0].text(0, most, "all directions alike", fontsize=9, va="bottom")
+    axes[0].set_ylim(0, 1.2 * most)
+    handles = axes[0].get_legend_handles_labels()
+    figure.legend(*handles, frameon=False, fontsize=9, ncols=3, loc="outside upper center")
+    return figure, "spread and effective rank over training. " + "; ".join(texts)
+
+
+@closed_after_error()
+def readouts(own: Mapping[str, Mapping[str, float]], table: Table, chance: float) -> Page:
+    """What each kind of features knows: a panel for each question, a line for each arm.
+
+    Args:
+        own: arm -> question -> score of the learner's run, stars. table: `ARM, QUESTION` -> interval over the seeds.
+        chance: accuracy of guessing the item.
+    """
+    figure, axes = plt.subplots(1, 3, figsize=(WIDTH, 0.31 * len(ARMS) + 1.5), layout="constrained", sharey=True)
+    texts = []
+    for ax, (question, title) in zip(axes, PANELS.items(), strict=True):
+        for height, arm in enumerate(ARMS):
+            colour = COLOURS[2] if arm in TASKS else COLOURS[0] if arm in FRAMES else "#777777"
+            if f"{arm}, {question}" in table:
+                one = table[f"{arm}, {question}"]
+                ax.errorbar(one[0], -height, xerr=one[1], color=colour, marker="o", capsize=3, linewidth=1.4)
+                texts.append(f"{arm}, {question} {one[0]:.2f} over five seeds")
+            if arm in own:
+                ax.plot(own[arm][question], -height, "*", color="black", markersize=8, zorder=4)
+                texts.append(f"{arm}, {question} {own[arm][question]:.2f} in this run")
+        ax.set_title(title, fontsize=10)
+        ax.grid(axis="y", color="#EEEEEE")
+        ax.axvline(chance if question == "item" else 0, color="black", linestyle=":", linewidth=1)
+        tidy(ax)
+    axes[0].set_yticks([-height for height in range(len(ARMS))], ARMS, fontsize=9)
+    colours = "grey: nothing learnt · blue: features of single frames · green: tasks on clips"
+    figure.supxlabel(f"dotted: chance, or the mean as the answer\n{KEY}\n{colours}", fontsize=9)
+    return figure, "read-outs. " + ", ".join(texts)
+
+
+def leads(table: Table) -> str:
+    """The comparisons of the title, paired by seed, a line each; what was not measured is left out."""
+    pairs = [("item", "one clip, views", other) for other in ("one clip", *TASKS[:5], FRAMES[1])]
+    pairs += [("velocity", task, FRAMES[1]) for task in TASKS]
+    lines = []
+    for question, one, other in pairs:
+        both = [f"{arm}, {question}" for arm in (one, other)]
+        if all(name in table for name in both):
+            lead = paired_ci(*(table[name] for name in both))
+            lines.append(f"{question}: {one} minus {other}: {lead.mean:+.3f} ± {lead.half_width:.3f}")
+    return "\n".join(lines) or "Five seeds: not measured yet."
+
+
+@closed_after_error()
+def occlusion(clip: Tensor, falls: Mapping[str, Tensor]) -> Page:
+    """A frame of the archive, and a map for each network: how far its score falls when a square is covered."""
+    figure, axes = plt.subplots(1, 1 + len(falls), figsize=(2.6 * (1 + len(falls)), 2.7), layout="constrained")
+    _bare(axes[0]).imshow(pixels(clip), cmap="gray", vmin=0, vmax=255)
+    axes[0].set_title("a frame", fontsize=10)
+    most = max(max(one.max().item() for one in falls.values()), 1e-3)
+    texts = []
+    for ax, (name, one) in zip(axes[1:], falls.items(), strict=True):
+        image = _bare(ax).imshow(one, cmap="Reds", vmin=0, vmax=most)
+        row, column = divmod(one.argmax().item(), one.shape[1])
+        ax.set_title(f"{name}\nlargest fall {one.max():.2f}\nat row {row}, column {column}", fontsize=9)
+        texts.append(f"{name}: largest fall {one.max():.2f} at row {row}, column {column}")
+    figure.colorbar(image, ax=axes[1:], label="fall of the score", shrink=0.8)
+    return figure, "a frame, and maps of how far the score falls when a square is covered. " + "; ".join(texts)
+
+
+def _bare(ax: Axes) -> Axes:
+    ax.set(xticks=[], yticks=[])
+    return ax
+
+
+@closed_after_error()
+def errors(found: Mapping[str, Sequence[float]]) -> Page:
+    """Error of predicted frames over how far ahead they lie, a line for each way to predict."""
+    ax = plt.subplots(figsize=(6.4, 2.8), layout="constrained")[1]
+    for place, (name, values) in enumerate(found.items()):
+        ahead = range(1, len(values) + 1)
+        ax.plot(ahead, values, color=COLOURS[place], marker=MARKERS[place], label=name)
+    ax.set(xlabel="frames ahead", ylabel="mean squared error", ylim=(0, None), xticks=list(ahead))
+    ax.legend(frameon=False, fontsize=9)
+    said = "; ".join(f"{name}: {', '.join(f'{value:.4f}' for value in values)}" for name, values in found.items())
+    return tidy(ax).figure, f"errors of predicted frames, one to {len(values)} frames ahead. {said}"
