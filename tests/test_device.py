@@ -237,7 +237,9 @@ CASES = {
     "evaluate.fine_tune": lambda i: evaluate.fine_tune(i.classifier, i.pictures, i.labels, **training(i)),
     "evaluate.knn": lambda i: evaluate.knn(*i.rows),
     "evaluate.linear_probe": lambda i: evaluate.linear_probe(*i.rows),
-    "evaluate.linear_readout": lambda i: evaluate.linear_readout(i.rows[0], i.rows[0][:, :2] + 1, i.rows[2], i.z[0][:, :2]),
+    "evaluate.linear_readout": lambda i: evaluate.linear_readout(
+        i.rows[0], i.rows[0][:, :2] + 1, i.rows[2], i.z[0][:, :2]
+    ),
     "evaluate.logistic_regression": lambda i: evaluate.logistic_regression(*i.rows[:2], 3, l2=(1.0, 0.1)),
     "evaluate.map_2d": lambda i: evaluate.map_2d(i.rows[0], seed=0),
     "evaluate.mean_ci": lambda i: evaluate.mean_ci([0.1, 0.2]),
@@ -267,7 +269,9 @@ TENSORS_IN_TENSORS_OUT = [
     *("evaluate.alignment", "evaluate.uniformity", "evaluate.pixels", "evaluate.features", "evaluate.encoder"),
 ]
 # Read from files or made anew, on the CPU; and a measure in float64, which not every device has.
-ALWAYS_ON_THE_CPU = {f"data.{name}" for name in ("digits", "entangled_sprites", "fashion", "motion", "scenes", "sprites")}
+ALWAYS_ON_THE_CPU = {
+    f"data.{name}" for name in ("digits", "entangled_sprites", "fashion", "motion", "scenes", "sprites")
+}
 ALWAYS_ON_THE_CPU |= {"data.reversible_motion", "evaluate.spectrum", "evaluate.occlusion_map"}
 
 

@@ -26,16 +26,11 @@ from torch import Tensor, nn
 
 from ssl_course import data, evaluate, settings, train
 from ssl_course.course.kept import Kept
-from ssl_course.evaluate.clip_questions import QUESTIONS, middle, pooled_pixels, probe_clips
+from ssl_course.evaluate.clip_questions import FRAME_READS, QUESTIONS, calibrated, pooled_pixels, probe_clips
 from ssl_course.methods import video
 
 STEPS, COLLAPSE_STEPS = 1600, 800
 LRS = dict.fromkeys(video.TASKS, 3e-3)
-FRAME_ARMS: dict[str, Callable[[Tensor], Tensor]] = {  # from features [n, 4, dim] to rows
-    "one frame": lambda h: h[:, -1],
-    "four frames side by side": lambda h: h.flatten(1),
-    "their differences": lambda h: h.diff(dim=1).flatten(1),
-}
 TARGETS = {
     "slow copy (EMA)": {},
     "itself, gradient stopped": {"momentum": 0.0},
@@ -81,25 +76,25 @@ def _readouts(split: data.Split, seed: int, kept: Kept) -> dict[str, float]:
             for question in QUESTIONS:
                 kept.number(f"{arm}, {question}", lambda question=question: found[question])
 
-    def calibrated(encoder: nn.Module) -> Callable[[Tensor], Tensor]:
-        evaluate.calibrate_batchnorm(encoder, middle(split.train.images[:2000]))
-        return evaluate.encoder(encoder)
+    def frozen(encoder: nn.Module) -> Callable[[Tensor], Tensor]:
+        return evaluate.encoder(calibrated(encoder, split.train.images))
 
     score("raw pixels", pooled_pixels)
     for arm, task in {"random clip encoder": "order", "random transformer": "masked tubes"}.items():
-        score(arm, calibrated(_fresh(task, seed)()))
+        score(arm, frozen(_fresh(task, seed)()))
     for task in video.TASKS:
-        encode = calibrated(_trained(task, split, seed, kept))
+        encode = frozen(_trained(task, split, seed, kept))
         if task != "frames":
             score(task, encode)
             continue
-        for arm, rows in FRAME_ARMS.items():
+        for arm, rows in FRAME_READS.items():
             score(arm, lambda windows, rows=rows, encode=encode: rows(encode(windows).unflatten(1, (4, -1))))
     return kept.numbers
 
 
 def spread_and_rank(network: nn.Module, clips: Tensor) -> tuple[float, float]:
     """Spread and effective rank of embeddings, scaled to length one, of the first four frames of clips (uint8)."""
+    network = calibrated(network, clips)
     z = F.normalize(evaluate.features(network, clips[:, : video.WINDOW]), dim=1)
     return evaluate.embedding_std(z), evaluate.effective_rank(z)
 

@@ -1,16 +1,23 @@
 """Three questions to features of clips: what flies there, where is it, how fast? The same labelled clips for all."""
 
+import copy
 from collections.abc import Callable
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from ssl_course.data import Pictures, label_subset
+from ssl_course.evaluate.features import calibrate_batchnorm
 from ssl_course.evaluate.probes import linear_probe
 from ssl_course.evaluate.readouts import linear_readout
 
 QUESTIONS = ("item", "place", "velocity")
 LENGTH = 4  # frames of the window that is asked about, the middle of the clip
+FRAME_READS: dict[str, Callable[[Tensor], Tensor]] = {  # features of single frames [n, 4, dim] -> rows
+    "one frame": lambda h: h[:, -1],
+    "four frames side by side": lambda h: h.flatten(1),
+    "their differences": lambda h: h.diff(dim=1).flatten(1),
+}
 
 
 def middle(clips: Tensor) -> Tensor:
@@ -60,6 +67,16 @@ def probe_clips(
     for name in QUESTIONS[1:]:
         found[name] = linear_readout(x, known[name][rows], x_test, asked[name])
     return found
+
+
+def calibrated(network: nn.Module, clips: Tensor) -> nn.Module:
+    """A copy of a network whose batch norms have the statistics of the middle windows of 2,000 clips (uint8).
+
+    So an untrained encoder is judged fairly, and one that was trained on other windows, too.
+    """
+    network = copy.deepcopy(network)
+    calibrate_batchnorm(network, middle(clips[:2000]))
+    return network
 
 
 def pooled_pixels(windows: Tensor) -> Tensor:

@@ -12,6 +12,7 @@ from torch import Tensor, nn
 from ssl_course import augment
 from ssl_course.augment import clips as moves
 from ssl_course.data import Unlabeled
+from ssl_course.data.containers import check_count
 from ssl_course.losses import hidden_patch_loss, info_nce, negative_cosine
 from ssl_course.methods.pretext import classify
 from ssl_course.methods.pretraining import Step, View
@@ -21,7 +22,16 @@ from ssl_course.models.clips import ClipTransformer, FrameByFrame, MaskedClips, 
 from ssl_course.train import History, batches, fit
 
 WINDOW = 4  # frames that an encoder sees
-TASKS = ("order", "arrow of time", "next frame", "next embedding", "masked tubes", "one clip", "one clip, views", "frames")
+TASKS = (
+    "order",
+    "arrow of time",
+    "next frame",
+    "next embedding",
+    "masked tubes",
+    "one clip",
+    "one clip, views",
+    "frames",
+)
 
 
 def ask_order(clips: Tensor, generator: torch.Generator) -> tuple[Tensor, Tensor]:
@@ -52,6 +62,25 @@ def next_frame(network: nn.Module, *, generator: torch.Generator) -> Step:
         return (network(piece[:, :WINDOW]) - piece[:, WINDOW:]).pow(2).mean()
 
     return step
+
+
+@torch.no_grad()
+def carry_on(network: nn.Module, frames: Tensor, count: int) -> Tensor:
+    """The next `count` frames `[batch, count, side, side]`, each guessed from the four before it, guesses included.
+
+    Args:
+        network: windows `[batch, 4, side, side]` -> frames `[batch, 1, side, side]`; put into evaluation mode.
+        frames: float `[batch, 4 or more, side, side]`, in [0, 1], to which guesses are clamped.
+
+    Raises:
+        ValueError: for fewer than four frames to begin with, or fewer than one to guess.
+    """
+    moves.check_clips(frames, WINDOW)
+    check_count(count=count)
+    network.eval()
+    for _ in range(count):
+        frames = torch.cat([frames, network(frames[:, -WINDOW:]).clamp(0, 1)], 1)
+    return frames[:, -count:]
 
 
 def next_embedding(
@@ -116,9 +145,7 @@ def masked_tubes(network: MaskedClips, *, generator: torch.Generator, ratio: flo
 
     def step(clips: Tensor) -> Tensor:
         window = moves.moment(clips, encoder.frames, generator=generator)
-        hidden = moves.tubes(
-            len(clips), encoder.grid, encoder.times, ratio, generator=generator, device=window.device
-        )
+        hidden = moves.tubes(len(clips), encoder.grid, encoder.times, ratio, generator=generator, device=window.device)
         return hidden_patch_loss(network(window, hidden), patchify_clips(window, encoder.patch, encoder.thick), hidden)
 
     return step
@@ -130,13 +157,8 @@ def frame_view(images: Tensor, generator: torch.Generator) -> Tensor:
     return augment.brightness_contrast(images, brightness=0.2, contrast=0.2, generator=generator)
 
 
-def fresh_encoder(task: str, pool: Unlabeled | None = None) -> nn.Module:
-    """An encoder of windows `[batch, 4, 32, 32]`, with an attribute `dim`, that a task starts from.
-
-    Args:
-        pool: not used; kept for encoders that look at data first.
-    """
-    del pool
+def fresh_encoder(task: str) -> nn.Module:
+    """An encoder of windows `[batch, 4, 32, 32]` that a task starts from."""
     if task == "masked tubes":
         return ClipTransformer(WINDOW)
     if task == "frames":

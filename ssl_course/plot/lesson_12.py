@@ -47,6 +47,11 @@ def strip(rows: Mapping[str, Tensor], first: int = 0) -> Page:
     return ax.figure, f"film strips of {frames} frames, {len(rows)} lines: {', '.join(rows)}"
 
 
+def paired_strips(rows: Mapping[str, Tensor], first: int = 0, count: int = 4) -> Page:
+    """The first clips of each row `[n, frames, side, side]`, those of one number below each other."""
+    return strip({f"{name}, clip {at}": clips[at] for at in range(count) for name, clips in rows.items()}, first)
+
+
 def _line(clip: Tensor) -> np.ndarray:
     """The frames of one clip side by side, white between them: uint8 `[side, width, 3]`."""
     shown = pixels(clip).cpu()

@@ -9,4 +9,13 @@ from ssl_course.widgets.slideshow import slideshow
 from ssl_course.widgets.twin import WithTwin
 from ssl_course.widgets.view_explorer import view_explorer
 
-__all__ = ["WithTwin", "answer", "clip_player", "embedding_explorer", "gap_box", "predict", "slideshow", "view_explorer"]
+__all__ = [
+    "WithTwin",
+    "answer",
+    "clip_player",
+    "embedding_explorer",
+    "gap_box",
+    "predict",
+    "slideshow",
+    "view_explorer",
+]

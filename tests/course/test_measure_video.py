@@ -6,21 +6,15 @@ from torch import nn
 
 from ssl_course import settings
 from ssl_course.course import measure_video
+from ssl_course.evaluate.clip_questions import FRAME_READS
 from ssl_course.methods import video
 from ssl_course.plot import lesson_12
 
 
 def test_the_lesson_draws_all_arms_that_are_measured():
-    measured = {"raw pixels", "random clip encoder", "random transformer", *measure_video.FRAME_ARMS, *video.TASKS}
+    measured = {"raw pixels", "random clip encoder", "random transformer", *FRAME_READS, *video.TASKS}
     assert measured - {"frames"} == set(lesson_12.ARMS)
     assert set(measure_video.LRS) == set(video.TASKS)
-
-
-def test_rows_of_frames():
-    h = torch.arange(12.0).view(1, 4, 3)
-    arms = measure_video.FRAME_ARMS
-    assert arms["one frame"](h).tolist() == [[9, 10, 11]] and arms["their differences"](h).tolist() == [[3.0] * 9]
-    assert torch.equal(arms["four frames side by side"](h), h.flatten(1))
 
 
 def test_equal_rows_have_no_spread():

@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from ssl_course import data, settings
-from ssl_course.evaluate.clip_questions import QUESTIONS, clip_answers, middle, pooled_pixels, probe_clips
+from ssl_course.evaluate.clip_questions import FRAME_READS, QUESTIONS, clip_answers, middle, pooled_pixels, probe_clips
 
 
 @pytest.fixture(scope="module")
@@ -23,12 +23,11 @@ def test_the_middle_and_its_last_frame(clips):
 
 def test_features_that_hold_the_answer_are_read(clips):
     train, test = clips
-    answers = {len(part): clip_answers(part) for part in (train, test)}
     table = {}
     for part in (train, test):
-        for image, place, velocity in zip(middle(part.images), *[clip_answers(part)[q] for q in QUESTIONS[1:]], strict=True):
-            table[image.numpy().tobytes()] = torch.cat([place, 2 * velocity + 1])
-    assert answers
+        answers = clip_answers(part)
+        for window, place, velocity in zip(middle(part.images), answers["place"], answers["velocity"], strict=True):
+            table[window.numpy().tobytes()] = torch.cat([place, 2 * velocity + 1])
 
     def knowing(windows):
         return torch.stack([table[window.numpy().tobytes()] for window in windows])
@@ -44,6 +43,13 @@ def test_features_that_hold_the_answer_are_read(clips):
 def test_pixels_are_averaged_in_squares():
     windows = torch.arange(16).view(1, 1, 4, 4).to(torch.uint8)
     assert torch.allclose(pooled_pixels(windows) * 255, torch.tensor([[2.5, 4.5, 10.5, 12.5]]))
+
+
+def test_rows_of_frames():
+    h = torch.arange(12.0).view(1, 4, 3)
+    arms = FRAME_READS
+    assert arms["one frame"](h).tolist() == [[9, 10, 11]] and arms["their differences"](h).tolist() == [[3.0] * 9]
+    assert torch.equal(arms["four frames side by side"](h), h.flatten(1))
 
 
 def test_what_is_no_clip_is_named(clips):

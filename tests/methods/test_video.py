@@ -50,6 +50,19 @@ def test_the_next_frame_is_guessed_from_those_before(seeded):
     assert torch.allclose(loss, F.mse_loss(network(piece[:, :4]), piece[:, 4:]))
 
 
+def test_guesses_become_the_input_of_the_next():
+    network = nn.Conv2d(4, 1, 1, bias=False)
+    with torch.no_grad():
+        network.weight.copy_(torch.tensor([0.0, 0.0, 1.0, 1.0]).view(1, 4, 1, 1))  # the sum of the last two
+    frames = torch.tensor([0.0, 0.0, 0.1, 0.1]).view(1, 4, 1, 1).expand(-1, -1, 2, 2)
+    made = video.carry_on(network, frames, 5)[0, :, 0, 0]
+    assert torch.allclose(made, torch.tensor([0.2, 0.3, 0.5, 0.8, 1.0]))  # clamped at 1
+    with pytest.raises(ValueError, match="3 frames is too short, 4"):
+        video.carry_on(network, frames[:, :3], 1)
+    with pytest.raises(ValueError, match="count = 0"):
+        video.carry_on(network, frames, 0)
+
+
 def test_the_target_sees_the_later_half_and_gets_no_gradient(network, predictor):
     target = copy.deepcopy(network)
     step = video.next_embedding(network, predictor=predictor, momentum=1.0)

@@ -128,7 +128,10 @@ def _draw(function):
     right.barh(["network", "predictor", "target"], sizes, color=plot.COLOURS[:3], height=0.6)
     right.set(xlabel="size of the gradient in it", ylim=(2.6, -0.6))
     plot.tidy(right)
-    return figure, "which of eight frames network and target see in your function, and how large the gradient is in each"
+    return (
+        figure,
+        "which of eight frames network and target see in your function, and how large the gradient is in each",
+    )
 
 
 FUTURE_LOSS = Exercise(

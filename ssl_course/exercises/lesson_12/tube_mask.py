@@ -68,7 +68,9 @@ def _compare_by(answer, after, before):
         even = (slices.sum(2) == slices.sum(2)[:, :1]).all()
         return "other places at other times" + ("" if even else ", and other numbers of them")
     if counts.min() != counts.max():
-        return f"{int(counts.min())} to {int(counts.max())} of {times * places} hidden, not the same number in all clips"
+        return (
+            f"{int(counts.min())} to {int(counts.max())} of {times * places} hidden, not the same number in all clips"
+        )
     said = f"{int(counts[0])} of {times * places} hidden in every clip, the same places at all times"
     if batch > 1 and (answer == answer[0]).all():
         return said + ", in all clips the same ones"
@@ -104,7 +106,10 @@ def _draw(function):
         ax.set_xticklabels(["first time", "second time"], fontsize=9)
         ax.tick_params(length=0)
         ax.title.set_fontsize(9)
-    return figure, "four clips, each with its mask at two times, hidden patches dark: your draw at a ratio of nine tenths"
+    return (
+        figure,
+        "four clips, each with its mask at two times, hidden patches dark: your draw at a ratio of nine tenths",
+    )
 
 
 def _probe(batch, places, times, ratio):

@@ -215,7 +215,9 @@ def wrong_first_axis(clips, orders, generator):
 def wrong_frames_exchanged(clips, orders, generator):
     """exchanged between clips"""
     which = drawn(clips, orders, generator)
-    shuffled = torch.stack([clips[torch.randperm(len(clips), generator=generator), k] for k in range(clips.shape[1])], 1)
+    shuffled = torch.stack(
+        [clips[torch.randperm(len(clips), generator=generator), k] for k in range(clips.shape[1])], 1
+    )
     return shuffled, which
 
 
