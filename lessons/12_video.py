@@ -209,8 +209,8 @@ arrow_guess.settle(a=a, b=b and near[0], c=c, d=not (a or c or b and near[0]))
 # in another way at the end. A network could learn to tell the two *distributions* apart, in a
 # world whose laws have no arrow.
 #
-# *Order* has 12 classes, so chance is one in 12. It can be answered in both worlds: an order and its
-# reverse are one class.
+# *Order* has 12 classes, so chance is one in 12. It can be answered in both worlds: an order and
+# its reverse are one class.
 #
 # </details>
 #
@@ -269,10 +269,10 @@ widgets.clip_player(both, twin=draw.paired_strips(both, first=4), first=4)
 #
 # ### Exercise 2 · Predict the future ★★☆
 #
-# Write `future_loss`. The network sees the first four frames of each clip, and the predictor makes
-# a guess of its embedding. The target network sees the frames from number 4 on; its embedding is the
-# goal, and no gradient may flow into it. The loss is minus the cosine similarity of guess and goal,
-# mean over the batch (lesson 07's negative cosine).
+# Write `future_loss`. The network sees the first four frames of each clip, and the predictor
+# makes a guess of its embedding. The target network sees the frames from number 4 on; its
+# embedding is the goal, and no gradient may flow into it. The loss is minus the cosine
+# similarity of guess and goal, mean over the batch (lesson 07's negative cosine).
 
 
 # %%
@@ -390,11 +390,11 @@ collapse_guess.settle(a=a, b=b, c=c, d=d, e=not (a or b or c or d))
 #
 # ## 5 · Hide tubes
 #
-# Lesson 05 hid three quarters of a picture. In a clip, the answer often stands in the next frame:
-# what is hidden now was visible a moment ago, at the same place. So hide the same places at all
-# times: **tubes**. And hide more, nine tenths (VideoMAE, Tong et al. 2022). A patch has 4 × 4 pixels
-# and lasts for two frames: 64 places at 2 times make 128 patches of 32 numbers. Encoder and decoder
-# are the transformers of lesson 05, somewhat smaller.
+# Lesson 05 hid three quarters of a picture. In a clip, the answer often stands in the next
+# frame: what is hidden now was visible a moment ago, at the same place. So hide the same places
+# at all times: **tubes**. And hide more, nine tenths (VideoMAE, Tong et al. 2022). A patch has 4
+# × 4 pixels and lasts for two frames: 64 places at 2 times make 128 patches of 32 numbers.
+# Encoder and decoder are the transformers of lesson 05, somewhat smaller.
 #
 # ### Exercise 3 · Tubes ★★☆
 #
@@ -460,10 +460,11 @@ with torch.no_grad():
 # encoder sees one frame at a time. We read it in three ways: features of **one frame**, the last;
 # of **four frames side by side**; and **their differences**, frame minus the frame before.
 #
-# Then all encoders are frozen, and weighted sums of their features asked three questions about the
-# last frame of a window: *what* is it (accuracy, 18 items), *where* is it, *how fast* is it? The
-# latter by **R²**: 1 is exact, 0 no better than always saying the mean. All get the same 60 labelled
-# clips per item. Baselines: raw pixels, and both kinds of encoder untrained, batch norm calibrated.
+# Then all encoders are frozen, and weighted sums of their features asked three questions about
+# the last frame of a window: *what* is it (accuracy, 18 items), *where* is it, *how fast* is it?
+# The latter by **R²**: 1 is exact, 0 no better than always saying the mean. All get the same 60
+# labelled clips per item. Baselines: raw pixels, and both kinds of encoder untrained, batch norm
+# calibrated.
 #
 # **Your prediction.** Which features say best *how fast* a thing is?
 
@@ -477,26 +478,28 @@ speed_guess = widgets.predict(
     d="one clip, with or without views",
 )
 
+
 # %%
-for name, view in {"one clip": None, "one clip, views": video.frame_view}.items():
+def moments(view):
+    """An encoder that finds the other moment of a clip among others."""
     encoder, generator = start()
     network = torch.nn.Sequential(encoder, models.Projector(encoder.dim))
 
     def clip_step(clips):
-        moments = [clips[:, :WINDOW], clips[:, WINDOW:]]
-        if view:
-            moments = [view(each, generator) for each in moments]
-        z = network(torch.cat(moments))
-        return losses.info_nce(*z.chunk(2), temperature=0.2)
+        both = [view(half, generator) for half in clips.split(WINDOW, 1)]
+        z_now, z_later = network(torch.cat(both)).chunk(2)
+        return losses.info_nce(z_now, z_later, temperature=0.2)
 
     fit(clip_step, generator, network)
-    encoders[name] = encoder
+    return encoder
 
+
+encoders["one clip"] = moments(lambda windows, generator: windows)
+encoders["one clip, views"] = moments(video.frame_view)
 generator = train.seed_all(settings.current.seed)
 by_frame = video.fresh_encoder("frames")
 options = {"steps": STEPS, "lr": LR, "generator": generator}
-_, history = video.learn("frames", by_frame, clips, **options)
-print(f"single frames: {history.seconds:.0f} seconds")
+video.learn("frames", by_frame, clips, **options)
 encoders["random clip encoder"] = start()[0]
 encoders["random transformer"] = models.ClipTransformer()
 
@@ -533,19 +536,19 @@ speed_guess.settle(a=a, b=b, c=c, d=d)
 # **The task decides what is learnt.** Go through the panels with one question for each task: what
 # do you need to know to solve it?
 #
-# * *One frame* can't say how fast. Its R² near 0 is a check of the method: the speed is in no single
-#   picture.
-# * *Four frames side by side* hold four places, and a velocity is a difference of places. Where a
-#   task on clips leads them (the printed lines, paired over five seeds, if they are measured), it has
-#   learnt motion that a weighted sum of single frames does not give.
+# * *One frame* can't say how fast. Its R² near 0 is a check of the method: the speed is in no
+#   single picture.
+# * *Four frames side by side* hold four places, and a velocity is a difference of places. Where
+#   a task on clips leads them (the printed lines, paired over five seeds, if they are measured),
+#   it has learnt motion that a weighted sum of single frames does not give.
 # * *What?* Shuffled frames can be sorted, and the arrow told, without knowing a shoe from a shirt.
 #   Moments of one clip must be told from other clips': what stays the same in a clip is a good mark
 #   of it. So is the place: it changes little in a few frames. Compare *one clip* with and without
 #   views.
 # * *Against the untrained networks* you see what training brought, against *raw pixels* whether the
 #   features were needed at all.
-# * *Equal steps are not equal cost*: see the seconds. And the transformer is another network: compare
-#   *masked tubes* with *random transformer* first. Few steps are hardest on it.
+# * *Equal steps are not equal cost*: see the seconds. And the transformer is another network:
+#   compare *masked tubes* with *random transformer* first. Few steps are hardest on it.
 #
 # All tasks had one learning rate, compared for each on held-out clips (`results/search/README.md`).
 #
@@ -614,31 +617,19 @@ clock_guess.settle(a=a, b=b, c=c, d=not easier)
 # ### Find it, and remove it
 #
 # Suppose that you don't know of the clock. Lesson 03's **occlusion map** covers one square after
-# the other, in all frames of a window, and measures how far the score falls; here the probability of
-# the right direction, mean over both. Then cover what you found, in all clips alike, and train once
-# more.
+# the other, in all frames of a window, and measures how far the score falls; here the
+# probability of the right direction, mean over both. Then cover what you found, in all clips
+# alike, and train once more.
 
 
 # %%
-def right_way(network):
-    """A score: the probability of the right direction, mean over both."""
-
-    @torch.no_grad()
-    def score(windows):
-        both = torch.cat([windows, windows.flip(1)])
-        ways = torch.arange(2).repeat_interleave(len(windows))
-        chances = network.eval()(both).softmax(1)
-        return chances[torch.arange(len(both)), ways].mean().item()
-
-    return score
-
-
 repaired, repaired_share, repaired_scores = on_archive(lambda x: cover(clock(x)))
 some, falls = test.images[: settings.shrink(100, 8)], {}
 networks = {"clock": (timed, clock(some)), "covered": (repaired, cover(clock(some)))}
 for name, (network, images) in networks.items():
     windows = data.to_float(clip_questions.middle(images))
-    falls[name] = evaluate.occlusion_map(right_way(network), windows, 4, 0.12)
+    score = video.right_way(network)
+    falls[name] = evaluate.occlusion_map(score, windows, 4, 0.12)
 plot.show(*draw.occlusion(clock(some)[0, 5], falls))
 back = repaired_scores["velocity"] - timed_scores["velocity"]
 print(f"velocity, R² repaired minus with the clock: {back:+.3f}")
@@ -681,16 +672,16 @@ row, column = divmod(falls["clock"].argmax().item(), 8)
 #
 # ## Further
 #
-# * Give every clip a background of its own (`data.clutter`), the same in its eight frames. What does
-#   *one clip* learn now?
+# * Give every clip a background of its own (`data.clutter`), the same in its eight frames. What
+#   does *one clip* learn now?
 # * Which mask makes it easier to reconstruct, tubes or one drawn anew for each time? Measure it.
 # * Ask for the arrow in windows that begin at frame 0 only, in the world without friction. Is it
 #   still at chance? (The middle of section 2.)
 #
-# **Does it hold up?** The last cell judges this lesson's statements on *your* run (✓ or ✗), lists
-# them over five seeds (`make results LESSON=12`), and counts your predictions and exercises. Before
-# it, the question once more. Say how you would do it, what you would compare it with, and what could
-# go wrong.
+# **Does it hold up?** The last cell judges this lesson's statements on *your* run (✓ or ✗),
+# lists them over five seeds (`make results LESSON=12`), and counts your predictions and
+# exercises. Before it, the question once more. Say how you would do it, what you would compare
+# it with, and what could go wrong.
 #
 # **Next:** {next}
 

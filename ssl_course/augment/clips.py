@@ -80,7 +80,7 @@ def tubes(
     generator: torch.Generator,
     device: torch.device | str | None = None,
 ) -> Tensor:
-    """Hide the same cells at all times: bool `[count, times * grid * grid]`, True = hidden, in the order of the patches.
+    """Hide the same cells at all times: bool `[count, times * grid * grid]`, True = hidden, in the patches' order.
 
     Args:
         count: clips. grid: cells along each side. times: how often each cell is repeated.

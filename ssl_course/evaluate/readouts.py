@@ -55,7 +55,7 @@ def _held_out_error(x: Tensor, y: Tensor, penalty: float) -> float:
 
 
 def _predicted(x: Tensor, y: Tensor, new: Tensor, penalty: float) -> Tensor:
-    """Minimise ‖y - xW‖² + penalty · ‖W‖², columns standardised; among the rows, which are fewer than columns can be."""
+    """Minimise ‖y - xW‖² + penalty · ‖W‖², columns standardised; solved in rows or columns, whichever are fewer."""
     mean, std = x.mean(0), x.std(0)
     keep = std > 1e-6 * std.max().clamp_min(1e-30)
     x, new = ((part[:, keep] - mean[keep]) / std[keep] for part in (x, new))

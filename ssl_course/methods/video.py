@@ -151,6 +151,23 @@ def masked_tubes(network: MaskedClips, *, generator: torch.Generator, ratio: flo
     return step
 
 
+def right_way(network: nn.Module) -> Callable[[Tensor], float]:
+    """A score for windows `[n, 4, side, side]`, float: the probability of the right direction, mean over both.
+
+    Args:
+        network: windows -> a score for forwards and one for backwards, `[n, 2]`; put into evaluation mode.
+    """
+
+    @torch.no_grad()
+    def score(windows: Tensor) -> float:
+        both = torch.cat([windows, windows.flip(1)])
+        ways = torch.arange(2, device=windows.device).repeat_interleave(len(windows))
+        chances = network.eval()(both).softmax(1)
+        return chances.gather(1, ways[:, None]).mean().item()
+
+    return score
+
+
 def frame_view(images: Tensor, generator: torch.Generator) -> Tensor:
     """Views that somebody invents: turned, moved, nearer or farther, in other light; the same for all its frames."""
     images = augment.affine(images, degrees=45, scale=(0.8, 1.25), shift=0.25, generator=generator)

@@ -1,4 +1,4 @@
-"""The tasks of clips, each step against one typed by hand; which frames a step may see; what learns and what doesn't."""
+"""The tasks of clips, each step against one typed by hand; which frames a step may see; what learns."""
 
 import copy
 
@@ -41,6 +41,17 @@ def test_questions_and_their_labels(seeded):
     windows, labels = video.ask_order(times, seeded())
     found = (windows - windows.amin(1, keepdim=True))[:, :, 0, 0].long()
     assert torch.equal(found, moves.ORDERS[labels])
+
+
+def test_the_score_of_a_direction():
+    class Brightening(nn.Module):
+        def forward(self, windows):
+            rise = (windows[:, -1] - windows[:, 0]).mean((1, 2))
+            return torch.stack([rise, -rise], 1)
+
+    windows = torch.tensor([[0.0, 1, 2, 3], [0.0, 0, 0, 0]])[:, :, None, None].expand(-1, -1, 2, 2)
+    sure = 1 / (1 + torch.tensor(-6.0).exp())
+    assert video.right_way(Brightening())(windows) == pytest.approx((sure.item() + 0.5) / 2)
 
 
 def test_the_next_frame_is_guessed_from_those_before(seeded):

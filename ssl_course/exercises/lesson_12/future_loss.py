@@ -34,10 +34,10 @@ def _lengths_count(clips, network, target, predictor):
 MISTAKES = {
     "torch.no_grad() -> torch.enable_grad()": "The number is right, the gradient is not: it flows into the target, "
     "which would move towards the guess. Compute `target(later)` under `torch.no_grad()`, or `.detach()` it.",
-    "predictor(network(now)) -> predictor(network(now)).detach()": "The number is right, but nothing can learn from it: "
-    "the gradient is stopped on the side of the guess. Stop it at the target alone.",
-    "predictor(network(now)) -> predictor(network(now).detach())": "The number is right, but only the predictor learns: "
-    "the gradient is stopped before the network. Stop it at the target alone.",
+    "predictor(network(now)) -> predictor(network(now)).detach()": "The number is right, but nothing can learn from "
+    "it: the gradient is stopped on the side of the guess. Stop it at the target alone.",
+    "predictor(network(now)) -> predictor(network(now).detach())": "The number is right, but only the predictor "
+    "learns: the gradient is stopped before the network. Stop it at the target alone.",
     "target(later) -> network(later)": "The network computed its own goal. That is what `target` is for: "
     "`target(later)`.",
     "target(later) -> target(now)": "The goal is made of the same frames that the network saw. It is to be the "

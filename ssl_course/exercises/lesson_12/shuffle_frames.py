@@ -45,8 +45,8 @@ MISTAKES = {
     "alone. Return the labels, too.",
     "clips[each, orders[which]], which -> which, clips[each, orders[which]]": "Labels first, clips second: return them "
     "the other way round.",
-    "clips[each, orders[which]] -> clips[each, orders[which]].flip(2)": "The frames were turned upside down. Only their "
-    "order is to change.",
+    "clips[each, orders[which]] -> clips[each, orders[which]].flip(2)": "The frames were turned upside down. Only "
+    "their order is to change.",
     _one_order_for_all: "One order for the whole batch: every clip needs a draw of its own, "
     "`randint(len(orders), (len(clips),), …)`.",
     _across_clips: "Frames were exchanged between clips. Each clip keeps its own frames: in "

@@ -52,7 +52,7 @@ MISTAKES = {
 
 
 def _compare_by(answer, after, before):
-    """What a mask is, in words: any draw will do, as long as it hides tubes, the right number, in every clip its own."""
+    """What a mask is, in words: any draw will do, as long as every clip hides the right number of tubes of its own."""
     del before
     batch, places, times = (after[name] for name in ("batch", "places", "times"))
     if not isinstance(answer, torch.Tensor):
