@@ -448,23 +448,23 @@ with torch.no_grad():
 # Pale blue is hidden. A visible place that the thing passes says where it was, and when. Where no
 # tube was passed, the guess can only be the ground.
 #
-# ## 6 · Moments of one clip
+# ## 6 · Frames of one clip
 #
 # The last task is lesson 08's: two views of one picture are positives, views of others negatives.
-# Video gives pairs for nothing: **two moments of one clip** show the same thing, elsewhere and
-# turned. Here the first four frames and the last four are positives (Qian et al. 2021). One run
-# takes them as they are. A second one turns, moves, zooms and lights each window at random on top,
-# the same for its four frames (`video.frame_view`): then where a thing is says less about its clip.
+# There, people invent the views. Video has them for nothing: **two frames of one clip** show the
+# same thing, elsewhere and turned. So the encoder sees single frames here, one from the first half
+# of the clip and one from the second. A second run changes each of them by invented views, too:
+# turned, moved, zoomed, in other light (`video.frame_view`).
 #
-# And the rival that needs no video: SimCLR on single frames, with the same views (lesson 08). Its
-# encoder sees one frame at a time. We read it in three ways: features of **one frame**, the last;
-# of **four frames side by side**; and **their differences**, frame minus the frame before.
+# Its rival needs no video: SimCLR on single frames, with these views. All encoders of single
+# frames are read of **four frames** of the window side by side; SimCLR's also of **one frame**,
+# the last, and of the **differences of frames**, each minus the one before.
 #
-# Then all encoders are frozen, and weighted sums of their features asked three questions about
-# the last frame of a window: *what* is it (accuracy, 18 items), *where* is it, *how fast* is it?
-# The latter by **R²**: 1 is exact, 0 no better than always saying the mean. All get the same 60
-# labelled clips per item. Baselines: raw pixels, and both kinds of encoder untrained, batch norm
-# calibrated.
+# Then all encoders are frozen, and weighted sums of their features are asked three questions
+# about the last frame of a window: *what* is it (accuracy, 18 items), *where* is it, *how fast*
+# is it? Place and velocity by **R²**: 1 is exact, 0 no better than always saying the mean. All
+# get the same 60 labelled clips per item. Baselines: raw pixels, and each kind of encoder
+# untrained, its batch norm calibrated.
 #
 # **Your prediction.** Which features say best *how fast* a thing is?
 
@@ -472,36 +472,39 @@ with torch.no_grad():
 speed_guess = widgets.predict(
     "12-3",
     "The best read-out of velocity comes from",
-    a="features of single frames, side by side or their differences",
+    a="SimCLR on single frames, read of one, of four, or of differences",
     b="order or arrow of time",
     c="a prediction: next frame, next embedding or masked tubes",
-    d="one clip, with or without views",
+    d="frames of one clip, with or without views",
+    e="something untrained",
 )
 
 
 # %%
-def moments(view):
-    """An encoder that finds the other moment of a clip among others."""
-    encoder, generator = start()
+def frames_of_a_clip(view):
+    """An encoder of single frames that finds the other frame of a clip."""
+    by_frame, generator = video.fresh_encoder("frames"), start()[1]
+    encoder = by_frame.encoder
     network = torch.nn.Sequential(encoder, models.Projector(encoder.dim))
 
     def clip_step(clips):
-        both = [view(half, generator) for half in clips.split(WINDOW, 1)]
-        z_now, z_later = network(torch.cat(both)).chunk(2)
-        return losses.info_nce(z_now, z_later, temperature=0.2)
+        first = moves.moment(clips[:, :WINDOW], 1, generator=generator)
+        second = moves.moment(clips[:, WINDOW:], 1, generator=generator)
+        both = torch.cat([view(first, generator), view(second, generator)])
+        return losses.info_nce(*network(both).chunk(2), temperature=0.2)
 
     fit(clip_step, generator, network)
-    return encoder
+    return by_frame
 
 
-encoders["one clip"] = moments(lambda windows, generator: windows)
-encoders["one clip, views"] = moments(video.frame_view)
-generator = train.seed_all(settings.current.seed)
-by_frame = video.fresh_encoder("frames")
-options = {"steps": STEPS, "lr": LR, "generator": generator}
-video.learn("frames", by_frame, clips, **options)
-encoders["random clip encoder"] = start()[0]
-encoders["random transformer"] = models.ClipTransformer()
+encoders["one clip"] = frames_of_a_clip(lambda frames, generator: frames)
+encoders["one clip, views"] = frames_of_a_clip(video.frame_view)
+generator, single = start()[1], video.fresh_encoder("frames")
+video.learn("frames", single, clips, steps=STEPS, lr=LR, generator=generator)
+encoders["four frames"] = single
+for name, task in video.UNTRAINED.items():
+    train.seed_all(settings.current.seed)
+    encoders[name] = video.fresh_encoder(task)
 
 
 # %%
@@ -514,9 +517,8 @@ def reader_of(encoder, rows=lambda h: h):
 
 encode = {name: reader_of(encoder) for name, encoder in encoders.items()}
 encode["raw pixels"] = clip_questions.pooled_pixels  # averaged 2 by 2
-frame_features = reader_of(by_frame, lambda h: h.unflatten(1, (WINDOW, -1)))
 for name, rows in clip_questions.FRAME_READS.items():
-    encode[name] = lambda windows, rows=rows: rows(frame_features(windows))
+    encode[name] = reader_of(single, rows)
 own = {name: clip_questions.probe_clips(one, pool, test) for name, one in encode.items()}
 for question in clip_questions.QUESTIONS:
     record(question, **{name: own[name][question] for name in draw.ARMS})
@@ -525,10 +527,9 @@ plot.show(*draw.readouts(own, table, chance=1 / 18))
 print(draw.leads(table))
 best = max(draw.ARMS, key=lambda name: own[name]["velocity"])
 print(f"this run: velocity is read best from {best}, {own[best]['velocity']:.2f}")
-a, b = best in clip_questions.FRAME_READS, best in ("order", "arrow of time")
-d = best.startswith("one clip")
-c = best in ("next frame", "next embedding", "masked tubes")
-speed_guess.settle(a=a, b=b, c=c, d=d)
+a, b = best in draw.FRAMES, best in draw.TASKS[:2]
+c, d = best in draw.TASKS[2:5], best in draw.TASKS[5:]
+speed_guess.settle(a=a, b=b, c=c, d=d, e=best in draw.BASELINES)
 
 # %% [markdown]
 # <details><summary><b>Look back</b> · open this after the run</summary>

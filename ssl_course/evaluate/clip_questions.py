@@ -13,10 +13,9 @@ from ssl_course.evaluate.readouts import linear_readout
 
 QUESTIONS = ("item", "place", "velocity")
 LENGTH = 4  # frames of the window that is asked about, the middle of the clip
-FRAME_READS: dict[str, Callable[[Tensor], Tensor]] = {  # features of single frames [n, 4, dim] -> rows
-    "one frame": lambda h: h[:, -1],
-    "four frames side by side": lambda h: h.flatten(1),
-    "their differences": lambda h: h.diff(dim=1).flatten(1),
+FRAME_READS: dict[str, Callable[[Tensor], Tensor]] = {  # features of four frames side by side, [n, 4 · dim] -> rows
+    "one frame": lambda h: h.unflatten(1, (LENGTH, -1))[:, -1],
+    "differences of frames": lambda h: h.unflatten(1, (LENGTH, -1)).diff(dim=1).flatten(1),
 }
 
 

@@ -22,6 +22,7 @@ from ssl_course.models.clips import ClipTransformer, FrameByFrame, MaskedClips, 
 from ssl_course.train import History, batches, fit
 
 WINDOW = 4  # frames that an encoder sees
+FRAME_TASKS = ("one clip", "one clip, views", "frames")  # their encoder sees single frames
 TASKS = (
     "order",
     "arrow of time",
@@ -32,6 +33,12 @@ TASKS = (
     "one clip, views",
     "frames",
 )
+
+UNTRAINED = {  # a random encoder -> a task that starts from one
+    "random clip encoder": "order",
+    "random transformer": "masked tubes",
+    "random frame encoder": "frames",
+}
 
 
 def ask_order(clips: Tensor, generator: torch.Generator) -> tuple[Tensor, Tensor]:
@@ -117,24 +124,35 @@ def next_embedding(
     return step
 
 
+def two_frames(clips: Tensor, generator: torch.Generator) -> tuple[Tensor, Tensor]:
+    """Two frames of each clip, `[batch, 1, side, side]` each: one from its first half, one from its second half.
+
+    Raises:
+        ValueError: for clips of fewer than two frames.
+    """
+    half = clips.shape[1] // 2
+    first = moves.moment(clips[:, :half], 1, generator=generator)
+    return first, moves.moment(clips[:, half:], 1, generator=generator)
+
+
 def one_clip(
     network: nn.Module, *, generator: torch.Generator, view: View | None = None, temperature: float = 0.2
 ) -> Step:
-    """One training step: the first and the last four frames of a clip are positives, those of other clips negatives.
+    """One training step: two frames of a clip are positives, those of other clips negatives.
 
     Args:
-        view: `view(windows, generator)`, drawn anew for each window and the same for its four frames. Without one, all
-            that two moments of a clip share tells them from others: also where the thing is.
+        network: frames `[batch, 1, side, side]` -> z `[batch, dim]`.
+        view: `view(frames, generator)`, drawn anew for each frame, on top.
 
-    Source: Qian et al. 2021 (CVRL), arXiv 2008.03800, section 3, equation (1); 3.2 on views that are the same for all
+    Source: Qian et al. 2021 (CVRL), arXiv 2008.03800, section 3, equation (1), there pieces of video in place of
     frames. Built in lesson 12.
     """
 
     def step(clips: Tensor) -> Tensor:
-        moments = [clips[:, :WINDOW], clips[:, -WINDOW:]]
+        frames = two_frames(clips, generator)
         if view:
-            moments = [view(each, generator) for each in moments]
-        return info_nce(*network(torch.cat(moments)).chunk(2), temperature=temperature)
+            frames = [view(each, generator) for each in frames]
+        return info_nce(*network(torch.cat([*frames])).chunk(2), temperature=temperature)
 
     return step
 
@@ -169,7 +187,7 @@ def right_way(network: nn.Module) -> Callable[[Tensor], float]:
 
 
 def frame_view(images: Tensor, generator: torch.Generator) -> Tensor:
-    """Views that somebody invents: turned, moved, nearer or farther, in other light; the same for all its frames."""
+    """Views that somebody invents: frames turned, moved, nearer or farther, in other light."""
     images = augment.affine(images, degrees=45, scale=(0.8, 1.25), shift=0.25, generator=generator)
     return augment.brightness_contrast(images, brightness=0.2, contrast=0.2, generator=generator)
 
@@ -178,7 +196,7 @@ def fresh_encoder(task: str) -> nn.Module:
     """An encoder of windows `[batch, 4, 32, 32]` that a task starts from."""
     if task == "masked tubes":
         return ClipTransformer(WINDOW)
-    if task == "frames":
+    if task in FRAME_TASKS:
         return FrameByFrame(ConvEncoder(1, (16, 32, 64), pool=2))
     return ConvEncoder(WINDOW, (16, 32, 64), pool=2)
 
@@ -233,13 +251,13 @@ def _task(
     if task == "masked tubes":
         network = MaskedClips(encoder)
         return network, masked_tubes(network, generator=generator, **options), []
-    if task == "frames":
+    if task in FRAME_TASKS:
         network = nn.Sequential(encoder.encoder, Projector(encoder.encoder.dim))
-        return network, simclr(network, frame_view, generator=generator), []
+        if task == "frames":
+            return network, simclr(network, frame_view, generator=generator), []
+        return network, one_clip(network, generator=generator, view=frame_view if "views" in task else None), []
     if task not in TASKS:
         raise ValueError(f"task = {task!r}: there are {', '.join(TASKS)}.")
     network = nn.Sequential(encoder, Projector(encoder.dim))
-    if task.startswith("one clip"):
-        return network, one_clip(network, generator=generator, view=frame_view if "views" in task else None), []
     predictor = Predictor()
     return network, next_embedding(network, predictor=predictor, **options), [predictor]

@@ -11,6 +11,7 @@ from torch import Tensor
 
 from ssl_course.augment import masks
 from ssl_course.evaluate.intervals import Interval, paired_ci
+from ssl_course.methods.video import UNTRAINED
 from ssl_course.models.clips import patchify_clips, unpatchify_clips
 from ssl_course.plot.figure import COLOURS, MARKERS, closed_after_error, pixels, tidy
 
@@ -18,10 +19,10 @@ Table = Mapping[str, Interval]
 Page = tuple[Figure, str]
 WIDTH = 8.8  # inches: 1,000 pixels at most
 HIDDEN = (0.72, 0.86, 0.98)  # pale blue: no grey frame has it
-BASELINES = ("raw pixels", "random clip encoder")
-FRAMES = ("one frame", "four frames side by side", "their differences")  # features of single frames
+BASELINES = ("raw pixels", *UNTRAINED)
+FRAMES = ("one frame", "differences of frames", "four frames")  # SimCLR on single frames, read in three ways
 TASKS = ("order", "arrow of time", "next frame", "next embedding", "masked tubes", "one clip", "one clip, views")
-ARMS = (*BASELINES, "random transformer", *FRAMES, *TASKS)
+ARMS = (*BASELINES, *FRAMES, *TASKS)
 PANELS = {"item": "what? (accuracy)", "place": "where? (R²)", "velocity": "how fast? (R²)"}
 KEY = "dots: mean of five seeds, 1,600 steps · lines: its 95 % interval · ★ your run, 400 steps"
 
@@ -133,15 +134,15 @@ def readouts(own: Mapping[str, Mapping[str, float]], table: Table, chance: float
         ax.axvline(chance if question == "item" else 0, color="black", linestyle=":", linewidth=1)
         tidy(ax)
     axes[0].set_yticks([-height for height in range(len(ARMS))], ARMS, fontsize=9)
-    colours = "grey: nothing learnt · blue: features of single frames · green: tasks on clips"
+    colours = "grey: nothing learnt · blue: SimCLR on single frames · green: tasks on clips"
     figure.supxlabel(f"dotted: chance, or the mean as the answer\n{KEY}\n{colours}", fontsize=9)
     return figure, "read-outs. " + ", ".join(texts)
 
 
 def leads(table: Table) -> str:
     """The comparisons of the title, paired by seed, a line each; what was not measured is left out."""
-    pairs = [("item", "one clip, views", other) for other in ("one clip", *TASKS[:5], FRAMES[1])]
-    pairs += [("velocity", task, FRAMES[1]) for task in TASKS]
+    pairs = [("item", "one clip, views", other) for other in ("one clip", *TASKS[:5], "four frames")]
+    pairs += [("velocity", task, "four frames") for task in TASKS]
     lines = []
     for question, one, other in pairs:
         both = [f"{arm}, {question}" for arm in (one, other)]

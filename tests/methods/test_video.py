@@ -122,10 +122,24 @@ def test_a_copy_with_a_gradient_is_refused(network, predictor):
         video.next_embedding(network, predictor=predictor, momentum=0.9, stop_gradient=False)
 
 
-def test_two_moments_of_a_clip_are_positives(network, seeded):
-    network.eval()
-    loss = video.one_clip(network, generator=seeded(), temperature=0.5)(CLIPS)
-    z = F.normalize(torch.cat([network(CLIPS[:, :4]), network(CLIPS[:, 4:])]), dim=1)
+def test_frames_come_from_both_halves(seeded):
+    times = torch.arange(8.0)[None, :, None, None].expand(400, -1, 4, 4)
+    first, second = (frames[:, 0, 0, 0] for frames in video.two_frames(times, seeded()))
+    assert set(first.tolist()) == {0, 1, 2, 3} and set(second.tolist()) == {4, 5, 6, 7}
+    with pytest.raises(ValueError, match="too short"):
+        video.two_frames(times[:, :1], seeded())
+
+
+@pytest.fixture
+def frame_network():
+    torch.manual_seed(0)
+    encoder = ConvEncoder(1, (4, 4, 4))
+    return nn.Sequential(encoder, Projector(encoder.dim, 8, 6)).eval()
+
+
+def test_two_frames_of_a_clip_are_positives(frame_network, seeded):
+    loss = video.one_clip(frame_network, generator=seeded(4), temperature=0.5)(CLIPS)
+    z = F.normalize(frame_network(torch.cat(video.two_frames(CLIPS, seeded(4)))), dim=1)
     terms = []
     for i in range(12):
         others = torch.stack([z[i] @ z[j] / 0.5 for j in range(12) if j != i])
@@ -133,19 +147,17 @@ def test_two_moments_of_a_clip_are_positives(network, seeded):
     assert torch.allclose(loss, torch.stack(terms).mean(), atol=1e-5)
 
 
-def test_a_view_is_the_same_for_all_frames_of_a_window(network, seeded):
+def test_a_view_on_top_is_drawn_for_each_frame(frame_network, seeded):
     seen = []
 
-    def view(windows, generator):
-        seen.append(windows)
-        return windows
+    def view(frames, generator):
+        seen.append(frames)
+        return frames
 
-    video.one_clip(network, generator=seeded(), view=view)(CLIPS)
-    assert torch.equal(seen[0], CLIPS[:, :4]) and torch.equal(seen[1], CLIPS[:, 4:])
-    still = CLIPS[:, :1].expand(-1, 4, -1, -1)
-    viewed = video.frame_view(still.contiguous(), seeded())
-    assert torch.allclose(viewed, viewed[:, :1].expand(-1, 4, -1, -1), atol=1e-6)
-    assert not torch.allclose(viewed, still, atol=0.05)
+    video.one_clip(frame_network, generator=seeded(4), view=view)(CLIPS)
+    assert all(map(torch.equal, seen, video.two_frames(CLIPS, seeded(4))))
+    viewed = [video.frame_view(CLIPS[:, :1], draw) for draw in [seeded(1)] * 2]
+    assert viewed[0].shape == (6, 1, 8, 8) and not torch.allclose(*viewed, atol=0.05)
 
 
 def test_hidden_tubes_are_scored(seeded):
@@ -171,7 +183,8 @@ def test_every_task_trains_its_encoder(task, seeded):
     assert any(not torch.equal(value, before[name]) for name, value in encoder.state_dict().items())
     with torch.no_grad():
         h = encoder.eval()(torch.rand(3, 4, 32, 32))
-    assert h.shape == (3, encoder.dim if task != "frames" else 4 * encoder.encoder.dim)
+    single = task in video.FRAME_TASKS
+    assert h.shape == (3, 4 * encoder.encoder.dim if single else encoder.dim)
 
 
 def test_another_task_is_named(seeded):

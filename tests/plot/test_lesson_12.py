@@ -65,7 +65,7 @@ def test_read_outs_stand_at_their_names_with_a_star_for_the_own_run():
     assert stars == [[[[0.1, row]]], [[[0.9, row]]], [[[0.7, row]]]]
     assert "order, velocity 0.70 in this run" in alt and "raw pixels, item 0.00 over five seeds" in alt
     said = draw.leads(table)
-    assert "velocity: one clip minus four frames side by side: +0.120 ± 0.000" in said
+    assert "velocity: one clip minus four frames: +0.120 ± 0.000" in said
 
 
 def test_the_largest_fall_is_said():
