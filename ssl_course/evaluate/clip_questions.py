@@ -63,9 +63,9 @@ def probe_clips(
     x, x_test = encode(middle(train.images[rows])), encode(middle(test.images))
     known, asked = clip_answers(train), clip_answers(test)
     found = {"item": linear_probe(x, known["item"][rows], x_test, asked["item"])}
-    for name in QUESTIONS[1:]:
-        found[name] = linear_readout(x, known[name][rows], x_test, asked[name])
-    return found
+    y, y_test = (torch.cat([part["place"], part["velocity"]], 1) for part in (known, asked))
+    shares = linear_readout(x, y[rows], x_test, y_test)
+    return found | {"place": shares[:2].mean().item(), "velocity": shares[2:].mean().item()}
 
 
 def calibrated(network: nn.Module, clips: Tensor) -> nn.Module:

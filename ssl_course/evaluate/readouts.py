@@ -9,19 +9,20 @@ L2_GRID = (1e3, 1e2, 1e1, 1.0, 1e-1, 1e-2)  # penalties to choose from
 FOLDS = 5
 
 
-def linear_readout(train_x: Tensor, train_y: Tensor, test_x: Tensor, test_y: Tensor) -> float:
-    """R² on test rows, the mean over the columns of y, of a linear regression on frozen features.
+def linear_readout(train_x: Tensor, train_y: Tensor, test_x: Tensor, test_y: Tensor) -> Tensor:
+    """R² on test rows, for each column of y, of a linear regression on frozen features.
 
     Features are standardised with the training rows' mean and standard deviation; columns that are constant there are
-    left out. The L2 penalty on the weights comes from `L2_GRID`, by five-fold cross-validation inside the training
-    rows. The test rows are only scored.
+    left out. The L2 penalty on the weights comes from `L2_GRID`, for each column of y by five-fold cross-validation
+    inside the training rows. The test rows are only scored.
 
     Args:
         train_x, test_x: floating-point `[n, dim]`, at least 10 training rows.
         train_y, test_y: floating-point `[n, k]`, the numbers to read.
 
     Returns:
-        At most 1 (every number is read exactly). 0: no better than their mean over the test rows; below 0: worse.
+        float64 `[k]`, at most 1 (each number is read exactly). 0: no better than the mean over the test rows; below 0:
+        worse.
 
     Raises:
         TypeError: for anything that is no floating-point number.
@@ -41,27 +42,31 @@ def linear_readout(train_x: Tensor, train_y: Tensor, test_x: Tensor, test_y: Ten
     total = (test_y - test_y.mean(0)).pow(2).sum(0)
     if (total == 0).any():
         raise ValueError("a column of the test numbers holds one value only: there is nothing to read.")
-    penalty = min(L2_GRID, key=lambda one: _held_out_error(train_x, train_y, one))
-    left = test_y - _predicted(train_x, train_y, test_x, penalty)
-    return (1 - left.pow(2).sum(0) / total).mean().item()
+    best = _held_out_errors(train_x, train_y).argmin(0)
+    each = torch.arange(len(best), device=best.device)
+    left = test_y - _predicted(train_x, train_y, test_x)[best, :, each].T
+    return 1 - left.pow(2).sum(0) / total
 
 
-def _held_out_error(x: Tensor, y: Tensor, penalty: float) -> float:
-    fold, error = torch.arange(len(x), device=x.device) % FOLDS, 0.0
+def _held_out_errors(x: Tensor, y: Tensor) -> Tensor:
+    """The squared error of each penalty for each column, `[penalties, k]`, every row predicted without itself."""
+    fold, error = torch.arange(len(x), device=x.device) % FOLDS, y.new_zeros(len(L2_GRID), y.shape[1])
     for part in range(FOLDS):
         held = fold == part
-        error += (y[held] - _predicted(x[~held], y[~held], x[held], penalty)).pow(2).sum().item()
+        error += (y[held] - _predicted(x[~held], y[~held], x[held])).pow(2).sum(1)
     return error
 
 
-def _predicted(x: Tensor, y: Tensor, new: Tensor, penalty: float) -> Tensor:
-    """Minimise ‖y - xW‖² + penalty · ‖W‖², columns standardised; solved in rows or columns, whichever are fewer."""
+def _predicted(x: Tensor, y: Tensor, new: Tensor) -> Tensor:
+    """For each penalty, minimise ‖y - xW‖² + penalty · ‖W‖², columns of x standardised: `[penalties, new rows, k]`.
+
+    Solved in rows or columns, whichever are fewer: with many columns, the weights are a combination of the rows.
+    """
     mean, std = x.mean(0), x.std(0)
     keep = std > 1e-6 * std.max().clamp_min(1e-30)
     x, new = ((part[:, keep] - mean[keep]) / std[keep] for part in (x, new))
-    centre = y.mean(0)
-    if x.shape[1] <= len(x):
-        eye = torch.eye(x.shape[1], dtype=x.dtype, device=x.device)
-        return new @ torch.linalg.solve(x.T @ x + penalty * eye, x.T @ (y - centre)) + centre
-    eye = torch.eye(len(x), dtype=x.dtype, device=x.device)
-    return new @ (x.T @ torch.linalg.solve(x @ x.T + penalty * eye, y - centre)) + centre
+    centre, wide = y.mean(0), x.shape[1] > len(x)
+    products, right = (x @ x.T, y - centre) if wide else (x.T @ x, x.T @ (y - centre))
+    eye = torch.eye(len(products), dtype=x.dtype, device=x.device)
+    found = [torch.linalg.solve(products + penalty * eye, right) for penalty in L2_GRID]
+    return torch.stack([new @ (x.T @ one if wide else one) + centre for one in found])

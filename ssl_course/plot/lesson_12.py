@@ -28,19 +28,20 @@ KEY = "dots: mean of five seeds, 1,600 steps · lines: its 95 % interval · ★ 
 
 
 @closed_after_error()
-def strip(rows: Mapping[str, Tensor], first: int = 0) -> Page:
+def strip(rows: Mapping[str, Tensor], first: int = 0, labels: Sequence[int] | None = None) -> Page:
     """A film strip: a line for each clip, its frames from left to right.
 
     Args:
         rows: name -> clip `[frames, side, side]`, or in colour `[frames, 3, side, side]`; 0 to 255 or float in [0, 1].
-        first: number of the first frame.
+        first: number of the first frame. labels: numbers of all frames, where they don't just count up.
     """
     lines = [_line(clip) for clip in rows.values()]
     canvas = np.concatenate([np.pad(line, ((0, 3), (0, 0), (0, 0)), constant_values=255) for line in lines])
     frames, side = len(next(iter(rows.values()))), lines[0].shape[0]
     ax = plt.subplots(figsize=(min(WIDTH, 0.72 * frames + 1.6), 0.72 * len(rows) + 0.5), layout="constrained")[1]
     ax.imshow(canvas, interpolation="nearest")
-    ax.set_xticks([(side + 2) * (at + 0.5) for at in range(frames)], range(first, first + frames), fontsize=9)
+    labels = labels or range(first, first + frames)
+    ax.set_xticks([(side + 2) * (at + 0.5) for at in range(frames)], labels, fontsize=9)
     ax.set_yticks([(side + 3) * (row + 0.5) for row in range(len(rows))], list(rows), fontsize=9)
     ax.tick_params(length=0)
     ax.set_xlabel("frame", fontsize=9)
@@ -62,7 +63,7 @@ def _line(clip: Tensor) -> np.ndarray:
 
 
 def tubes(window: Tensor, hidden: Tensor, guess: Tensor, size: int, thick: int) -> Page:
-    """A few windows: as they are, what is visible of them, and the guess filled in where it was hidden.
+    """A few windows side by side: as they are, what is visible, and the guess filled in where it was hidden.
 
     Args:
         window: float `[n, frames, side, side]`. hidden: `[n, patches]`. guess: `[n, patches, values]`.
@@ -75,11 +76,8 @@ def tubes(window: Tensor, hidden: Tensor, guess: Tensor, size: int, thick: int) 
     where = where.view(len(window), frames // thick, 1, side, side).repeat_interleave(thick, 1)
     colour = torch.tensor(HIDDEN)[:, None, None]
     seen = torch.where(where, colour, window[:, :, None].expand(-1, -1, 3, -1, -1))
-    rows = {}
-    for at in range(len(window)):
-        pale = seen[at]
-        rows |= {f"clip {at}": window[at], f"visible {at}": pale, f"guess {at}": made[at]}
-    return strip(rows)
+    rows = {"clips": window.flatten(0, 1), "visible": seen.flatten(0, 1), "guess": made.flatten(0, 1)}
+    return strip(rows, labels=[*range(frames)] * len(window))
 
 
 @closed_after_error()
@@ -127,7 +125,7 @@ def readouts(own: Mapping[str, Mapping[str, float]], table: Table, chance: float
                 ax.errorbar(one[0], -height, xerr=one[1], color=colour, marker="o", capsize=3, linewidth=1.4)
                 texts.append(f"{arm}, {question} {one[0]:.2f} over five seeds")
             if arm in own:
-                ax.plot(own[arm][question], -height, "*", color="black", markersize=8, zorder=4)
+                ax.plot(own[arm][question], -height, "*", color=colour, markersize=11, mec="black", zorder=4)
                 texts.append(f"{arm}, {question} {own[arm][question]:.2f} in this run")
         ax.set_title(title, fontsize=10)
         ax.grid(axis="y", color="#EEEEEE")

@@ -44,7 +44,9 @@ def test_guesses_stand_in_hidden_tubes_alone():
         at = slice(6 * frame, 6 * frame + 2), slice(6 * frame + 2, 6 * frame + 4)
         assert (canvas[7:9, at[0]] == PAINTED).all() and (canvas[7:9, at[1]] == 128).all()
         assert (canvas[14:16, at[0]] == 0).all() and (canvas[14:16, at[1]] == 128).all()
-    assert "visible 0" in alt
+    assert "clips, visible, guess" in alt
+    labels = [label.get_text() for label in figure.axes[0].get_xticklabels()]
+    assert labels == ["0", "1", "2", "3"]
 
 
 def test_spread_and_rank_over_the_steps():
