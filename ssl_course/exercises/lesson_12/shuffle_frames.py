@@ -39,7 +39,9 @@ MISTAKES = {
     ", which\n -> , which.float()\n": "The labels are decimal numbers. Classes are whole numbers: leave `randint`'s as "
     "they are.",
     ", which\n -> , which.flip(0)\n": "The labels belong to other clips: row i of both must be about clip i.",
-    "torch.randint(len(orders) -> torch.randint(len(orders) - 1": "The last order never occurs: `randint` leaves out "
+    "torch.randint(len(orders), -> torch.randint(1, len(orders),": "The first order never occurs: with one limit, "
+    "`torch.randint(len(orders), …)`, draws begin at 0.",
+    "torch.randint(len(orders), -> torch.randint(len(orders) - 1,": "The last order never occurs: `randint` leaves out "
     "its upper end. `torch.randint(len(orders), …)` draws 0 to len(orders) - 1.",
     "return clips[each, orders[which]], which -> return clips[each, orders[which]]": "These are the shuffled clips "
     "alone. Return the labels, too.",
@@ -99,6 +101,8 @@ def _labelled(clips, orders, shuffled, labels):
     inverse = [orders.tolist().index(each) if each in orders.tolist() else -1 for each in found.argsort(1).tolist()]
     relations = {RIGHT: named, "labels one too high": named + 1, "labels one too low": named - 1}
     relations |= {"frames sent to the places that the order names": torch.tensor(inverse)}
+    if len(clips) >= 200 and torch.equal(labels, named) and len(missing := {*range(len(orders))} - {*named.tolist()}):
+        return f"orders that never occur: {sorted(missing)}"
     if said := next((words for words, each in relations.items() if torch.equal(labels, each)), None):
         return said
     if torch.equal(labels.sort().values, named.sort().values):
@@ -161,7 +165,7 @@ SHUFFLE_FRAMES = Exercise(
     probes=(
         Probe("six clips of 3 frames, 3 orders", _probe(6, 3, 5)),
         Probe("nine clips of 4 frames, 12 orders", _probe(9, 4, 6)),
-        Probe("60 clips of 4 frames, 12 orders", _probe(60, 4, 7)),
+        Probe("200 clips of 4 frames, 12 orders", _probe(200, 4, 7)),
     ),
     mistakes=edited(shuffle_frames, MISTAKES),
     hints=(

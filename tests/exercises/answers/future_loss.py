@@ -118,7 +118,7 @@ def wrong_cloned(clips, network, target, predictor):
 
 
 def wrong_guess_detached(clips, network, target, predictor):
-    """stopped on the side of the guess"""
+    """nothing can learn from it"""
     return -cosine(predictor(network(clips[:, :4])).detach(), goal_of(target, clips))
 
 
@@ -139,13 +139,13 @@ def wrong_network_without_gradient(clips, network, target, predictor):
 
 
 def wrong_all_without_gradient(clips, network, target, predictor):
-    """"""
+    """nothing can learn from it"""
     with torch.no_grad():
         return -cosine(predictor(network(clips[:, :4])), target(clips[:, 4:]))
 
 
 def wrong_item(clips, network, target, predictor):
-    """"""
+    """nothing can learn from it"""
     return torch.tensor(right_detach(clips, network, target, predictor).item())
 
 

@@ -169,13 +169,13 @@ def wrong_drawn_twice(clips, orders, generator):
 
 
 def wrong_last_order_missing(clips, orders, generator):
-    """upper end"""
+    """The last order never occurs"""
     which = torch.randint(len(orders) - 1, (len(clips),), generator=generator)
     return clips[torch.arange(len(clips))[:, None], orders[which]], which
 
 
 def wrong_first_order_missing(clips, orders, generator):
-    """never occurs"""
+    """The first order never occurs"""
     which = torch.randint(1, len(orders), (len(clips),), generator=generator)
     return clips[torch.arange(len(clips))[:, None], orders[which]], which
 
