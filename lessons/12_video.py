@@ -49,29 +49,24 @@ first = widgets.answer("12-q1", "How could we apply self-supervised learning to 
 # less speed. A pillar in the middle hides what passes behind. A clip has 8 frames of 32 × 32 grey
 # pixels, so a batch of clips is a tensor `[batch, frames, height, width]`.
 #
-# There is a second world, with the same things, but without friction and with bounces that cost
-# nothing. Let both play. (Buttons and slider work by keyboard, too: Tab, then Space or the arrow
-# keys.) Both rows show the same state in the middle of the clip. What differs before and after it?
+# In a second world the same things fly without friction, and bounces cost nothing. Let both play.
+# (By keyboard: Tab leads to buttons and slider, Space presses, arrow keys move.) In the middle of
+# the clip both rows are alike. What differs before and after it?
 
 # %%
 pool, test = data.motion()  # 5,000 clips to learn from, 1,000 others
 lossless, lossless_test = data.reversible_motion()
 clips = pool.without_labels()
 rows = {"friction": test.images[:5], "no friction": lossless_test.images[:5]}
-film = {
-    f"{name}: {data.ITEMS[test.factors['item'][at]]}": row[at]
-    for at in range(3)
-    for name, row in rows.items()
-}
-widgets.clip_player(rows, twin=draw.strip(film))
+widgets.clip_player(rows, twin=draw.paired_strips(rows))
 
 # %% [markdown]
 # ## 2 · In which order?
 #
-# The oldest idea for video: shuffle a few frames, and ask for their order (Misra et al. 2016; Lee
-# et al. 2017). The order is a label that costs nothing. Four frames have 24 orders. But played
-# backwards, many a film looks as good as forwards. So an order and its reverse count as one class:
-# `moves.ORDERS` holds 12 orders, one of each pair.
+# An early idea for video: shuffle a few frames, and ask for their order (Misra et al. 2016; Lee et
+# al. 2017). The order is a label that costs nothing. Four frames have 24 orders. But many a film
+# looks as good backwards. So an order and its reverse count as one class: `moves.ORDERS` holds 12
+# orders, one of each pair.
 #
 # ### Exercise 1 · Shuffle frames ★★☆
 #
@@ -113,13 +108,12 @@ shuffle_frames = check.shuffle_frames(shuffle_frames)
 # A second task asks for the **arrow of time** (Wei et al. 2018): are these frames played forwards
 # or backwards? Two classes.
 #
-# One encoder serves nearly all tasks: the convolutional one of lesson 00. It takes a *window*, four
-# frames that follow each other, as if they were the four channels of one picture. So its first
-# layer sees the same place at four times. It gives 256 features h. `moves.moment` cuts such a
-# window out of each clip, from a random start.
+# Most tasks share one encoder, the convolutional one of lesson 00. It takes a *window*, four frames
+# that follow each other, as if they were four channels of one picture: its first layer sees the
+# same place at four times. It gives 256 features h. `moves.moment` cuts a window out of each clip,
+# from a random start.
 #
-# The task is trained in both worlds, once each: same network, same steps, same clips but for
-# friction and bounces. Gravity acts in both.
+# The task is trained in both worlds, once each: same network, same steps. Gravity acts in both.
 #
 # **Your prediction.** How often will the network tell the arrow of time in new clips? (Chance: .5.)
 
@@ -199,15 +193,14 @@ arrow_guess.settle(a=a, b=b and near[0], c=c, d=not (a or c or b and near[0]))
 # %% [markdown]
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
-# *Gravity is no arrow.* Throw a ball up, film it, play the film backwards: a ball falls. A film of
-# motion without losses, played backwards, obeys the same laws. What is lost for good (speed, by
-# friction and at walls) tells before from after. So ask of a task first: **does the data hold the
-# answer?** The sprites of lesson 03 had no right way up; here it is time.
+# *Gravity is no arrow.* Throw a ball up, film it, play the film backwards: a ball falls. Motion
+# without losses obeys the same laws backwards. What is lost for good (speed, by friction and at
+# walls) tells before from after. So ask of a task first: **does the data hold the answer?** The
+# sprites of lesson 03 had no right way up; here it is time.
 #
-# *Why the middle?* Each state was drawn at the middle of the clip, and the clip computed from there
-# both ways. Had we drawn it at the first frame, places and speeds would be spread evenly there and
-# in another way at the end. A network could learn to tell the two *distributions* apart, in a
-# world whose laws have no arrow.
+# *A trap.* Each state was drawn at the middle of the clip, and the clip computed from there both
+# ways. Drawn at the first frame, places would be spread evenly there, and in another way at the
+# end. A network could tell these *distributions* apart, in a world whose laws have no arrow.
 #
 # *Order* has 12 classes, so chance is one in 12. An order and its reverse are one class, so this
 # task needs no arrow.
@@ -250,22 +243,21 @@ both = {"true": true[:5], "predicted": guesses["network"][:5]}
 widgets.clip_player(both, twin=draw.paired_strips(both, first=4), first=4)
 
 # %% [markdown]
-# Four frames were given (0 to 3), four guessed (4 to 7). Look for two things. Does the guess go
-# where the thing goes, also behind the pillar and back from a wall? And how sharp is it? A squared
-# error rewards the mean of all that may come: where it will be is easier to say than every seam of
-# a coat.
+# Four frames were given (0 to 3), four guessed (4 to 7). Does the guess go where the thing goes,
+# also behind the pillar and back from a wall? And how sharp is it? A squared error rewards the mean
+# of all that may come.
 #
 # ## 4 · What will the next embedding be?
 #
 # Most pixels of the next frame are no news, and some can't be known: noise. Why predict them? A
-# **joint-embedding predictive** model predicts the *embedding* of what comes (LeCun's JEPA; V-JEPA,
-# Bardes et al. 2024, for hidden parts of a video). From the embedding of the first four frames, a
-# predictor guesses that of the last four.
+# **joint-embedding predictive** model predicts the *embedding* of what comes (JEPA; V-JEPA, Bardes
+# et al. 2024, does so for hidden parts of a video). The network is encoder and projector (lesson
+# 08); from its embedding z of the first four frames, a predictor guesses that of the last four.
 #
-# Lesson 07 has taught you to be suspicious here: if the encoder maps everything to one point, the
-# guess is always right. The usual remedies: the *target* is computed by a slow copy of the network
-# (its weights are an exponential moving average, **EMA**, of the network's), and no gradient flows
-# into it.
+# Lesson 07 has taught you to be suspicious: if everything is mapped to one point, the guess is
+# always right. The usual remedies: the *target* is computed by a slow copy of the network (its
+# weights are an exponential moving average, **EMA**, of the network's), and no gradient flows into
+# it.
 #
 # ### Exercise 2 · Predict the future ★★☆
 #
@@ -376,25 +368,24 @@ collapse_guess.settle(a=a, b=b, c=c, d=d, e=not (a or b or c or d))
 # %% [markdown]
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
-# The two runs without a copy differ in one thing, the gradient into the target: whatever sets them
-# apart, this did it. The first two differ in the slow copy alone: compare them to see what it adds
-# here. (Predictor and batch norm are in all three, so this experiment says nothing about *their*
-# part.)
+# The two runs without a copy differ in one thing, the gradient into the target: what sets them
+# apart, this did. The first two differ in the slow copy alone: what does it add here? (Predictor
+# and batch norm are in all three, so we learn nothing about *their* part.)
 #
-# Now look at the rank of the run with the slow copy. It is small. Partly collapsed? Think of what
-# can be predicted here: place and velocity, two numbers each. What a thing *is* could be predicted
-# too, it does not change; but nobody asked that two different things get different embeddings.
-# Section 6 asks this encoder what it kept.
+# Then look at the rank, of 128 possible. Partly collapsed? Or is this all that can be predicted:
+# place and velocity, two numbers each? What a thing *is* could be predicted too, as it does not
+# change; but nothing asks for different embeddings of different things. Section 6 asks the encoder
+# of the first run what it kept.
 #
 # </details>
 #
 # ## 5 · Hide tubes
 #
-# Lesson 05 hid three quarters of a picture. In a clip, the answer often stands in the next
-# frame: what is hidden now was visible a moment ago, at the same place. So hide the same places
-# at all times: **tubes**. And hide more, nine tenths (VideoMAE, Tong et al. 2022). A patch has 4
-# × 4 pixels and lasts for two frames: 64 places at 2 times make 128 patches of 32 numbers.
-# Encoder and decoder are the transformers of lesson 05, somewhat smaller.
+# Lesson 05 hid three quarters of a picture. In a clip, what is hidden now may have been visible
+# a moment ago, at the same place. So hide the same places at all times, **tubes**, and hide
+# more: nine tenths (VideoMAE, Tong et al. 2022). A patch has 4 × 4 pixels and lasts for two
+# frames: 64 places at 2 times make 128 patches of 32 numbers. Encoder and decoder are those of
+# lesson 05, smaller.
 #
 # ### Exercise 3 · Tubes ★★☆
 #
@@ -444,16 +435,15 @@ with torch.no_grad():
     plot.show(*draw.tubes(windows, hidden, network(windows, hidden), 4, 2))
 
 # %% [markdown]
-# Pale blue is hidden. A visible place that the thing passes says where it was, and when. Where no
-# tube was passed, the guess can only be the ground.
+# Pale blue is hidden. A visible place that the thing passes says where it was, and when.
 #
 # ## 6 · Frames of one clip
 #
 # The last task is lesson 08's: two views of one picture are positives, views of others negatives.
 # There, people invent the views. Video has them for nothing: **two frames of one clip** show the
-# same thing, elsewhere and turned. So the encoder sees single frames here, one from the first half
-# of the clip and one from the second. A second run changes each of them by invented views, too:
-# turned, moved, zoomed, in other light (`video.frame_view`).
+# same thing, elsewhere and turned. So this encoder sees single frames, one from each half of the
+# clip. A second run changes them by invented views on top: turned, moved, zoomed, in other light
+# (`video.frame_view`).
 #
 # Its rival needs no video: SimCLR on single frames, with these views. All encoders of single
 # frames are read of **four frames** of the window side by side; SimCLR's also of **one frame**,
@@ -547,10 +537,9 @@ speed_guess.settle(a=a, b=b, c=c, d=d, e=best in draw.BASELINES)
 #   mark of it. *One clip* has another encoder than the tasks above it, so compare it with *random
 #   frame encoder* and with *four frames*, which has the same one: are frames of a clip better views
 #   than invented ones?
-# * *Against the untrained networks* you see what training brought, against *raw pixels* whether the
-#   features were needed at all.
-# * *Equal steps are not equal cost*: see the seconds. And the transformer is another network:
-#   compare *masked tubes* with *random transformer* first. Few steps are hardest on it.
+# * *Masked tubes* has a network of its own, too: compare it with *random transformer*. Lesson 05
+#   found that frozen features of masked autoencoders are weak, and 400 steps are few.
+# * *Equal steps are not equal cost*: see the seconds.
 #
 # All tasks had the same learning rate, and no other was tried: with its own, each may do better.
 #
@@ -558,9 +547,8 @@ speed_guess.settle(a=a, b=b, c=c, d=d, e=best in draw.BASELINES)
 #
 # ## 7 · A clock in the corner
 #
-# An archive of films has something that yours may have, too: a clock. Here it is a white bar in the
-# lower right corner that grows by one pixel with every frame. Train the arrow of time on this
-# archive.
+# Another archive has a clock in its films: a white bar in the lower right corner that grows by one
+# pixel with every frame. Train the arrow of time on it.
 #
 # **Your prediction.** Compare with the network of section 2: the arrow (each asked about clips of
 # its own archive), and the read-out of velocity (clips without a clock for both).
@@ -611,9 +599,8 @@ clock_guess.settle(a=a, b=b, c=c, d=not easier)
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
 # A growing bar runs forwards, a shrinking one backwards: nothing else needs to be looked at. It is
-# the stamp of lesson 03 once more, a **shortcut**. In real films it may be a caption, the flicker
-# of a lamp, or the compression of the file, which stores some frames better than others. Wei et al.
-# (2018) found black borders and camera motion of that kind and had to remove them.
+# the stamp of lesson 03 once more, a **shortcut**. In real films it may be black borders or the
+# motion of the camera, which Wei et al. (2018) had to remove.
 #
 # </details>
 #
@@ -645,8 +632,8 @@ row, column = divmod(falls["clock"].argmax().item(), 8)
 #
 # 1. *Self-prediction*: shuffle frames or flip time and ask for the order; guess the next frame, in
 #    pixels or as an embedding; hide tubes. *Contrast*: moments of one clip are positives.
-# 2. The task decides what is learnt: what is asked for again and again (place and speed for
-#    predictions, what stays the same for moments of one clip) can be read off the features.
+# 2. The task decides what is learnt: to sort frames you need motion and no names; to find the
+#    other frame of a clip, what stays the same.
 # 3. Ask of every task: does the data hold the answer (the arrow needs losses)? Does it leak (the
 #    clock)? Can it be solved by saying nothing (collapse)? And compare with single frames.
 #
