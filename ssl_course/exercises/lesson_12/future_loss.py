@@ -83,6 +83,8 @@ class _Seeing(nn.Module):
                 weight.copy_(torch.randn(weight.shape, generator=seeded(seed)))
 
     def forward(self, x):
+        if x.ndim == 4 and x.shape[1] != 4:
+            raise ValueError(f"network and target see four frames, [batch, 4, height, width], got {x.shape[1]} frames")
         self.seen = x
         return self.layer(x.flatten(1))
 

@@ -176,6 +176,7 @@ def wrong_batch_and_time(clips, network, target, predictor):
 
 
 def wrong_batch_and_time_by_chunk(clips, network, target, predictor):
+    """Batch and time are swapped"""
     now, later = clips.chunk(2)
     return -cosine(predictor(network(now)), target(later).detach())
 
@@ -274,13 +275,14 @@ def wrong_products(clips, network, target, predictor):
 
 
 def wrong_target_copied_from_network(clips, network, target, predictor):
+    """computed its own goal"""
     with torch.no_grad():
         goal = copy.deepcopy(network)(clips[:, 4:])
     return -cosine(predictor(network(clips[:, :4])), goal)
 
 
 def wrong_target_is_trained(clips, network, target, predictor):
-    """changed its input"""
+    """computed its own goal"""
     target.load_state_dict(network.state_dict())
     return right_detach(clips, network, target, predictor)
 

@@ -217,7 +217,6 @@ def wrong_first_places(batch, places, times, ratio, generator):
 
 
 def wrong_whole_frame(batch, places, times, ratio, generator):
-    """other"""
     which = torch.randint(times, (batch, 1), generator=generator)
     return (torch.arange(times)[None] == which).repeat_interleave(places, 1)
 
