@@ -297,7 +297,7 @@ future_loss = check.future_loss(future_loss)
 #
 # Three runs, alike but for the target:
 #
-# * **slow copy (EMA)**: in each step the copy keeps .98 of its weights and takes .02 of the
+# * **slow copy (EMA)**: in each step the copy keeps 98 % of its weights and takes 2 % of the
 #   network's;
 # * **itself, gradient stopped**: no copy, the target is the network as it is now;
 # * **itself, gradient let in**: and the goal may move towards the guess.
