@@ -639,7 +639,7 @@ row, column = divmod(falls["clock"].argmax().item(), 8)
 # How could we apply self-supervised learning to video data? Time is one more source of labels:
 #
 # 1. *Self-prediction*: shuffle frames or flip time and ask for the order; guess the next frame, in
-#    pixels or as an embedding; hide tubes. *Contrast*: moments of one clip are positives.
+#    pixels or as an embedding; hide tubes. *Contrast*: two frames of one clip are positives.
 # 2. The task decides what is learnt: to sort frames you need motion and no names; to find the
 #    other frame of a clip, what stays the same.
 # 3. Ask of every task: does the data hold the answer (the arrow needs losses)? Does it leak (the
@@ -657,7 +657,7 @@ row, column = divmod(falls["clock"].argmax().item(), 8)
 # Freeman 2018, *Learning and using the arrow of time*. Next frame: Srivastava et al. 2015, arXiv
 # 1502.04681. Slow copy: Grill et al. 2020, arXiv 2006.07733, equations (1) and (2). Predicting
 # embeddings: Bardes et al. 2024, arXiv 2404.08471. Tubes: Tong et al. 2022, arXiv 2203.12602,
-# section 3. Moments of one clip: Qian et al. 2021, arXiv 2008.03800, equation (1). Occlusion maps:
+# section 3. Frames of one clip: Qian et al. 2021, arXiv 2008.03800, equation (1). Occlusion maps:
 # arXiv 1311.2901.
 #
 # **Simplified here:** generated clips of one grey thing on an even ground, a fixed camera, four
