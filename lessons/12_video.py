@@ -307,7 +307,7 @@ future_loss = check.future_loss(future_loss)
 # Lesson 07's instruments watch z, scaled to length one: the *spread* (0: all on one point; 1/√128 ≈
 # 0.09: evenly in all directions) and the *effective rank* (how many directions are used).
 #
-# **Your prediction.** Call a run collapsed if its spread ends below a tenth of 1/√128.
+# **Your prediction.** Call a run collapsed if its spread ends below a fifth of 1/√128.
 
 # %%
 collapse_guess = widgets.predict(
@@ -347,7 +347,7 @@ def predictive(loss, momentum):
         seen["std"].append(evaluate.embedding_std(z))
         seen["rank"].append(evaluate.effective_rank(z))
 
-    fit(future_step, generator, network, predictor, watch=watch, every=50)
+    fit(future_step, generator, network, predictor, watch=watch, every=100)
     return encoder, seen
 
 
@@ -359,10 +359,10 @@ runs["itself, gradient let in"] = let_in, 0
 found = {name: predictive(*one) for name, one in runs.items()}
 encoders["next embedding"] = found["slow copy (EMA)"][0]
 seen = {name: one[1] for name, one in found.items()}
-plot.show(*draw.collapse(seen, every=50, most=EVEN))
+plot.show(*draw.collapse(seen, every=100, most=EVEN))
 ends = [one["std"][-1] for one in seen.values()]
 record("collapse", ema=ends[0], stopped=ends[1], let_in=ends[2])
-set_down = tuple(end < EVEN / 10 for end in ends)
+set_down = tuple(end < EVEN / 5 for end in ends)
 a, b = set_down == (False, False, False), set_down == (False, False, True)
 c, d = set_down == (False, True, True), all(set_down)
 collapse_guess.settle(a=a, b=b, c=c, d=d, e=not (a or b or c or d))
@@ -437,7 +437,8 @@ with torch.no_grad():
     plot.show(*draw.tubes(windows, hidden, network(windows, hidden), 4, 2))
 
 # %% [markdown]
-# Pale blue is hidden. A visible place that the thing passes says where it was, and when.
+# Pale blue is hidden. A visible place that the thing passes says where it was, and when. Does the
+# guess use that? Or is it little more than the mean frame? (400 steps are few for this network.)
 #
 # ## 6 · Frames of one clip
 #
@@ -542,8 +543,8 @@ speed_guess.settle(a=a, b=b, c=c, d=d, e=best in draw.BASELINES)
 #   mark of it. *One clip* has another encoder than the tasks above it, so compare it with *random
 #   frame encoder* and with *four frames*, which has the same one: are frames of a clip better views
 #   than invented ones?
-# * *Masked tubes* has a network of its own, too: compare it with *random transformer*. Lesson 05
-#   found that frozen features of masked autoencoders are weak, and 400 steps are few.
+# * *Masked tubes* has a network of its own, too: compare it with *random transformer*. In lesson
+#   05, frozen features of masked autoencoders were weak after many more steps.
 # * *Equal steps are not equal cost*: see the seconds.
 #
 # All tasks had the same learning rate, and no other was tried: with its own, each may do better.
@@ -694,8 +695,8 @@ holds = abs(without - 0.5) <= 0.03
 claim("no_friction", "Without losses: the arrow within .03 of chance", holds)
 copied = errors["last frame, copied"][0] - errors["network"][0]
 claim("next_frame", "Next frame: error below copying the last", copied > 0)
-holds = ends[2] < EVEN / 10
-claim("let_in", "Gradient let in: spread below a tenth of even", holds)
+holds = ends[2] < EVEN / 5
+claim("let_in", "Gradient let in: spread below a fifth of even", holds)
 claim("slow_copy", "Slow copy: spread above half of even", ends[0] > EVEN / 2)
 speed = {name: own[name]["velocity"] for name in draw.ARMS}
 lead = speed["order"] - speed["random clip encoder"]

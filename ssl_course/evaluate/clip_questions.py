@@ -69,12 +69,12 @@ def probe_clips(
 
 
 def calibrated(network: nn.Module, clips: Tensor) -> nn.Module:
-    """A copy of a network whose batch norms have the statistics of the middle windows of 2,000 clips (uint8).
+    """A copy of a network whose batch norms have the statistics of the middle windows of 1,000 clips (uint8).
 
     So an untrained encoder is judged fairly, and one that was trained on other windows, too.
     """
     network = copy.deepcopy(network)
-    calibrate_batchnorm(network, middle(clips[:2000]))
+    calibrate_batchnorm(network, middle(clips[:1000]))
     return network
 
 

@@ -75,7 +75,7 @@ class ClipTransformer(VisionTransformer):
         patch: int = 4,
         thick: int = 2,
         width: int = 64,
-        layers: int = 3,
+        layers: int = 2,
         heads: int = 4,
     ) -> None:
         if frames < thick or frames % thick:

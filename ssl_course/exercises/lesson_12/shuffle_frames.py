@@ -134,19 +134,24 @@ def _usable(function):
 
 
 def _draw(function):
-    clips = torch.zeros(6, 4, 12, 12)
+    clips = torch.zeros(4, 4, 12, 12)
     for k in range(4):
-        clips[:, k, 3:9, 1 + 3 * k : 3 + 3 * k] = 0.4 + 0.2 * k  # a bar that moves to the right and grows brighter
+        clips[:, k, 2:10, 3 * k : 3 * k + 3] = 0.4 + 0.2 * k  # a bar that moves to the right and grows brighter
     shuffled, labels = function(clips, ORDERS, seeded(4))
-    figure, axes = plt.subplots(2, 6, figsize=(8.6, 2.2), layout="constrained")
-    for column in range(6):
+    figure, axes = plt.subplots(2, 4, figsize=(8.6, 1.9), layout="constrained")
+    shades = plt.get_cmap("gray").with_extremes(bad="#E69F00")  # between the frames
+    for column in range(4):
         for ax, clip in ((axes[0, column], clips[column]), (axes[1, column], shuffled[column])):
-            ax.imshow(torch.cat([*torch.nn.functional.pad(clip, (0, 1), value=1.0)], 1), cmap="gray", vmin=0, vmax=1)
+            frames = torch.cat([*torch.nn.functional.pad(clip, (0, 1), value=torch.nan)], 1)[:, :-1]
+            ax.imshow(frames, cmap=shades, vmin=0, vmax=1)
             ax.set(xticks=[], yticks=[])
         axes[1, column].set_xlabel(f"label {int(labels[column])}", fontsize=9)
     axes[0, 0].set_ylabel("clip", fontsize=9)
     axes[1, 0].set_ylabel("yours", fontsize=9)
-    return figure, "six clips of four frames in which a bar moves to the right, and below each the same frames shuffled"
+    return (
+        figure,
+        "four clips of four frames in which a bar moves to the right, and below each the same frames shuffled",
+    )
 
 
 def _clips(count, frames=4):
