@@ -21,9 +21,9 @@
 # *About {minutes} minutes with the exercises; for about {waiting} of them you wait while the
 # computer trains. Two processor cores are enough; no GPU, no internet.*
 #
-# Run the cells in order with **Shift + Enter**. First, the open question. What would *you* do? A
-# few sentences are enough: which task, where do its labels come from, and what could it teach that
-# single pictures can't? Your answer is kept, and asked for again at the end.
+# Run the cells in order with **Shift + Enter**. First, the open question. What would *you* do?
+# Which task, where do its labels come from, and what could it teach that single pictures can't?
+# Your answer is kept, and asked for again at the end.
 
 # %%
 import copy
@@ -183,8 +183,8 @@ other = learn(ask_arrow, 2, lossless.without_labels())
 with_friction = told(arrow, ask_arrow, test.images)
 without = told(other, ask_arrow, lossless_test.images)
 order = learn(ask_order, 12)
-right = {"friction": with_friction, "without": without}
-right["order"] = told(order, ask_order, test.images)
+in_order = told(order, ask_order, test.images)
+right = dict(friction=with_friction, without=without, order=in_order)
 record("questions", **right)
 print({name: f"{share:.3f} right" for name, share in right.items()})
 encoders |= {"order": order[0], "arrow of time": arrow[0]}
@@ -195,14 +195,14 @@ arrow_guess.settle(a=a, b=b and near[0], c=c, d=not (a or c or b and near[0]))
 # %% [markdown]
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
-# *Gravity is no arrow.* Throw a ball up, film it, play the film backwards: a ball falls. Motion
-# without losses obeys the same laws backwards. What is lost for good (speed, by friction and at
-# walls) tells before from after. So ask of a task first: **does the data hold the answer?** The
-# sprites of lesson 03 had no right way up; here it is time.
+# *Gravity is no arrow.* Film a ball that flies up, play it backwards: a ball falls. Motion without
+# losses obeys the same laws backwards. What is lost for good (speed, by friction and at walls)
+# tells before from after. So ask first, as for the sprites of lesson 03, which had no right way up:
+# **does the data hold the answer?**
 #
 # *A trap.* Each state was drawn at the middle of the clip, and the clip computed from there both
-# ways. Drawn at the first frame, places would be spread evenly there, and in another way at the
-# end. A network could tell these *distributions* apart, in a world whose laws have no arrow.
+# ways. Drawn at the first frame, places would be even there, and not at the end. A network could
+# tell these *distributions* apart, in a world whose laws have no arrow.
 #
 # *Order* has 12 classes, so chance is one in 12. An order and its reverse are one class, so this
 # task needs no arrow.
@@ -214,8 +214,8 @@ arrow_guess.settle(a=a, b=b and near[0], c=c, d=not (a or c or b and near[0]))
 # Now let the network predict. From four frames it guesses the fifth, in pixels: the encoder's 256
 # features go into a decoder (lesson 03's), and the loss is the mean squared error.
 #
-# Then let it go on by itself: its guess becomes a frame of the next window. Two rivals need no
-# network: copy the last frame, or always answer with the mean of all frames.
+# Then its guess becomes a frame of the next window, and so on. Two rivals need no network: copy the
+# last frame, or always answer with the mean of all frames.
 
 
 # %%
@@ -236,9 +236,8 @@ guesses = {"last frame, copied": given[:, -1:]}
 guesses["mean frame"] = data.to_float(pool.images[:2000]).mean((0, 1))
 forecaster = torch.nn.Sequential(encoder, decoder)
 guesses["network"] = video.carry_on(forecaster, given, 4)  # fed its guesses
-errors = {}
-for name, guess in guesses.items():
-    errors[name] = (guess - true).pow(2).mean((0, 2, 3)).tolist()
+errors = {name: (one - true).pow(2) for name, one in guesses.items()}
+errors = {name: one.mean((0, 2, 3)).tolist() for name, one in errors.items()}
 plot.show(*draw.errors(errors))
 record("one_ahead", **{name: one[0] for name, one in errors.items()})
 both = {"true": true[:5], "predicted": guesses["network"][:5]}
@@ -322,8 +321,7 @@ collapse_guess = widgets.predict(
 
 
 # %%
-def let_in(clips, network, target, predictor):
-    """As `future_loss`, but the gradient flows into the target too."""
+def let_in(clips, network, target, predictor):  # no stop-gradient
     guess = predictor(network(clips[:, :WINDOW]))
     return losses.negative_cosine(guess, target(clips[:, WINDOW:]))
 
@@ -374,10 +372,9 @@ collapse_guess.settle(a=a, b=b, c=c, d=d, e=not (a or b or c or d))
 # apart, this did. The first two differ in the slow copy alone: what does it add here? (Predictor
 # and batch norm are in all three, so we learn nothing about *their* part.)
 #
-# Then look at the rank, of 128 possible. Partly collapsed? Or is this all that can be predicted:
-# place and velocity, two numbers each? What a thing *is* could be predicted too, as it does not
-# change; but nothing asks for different embeddings of different things. Section 6 asks the encoder
-# of the first run what it kept.
+# Then look at the rank, of 128 possible. Partly collapsed? Or is this all that changes and can be
+# predicted: place and velocity, two numbers each? What a thing *is* does not change; but nothing
+# asks for different embeddings of different things. Section 6 asks the first run's encoder.
 #
 # </details>
 #
@@ -448,9 +445,9 @@ with torch.no_grad():
 # clip. A second run changes them by invented views on top: turned, moved, zoomed, in other light
 # (`video.frame_view`).
 #
-# Its rival needs no video: SimCLR on single frames, with these views. All encoders of single
-# frames are read of **four frames** of the window side by side; SimCLR's also of **one frame**,
-# the last, and of the **differences of frames**, each minus the one before.
+# Its rival needs no video: SimCLR on single frames, with these views. Features of **four frames**
+# stand side by side, for both; SimCLR's are also read of **one frame**, the last, and as
+# **differences of frames**, each minus the one before.
 #
 # Then all encoders are frozen, and weighted sums of their features are asked three questions
 # about the last frame of a window: *what* is it (accuracy, 18 items), *where* is it, *how fast*
@@ -547,7 +544,7 @@ speed_guess.settle(a=a, b=b, c=c, d=d, e=best in draw.BASELINES)
 #   05, frozen features of masked autoencoders were weak after many more steps.
 # * *Equal steps are not equal cost*: see the seconds.
 #
-# All tasks had the same learning rate, and no other was tried: with its own, each may do better.
+# All tasks had the same learning rate, tuned for none: with its own, each may do better.
 #
 # </details>
 #
@@ -614,9 +611,8 @@ clock_guess.settle(a=a, b=b, c=c, d=not easier)
 # ### Find it, and remove it
 #
 # Suppose that you don't know of the clock. Lesson 03's **occlusion map** covers one square after
-# the other, in all frames of a window, and measures how far the score falls; here the
-# probability of the right direction, mean over both. Then cover what you found, in all clips
-# alike, and train once more.
+# the other, here in all frames of a window, and measures how far the probability of the right
+# direction falls. Then cover what you found, in all clips alike, and train once more.
 
 
 # %%
@@ -661,26 +657,24 @@ row, column = divmod(falls["clock"].argmax().item(), 8)
 # section 3. Frames of one clip: Qian et al. 2021, arXiv 2008.03800, equation (1). Occlusion maps:
 # arXiv 1311.2901.
 #
-# **Simplified here:** generated clips of one grey thing on an even ground, a fixed camera, four
-# frames as channels (others convolve over time, or give each frame's patches to a transformer), and
-# minutes in place of weeks. The predictive model has no masks and no actions.
+# **Simplified here:** generated clips of one grey thing on an even ground, a fixed camera,
+# frames as channels (others convolve over time), minutes in place of weeks. The predictive model
+# has no masks and no actions.
 #
-# **Where it fails:** where the answer isn't in the data or leaks; where the background gives the
-# clip away (ours is the same in all clips: real ones are not, and *one clip* would learn rooms);
-# where what you need changes slowly, but other things are easier to predict.
+# **Where it fails:** where the answer isn't in the data, or leaks; where the background gives the
+# clip away (ours is the same in all clips; with real ones, *one clip* would learn rooms).
 #
 # ## Further
 #
 # * Give every clip a background of its own (`data.clutter`), the same in its eight frames. What
 #   does *one clip* learn now?
-# * Which mask makes it easier to reconstruct, tubes or one drawn anew for each time? Measure it.
-# * Ask for the arrow in windows that begin at frame 0 only, in the world without friction. Is it
-#   still at chance? (The middle of section 2.)
+# * Which is easier to fill, tubes or a mask drawn anew for each time? Measure it.
+# * Ask for the arrow in windows that begin at frame 0 only, without friction. Still at chance?
 #
 # **Does it hold up?** The last cell judges this lesson's statements on *your* run (✓ or ✗),
 # lists them over five seeds (`make results LESSON=12`), and counts your predictions and
-# exercises. Before it, the question once more. Say how you would do it, what you would compare
-# it with, and what could go wrong.
+# exercises. Before it, the question once more: what would you do, compare it with, and beware
+# of?
 #
 # **Next:** {next}
 

@@ -14,7 +14,7 @@ gradient stopped, and the network itself with the gradient let in; spread and ef
 
 `arrow`: how often is the arrow of time told, in either world, with as many steps?
 
-One learning rate serves all tasks; no other was tried.
+One learning rate serves all tasks; it was tuned for none (results/search/README.md).
 """
 
 import time
