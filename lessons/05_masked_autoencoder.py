@@ -368,9 +368,9 @@ trained.settle(a=not near, b=near and not few, c=c, d=d)
 # Was the Gaussian ahead? It solves a system of equations for each picture and each mask. The
 # network has to learn, from the same pictures, one set of weights for all masks. What it can do
 # beyond is *nonlinear*: first decide what kind of thing this is, then draw it. The next cell prints
-# the difference after 3,000 steps (five networks and masks, the same 1,000 pictures). Below zero,
-# the network wins. Above zero, more steps might help: nobody looked. And reconstruction is not the
-# goal, but a pretext to learn features.
+# the difference after 3,000 steps (for each seed a network and masks of its own, always the same
+# 1,000 pictures). Below zero, the network wins. Above zero, more steps might help: nobody looked.
+# And reconstruction is not the goal, but a pretext to learn features.
 #
 # </details>
 #
@@ -393,7 +393,7 @@ looks = network.looks(six, masked)
 plot.show(*draw.attention(six, masked, PATCH, looks, places))
 central = stored("transformer", "errors")
 line = draw.difference(central, "masked autoencoder", "Gaussian")
-print(f"3,000 steps, five seeds: {line}")
+print("3,000 steps,", line)
 
 RATIOS = (0.25, 0.5, 0.75, 0.9, 0.96)
 some = test_patches[:200]
@@ -526,11 +526,11 @@ gained.settle(a=a, b=b, c=c, d=gain < -0.02)
 #
 # ### Fair rivals
 #
-# Five seeds: 3,000 masked steps, then 400 steps with labels. *Equal total cost*: from scratch, with
-# the processor time of pretraining on top. 3,000 masked steps cost as much as 1,214 with labels,
-# because the encoder sees a quarter; that makes 1,614. *Copier*: visible patches scored in
-# pretraining. (Both with ten labels only. The learning rates were chosen for 150 steps:
-# `results/search/README.md`.)
+# Several seeds (the figures say how many): 3,000 masked steps, then 400 steps with labels. *Equal
+# total cost*: from scratch, with the processor time of pretraining on top. 3,000 masked steps cost
+# as much as 1,214 with labels, because the encoder sees a quarter; that makes 1,614. *Copier*:
+# visible patches scored in pretraining. (Both with ten labels only. The learning rates were chosen
+# for 150 steps: `results/search/README.md`.)
 #
 # At the bottom, the course's usual convolutional network with the same processor time: 1,944 steps
 # of SimCLR, 1,331 with labels. (From scratch, these only. Its recipe was searched for on these
@@ -567,8 +567,8 @@ print(draw.comparisons(scores, reads))
 #
 # ### How much should you hide in training?
 #
-# Five seeds for each ratio: 1,000 masked steps, then 400 with ten labels per class. (Learning rates
-# were chosen at 75 per cent. Hiding more costs less.)
+# Several seeds for each ratio: 1,000 masked steps, then 400 with ten labels per class. (Learning
+# rates were chosen at 75 per cent. Hiding more costs less.)
 #
 # **Your prediction.** Which ratio in training gives the highest accuracy after fine-tuning?
 
@@ -600,7 +600,7 @@ ratio.settle(a=a, b=b, c=c, d=d, e=close)
 #
 # Left: with three quarters hidden, the network that was trained so has an advantage. The others:
 # what are the features good for? The printed line says how much the best ratio leads the second,
-# paired by seed. Where its interval holds zero, five runs do not tell which is better.
+# paired by seed. Where its interval holds zero, these runs do not tell which is better.
 #
 # On photographs, He et al. found 75 per cent best for a linear probe; after fine-tuning, 40 to 80
 # per cent did about as well. The idea: what is easy to guess from its neighbours teaches little.

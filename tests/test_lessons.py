@@ -332,6 +332,19 @@ def test_prose_quotes_only_stored_or_printed_results(source):
     assert set(re.findall(r"(?<![\d\w])\.\d+\b", "\n".join(cells))) <= allowed
 
 
+def claims_made(source):
+    """(id, statement) of every `claim(...)` of a lesson in its order; a statement may have been given a name before."""
+    named, made = {}, []
+    nodes = [node for node in ast.walk(ast.parse(source.read_text("utf-8"))) if isinstance(node, ast.Assign | ast.Call)]
+    for node in sorted(nodes, key=lambda node: node.lineno):
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
+            named |= {target.id: node.value.value for target in node.targets if isinstance(target, ast.Name)}
+        elif isinstance(node, ast.Call) and getattr(node.func, "id", "") == "claim":
+            id, statement = node.args[:2]
+            made.append((id.value, named[statement.id] if isinstance(statement, ast.Name) else statement.value))
+    return made
+
+
 @each_lesson
 def test_results_are_those_of_this_lesson(source):
     """The stored results make the lesson's claims, hold in all five seeds, and were measured on these files."""
@@ -339,8 +352,7 @@ def test_results_are_those_of_this_lesson(source):
     stale = freshness.changed(record, freshness.made_from(source))
     repeat = f"`make results LESSON={source.stem[:2]}`, with ARGS=\"--accept 'reason'\" if no number changes"
     assert not stale, f"results/{source.stem}.json was measured before {', '.join(stale)} changed: {repeat}"
-    made = re.findall(r'claim\(\s*"([^"]+)",\s*"([^"]+)"', source.read_text("utf-8"))
-    assert [(entry["id"], entry["statement"]) for entry in record["claims"]] == made
+    assert [(entry["id"], entry["statement"]) for entry in record["claims"]] == claims_made(source)
     assert record["seeds"] == list(results.SEEDS)
     assert all(entry["held"] == len(results.SEEDS) for entry in record["claims"])
     assert record["lesson_peak_megabytes"] < 2000

@@ -17,6 +17,7 @@ from ssl_course.plot.figure import COLOURS, closed_after_error, cues, tidy
 from ssl_course.plot.maps import HUES
 from ssl_course.plot.maps import embedding_maps as map_rows
 from ssl_course.plot.pictures import tile
+from ssl_course.plot.seeds import so_far
 
 Page = tuple[Figure, str]  # a figure and its alt text
 Scores = dict[str, float | Interval | Sequence[float]]
@@ -132,6 +133,7 @@ def dots(
         chance: table -> accuracy of guessing. titles: table -> what stands above its panel, where not its name.
         ours: rows in bold and in green.
     """
+    run = {name: {row: float(score) for row, score in table.items()} for name, table in run.items()}  # or tensors
     shown = [name for name in chance if name in run or name in five]
     rows = list(dict.fromkeys(row for name in shown for row in [*run.get(name, {}), *five.get(name, {})]))
     size = (1.6 + 7.2 * max(len(shown), 2) / max(len(shown), 3), 0.36 * len(rows) + 1.25)
@@ -146,7 +148,9 @@ def dots(
     axes[0, 0].set_yticks(range(len(rows)), rows)
     for label in axes[0, 0].get_yticklabels():
         label.set_fontweight("bold" if label.get_text() in ours else "normal")
-    words = "●  this run" + ("     ├─◇─┤  five seeds: mean, 95 % interval" if five else "") + "     dotted: chance"
+    counts = sorted({len(one.values) for name in shown for one in five.get(name, {}).values()})
+    seeds = f"     ├─◇─┤  {' or '.join(map(so_far, counts))}: mean, 95 % interval" if counts else ""
+    words = f"●  this run{seeds}     dotted: chance"
     figure.supxlabel(words, fontsize=9)
     return figure, "accuracies. " + "; ".join(f"{name}: {alt_scores(run.get(name) or five[name])}" for name in shown)
 
@@ -203,5 +207,5 @@ def embedding_maps(maps: dict[str, tuple[np.ndarray, float]], pictures: Pictures
     """Maps of sprites side by side, framed by shape above and by hue below: title -> (points, trustworthiness)."""
     classes, count = factor_classes(pictures), len(next(iter(maps.values()))[0])
     factors = {"shape": (classes["shape"][:count], SHAPES), "hue": (classes["hue"][:count], tuple(HUES))}
-    figure = map_rows(maps, pictures.images[:count], factors, shown=40)  # more would make the notebook heavy
+    figure = map_rows(maps, pictures.images[:count], factors, shown=32)  # more would make the notebook heavy
     return figure, f"maps of the same pictures, {', '.join(maps)}; frames and marks show the true shape, below the hue"

@@ -5,7 +5,7 @@ line for the mean's 95 % interval.
 """
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
@@ -14,13 +14,12 @@ from matplotlib.figure import Figure
 from ssl_course.evaluate.intervals import Interval, paired_ci
 from ssl_course.plot.charts import paired_leads
 from ssl_course.plot.figure import COLOURS, MARKERS, closed_after_error, tidy
+from ssl_course.plot.seeds import Table, first_seeds, half_width, key  # noqa: F401 - the lesson calls `first_seeds`
 
-Table = Mapping[str, Interval]
 Page = tuple[Figure, str]
 WIDTH = 8.8  # inches: 1,000 pixels at most
 SCRATCH = "#555555"
 MOST = 5150  # steps of the longest training from scratch
-FEW = 3  # seeds, below which no interval is drawn
 RIVALS = {  # rows of the picture of rivals, names as in results/rivals.json
     "networks": ("network from scratch", "network, fine-tuned", "network, pseudo-labels", "pseudo-labels, longer"),
     "on features of a network": (
@@ -67,7 +66,7 @@ def over_length(
         figure.legend(*grid.flat[counts.index(10)].get_legend_handles_labels(), frameon=False, fontsize=9, **where)
     else:
         grid[0, 0].legend(frameon=False, fontsize=9, loc="lower right")
-    figure.supxlabel(f"steps of pretraining, 128 views each (log scale)\n{_key(table.values())}", fontsize=9)
+    figure.supxlabel(f"steps of pretraining, 128 views each (log scale)\n{key(table.values())}", fontsize=9)
     return figure, "test accuracy over the length of pretraining. " + " ".join(said)
 
 
@@ -79,7 +78,7 @@ def _over_length(ax: Axes, table: Table, count: int, lengths: Sequence[int], own
     ax.set_xlim(lengths[0] / 1.5, lengths[-1] * 1.5)
     tidy(ax)
     scratch = table[f"scratch, {count} labels"]
-    half = _half_width(scratch)
+    half = half_width(scratch)
     ax.axhspan(scratch.mean - half, scratch.mean + half, color="#CCCCCC", zorder=0)
     ax.axhline(scratch.mean, color=SCRATCH, linewidth=1, linestyle="--", label="from scratch")
     if (more := f"scratch {MOST} steps, {count} labels") in table:
@@ -145,14 +144,14 @@ def leads(panels: Mapping[str, Mapping[str, Sequence]], over: str) -> Page:
     figure, grid = plt.subplots(1, len(panels), figsize=size, layout="constrained", squeeze=False, sharex=True)
     texts = []
     for ax, (title, group) in zip(grid.flat, panels.items(), strict=True):
-        shown = {name: (one[0], _half_width(one), *one[2:]) for name, one in group.items()}
+        shown = {name: (one[0], half_width(one), *one[2:]) for name, one in group.items()}
         paired_leads(shown, ax).set_title(title, fontsize=10)
         ax.set_xlabel("")
         for name, (mean, half, *_) in shown.items():
             if not math.isnan(mean):
                 texts.append(f"{title}, {name}: {float(mean):+.3f} ± {float(half):.3f}".replace("-", "−"))
     every = [one for group in panels.values() for one in group.values()]
-    words = f"lead in test accuracy over {over} (grey diamonds: no interval that leaves out zero)\n{_key(every)}"
+    words = f"lead in test accuracy over {over} (grey diamonds: no interval that leaves out zero)\n{key(every)}"
     figure.supxlabel(words, fontsize=9)
     return figure, f"paired leads over {over}. " + ("; ".join(texts) or "not measured yet")
 
@@ -169,7 +168,7 @@ def over_pictures(how_many: Table, central: Table, lengths: Sequence[int], count
     texts = []
     for ax, count in zip(axes, counts, strict=True):
         scratch = central[f"scratch, {count} labels"]
-        half = _half_width(scratch)
+        half = half_width(scratch)
         ax.axhspan(scratch.mean - half, scratch.mean + half, color="#CCCCCC", zorder=0)
         ax.axhline(scratch.mean, color=SCRATCH, linewidth=1, linestyle="--", label="from scratch")
         for place, (length, colour, marker) in enumerate(zip(lengths, COLOURS, MARKERS, strict=False)):
@@ -185,7 +184,7 @@ def over_pictures(how_many: Table, central: Table, lengths: Sequence[int], count
         ax.set_xticks([0.04, 1.04], ["1,000", "20,000"], fontsize=9)
         tidy(ax)
     figure.legend(*axes[0].get_legend_handles_labels(), frameon=False, fontsize=9, ncols=3, loc="outside upper center")
-    figure.supxlabel(f"unlabelled pictures to pretrain on\n{_key(how_many.values())}", fontsize=9)
+    figure.supxlabel(f"unlabelled pictures to pretrain on\n{key(how_many.values())}", fontsize=9)
     return figure, "test accuracy over unlabelled pictures. " + ", ".join(texts)
 
 
@@ -224,26 +223,13 @@ def accuracies(
     )
     stars = " · ★ your run" if own else ""
     every = [one for table in panels.values() for one in table.values()]
-    figure.supxlabel(f"test accuracy (dotted: chance)\n{_key(every)}{stars}", fontsize=9)
+    figure.supxlabel(f"test accuracy (dotted: chance)\n{key(every)}{stars}", fontsize=9)
     return figure, "test accuracies. " + ", ".join(texts)
-
-
-def _key(intervals: Iterable[Sequence]) -> str:
-    """What the marks are, for as many seeds as the fewest of the intervals have."""
-    seeds = min((len(one[2]) for one in intervals if len(one) > 2), default=5)
-    so_far = "" if seeds == 5 else " so far"
-    interval = "too few for an interval" if seeds < FEW else "lines: 95 % interval"
-    return f"marks: mean of {seeds} seeds{so_far} · {interval} · small dots: single seeds"
-
-
-def _half_width(one: Sequence) -> float:
-    """That of an interval, if it has seeds enough: that of two is many times as wide as they are apart."""
-    return math.nan if len(one) > 2 and len(one[2]) < FEW else one[1]
 
 
 def _upright(ax: Axes, place: float, one: Interval, colour: str, marker: str, label: str | None = None) -> None:
     style = {"color": colour, "marker": marker, "label": label}
-    ax.errorbar(place, one.mean, _half_width(one), capsize=3, linewidth=1.4, **style)
+    ax.errorbar(place, one.mean, half_width(one), capsize=3, linewidth=1.4, **style)
     beside = place * 1.07 if ax.get_xscale() == "log" else place + 0.04
     ax.scatter([beside] * len(one.values), one.values, s=6, color=colour, alpha=0.6)
 
@@ -251,7 +237,7 @@ def _upright(ax: Axes, place: float, one: Interval, colour: str, marker: str, la
 def _level(ax: Axes, height: float, one: Sequence, colour: str, marker: str, label: str | None = None) -> None:
     """A mark with its interval; below it the single values, where there are any."""
     style = {"color": colour, "marker": marker, "label": label}
-    ax.errorbar(one[0], height, xerr=_half_width(one), capsize=3, linewidth=1.4, **style)
+    ax.errorbar(one[0], height, xerr=half_width(one), capsize=3, linewidth=1.4, **style)
     if len(one) > 2:
         ax.scatter(one[2], [height - 0.2] * len(one[2]), s=6, color=colour, alpha=0.6)
 

@@ -1,5 +1,6 @@
 """Lesson 05's drawings, each a figure and its alt text: cut pictures, guesses, errors, attention, accuracies."""
 
+import math
 from collections.abc import Mapping, Sequence
 
 import matplotlib.pyplot as plt
@@ -15,11 +16,11 @@ from ssl_course.models import MaskedAutoencoder, normalise_patches, patchify, un
 from ssl_course.plot.charts import paired_leads
 from ssl_course.plot.figure import COLOURS, MARKERS, closed_after_error, cues, tidy
 from ssl_course.plot.pictures import gallery, tile
+from ssl_course.plot.seeds import half_width, key, so_far
 
 Table = Mapping[str, Interval]
 Page = tuple[Figure, str]
 WIDTH = 8.8  # inches: 1,000 pixels at most
-KEY = "marks: mean of five seeds · lines: its 95 % interval · small dots: single seeds"
 HIDDEN = (0.72, 0.86, 0.98)  # a pale blue for hidden patches: no picture has it
 TRANSFORMER = {  # arms of the transformer, as the measure calls them -> words
     "scratch": "from scratch",
@@ -177,9 +178,11 @@ def copier(
 
 
 def difference(table: Table, one: str, other: str) -> str:
-    """`one` minus `other`, paired by seed, in words: mean and 95 % interval with four decimals."""
+    """`one` minus `other`, paired by seed, in words: mean with four decimals, and its 95 % interval if it has one."""
     line = paired_ci(table[one], table[other])
-    return f"{one} minus {other}: {line.mean:+.4f} ± {line.half_width:.4f}"
+    half = half_width(line)
+    interval = "" if math.isnan(half) else f" ± {half:.4f}"
+    return f"{one} minus {other}: {line.mean:+.4f}{interval} ({so_far(len(line.values))})"
 
 
 def comparisons(scores: Table, reads: Table) -> str:
@@ -221,7 +224,7 @@ def with_labels(table: Table, counts: Sequence[int], own: Mapping[str, float], p
     legend = axes[0].get_legend_handles_labels()
     figure.legend(*legend, frameon=False, fontsize=9, ncols=3, loc="outside upper center")
     star = "★ your run: 1,200 masked steps, 150 with labels; the marks: 3,000 and 400"
-    figure.supxlabel(f"test accuracy\n{KEY}\n{star}", fontsize=9)
+    figure.supxlabel(f"test accuracy\n{key(table.values())}\n{star}", fontsize=9)
     return figure, "test accuracies. " + ", ".join(texts)
 
 
@@ -234,7 +237,9 @@ def _pixels(ax: Axes, table: Table, count: int) -> str:
 
 def _level(ax: Axes, height: float, one: Interval, place: int, label: str | None = None) -> None:
     colour, marker = COLOURS[place], MARKERS[place]
-    ax.errorbar(one[0], height, xerr=one[1], color=colour, marker=marker, capsize=3, linewidth=1.4, label=label)
+    ax.errorbar(
+        one[0], height, xerr=half_width(one), color=colour, marker=marker, capsize=3, linewidth=1.4, label=label
+    )
     ax.scatter(one[2], [height - 0.25] * len(one[2]), s=6, color=colour, alpha=0.6)
 
 
@@ -254,7 +259,7 @@ def over_ratio(table: Table, ratios: Sequence[float], scratch: Interval) -> Page
         ax.plot(ratios, [one.mean for one in found], color=COLOURS[place], linewidth=1)
         for ratio, one in zip(ratios, found, strict=True):
             marker = MARKERS[place]
-            ax.errorbar(ratio, one.mean, one.half_width, color=COLOURS[place], marker=marker, capsize=3)
+            ax.errorbar(ratio, one.mean, half_width(one), color=COLOURS[place], marker=marker, capsize=3)
             ax.scatter([ratio + 0.025] * len(one.values), one.values, s=6, color=COLOURS[place], alpha=0.6)
             texts.append(f"{name}, {ratio:.0%} hidden {one.mean:.3f}")
         ax.set_title(title, fontsize=10)
@@ -262,7 +267,8 @@ def over_ratio(table: Table, ratios: Sequence[float], scratch: Interval) -> Page
         tidy(ax)
     axes[2].axhline(scratch.mean, color="#555555", linestyle="--", linewidth=1, label="from scratch")
     axes[2].legend(frameon=False, fontsize=9)
-    figure.supxlabel(f"share of the patches hidden in training (ten labels; errors: 75% hidden)\n{KEY}", fontsize=9)
+    words = f"share of the patches hidden in training (ten labels; errors: 75% hidden)\n{key(table.values())}"
+    figure.supxlabel(words, fontsize=9)
     return figure, "what the ratio decides. " + ", ".join(texts)
 
 
@@ -283,7 +289,7 @@ def frozen(table: Table, counts: Sequence[int]) -> Page:
     axes[0].set_yticks([-height - 0.22 for height in range(len(READS))], READS, fontsize=9)
     legend = axes[0].get_legend_handles_labels()
     figure.legend(*legend, frameon=False, fontsize=9, ncols=4, loc="outside upper center")
-    figure.supxlabel(f"test accuracy, frozen encoder\n{KEY}", fontsize=9)
+    figure.supxlabel(f"test accuracy, frozen encoder\n{key(table.values())}", fontsize=9)
     return figure, "test accuracies of frozen encoders. " + ", ".join(texts)
 
 
@@ -294,7 +300,8 @@ def leads(table: Table) -> Page:
     for count, others in rivals.items():
         for arm, rival in [("masked, raw", rival) for rival in others] + [("masked, normalised", "scratch")]:
             pair = table[f"{arm}, {count} labels"], table[f"{rival}, {count} labels"]
-            found[f"{count} labels: {arm} minus {rival}"] = paired_ci(*pair)
+            lead = paired_ci(*pair)
+            found[f"{count} labels: {arm} minus {rival}"] = (lead.mean, half_width(lead), lead.values)
     ax = paired_leads(found)
-    said = "; ".join(f"{name} {lead.mean:+.3f}" for name, lead in found.items())
-    return ax.figure, f"paired leads over five seeds. {said}"
+    said = "; ".join(f"{name} {mean:+.3f}" for name, (mean, *_) in found.items())
+    return ax.figure, f"paired leads over {so_far(len(lead.values))}. {said}"

@@ -217,6 +217,6 @@ def probes(
         ax.axvline(chance, color="black", linestyle=":", linewidth=1)
         ax.set_title(title, fontsize=10)
         ax.set_yticks([-height for height in range(len(values))], [*values], fontsize=9)
-        ax.set_xlabel("accuracy (dotted: the commonest class)", fontsize=9)
         tidy(ax).set(xlim=(0, 1), xticks=(0, 0.5, 1))
+    figure.supxlabel("test accuracy (dotted: always the commonest class)", fontsize=9)
     return figure, "what is a section about? Test accuracies: " + ", ".join(texts)

@@ -192,6 +192,19 @@ def test_an_answer_that_the_time_limit_does_not_reach_is_ended_with_its_process(
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("other", ["paired_ci", "intervals.paired_ci", "nearest"])
+def test_of_a_closed_wing_only_what_the_lesson_tells_to_use_is_there(other):
+    body = "    lead = evaluate.mean_ci(pretrained - scratch[label_steps + 2 * pretraining_steps])\n"
+    answer = "def equal_cost_lead(pretrained, scratch, pretraining_steps, label_steps):\n" + body
+    lent = grade.judge(
+        EXERCISES["equal_cost_lead"], ["from ssl_course import evaluate", answer + "    return lead[:2]"]
+    )
+    more = f"    evaluate.{other}\n    return lead[:2]"
+    closed = grade.judge(EXERCISES["equal_cost_lead"], ["from ssl_course import evaluate", answer + more])
+    assert lent.status == CORRECT and closed.status == NOT_YET and other.split(".")[0] in closed.message
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("path", sorted((ROOT / "solutions").glob("*.ipynb")), ids=lambda path: path.stem[:2])
 def test_every_solution_is_correct(path):
     found = grade.grade(path)

@@ -12,6 +12,7 @@ from ssl_course.data.prepared import prepared_files
 TEXT = """# Title
 <!-- lessons -->old<!-- end of lessons -->
 words
+<!-- pays --><!-- end of pays -->
 <!-- leads --><!-- end of leads -->
 <!-- data -->
 <!-- end of data -->
@@ -46,8 +47,8 @@ def test_the_file_is_written_only_if_something_changed(tmp_path, monkeypatch):
 
 
 def table(**changes):
-    """A results file with one table, whose leads are +.1, +.3 over pixels and 0, -.1 over the random encoder."""
-    values = {"raw pixels, {}": [0.3, 0.3], "random encoder, {}": [0.4, 0.7], "frozen, {}": [0.4, 0.6]}
+    """A results file with one table, with leads of +.1, +.3, +.2 over pixels, 0, -.1, -.1 over random encoder."""
+    values = {"raw pixels, {}": [0.3] * 3, "random encoder, {}": [0.4, 0.7, 0.6], "frozen, {}": [0.4, 0.6, 0.5]}
     numbers = {name.format(n): {"values": column} for name, column in values.items() for n in (10, 100)}
     return {"tables": [{"id": "scenes", "numbers": numbers | changes}]}
 
@@ -57,7 +58,7 @@ def test_leads_are_paired_differences_of_stored_values(tmp_path, monkeypatch):
     (tmp_path / "recipes.json").write_text(json.dumps(table()))
     with settings.using(results=tmp_path):
         *_, ten, hundred = readme.lead_table().splitlines()
-        assert ten == "| clothes | SimCLR | 10 | .50 ± 1.27 | +.20 ± 1.27 | −.05 ± .64 |"  # t = 12.7 for two values
+        assert ten == "| clothes | SimCLR | 10 | .50 ± .25 | +.20 ± .25 | −.07 ± .14 |"  # t = 4.3 for three values
         assert hundred == ten.replace("| 10 |", "| 100 |")
         monkeypatch.setattr(readme, "LEADS", [("clothes", "scenes", "VICReg", (10,), "recipes", "VICReg")])
         with pytest.raises(ValueError, match="results/recipes.json holds no 'VICReg, 10' in a table 'scenes'"):
@@ -65,3 +66,14 @@ def test_leads_are_paired_differences_of_stored_values(tmp_path, monkeypatch):
         monkeypatch.setattr(readme, "LEADS", [("clothes", "scenes", "VICReg", (10,), "missing", "VICReg")])
         with pytest.raises(FileNotFoundError, match="missing.json does not exist yet"):
             readme.lead_table()
+
+
+def test_what_pays_is_paired_too_and_two_seeds_show_no_interval(tmp_path, monkeypatch):
+    monkeypatch.setattr(readme, "PAYS", {"turns": ("tuned", "scratch", (1, 100))})
+    numbers = {f"tuned, {n} labels": {"values": [0.5, 0.9]} for n in (1, 100)}
+    numbers |= {f"scratch, {n} labels": {"values": [0.4, 0.7]} for n in (1, 100)}
+    stored = {"tables": [{"id": "scenes", "numbers": numbers}], "seeds": [0, 1]}
+    (tmp_path / f"{readme.PRETRAINING}.json").write_text(json.dumps(stored))
+    with settings.using(results=tmp_path):
+        *_, row, _, note = readme.pays_table().splitlines()
+    assert row == "| turns | +.15 |  | +.15 |" and note == "(2 of five seeds measured so far.)"

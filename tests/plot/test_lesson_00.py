@@ -89,11 +89,11 @@ def test_dots_are_this_runs_numbers_and_the_stored_ones_where_there_are_any():
     assert [line.get_xdata()[0] for line in shape.lines if line.get_marker() == "D"] == pytest.approx([0.2, 0.85, 0.45])
     assert shape.get_title() == "shape" and shape.lines[0].get_xdata()[0] == 1 / 8
     assert alt == "accuracies. shape: pixels 0.20, ours 0.90; hue: pixels 0.70, ours 0.10"
-    assert "five seeds" in figure.get_supxlabel()
+    assert "2 seeds so far: mean" in figure.get_supxlabel()  # as many as are stored
 
 
 def test_without_stored_runs_dots_promise_none():
-    assert "five seeds" not in lesson_00.dots(RUN, {}, chance=CHANCE)[0].get_supxlabel()
+    assert "seeds" not in lesson_00.dots(RUN, {}, chance=CHANCE)[0].get_supxlabel()
 
 
 def test_what_is_ours_is_told_by_weight_and_colour():

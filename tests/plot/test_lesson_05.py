@@ -102,8 +102,10 @@ def test_the_copier_stands_beside_the_right_run_and_the_mean_picture():
 
 
 def test_a_difference_is_paired_and_has_four_decimals():
+    said = draw.difference({"a": mean_ci([0.3, 0.5, 0.7]), "b": mean_ci([0.2, 0.4, 0.6])}, "a", "b")
+    assert said == "a minus b: +0.1000 ± 0.0000 (3 seeds so far)"
     said = draw.difference({"a": mean_ci([0.3, 0.5]), "b": mean_ci([0.2, 0.4])}, "a", "b")
-    assert said == "a minus b: +0.1000 ± 0.0000"
+    assert said == "a minus b: +0.1000 (2 seeds so far)"
 
 
 def table(arms):

@@ -17,10 +17,11 @@ OPTIONS = {"a": "nearly always, above .9", "b": "half the time", "c": "hardly be
 
 
 @pytest.fixture
-def ask(learner, monkeypatch):
-    """`ask()` runs the cell of one prediction."""
+def ask(learner, monkeypatch, tmp_path):
+    """`ask()` runs the cell of one prediction, of which no five runs are stored."""
     monkeypatch.setattr(module, "display", lambda box: None)
-    return lambda id="00-1", **options: widgets.predict(id, "How often is copying right?", **(options or OPTIONS))
+    with settings.using(results=tmp_path / "no results"):
+        yield lambda id="00-1", **options: widgets.predict(id, "How often is copying right?", **(options or OPTIONS))
 
 
 def press(guess, letter):
