@@ -118,7 +118,7 @@ def shared(i):
     target = copy.deepcopy(i.encoder)
     with torch.no_grad():
         next(i.encoder.parameters()).add_(1)
-    models.share_weights(target, i.encoder, 0.5)
+    models.follow(target, i.encoder, 0.5)
     return target
 
 
@@ -180,7 +180,7 @@ CASES = {
     "models.MaskedClips": lambda i: i.clip_reader(i.clips, i.tubes),
     "models.clip_positions": lambda i: models.clip_positions(3, 2, 8).to(i.device),
     "models.patchify_clips": lambda i: models.patchify_clips(i.clips, 4, 2),
-    "models.share_weights": shared,
+    "models.follow": shared,
     "models.unpatchify_clips": lambda i: models.unpatchify_clips(i.clips.reshape(6, 8, 32), 4, 2, (4, 8, 8)),
     "models.ConvDecoder": lambda i: i.decoder(i.z[0]),
     "models.ConvEncoder": lambda i: i.encoder(i.images),
@@ -212,7 +212,7 @@ CASES = {
     "data.hold_out": lambda i: data.hold_out(i.sprites, 5),
     "data.label_subset": lambda i: data.label_subset(i.labels, 4, seed=0),
     "data.motion": lambda i: data.motion(),
-    "data.reversible_motion": lambda i: data.reversible_motion(),
+    "data.lossless_motion": lambda i: data.lossless_motion(),
     "data.scenes": lambda i: data.scenes(),
     "data.sentence_distribution": lambda i: sum(data.sentence_distribution().values()),
     "data.sprites": lambda i: data.sprites(),
@@ -272,7 +272,7 @@ TENSORS_IN_TENSORS_OUT = [
 ALWAYS_ON_THE_CPU = {
     f"data.{name}" for name in ("digits", "entangled_sprites", "fashion", "motion", "scenes", "sprites")
 }
-ALWAYS_ON_THE_CPU |= {"data.reversible_motion", "evaluate.spectrum", "evaluate.occlusion_map"}
+ALWAYS_ON_THE_CPU |= {"data.lossless_motion", "evaluate.spectrum", "evaluate.occlusion_map"}
 
 
 def flat(result):

@@ -1,8 +1,8 @@
 """Generated clips: one thing, a sprite or a real piece of clothing, flies through a box; all that moves it is known.
 
 A clip is a tensor of grey frames, `[frames, height, width]`, so a batch of clips has the shape of a batch of pictures
-whose channels are moments. There are two worlds, alike but for one thing. In `motion` friction and bounces cost speed.
-In `reversible_motion` nothing is lost: a clip that runs backwards is as likely as the one that runs forwards.
+whose channels are moments. There are two worlds, alike but for losses: in `motion` friction and bounces cost speed, in
+`lossless_motion` there is no friction, and a bounce costs nothing.
 """
 
 import math
@@ -39,11 +39,11 @@ class World(NamedTuple):
     bounce: float = 0.7
 
 
-LOSSY, REVERSIBLE = World(), World(friction=0.0, bounce=1.0)
+LOSSY, LOSSLESS = World(), World(friction=0.0, bounce=1.0)
 
 
 def motion() -> Split:
-    """5,000 training clips (the unlabelled pool) and 1,000 test clips in a world with friction.
+    """5,000 training clips (the unlabelled pool) and 1,000 test clips in a world where friction and bounces cost speed.
 
     Images uint8 `[n, 8, 32, 32]`: eight grey frames. Factors: `item` (int64, index into `ITEMS`; half are shapes, half
     clothes, those of the test clips are from the test part of `fashion`), `scale` in [.32, .46] (half the thing's
@@ -53,9 +53,9 @@ def motion() -> Split:
     return _fixed(LOSSY)
 
 
-def reversible_motion() -> Split:
-    """The clips of `motion` once more, with the same things and the same states at the middle, without friction."""
-    return _fixed(REVERSIBLE)
+def lossless_motion() -> Split:
+    """The clips of `motion` once more, with the same things and states at the middle, where all speed is kept."""
+    return _fixed(LOSSLESS)
 
 
 def make_clips(

@@ -18,7 +18,7 @@ from ssl_course.methods.pretext import classify
 from ssl_course.methods.pretraining import Step, View
 from ssl_course.methods.simclr import simclr
 from ssl_course.models import ConvDecoder, ConvEncoder, Predictor, Projector
-from ssl_course.models.clips import ClipTransformer, FrameByFrame, MaskedClips, patchify_clips, share_weights
+from ssl_course.models.clips import ClipTransformer, FrameByFrame, MaskedClips, follow, patchify_clips
 from ssl_course.train import History, batches, fit
 
 WINDOW = 4  # frames that an encoder sees
@@ -29,6 +29,7 @@ TASKS = (
     "next frame",
     "next embedding",
     "masked tubes",
+    "one clip, windows",
     "one clip",
     "one clip, views",
     "frames",
@@ -115,7 +116,7 @@ def next_embedding(
 
     def step(clips: Tensor) -> Tensor:
         if momentum:
-            share_weights(target, network, momentum)
+            follow(target, network, momentum)
         guess = predictor(network(clips[:, :WINDOW]))
         with torch.set_grad_enabled(not stop_gradient):
             goal = target(clips[:, -WINDOW:])
@@ -124,24 +125,30 @@ def next_embedding(
     return step
 
 
-def two_frames(clips: Tensor, generator: torch.Generator) -> tuple[Tensor, Tensor]:
-    """Two frames of each clip, `[batch, 1, side, side]` each: one from its first half, one from its second half.
+def two_moments(clips: Tensor, length: int, generator: torch.Generator) -> tuple[Tensor, Tensor]:
+    """Two pieces of each clip, `[batch, length, side, side]` each: one from its first half, one from its second half.
 
     Raises:
-        ValueError: for clips of fewer than two frames.
+        ValueError: for clips in whose half no such piece fits.
     """
     half = clips.shape[1] // 2
-    first = moves.moment(clips[:, :half], 1, generator=generator)
-    return first, moves.moment(clips[:, half:], 1, generator=generator)
+    first = moves.moment(clips[:, :half], length, generator=generator)
+    return first, moves.moment(clips[:, half:], length, generator=generator)
 
 
 def one_clip(
-    network: nn.Module, *, generator: torch.Generator, view: View | None = None, temperature: float = 0.2
+    network: nn.Module,
+    *,
+    generator: torch.Generator,
+    length: int = 1,
+    view: View | None = None,
+    temperature: float = 0.2,
 ) -> Step:
-    """One training step: two frames of a clip are positives, those of other clips negatives.
+    """One training step: two frames of a clip, or two windows of it, are positives, those of other clips negatives.
 
     Args:
-        network: frames `[batch, 1, side, side]` -> z `[batch, dim]`.
+        network: frames `[batch, length, side, side]` -> z `[batch, dim]`.
+        length: 1 for frames, or the frames of a window.
         view: `view(frames, generator)`, drawn anew for each frame, on top.
 
     Source: Qian et al. 2021 (CVRL), arXiv 2008.03800, section 3, equation (1), there pieces of video in place of
@@ -149,7 +156,7 @@ def one_clip(
     """
 
     def step(clips: Tensor) -> Tensor:
-        frames = two_frames(clips, generator)
+        frames = two_moments(clips, length, generator)
         if view:
             frames = [view(each, generator) for each in frames]
         return info_nce(*network(torch.cat([*frames])).chunk(2), temperature=temperature)
@@ -259,5 +266,7 @@ def _task(
     if task not in TASKS:
         raise ValueError(f"task = {task!r}: there are {', '.join(TASKS)}.")
     network = nn.Sequential(encoder, Projector(encoder.dim))
+    if task == "one clip, windows":
+        return network, one_clip(network, generator=generator, length=WINDOW), []
     predictor = Predictor()
     return network, next_embedding(network, predictor=predictor, **options), [predictor]

@@ -5,8 +5,8 @@ from ssl_course.models.clips import (
     FrameByFrame,
     MaskedClips,
     clip_positions,
+    follow,
     patchify_clips,
-    share_weights,
     unpatchify_clips,
 )
 from ssl_course.models.conv import ConvEncoder, whiten
@@ -40,10 +40,10 @@ __all__ = [
     "causal_mask",
     "clip_positions",
     "decoder_input",
+    "follow",
     "normalise_patches",
     "patchify",
     "patchify_clips",
-    "share_weights",
     "sine_positions",
     "take",
     "unpatchify",

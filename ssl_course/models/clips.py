@@ -148,7 +148,7 @@ def clip_positions(side: int, times: int, width: int) -> Tensor:
     return (moment[:, None] + place).flatten(0, 1)
 
 
-def share_weights(target: nn.Module, network: nn.Module, momentum: float) -> None:
+def follow(target: nn.Module, network: nn.Module, momentum: float) -> None:
     """Let a target network follow another one: momentum · its own weights + (1 - momentum) · the other's, in place.
 
     Args:

@@ -8,16 +8,16 @@ import torch
 from ssl_course import data, settings
 from ssl_course.data.motion import (
     ITEMS,
+    LOSSLESS,
     LOSSY,
     PARTS,
     PILLAR_COLUMNS,
-    REVERSIBLE,
     World,
+    lossless_motion,
     make_clips,
     motion,
     paths,
     render,
-    reversible_motion,
 )
 
 
@@ -66,7 +66,7 @@ def pulled(v, pull, friction, time):
     return limit + (v - limit) * math.exp(-friction * time)
 
 
-@pytest.mark.parametrize("world", [LOSSY, REVERSIBLE, World(0.0, 0.3, 0.5), World(0.05, 0.0, 0.6)], ids=str)
+@pytest.mark.parametrize("world", [LOSSY, LOSSLESS, World(0.0, 0.3, 0.5), World(0.05, 0.0, 0.6)], ids=str)
 def test_paths_are_those_of_a_double_loop(world):
     place, velocity, room = states(12)
     places, velocities = paths(place, velocity, room, world, frames=6)
@@ -78,9 +78,9 @@ def test_paths_are_those_of_a_double_loop(world):
 
 def test_without_losses_energy_is_kept():
     place, velocity, room = states(400)
-    places, velocities = paths(place, velocity, room, REVERSIBLE, frames=16)
-    energy = velocities.pow(2).sum(2) / 2 - REVERSIBLE.gravity * places[:, :, 1]  # y points down
-    before = velocity.pow(2).sum(1) / 2 - REVERSIBLE.gravity * place[:, 1]
+    places, velocities = paths(place, velocity, room, LOSSLESS, frames=16)
+    energy = velocities.pow(2).sum(2) / 2 - LOSSLESS.gravity * places[:, :, 1]  # y points down
+    before = velocity.pow(2).sum(1) / 2 - LOSSLESS.gravity * place[:, 1]
     assert (energy - before[:, None]).abs().max() < 5e-4  # a speed of .25 is worth .03
 
 
@@ -95,15 +95,15 @@ def test_with_losses_things_grow_slower():
 
 def test_without_losses_a_flipped_velocity_is_the_clip_in_reverse():
     place, velocity, room = states(400)
-    places, velocities = paths(place, velocity, room, REVERSIBLE)
-    back, backwards = paths(place, -velocity, room, REVERSIBLE)
+    places, velocities = paths(place, velocity, room, LOSSLESS)
+    back, backwards = paths(place, -velocity, room, LOSSLESS)
     assert torch.allclose(back, places.flip(1), rtol=0, atol=1e-10)
     assert torch.allclose(backwards, -velocities.flip(1), rtol=0, atol=1e-10)
     lossy, _ = paths(place, velocity, room, LOSSY)
     assert not torch.allclose(paths(place, -velocity, room, LOSSY)[0], lossy.flip(1), atol=0.05)
 
 
-@pytest.mark.parametrize("world", [LOSSY, REVERSIBLE])
+@pytest.mark.parametrize("world", [LOSSY, LOSSLESS])
 def test_backwards_undoes_forwards(world):
     """From the state half a frame before the middle, one frame forwards: the same as half a frame after it."""
     place, velocity, room = states(200)
@@ -117,7 +117,7 @@ def test_backwards_undoes_forwards(world):
 
 def test_things_stay_in_their_room():
     place, velocity, room = states(400)
-    for world, frames in ((LOSSY, 8), (REVERSIBLE, 16)):
+    for world, frames in ((LOSSY, 8), (LOSSLESS, 16)):
         places, _ = paths(place, velocity, room, world, frames=frames)
         assert (places.abs() <= room[:, None] + 1e-9).all()
 
@@ -157,7 +157,7 @@ def test_the_pillar_stands_in_front_of_everything(clothes, seeded):
 
 def test_both_worlds_share_things_and_middles():
     with settings.using(smoke=True):
-        one, other = motion().train, reversible_motion().train
+        one, other = motion().train, lossless_motion().train
     for name in ("item", "scale", "light", "angle"):
         assert torch.equal(one.factors[name], other.factors[name])
     middles = [(part.factors["x"][:, 3] + part.factors["x"][:, 4]) / 2 for part in (one, other)]
@@ -167,11 +167,11 @@ def test_both_worlds_share_things_and_middles():
 def test_reversed_clips_are_as_likely_in_the_reversible_world(clothes, seeded):
     """Mean speed of the first and of the last half: alike without losses, unlike with them."""
     halves = {}
-    for world in (LOSSY, REVERSIBLE):
+    for world in (LOSSY, LOSSLESS):
         factors = make_clips(clothes, 2000, generator=seeded(3), world=world).factors
         speed = torch.hypot(factors["vx"], factors["vy"])
         halves[world] = (speed[:, :4].mean() / speed[:, 4:].mean()).item()
-    assert abs(halves[REVERSIBLE] - 1) < 0.03 and halves[LOSSY] > 1.5
+    assert abs(halves[LOSSLESS] - 1) < 0.03 and halves[LOSSY] > 1.5
 
 
 def test_the_fixed_parts():

@@ -13,8 +13,8 @@ from ssl_course.models.clips import (
     FrameByFrame,
     MaskedClips,
     clip_positions,
+    follow,
     patchify_clips,
-    share_weights,
     unpatchify_clips,
 )
 
@@ -83,15 +83,15 @@ def test_a_copy_follows_slowly():
         for weight in network.parameters():
             weight.add_(1.0)
     network(torch.rand(5, 3) + 4)  # new running statistics
-    share_weights(target, network, 0.75)
+    follow(target, network, 0.75)
     for old, new in zip(before, target.parameters(), strict=True):
         assert torch.allclose(new, old + 0.25)
     assert torch.equal(target[1].running_mean, network[1].running_mean)
     assert all(weight.requires_grad for weight in target.parameters())
-    share_weights(target, network, 0.0)
+    follow(target, network, 0.0)
     assert all(map(torch.equal, target.parameters(), network.parameters()))
     kept = copy.deepcopy(target)
-    share_weights(target, network, 1.0)
+    follow(target, network, 1.0)
     assert all(map(torch.equal, target.parameters(), kept.parameters()))
 
 
@@ -108,8 +108,8 @@ WRONG = {
     ),
     "a list": (lambda: ClipTransformer(4, 12, 4, 2, 8, 1, 2)([1]), "got list"),
     "one frame": (lambda: FrameByFrame(nn.Identity())(CLIPS[0]), r"needed, got \[4, 12, 12\]"),
-    "momentum": (lambda: share_weights(nn.Linear(2, 2), nn.Linear(2, 2), 1.5), "momentum = 1.5"),
-    "others": (lambda: share_weights(nn.Linear(2, 2), nn.Linear(2, 3), 0.5), "not built alike"),
+    "momentum": (lambda: follow(nn.Linear(2, 2), nn.Linear(2, 2), 1.5), "momentum = 1.5"),
+    "others": (lambda: follow(nn.Linear(2, 2), nn.Linear(2, 3), 0.5), "not built alike"),
 }
 
 
