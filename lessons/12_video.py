@@ -721,7 +721,7 @@ what = {name: one["item"] for name, one in own.items()}
 holds = what["one clip, views"] - what["random frame encoder"] >= 0.1
 claim("item", "Items: one clip, views leads untrained by .1", holds)
 holds = timed_share >= 0.95 and gain < -0.05
-claim("clock", "Clock: direction right in .95, velocity .05 below", holds)
+claim("clock", "Clock: .95 right, velocity .05 below no clock", holds)
 holds = row == 7 and column >= 6
 claim("map", "The largest fall is at the clock", holds)
 show_stored("12")

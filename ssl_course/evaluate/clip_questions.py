@@ -12,6 +12,7 @@ from ssl_course.evaluate.collapse import effective_rank, embedding_std
 from ssl_course.evaluate.features import calibrate_batchnorm, features
 from ssl_course.evaluate.probes import linear_probe
 from ssl_course.evaluate.readouts import linear_readout
+from ssl_course.settings import shrink
 
 QUESTIONS = ("item", "place", "velocity", "look")
 LENGTH = 4  # frames of the window that is asked about, the middle of the clip
@@ -72,7 +73,7 @@ def probe_clips(
     Raises:
         TypeError, ValueError: as `linear_probe`, `linear_readout` and `data.label_subset`.
     """
-    rows = label_subset(train.factors["item"], per_item, seed=seed)
+    rows = label_subset(train.factors["item"], shrink(per_item, 12), seed=seed)
     x, x_test = encode(middle(train.images[rows])), encode(middle(test.images))
     known, asked = clip_answers(train), clip_answers(test)
     found = {"item": linear_probe(x, known["item"][rows], x_test, asked["item"])}

@@ -68,5 +68,5 @@ def _predicted(x: Tensor, y: Tensor, new: Tensor) -> Tensor:
     centre, wide = y.mean(0), x.shape[1] > len(x)
     products, right = (x @ x.T, y - centre) if wide else (x.T @ x, x.T @ (y - centre))
     eye = torch.eye(len(products), dtype=x.dtype, device=x.device)
-    found = [torch.linalg.solve(products + penalty * eye, right) for penalty in L2_GRID]
+    found = [torch.cholesky_solve(right, torch.linalg.cholesky(products + penalty * eye)) for penalty in L2_GRID]
     return torch.stack([new @ (x.T @ one if wide else one) + centre for one in found])

@@ -9,6 +9,7 @@ from torch import nn
 
 from ssl_course.augment import clips as moves
 from ssl_course.data import Unlabeled
+from ssl_course.losses import info_nce
 from ssl_course.methods import video
 from ssl_course.models import ConvEncoder, MaskedClips, Projector
 from ssl_course.models.clips import ClipTransformer, patchify_clips
@@ -124,10 +125,17 @@ def test_a_copy_with_a_gradient_is_refused(network, predictor):
 
 def test_frames_come_from_both_halves(seeded):
     times = torch.arange(8.0)[None, :, None, None].expand(400, -1, 4, 4)
-    first, second = (frames[:, 0, 0, 0] for frames in video.two_frames(times, seeded()))
+    first, second = (frames[:, 0, 0, 0] for frames in video.two_moments(times, 1, seeded()))
     assert set(first.tolist()) == {0, 1, 2, 3} and set(second.tolist()) == {4, 5, 6, 7}
     with pytest.raises(ValueError, match="too short"):
-        video.two_frames(times[:, :1], seeded())
+        video.two_moments(times[:, :1], 1, seeded())
+
+
+def test_two_windows_of_a_clip_are_positives(network, seeded):
+    network.eval()
+    loss = video.one_clip(network, generator=seeded(4), length=4, temperature=0.5)(CLIPS)
+    expected = info_nce(network(CLIPS[:, :4]), network(CLIPS[:, 4:]), temperature=0.5)
+    assert torch.allclose(loss, expected, atol=1e-5)
 
 
 @pytest.fixture
@@ -139,7 +147,7 @@ def frame_network():
 
 def test_two_frames_of_a_clip_are_positives(frame_network, seeded):
     loss = video.one_clip(frame_network, generator=seeded(4), temperature=0.5)(CLIPS)
-    z = F.normalize(frame_network(torch.cat(video.two_frames(CLIPS, seeded(4)))), dim=1)
+    z = F.normalize(frame_network(torch.cat(video.two_moments(CLIPS, 1, seeded(4)))), dim=1)
     terms = []
     for i in range(12):
         others = torch.stack([z[i] @ z[j] / 0.5 for j in range(12) if j != i])
@@ -155,7 +163,7 @@ def test_a_view_on_top_is_drawn_for_each_frame(frame_network, seeded):
         return frames
 
     video.one_clip(frame_network, generator=seeded(4), view=view)(CLIPS)
-    assert all(map(torch.equal, seen, video.two_frames(CLIPS, seeded(4))))
+    assert all(map(torch.equal, seen, video.two_moments(CLIPS, 1, seeded(4))))
     viewed = [video.frame_view(CLIPS[:, :1], draw) for draw in [seeded(1)] * 2]
     assert viewed[0].shape == (6, 1, 8, 8) and not torch.allclose(*viewed, atol=0.05)
 
