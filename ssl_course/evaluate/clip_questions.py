@@ -88,7 +88,7 @@ def calibrated(network: nn.Module, clips: Tensor) -> nn.Module:
     So an untrained encoder is judged fairly, and one that was trained on other windows, too.
     """
     network = copy.deepcopy(network)
-    calibrate_batchnorm(network, middle(clips[:1000]))
+    calibrate_batchnorm(network, middle(clips[: shrink(1000, 100)]))
     return network
 
 
@@ -100,7 +100,7 @@ def spread_and_rank(network: nn.Module, train: Tensor, test: Tensor) -> tuple[fl
         train, test: uint8 `[n, frames, height, width]`.
     """
     network = copy.deepcopy(network)
-    calibrate_batchnorm(network, train[:1000, :LENGTH])
+    calibrate_batchnorm(network, train[: shrink(1000, 100), :LENGTH])
     z = F.normalize(features(network, test[:, :LENGTH]), dim=1)
     return embedding_std(z), effective_rank(z)
 
