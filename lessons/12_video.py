@@ -45,9 +45,9 @@ first = widgets.answer("12-q1", QUESTION)
 # less speed. A pillar in the middle hides what passes behind. A clip has 8 frames of 32 × 32 grey
 # pixels, so a batch of clips is a tensor `[batch, frames, height, width]`.
 #
-# In a second world the same things fly without friction, and bounces cost nothing. Let both play.
-# (By keyboard: Tab leads to buttons and slider, Space presses, arrow keys move.) In the middle of
-# the clip both rows are alike. What differs before and after it?
+# In a second world nothing slows the same things: no friction, and bounces cost nothing. Let both
+# play. (By keyboard: Tab leads to buttons and slider, Space presses, arrow keys move.) In the middle
+# of the clip both rows are alike. Look at frame 0 of clips 2 and 3: what differs?
 
 # %%
 from ssl_course.augment import clips as moves
@@ -68,18 +68,19 @@ widgets.clip_player(rows, twin=draw.paired_strips(rows))
 #
 # An early idea for video: shuffle a few frames, and ask for their order (Misra et al. 2016; Lee et
 # al. 2017). The order is a label that costs nothing. Four frames have 24 orders. But many a film
-# looks as good backwards. So an order and its reverse count as one class: `moves.ORDERS` holds 12
-# orders, one of each pair.
+# looks as good backwards. So of an order and its reverse only one is ever shown: `moves.ORDERS`
+# holds these 12.
 #
 # ### Exercise 1 · Shuffle frames ★★☆
 #
 # Write `shuffle_frames`. Draw the number of an order for **each** clip, every row of `orders`
-# equally likely, and put the clip's frames in this order: frame k of the result is frame
-# `order[k]` of the clip. Return the shuffled clips and the numbers; row i of both is about clip i.
+# equally likely, and put the clip's frames in this order: with [2, 0, 1, 3], frame 2 comes first,
+# then 0, 1 and 3. The clips that you get have as many frames as an order has numbers. Return the
+# shuffled clips and the numbers; row i of both is about clip i.
 #
 # Two tools: `torch.randint(n, (count,), generator=generator)` draws whole numbers below n. And
-# `clips[rows, times]` with two tensors of whole numbers takes frame `times[i, k]` of clip `rows[i,
-# k]`; a column `[batch, 1]` will do for `rows`.
+# `clips[which_clip, times]` takes frame `times[i, k]` of clip `which_clip[i, k]`; for `which_clip`
+# the column `torch.arange(n)[:, None]` will do.
 
 
 # %%
@@ -112,13 +113,12 @@ shuffle_frames = check.shuffle_frames(shuffle_frames)
 # or backwards? Two classes.
 #
 # Most tasks share one encoder, the convolutional one of lesson 00. It takes a *window*, four frames
-# that follow each other, as if they were four channels of one picture: its first layer sees the
-# same place at four times. It gives 256 features h. `moves.moment` cuts a window out of each clip,
-# from a random start.
+# that follow each other, as if they were four channels of one picture, and gives 256 features h.
+# `moves.moment` cuts a window out of each clip, from a random start.
 #
 # The task is trained in both worlds, once each: same network, same steps. Gravity acts in both.
 #
-# **Your prediction.** How often will the network tell the arrow of time in new clips? (Chance: .5.)
+# **Your prediction.** How often does the network name the right direction in new clips? (Chance: .5.)
 
 # %%
 arrow_guess = widgets.predict(
@@ -198,17 +198,18 @@ arrow_guess.settle(a=a, b=b, c=c, d=not (a or b or c))
 # %% [markdown]
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
-# *Gravity is no arrow.* Film a ball that flies up, play it backwards: a ball falls. Motion without
-# losses obeys the same laws backwards. What is lost for good (speed, by friction and at walls)
-# tells before from after. So ask first, as for the sprites of lesson 03, which had no right way up:
-# **does the data hold the answer?**
+# *Gravity is no arrow.* Film a ball that flies up, play it backwards: a ball falls. Motion that
+# loses no speed obeys the same laws backwards: this world is *reversible*. Where friction and
+# bounces cost speed, a thing is faster before the middle and slower after it. So ask first, as for
+# the sprites of lesson 03, which had no right way up, **whether the data holds the answer**.
 #
-# *A trap.* Each state was drawn at the middle of the clip, and the clip computed from there both
-# ways. Drawn at the first frame, places would be even there, and not at the end. A network could
-# tell these *distributions* apart, in a world whose laws have no arrow.
+# *A trap.* Place, velocity and tilt of each thing were drawn at random for the *middle* of its clip;
+# the frames before and after were computed from there. Had we drawn them for the first frame, things
+# would be everywhere alike at first, and lower down later. A network could learn this and name the
+# direction, though no law of this world has one.
 #
-# *Order* has 12 classes, so chance is one in 12. An order and its reverse are one class, so this
-# task needs no arrow.
+# *Order* has 12 classes, so chance is one in 12. Of an order and its reverse only one occurs, so
+# this task needs no arrow.
 #
 # </details>
 #
@@ -248,28 +249,37 @@ both = {"true": test.images[:5], "predicted": guessed[:5]}
 widgets.clip_player(both, twin=draw.paired_strips(both, given=WINDOW))
 
 # %% [markdown]
-# Four frames were given (0 to 3), four guessed (4 to 7). Does the guess go where the thing goes,
-# also behind the pillar and back from a wall? And how sharp is it? A squared error rewards the mean
-# of all that may come.
+# Frames 0 to 3 were given, 4 to 7 are guessed. Does the guess go where the thing goes, also behind
+# the pillar and back from a wall? And how sharp is it?
+#
+# <details><summary><b>What to see</b> · open this after you looked</summary>
+#
+# A spot goes along with the thing, without its outline, and pales the farther ahead it lies. A
+# squared error rewards the mean of all that the network holds possible. Here nearly all that comes
+# follows from what was seen, up to the noise (dotted). So the blur shows what *this* network has not
+# found out in 400 steps; and it is fed its own blur.
+#
+# </details>
 #
 # ## 4 · What will the next embedding be?
 #
 # Most pixels of the next frame are no news, and some can't be known: noise. Why predict them? A
-# **joint-embedding predictive** model predicts the *embedding* of what comes (JEPA; V-JEPA, Bardes
-# et al. 2024, does so for hidden parts of a video). The network is encoder and projector (lesson
-# 08); from its embedding z of the first four frames, a predictor guesses that of the last four.
+# **joint-embedding predictive architecture** (JEPA) predicts the *embedding* of what comes. The
+# network is encoder and projector (lesson 08); from its embedding z of the first four frames, a
+# predictor guesses that of the last four. So this is lesson 07's method, with the future as the
+# second view. (V-JEPA, Bardes et al. 2024, predicts hidden patches of a video.)
 #
 # Lesson 07 has taught you to be suspicious: if everything is mapped to one point, the guess is
 # always right. The usual remedies: the *target* is computed by a slow copy of the network (its
-# weights are an exponential moving average, **EMA**, of the network's), and no gradient flows into
-# it.
+# weights are an exponential moving average, **EMA**, of the network's: `models.follow`), and no
+# gradient flows into it.
 #
 # ### Exercise 2 · Predict the future ★★☆
 #
 # Write `future_loss`. The network sees the first four frames of each clip, and the predictor
 # makes a guess of its embedding. The target network sees the frames from number 4 on; its
 # embedding is the goal, and no gradient may flow into it. The loss is minus the cosine
-# similarity of guess and goal, mean over the batch (lesson 07's negative cosine).
+# similarity of guess and goal, mean over the batch (lesson 07's `simsiam_loss`, one way only).
 
 
 # %%
@@ -298,7 +308,7 @@ check.show(future_loss)
 future_loss = check.future_loss(future_loss)
 
 # %% [markdown]
-# ### What keeps it from collapsing?
+# ### Does it collapse?
 #
 # Three runs, alike but for the target:
 #
@@ -372,13 +382,14 @@ collapse_guess.settle(a=a, b=b, c=c, d=d, e=not (a or b or c or d))
 # %% [markdown]
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
-# The two runs without a copy differ in one thing, the gradient into the target: what sets them
-# apart, this did. The first two differ in the slow copy alone: what does it add here? (Predictor
-# and batch norm are in all three, so we learn nothing about *their* part.)
+# The last two runs differ only in the gradient into the target, so this gradient explains their
+# difference. The first two differ only in the slow copy: the distance of their last points, in
+# spread and in rank, is all that it adds here (the last printed lines say how sure that is).
+# Predictor and batch norm are in all three, so we learn nothing about *their* part.
 #
-# Then look at the rank, of 128 possible. Partly collapsed? Or is this all that changes and can be
-# predicted: place and velocity, two numbers each? What a thing *is* does not change; but nothing
-# asks for different embeddings of different things. Section 6 asks the first run's encoder.
+# Then look at the rank, of 128 possible. No term of the loss asks for many directions. What can be
+# predicted is what stays the same (item, size, brightness) and what changes lawfully (place,
+# velocity). Section 6 asks the first run's encoder which of these it kept.
 #
 # </details>
 #
@@ -386,15 +397,18 @@ collapse_guess.settle(a=a, b=b, c=c, d=d, e=not (a or b or c or d))
 #
 # Lesson 05 hid three quarters of a picture. In a clip, what is hidden now may have been visible
 # a moment ago, at the same place. So hide the same places at all times, **tubes**, and hide
-# more: nine tenths (VideoMAE, Tong et al. 2022). A patch has 4 × 4 pixels and lasts for two
-# frames: 64 places at 2 times make 128 patches of 32 numbers. Encoder and decoder are those of
-# lesson 05, smaller.
+# more: nine tenths (VideoMAE, Tong et al. 2022). The network gets a window of four frames. A patch
+# has 4 × 4 pixels and lasts for two frames: 64 places at 2 times make 128 patches of 2 × 4 × 4 = 32
+# numbers. Encoder and decoder are those of lesson 05, smaller.
 #
 # ### Exercise 3 · Tubes ★★☆
 #
 # Write `tube_mask`. For each clip hide `round(ratio * places)` places, each as likely as any other,
 # drawn anew for each clip, and the same ones at all times. True means hidden. Patches count time by
 # time: first all places at the first time, then all at the second.
+#
+# Two tools: as in lesson 05, `noise.argsort(1).argsort(1)` ranks the numbers of each row; and
+# `mask.repeat(1, n)` puts a mask n times side by side.
 
 
 # %%
@@ -438,26 +452,37 @@ with torch.no_grad():
     plot.show(*draw.tubes(windows, hidden, network(windows, hidden), 4, 2))
 
 # %% [markdown]
-# Pale blue is hidden. A visible place that the thing passes says where it was, and when. Does the
-# guess use that? Or is it little more than the mean frame? (400 steps are few for this network.)
+# Pale blue is hidden. What is visible stands in the third line, too. Only 6 of 64 places are, and in
+# some windows none of them shows anything of the thing (clip 2): there the mean frame is the best
+# answer. What does the network answer where the thing is seen?
+#
+# <details><summary><b>What to see</b> · open this after you looked</summary>
+#
+# If the hidden places are the same grey bands in all three clips, the network has learnt the mean
+# frame, and makes nothing of what it sees. 400 steps are few for it, its learning rate is twice
+# lesson 05's, and a tenth of 64 places is less to go by than of VideoMAE's 196.
+#
+# </details>
 #
 # ## 6 · Frames of one clip
 #
 # The last task is lesson 08's: two views of one picture are positives, views of others negatives.
 # There, people invent the views. Video has them for nothing: **two frames of one clip** show the
 # same thing, elsewhere and turned. So this encoder sees single frames, one from each half of the
-# clip. A second run changes them by invented views on top: turned, moved, zoomed, in other light
-# (`video.frame_view`).
+# clip. A second run changes them by invented views on top: turned, moved, zoomed, in other light.
+# The rival needs no video: SimCLR on single frames, with these views.
 #
-# Its rival needs no video: SimCLR on single frames, with these views. Features of **four frames**
-# stand side by side, for both; SimCLR's are also read of **one frame**, the last, and as
-# **differences of frames**, each minus the one before.
+# Both encoders see one frame at a time. A window gives four rows of features, put side by side: in
+# the figure, SimCLR read like this is called **four frames**. It is also read from **one frame**, the
+# last, from **differences of frames**, each minus the one before, and from 256 random mixtures of its
+# 1,024 numbers. For mind the lengths: an encoder of windows gives 256 numbers, frames side by side 4 ×
+# 256, the transformer 64.
 #
-# Then all encoders are frozen, and weighted sums of their features are asked three questions
-# about the last frame of a window: *what* is it (accuracy, 18 items), *where* is it, *how fast*
-# is it? Place and velocity by **R²**: 1 is exact, 0 no better than always saying the mean. All
-# get the same 60 labelled clips per item. Baselines: raw pixels, and each kind of encoder
-# untrained, its batch norm calibrated.
+# Then all encoders are frozen, and linear read-outs (for *what*, lesson 00's linear probe) are asked
+# about the last frame of a window: *what* is it (accuracy, 18 items), *where*, *how fast* and in
+# which direction, *how big* and *how bright*? All but the first by **R²**: 1 is exact, 0 no better
+# than always saying the mean. All get the same 60 labelled clips per item. Baselines: raw pixels, and
+# each kind of encoder untrained, its batch norm calibrated.
 #
 # **Your prediction.** Which features say best *how fast* a thing is?
 
@@ -535,24 +560,31 @@ speed_guess.settle(a=a, b=b, c=c, d=d, e=best in draw.BASELINES)
 # %% [markdown]
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
-# **The task decides what is learnt.** Go through the panels with one question for each task: what
-# do you need to know to solve it?
+# **The task decides what is learnt.** Ask of each task what you need to know to solve it.
 #
-# * *One frame* can't say how fast. Its R² near 0 is a check of the method: the speed is in no
-#   single picture.
+# * *One frame*: place and velocity were drawn independently, so a single picture holds next to
+#   nothing of the velocity. R² near 0 checks that nothing leaks.
 # * *Four frames* hold four places, and a velocity is a difference of places: a strong rival, even
-#   untrained. Only where a task on clips leads it (printed lines, paired over five seeds, if they
-#   are measured) has it learnt motion that a weighted sum of single frames does not give.
-# * *What?* Shuffled frames can be sorted, and the arrow told, without knowing a shoe from a shirt.
-#   Two frames of one clip must be told from those of other clips: what stays the same is a good
-#   mark of it. *One clip* has another encoder than the tasks above it, so compare it with *random
-#   frame encoder* and with *four frames*, which has the same one: are frames of a clip better views
-#   than invented ones?
-# * *Masked tubes* has a network of its own, too: compare it with *random transformer*. In lesson
-#   05, frozen features of masked autoencoders were weak after many more steps.
+#   untrained. (*Differences* are weighted sums of them, so they can't hold more.) Where a task on
+#   clips leads it, it holds motion that a weighted sum of *these* single-frame features does not
+#   give. Where it doesn't, nothing follows: 256 numbers of another encoder stand against 1,024. The
+#   mixtures are the rival of equal length, a task's own untrained network the fairest one.
+# * *Where?* Nearly everything holds it, untrained encoders too: a good value is no merit of a task.
+# * *What?* Frames can be sorted, and the direction named, without knowing a shoe from a shirt. Two
+#   frames of one clip are told from others by what stays the same: the item, but also size,
+#   brightness and, nearly, the place. Invented views change these: compare *one clip* with *one
+#   clip, views*. And *one clip, windows* has the encoder of the other tasks: that of single frames
+#   was chosen because one early run read the item better from it, so it is part of the lead.
+# * Are frames of a clip better views than invented ones? The printed line *one clip minus four
+#   frames* answers; the claim below compares with the untrained encoder only.
+# * *Next embedding*: its z used few directions. Compare its h with *random clip encoder*, in all
+#   panels: z is what the projector makes of h.
 # * *Equal steps are not equal cost*: see the seconds.
 #
-# All tasks had the same learning rate, tuned for none: with its own, each may do better.
+# Leads of a few hundredths in one run decide nothing; and of many 95 % intervals, one in 20 misses 0
+# by chance. The seeds draw weights, batches and labelled clips; the clips are always the same. One
+# learning rate served all: of three, tried on the arrow of time alone. With its own, each may do
+# better.
 #
 # </details>
 #
@@ -561,8 +593,9 @@ speed_guess.settle(a=a, b=b, c=c, d=d, e=best in draw.BASELINES)
 # Another archive has a clock in its films: a white bar in the lower right corner that grows by one
 # pixel with every frame. Train the arrow of time on it.
 #
-# **Your prediction.** Compare with the network of section 2: the arrow (each asked about clips of
-# its own archive), and the read-out of velocity (clips without a clock for both).
+# **Your prediction.** Compare the new network with that of section 2. How often is each right about
+# the direction, in new clips of its own archive? And how well is velocity read from its features?
+# (For this, both see clips without a clock.)
 
 # %%
 clock_guess = widgets.predict(
@@ -610,8 +643,10 @@ clock_guess.settle(a=a, b=b, c=c, d=not easier)
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
 # A growing bar runs forwards, a shrinking one backwards: nothing else needs to be looked at. It is
-# the stamp of lesson 03 once more, a **shortcut**. In real films it may be black borders or the
-# motion of the camera, which Wei et al. (2018) had to remove.
+# the stamp of lesson 03 once more, a **shortcut**. Compare with *untrained*: what is above it was
+# learnt about motion. (In its own archive too: the bar is the same in all middle windows, and says
+# nothing of velocity.) In real films the shortcut may be black borders or the motion of the camera,
+# which Wei et al. (2018) had to remove.
 #
 # </details>
 #
@@ -619,7 +654,8 @@ clock_guess.settle(a=a, b=b, c=c, d=not easier)
 #
 # Suppose that you don't know of the clock. Lesson 03's **occlusion map** covers one square after
 # the other, here in all frames of a window, and measures how far the probability of the right
-# direction falls. Then cover what you found, in all clips alike, and train once more.
+# direction falls. Where is the darkest square? Only then run the cell after it: it covers this
+# corner in all clips alike, and trains once more.
 
 
 # %%
@@ -653,50 +689,59 @@ print(f"velocity, R² repaired minus with the clock: {back:+.3f}")
 record("archive", right=timed_share, gain=gain, back=back, fall=fall)
 
 # %% [markdown]
+# <details><summary><b>What to see</b> · open this after you looked</summary>
+#
+# The largest fall is at the clock. It is small, for the bar lies in *two* squares, and each alone
+# tells the time: a square whose loss something else makes good shows little. With both covered, the
+# printed fall is what the clock was worth. In the map of the repaired network, see whether falls lie
+# where things fly; and in the last line, whether the read-out of velocity came back.
+#
+# </details>
+#
 # ## Recap
 #
 # How could we apply self-supervised learning to video data? Time is one more source of labels:
 #
-# 1. *Self-prediction*: shuffle frames or flip time and ask for the order; guess the next frame, in
-#    pixels or as an embedding; hide tubes. *Contrast*: two frames of one clip are positives.
+# 1. *Self-prediction*, in a wide sense: shuffle frames or flip time and ask for the order; guess the
+#    next frame; hide tubes; or predict an embedding in place of the input. *Contrast*: two frames of
+#    one clip are positives.
 # 2. The task decides what is learnt: to sort frames you need motion and no names; to find the
 #    other frame of a clip, what stays the same.
-# 3. Ask of every task: does the data hold the answer (the arrow needs losses)? Does it leak (the
-#    clock)? Can it be solved by saying nothing (collapse)? And compare with single frames.
+# 3. Ask of every task: does the data hold the answer (the arrow needs friction, or bounces that cost
+#    speed)? Does it leak (the clock)? Can it be solved by saying nothing (collapse)? And compare with
+#    single frames.
 #
 # | symbol | meaning |
 # |---|---|
 # | window | four frames that follow each other, an encoder's input |
 # | tube | a place that is hidden at all times |
+# | JEPA | joint-embedding predictive architecture |
 # | EMA | exponential moving average: a copy's weights follow slowly |
 # | R² | share of the variance that a read-out explains; 1 is exact |
 #
 # **Sources.** Order: Misra, Zitnick, Hebert 2016, arXiv 1603.08561, section 3; Lee et al. 2017,
-# arXiv 1708.01246, section 3 (orders and their reverses as one class). Arrow: Wei, Lim, Zisserman,
-# Freeman 2018, *Learning and using the arrow of time*. Next frame: Srivastava et al. 2015, arXiv
-# 1502.04681. Slow copy: Grill et al. 2020, arXiv 2006.07733, equations (1) and (2). Predicting
-# embeddings: Bardes et al. 2024, arXiv 2404.08471. Tubes: Tong et al. 2022, arXiv 2203.12602,
-# section 3. Frames of one clip: Qian et al. 2021, arXiv 2008.03800, equation (1). Occlusion maps:
-# arXiv 1311.2901.
+# arXiv 1708.01246, section 3. Arrow: Wei, Lim, Zisserman, Freeman 2018, *Learning and using the arrow
+# of time*. Next frame: Srivastava et al. 2015, arXiv 1502.04681. Slow copy: Grill et al. 2020, arXiv
+# 2006.07733, equations (1) and (2). Predicting embeddings: Bardes et al. 2024, arXiv 2404.08471.
+# Tubes: Tong et al. 2022, arXiv 2203.12602, section 3. Frames of one clip: Qian et al. 2021, arXiv
+# 2008.03800, equation (1). Occlusion maps: arXiv 1311.2901.
 #
 # **Simplified here:** generated clips of one grey thing on an even ground, a fixed camera,
-# frames as channels (others convolve over time), minutes in place of weeks. The predictive model
-# has no masks and no actions.
+# frames as channels (others convolve over time), minutes in place of weeks. *Next embedding* has no
+# masks, and learns from one pair of windows per clip, other tasks from windows at all starts.
 #
-# **Where it fails:** where the answer isn't in the data, or leaks; where the background gives the
-# clip away (ours is the same in all clips; with real ones, *one clip* would learn rooms).
+# **Where it fails:** where the answer isn't in the data, or leaks; where something else than the
+# thing gives the clip away: here size and brightness, in real films the room.
 #
 # ## Further
 #
 # * Give every clip a background of its own (`data.clutter`), the same in its eight frames. What
 #   does *one clip* learn now?
-# * Which is easier to fill, tubes or a mask drawn anew for each time? Measure it.
-# * Ask for the arrow in windows that begin at frame 0 only, without friction. Still at chance?
+# * Which is easier to fill, tubes or a mask drawn anew for each time?
 #
 # **Does it hold up?** The last cell judges this lesson's statements on *your* run (✓ or ✗),
-# lists them over five seeds (`make results LESSON=12`), and counts your predictions and
-# exercises. Before it, the question once more: what would you do, compare it with, and beware
-# of?
+# lists them over the seeds (`make results LESSON=12`), and counts your predictions and exercises.
+# Before it, the question once more: what would you do, compare it with, and beware of?
 #
 # **Next:** {next}
 
