@@ -45,9 +45,9 @@ first = widgets.answer("12-q1", QUESTION)
 # less speed. A pillar in the middle hides what passes behind. A clip has 8 frames of 32 × 32 grey
 # pixels, so a batch of clips is a tensor `[batch, frames, height, width]`.
 #
-# In a second world nothing slows the same things: no friction, and bounces cost nothing. Let both
-# play. (By keyboard: Tab leads to buttons and slider, Space presses, arrow keys move.) In the middle
-# of the clip both rows are alike. Look at frame 0 of clips 2 and 3: what differs?
+# In a second world the same things fly without friction, and bounces cost nothing. Let both play.
+# (By keyboard: Tab leads to buttons and slider, Space presses, arrow keys move.) In the middle both
+# rows are alike. Look at frame 0 of clips 2 and 3: what differs?
 
 # %%
 from ssl_course.augment import clips as moves
@@ -68,15 +68,15 @@ widgets.clip_player(rows, twin=draw.paired_strips(rows))
 #
 # An early idea for video: shuffle a few frames, and ask for their order (Misra et al. 2016; Lee et
 # al. 2017). The order is a label that costs nothing. Four frames have 24 orders. But many a film
-# looks as good backwards. So of an order and its reverse only one is ever shown: `moves.ORDERS`
-# holds these 12.
+# looks as good backwards, so of an order and its reverse only one is used: `moves.ORDERS` holds
+# these 12.
 #
 # ### Exercise 1 · Shuffle frames ★★☆
 #
 # Write `shuffle_frames`. Draw the number of an order for **each** clip, every row of `orders`
-# equally likely, and put the clip's frames in this order: with [2, 0, 1, 3], frame 2 comes first,
-# then 0, 1 and 3. The clips that you get have as many frames as an order has numbers. Return the
-# shuffled clips and the numbers; row i of both is about clip i.
+# equally likely, and put its frames in this order: with [2, 0, 1, 3], frame 2 comes first, then 0,
+# 1 and 3. (These clips have as many frames as an order has numbers.) Return the shuffled clips and
+# the numbers; row i of both is about clip i.
 #
 # Two tools: `torch.randint(n, (count,), generator=generator)` draws whole numbers below n. And
 # `clips[which_clip, times]` takes frame `times[i, k]` of clip `which_clip[i, k]`; for `which_clip`
@@ -110,13 +110,13 @@ shuffle_frames = check.shuffle_frames(shuffle_frames)
 # ### Forwards or backwards?
 #
 # A second task asks for the **arrow of time** (Wei et al. 2018): are these frames played forwards
-# or backwards? Two classes.
+# or backwards?
 #
 # Most tasks share one encoder, the convolutional one of lesson 00. It takes a *window*, four frames
-# that follow each other, as if they were four channels of one picture, and gives 256 features h.
+# that follow each other, as if they were channels of one picture, and gives 256 features h.
 # `moves.moment` cuts a window out of each clip, from a random start.
 #
-# The task is trained in both worlds, once each: same network, same steps. Gravity acts in both.
+# The task is trained in both worlds: same network, same steps. Gravity acts in both.
 #
 # **Your prediction.** How often does the network name the right direction in new clips? (Chance: .5.)
 
@@ -199,27 +199,25 @@ arrow_guess.settle(a=a, b=b, c=c, d=not (a or b or c))
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
 # *Gravity is no arrow.* Film a ball that flies up, play it backwards: a ball falls. Motion that
-# loses no speed obeys the same laws backwards: this world is *reversible*. Where friction and
-# bounces cost speed, a thing is faster before the middle and slower after it. So ask first, as for
-# the sprites of lesson 03, which had no right way up, **whether the data holds the answer**.
+# loses no speed obeys the same laws backwards. Where friction and bounces cost speed, a thing is
+# slower after than before. So ask first, as for the sprites of lesson 03, which had no right way up,
+# **whether the data holds the answer**.
 #
-# *A trap.* Place, velocity and tilt of each thing were drawn at random for the *middle* of its clip;
-# the frames before and after were computed from there. Had we drawn them for the first frame, things
-# would be everywhere alike at first, and lower down later. A network could learn this and name the
-# direction, though no law of this world has one.
+# *A trap.* Place, velocity and tilt were drawn at random for the *middle* of a clip, and the frames
+# before and after computed from there. Had we drawn them for the first frame, things would be
+# everywhere alike at first, and lower down later. A network could learn this and name the direction,
+# though no law of this world has one.
 #
-# *Order* has 12 classes, so chance is one in 12. Of an order and its reverse only one occurs, so
-# this task needs no arrow.
+# *Order* has 12 classes, so chance is one in 12. Reverses don't occur, so it needs no arrow.
 #
 # </details>
 #
 # ## 3 · What comes next?
 #
-# Now let the network predict. From four frames it guesses the fifth, in pixels: the encoder's 256
-# features go into a decoder (lesson 03's), and the loss is the mean squared error.
-#
-# Then its guess becomes a frame of the next window, and so on. Two rivals need no network: copy the
-# last frame, or always answer with the mean of all frames.
+# Now let the network predict. From four frames it guesses the fifth, in pixels: the encoder's
+# features go into a decoder (lesson 03's), and the loss is the mean squared error. Then its guess
+# becomes a frame of the next window, and so on. Two rivals need no network: copy the last frame, or
+# always answer with the mean of all frames.
 
 
 # %%
@@ -249,15 +247,15 @@ both = {"true": test.images[:5], "predicted": guessed[:5]}
 widgets.clip_player(both, twin=draw.paired_strips(both, given=WINDOW))
 
 # %% [markdown]
-# Frames 0 to 3 were given, 4 to 7 are guessed. Does the guess go where the thing goes, also behind
-# the pillar and back from a wall? And how sharp is it?
+# Frames 0 to 3 were given. Does the guess go where the thing goes, also behind the pillar and back
+# from a wall? And how sharp is it?
 #
 # <details><summary><b>What to see</b> · open this after you looked</summary>
 #
 # A spot goes along with the thing, without its outline, and pales the farther ahead it lies. A
 # squared error rewards the mean of all that the network holds possible. Here nearly all that comes
 # follows from what was seen, up to the noise (dotted). So the blur shows what *this* network has not
-# found out in 400 steps; and it is fed its own blur.
+# found out in 400 steps.
 #
 # </details>
 #
@@ -266,13 +264,12 @@ widgets.clip_player(both, twin=draw.paired_strips(both, given=WINDOW))
 # Most pixels of the next frame are no news, and some can't be known: noise. Why predict them? A
 # **joint-embedding predictive architecture** (JEPA) predicts the *embedding* of what comes. The
 # network is encoder and projector (lesson 08); from its embedding z of the first four frames, a
-# predictor guesses that of the last four. So this is lesson 07's method, with the future as the
-# second view. (V-JEPA, Bardes et al. 2024, predicts hidden patches of a video.)
+# predictor guesses that of the last four: lesson 07's method, with the future as the second view.
+# (V-JEPA, Bardes et al. 2024, predicts hidden patches.)
 #
-# Lesson 07 has taught you to be suspicious: if everything is mapped to one point, the guess is
-# always right. The usual remedies: the *target* is computed by a slow copy of the network (its
-# weights are an exponential moving average, **EMA**, of the network's: `models.follow`), and no
-# gradient flows into it.
+# If everything is mapped to one point, the guess is always right. The usual remedies: the *target* is
+# computed by a slow copy of the network (its weights are an exponential moving average, **EMA**, of
+# the network's: `models.follow`), and no gradient flows into it.
 #
 # ### Exercise 2 · Predict the future ★★☆
 #
@@ -382,10 +379,10 @@ collapse_guess.settle(a=a, b=b, c=c, d=d, e=not (a or b or c or d))
 # %% [markdown]
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
-# The last two runs differ only in the gradient into the target, so this gradient explains their
-# difference. The first two differ only in the slow copy: the distance of their last points, in
-# spread and in rank, is all that it adds here (the last printed lines say how sure that is).
-# Predictor and batch norm are in all three, so we learn nothing about *their* part.
+# The last two runs differ only in the gradient into the target, so it explains their difference. The
+# first two differ only in the slow copy: the distance of their last points is all that it adds here
+# (the printed lines say how sure that is). Predictor and batch norm are in all three, so we learn
+# nothing about *their* part.
 #
 # Then look at the rank, of 128 possible. No term of the loss asks for many directions. What can be
 # predicted is what stays the same (item, size, brightness) and what changes lawfully (place,
@@ -397,9 +394,9 @@ collapse_guess.settle(a=a, b=b, c=c, d=d, e=not (a or b or c or d))
 #
 # Lesson 05 hid three quarters of a picture. In a clip, what is hidden now may have been visible
 # a moment ago, at the same place. So hide the same places at all times, **tubes**, and hide
-# more: nine tenths (VideoMAE, Tong et al. 2022). The network gets a window of four frames. A patch
-# has 4 × 4 pixels and lasts for two frames: 64 places at 2 times make 128 patches of 2 × 4 × 4 = 32
-# numbers. Encoder and decoder are those of lesson 05, smaller.
+# more: nine tenths (VideoMAE, Tong et al. 2022). The network gets a window. A patch has 4 × 4 pixels
+# and lasts for two frames: 64 places at 2 times make 128 patches of 2 × 4 × 4 numbers. Encoder and
+# decoder are those of lesson 05, smaller.
 #
 # ### Exercise 3 · Tubes ★★☆
 #
@@ -452,15 +449,14 @@ with torch.no_grad():
     plot.show(*draw.tubes(windows, hidden, network(windows, hidden), 4, 2))
 
 # %% [markdown]
-# Pale blue is hidden. What is visible stands in the third line, too. Only 6 of 64 places are, and in
-# some windows none of them shows anything of the thing (clip 2): there the mean frame is the best
-# answer. What does the network answer where the thing is seen?
+# Only 6 of 64 places are visible (pale blue is hidden). In some windows none of them shows anything
+# of the thing (clip 2): there the mean frame is the best answer. Does the guess use what it sees in
+# the others?
 #
 # <details><summary><b>What to see</b> · open this after you looked</summary>
 #
-# If the hidden places are the same grey bands in all three clips, the network has learnt the mean
-# frame, and makes nothing of what it sees. 400 steps are few for it, its learning rate is twice
-# lesson 05's, and a tenth of 64 places is less to go by than of VideoMAE's 196.
+# The same grey bands at hidden places in all clips are the mean frame. 400 steps are few for this
+# network, its learning rate is twice lesson 05's, and VideoMAE leaves a tenth of 196 places.
 #
 # </details>
 #
@@ -472,17 +468,16 @@ with torch.no_grad():
 # clip. A second run changes them by invented views on top: turned, moved, zoomed, in other light.
 # The rival needs no video: SimCLR on single frames, with these views.
 #
-# Both encoders see one frame at a time. A window gives four rows of features, put side by side: in
-# the figure, SimCLR read like this is called **four frames**. It is also read from **one frame**, the
-# last, from **differences of frames**, each minus the one before, and from 256 random mixtures of its
-# 1,024 numbers. For mind the lengths: an encoder of windows gives 256 numbers, frames side by side 4 ×
-# 256, the transformer 64.
+# Both encoders see one frame at a time. A window gives four rows of features, put side by side; for
+# SimCLR the figure calls this **four frames**. It is also read from **one frame**, the last, from
+# **differences of frames**, each minus the one before, and from 256 random mixtures of its 4 × 256
+# numbers: an encoder of windows has 256, the transformer 64.
 #
 # Then all encoders are frozen, and linear read-outs (for *what*, lesson 00's linear probe) are asked
-# about the last frame of a window: *what* is it (accuracy, 18 items), *where*, *how fast* and in
-# which direction, *how big* and *how bright*? All but the first by **R²**: 1 is exact, 0 no better
-# than always saying the mean. All get the same 60 labelled clips per item. Baselines: raw pixels, and
-# each kind of encoder untrained, its batch norm calibrated.
+# about the last frame of a window: *what* is it (18 items), *where*, *how fast* and in which
+# direction, *how big* and *bright*? All but the first by **R²**: 1 is exact, 0 no better than always
+# saying the mean. All get the same 60 labelled clips per item. Baselines: raw pixels, and each kind
+# of encoder untrained, its batch norm calibrated.
 #
 # **Your prediction.** Which features say best *how fast* a thing is?
 
@@ -566,25 +561,23 @@ speed_guess.settle(a=a, b=b, c=c, d=d, e=best in draw.BASELINES)
 #   nothing of the velocity. R² near 0 checks that nothing leaks.
 # * *Four frames* hold four places, and a velocity is a difference of places: a strong rival, even
 #   untrained. (*Differences* are weighted sums of them, so they can't hold more.) Where a task on
-#   clips leads it, it holds motion that a weighted sum of *these* single-frame features does not
-#   give. Where it doesn't, nothing follows: 256 numbers of another encoder stand against 1,024. The
-#   mixtures are the rival of equal length, a task's own untrained network the fairest one.
-# * *Where?* Nearly everything holds it, untrained encoders too: a good value is no merit of a task.
-# * *What?* Frames can be sorted, and the direction named, without knowing a shoe from a shirt. Two
-#   frames of one clip are told from others by what stays the same: the item, but also size,
-#   brightness and, nearly, the place. Invented views change these: compare *one clip* with *one
-#   clip, views*. And *one clip, windows* has the encoder of the other tasks: that of single frames
-#   was chosen because one early run read the item better from it, so it is part of the lead.
-# * Are frames of a clip better views than invented ones? The printed line *one clip minus four
-#   frames* answers; the claim below compares with the untrained encoder only.
-# * *Next embedding*: its z used few directions. Compare its h with *random clip encoder*, in all
-#   panels: z is what the projector makes of h.
+#   clips leads it, it holds motion that a weighted sum of *these* features does not give. Where it
+#   doesn't, nothing follows: 256 numbers stand against 1,024. The mixtures are as long; a task's own
+#   untrained network is the fairest rival.
+# * *Where?* Nearly everything holds it, untrained encoders too: no merit of a task.
+# * *What?* Frames can be sorted without knowing a shoe from a shirt. Two frames of one clip are told
+#   from others by what stays the same: the item, but also size, brightness and, nearly, the place.
+#   Invented views change these: compare *one clip* with *one clip, views*.
+# * *One clip, windows* has the encoder of the other tasks. That of single frames was chosen because
+#   an early run read the item better from it: it is part of the lead. Whether frames of a clip are
+#   better views than invented ones, the line *one clip minus four frames* says.
+# * *Next embedding*: its z used few directions. Its h may hold more: compare it with *random clip
+#   encoder* in all panels.
 # * *Equal steps are not equal cost*: see the seconds.
 #
-# Leads of a few hundredths in one run decide nothing; and of many 95 % intervals, one in 20 misses 0
-# by chance. The seeds draw weights, batches and labelled clips; the clips are always the same. One
-# learning rate served all: of three, tried on the arrow of time alone. With its own, each may do
-# better.
+# Leads of a few hundredths in one run decide nothing; of 20 such intervals, one misses 0 by chance.
+# The seeds draw weights, batches and labelled clips, not the clips. One learning rate served all: of
+# three, tried on the arrow alone. With its own, each may do better.
 #
 # </details>
 #
@@ -594,8 +587,8 @@ speed_guess.settle(a=a, b=b, c=c, d=d, e=best in draw.BASELINES)
 # pixel with every frame. Train the arrow of time on it.
 #
 # **Your prediction.** Compare the new network with that of section 2. How often is each right about
-# the direction, in new clips of its own archive? And how well is velocity read from its features?
-# (For this, both see clips without a clock.)
+# the direction, in new clips of its own archive? And how well is velocity read from its features,
+# when both see clips without a clock?
 
 # %%
 clock_guess = widgets.predict(
@@ -643,10 +636,9 @@ clock_guess.settle(a=a, b=b, c=c, d=not easier)
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
 # A growing bar runs forwards, a shrinking one backwards: nothing else needs to be looked at. It is
-# the stamp of lesson 03 once more, a **shortcut**. Compare with *untrained*: what is above it was
-# learnt about motion. (In its own archive too: the bar is the same in all middle windows, and says
-# nothing of velocity.) In real films the shortcut may be black borders or the motion of the camera,
-# which Wei et al. (2018) had to remove.
+# the stamp of lesson 03 once more, a **shortcut**. What its velocity is above *untrained* was learnt
+# about motion. (Its own archive helps little: the bar is the same in all middle windows.) In real
+# films it may be black borders, or the camera's motion, which Wei et al. (2018) had to remove.
 #
 # </details>
 #
@@ -654,8 +646,8 @@ clock_guess.settle(a=a, b=b, c=c, d=not easier)
 #
 # Suppose that you don't know of the clock. Lesson 03's **occlusion map** covers one square after
 # the other, here in all frames of a window, and measures how far the probability of the right
-# direction falls. Where is the darkest square? Only then run the cell after it: it covers this
-# corner in all clips alike, and trains once more.
+# direction falls. Find the darkest square. The next cell covers this corner in all clips alike, and
+# trains once more.
 
 
 # %%
@@ -691,10 +683,9 @@ record("archive", right=timed_share, gain=gain, back=back, fall=fall)
 # %% [markdown]
 # <details><summary><b>What to see</b> · open this after you looked</summary>
 #
-# The largest fall is at the clock. It is small, for the bar lies in *two* squares, and each alone
-# tells the time: a square whose loss something else makes good shows little. With both covered, the
-# printed fall is what the clock was worth. In the map of the repaired network, see whether falls lie
-# where things fly; and in the last line, whether the read-out of velocity came back.
+# The largest fall is at the clock, but small: the bar lies in *two* squares, and each alone tells the
+# time. What the clock was worth shows with both covered. In the second map, see whether falls lie
+# where things fly; in the last line, whether velocity came back.
 #
 # </details>
 #
@@ -703,7 +694,7 @@ record("archive", right=timed_share, gain=gain, back=back, fall=fall)
 # How could we apply self-supervised learning to video data? Time is one more source of labels:
 #
 # 1. *Self-prediction*, in a wide sense: shuffle frames or flip time and ask for the order; guess the
-#    next frame; hide tubes; or predict an embedding in place of the input. *Contrast*: two frames of
+#    next frame; hide tubes; predict an embedding in place of the input. *Contrast*: two frames of
 #    one clip are positives.
 # 2. The task decides what is learnt: to sort frames you need motion and no names; to find the
 #    other frame of a clip, what stays the same.
@@ -713,35 +704,30 @@ record("archive", right=timed_share, gain=gain, back=back, fall=fall)
 #
 # | symbol | meaning |
 # |---|---|
-# | window | four frames that follow each other, an encoder's input |
-# | tube | a place that is hidden at all times |
 # | JEPA | joint-embedding predictive architecture |
 # | EMA | exponential moving average: a copy's weights follow slowly |
 # | R² | share of the variance that a read-out explains; 1 is exact |
 #
-# **Sources.** Order: Misra, Zitnick, Hebert 2016, arXiv 1603.08561, section 3; Lee et al. 2017,
-# arXiv 1708.01246, section 3. Arrow: Wei, Lim, Zisserman, Freeman 2018, *Learning and using the arrow
-# of time*. Next frame: Srivastava et al. 2015, arXiv 1502.04681. Slow copy: Grill et al. 2020, arXiv
-# 2006.07733, equations (1) and (2). Predicting embeddings: Bardes et al. 2024, arXiv 2404.08471.
-# Tubes: Tong et al. 2022, arXiv 2203.12602, section 3. Frames of one clip: Qian et al. 2021, arXiv
-# 2008.03800, equation (1). Occlusion maps: arXiv 1311.2901.
+# **Sources.** Order: Misra et al. 2016, arXiv 1603.08561, section 3; Lee et al. 2017, arXiv
+# 1708.01246, section 3. Arrow: Wei et al. 2018, *Learning and using the arrow of time*. Next frame:
+# Srivastava et al. 2015, arXiv 1502.04681. Slow copy: Grill et al. 2020, arXiv 2006.07733, equations
+# (1) and (2). JEPA: Bardes et al. 2024, arXiv 2404.08471. Tubes: Tong et al. 2022, arXiv 2203.12602,
+# section 3. Frames of one clip: Qian et al. 2021, arXiv 2008.03800, equation (1). Occlusion maps:
+# arXiv 1311.2901.
 #
-# **Simplified here:** generated clips of one grey thing on an even ground, a fixed camera,
-# frames as channels (others convolve over time), minutes in place of weeks. *Next embedding* has no
-# masks, and learns from one pair of windows per clip, other tasks from windows at all starts.
+# **Simplified here:** generated clips of one grey thing, a fixed camera, frames as channels (others
+# convolve over time), minutes in place of weeks. *Next embedding* has no masks, and learns from one
+# pair of windows per clip, other tasks from windows at all starts.
 #
 # **Where it fails:** where the answer isn't in the data, or leaks; where something else than the
 # thing gives the clip away: here size and brightness, in real films the room.
 #
-# ## Further
+# **Further.** Give every clip a background of its own (`data.clutter`), the same in its eight frames:
+# what does *one clip* learn now?
 #
-# * Give every clip a background of its own (`data.clutter`), the same in its eight frames. What
-#   does *one clip* learn now?
-# * Which is easier to fill, tubes or a mask drawn anew for each time?
-#
-# **Does it hold up?** The last cell judges this lesson's statements on *your* run (✓ or ✗),
-# lists them over the seeds (`make results LESSON=12`), and counts your predictions and exercises.
-# Before it, the question once more: what would you do, compare it with, and beware of?
+# **Does it hold up?** The last cell judges this lesson's statements on *your* run (✓ or ✗), lists
+# them over the seeds, and counts your predictions and exercises. Before it, the question once more:
+# what would you do, compare it with, and beware of?
 #
 # **Next:** {next}
 
