@@ -203,10 +203,9 @@ arrow_guess.settle(a=a, b=b, c=c, d=not (a or b or c))
 # slower after than before. So ask first, as for the sprites of lesson 03, which had no right way up,
 # **whether the data holds the answer**.
 #
-# *A trap.* Place, velocity and tilt were drawn at random for the *middle* of a clip, and the frames
-# before and after computed from there. Had we drawn them for the first frame, things would be
-# everywhere alike at first, and lower down later. A network could learn this and name the direction,
-# though no law of this world has one.
+# *A trap.* Place, velocity and tilt were drawn at random for the *middle* of a clip. Drawn for the
+# first frame, things would be everywhere alike at first, and lower down later: a network could learn
+# this, though no law of this world has a direction.
 #
 # *Order* has 12 classes, so chance is one in 12. Reverses don't occur, so it needs no arrow.
 #
@@ -252,20 +251,19 @@ widgets.clip_player(both, twin=draw.paired_strips(both, given=WINDOW))
 #
 # <details><summary><b>What to see</b> · open this after you looked</summary>
 #
-# A spot goes along with the thing, without its outline, and pales the farther ahead it lies. A
-# squared error rewards the mean of all that the network holds possible. Here nearly all that comes
-# follows from what was seen, up to the noise (dotted). So the blur shows what *this* network has not
-# found out in 400 steps.
+# A spot goes along with the thing, without its outline, and pales farther ahead: a squared error
+# rewards the mean of all that the network holds possible. Here nearly all that comes follows from
+# what was seen, up to the noise (dotted). So the blur is what 400 steps have not found out.
 #
 # </details>
 #
 # ## 4 · What will the next embedding be?
 #
-# Most pixels of the next frame are no news, and some can't be known: noise. Why predict them? A
-# **joint-embedding predictive architecture** (JEPA) predicts the *embedding* of what comes. The
-# network is encoder and projector (lesson 08); from its embedding z of the first four frames, a
-# predictor guesses that of the last four: lesson 07's method, with the future as the second view.
-# (V-JEPA, Bardes et al. 2024, predicts hidden patches.)
+# Most pixels of the next frame are no news, and noise can't be known. Why predict them? A
+# **joint-embedding predictive architecture** (JEPA) predicts the *embedding* of what comes. From the
+# embedding z of the first four frames (encoder and projector), a predictor guesses that of the last
+# four: lesson 07's method, with the future as the second view. (V-JEPA, Bardes et al. 2024, predicts
+# hidden patches.)
 #
 # If everything is mapped to one point, the guess is always right. The usual remedies: the *target* is
 # computed by a slow copy of the network (its weights are an exponential moving average, **EMA**, of
@@ -381,8 +379,7 @@ collapse_guess.settle(a=a, b=b, c=c, d=d, e=not (a or b or c or d))
 #
 # The last two runs differ only in the gradient into the target, so it explains their difference. The
 # first two differ only in the slow copy: the distance of their last points is all that it adds here
-# (the printed lines say how sure that is). Predictor and batch norm are in all three, so we learn
-# nothing about *their* part.
+# (the printed lines say how sure that is). Predictor and batch norm are in all three.
 #
 # Then look at the rank, of 128 possible. No term of the loss asks for many directions. What can be
 # predicted is what stays the same (item, size, brightness) and what changes lawfully (place,
@@ -449,9 +446,8 @@ with torch.no_grad():
     plot.show(*draw.tubes(windows, hidden, network(windows, hidden), 4, 2))
 
 # %% [markdown]
-# Only 6 of 64 places are visible (pale blue is hidden). In some windows none of them shows anything
-# of the thing (clip 2): there the mean frame is the best answer. Does the guess use what it sees in
-# the others?
+# Only 6 of 64 places are visible (pale blue is hidden). In clip 2 none of them shows the thing: there
+# the mean frame is the best answer. Does the guess use what it sees in the others?
 #
 # <details><summary><b>What to see</b> · open this after you looked</summary>
 #
@@ -465,19 +461,19 @@ with torch.no_grad():
 # The last task is lesson 08's: two views of one picture are positives, views of others negatives.
 # There, people invent the views. Video has them for nothing: **two frames of one clip** show the
 # same thing, elsewhere and turned. So this encoder sees single frames, one from each half of the
-# clip. A second run changes them by invented views on top: turned, moved, zoomed, in other light.
-# The rival needs no video: SimCLR on single frames, with these views.
+# clip. A second run adds invented views: turned, moved, zoomed, in other light. The rival needs no
+# video: SimCLR on single frames, with these views.
 #
-# Both encoders see one frame at a time. A window gives four rows of features, put side by side; for
-# SimCLR the figure calls this **four frames**. It is also read from **one frame**, the last, from
-# **differences of frames**, each minus the one before, and from 256 random mixtures of its 4 × 256
-# numbers: an encoder of windows has 256, the transformer 64.
+# A window gives both encoders four rows of features, put side by side; for SimCLR the figure calls
+# this **four frames**. It is also read from **one frame**, the last, from **differences of frames**,
+# each minus the one before, and from 256 random mixtures of its 4 × 256 numbers: an encoder of
+# windows has 256, the transformer 64.
 #
-# Then all encoders are frozen, and linear read-outs (for *what*, lesson 00's linear probe) are asked
+# Then all encoders are frozen. Linear read-outs (for *what*, lesson 00's linear probe) are asked
 # about the last frame of a window: *what* is it (18 items), *where*, *how fast* and in which
 # direction, *how big* and *bright*? All but the first by **R²**: 1 is exact, 0 no better than always
 # saying the mean. All get the same 60 labelled clips per item. Baselines: raw pixels, and each kind
-# of encoder untrained, its batch norm calibrated.
+# of encoder untrained.
 #
 # **Your prediction.** Which features say best *how fast* a thing is?
 
@@ -557,13 +553,13 @@ speed_guess.settle(a=a, b=b, c=c, d=d, e=best in draw.BASELINES)
 #
 # **The task decides what is learnt.** Ask of each task what you need to know to solve it.
 #
-# * *One frame*: place and velocity were drawn independently, so a single picture holds next to
-#   nothing of the velocity. R² near 0 checks that nothing leaks.
+# * *One frame*: place and velocity were drawn independently, so a picture holds next to nothing of
+#   the velocity. R² near 0 checks that nothing leaks.
 # * *Four frames* hold four places, and a velocity is a difference of places: a strong rival, even
-#   untrained. (*Differences* are weighted sums of them, so they can't hold more.) Where a task on
-#   clips leads it, it holds motion that a weighted sum of *these* features does not give. Where it
-#   doesn't, nothing follows: 256 numbers stand against 1,024. The mixtures are as long; a task's own
-#   untrained network is the fairest rival.
+#   untrained. (*Differences* are weighted sums of them: they can't hold more.) A task on clips that
+#   leads holds motion that weighted sums of *these* features don't give. For one that doesn't,
+#   nothing follows: 256 numbers against 1,024. The mixtures are as long; a task's own untrained
+#   network is the fairest rival.
 # * *Where?* Nearly everything holds it, untrained encoders too: no merit of a task.
 # * *What?* Frames can be sorted without knowing a shoe from a shirt. Two frames of one clip are told
 #   from others by what stays the same: the item, but also size, brightness and, nearly, the place.
@@ -571,13 +567,13 @@ speed_guess.settle(a=a, b=b, c=c, d=d, e=best in draw.BASELINES)
 # * *One clip, windows* has the encoder of the other tasks. That of single frames was chosen because
 #   an early run read the item better from it: it is part of the lead. Whether frames of a clip are
 #   better views than invented ones, the line *one clip minus four frames* says.
-# * *Next embedding*: its z used few directions. Its h may hold more: compare it with *random clip
-#   encoder* in all panels.
+# * *Next embedding*: its z used few directions. Compare its h with *random clip encoder*, in all
+#   panels.
 # * *Equal steps are not equal cost*: see the seconds.
 #
 # Leads of a few hundredths in one run decide nothing; of 20 such intervals, one misses 0 by chance.
-# The seeds draw weights, batches and labelled clips, not the clips. One learning rate served all: of
-# three, tried on the arrow alone. With its own, each may do better.
+# The seeds draw weights, batches and labels, not the clips. One learning rate served all, of three
+# tried on the arrow alone; with its own, each may do better.
 #
 # </details>
 #
@@ -637,8 +633,8 @@ clock_guess.settle(a=a, b=b, c=c, d=not easier)
 #
 # A growing bar runs forwards, a shrinking one backwards: nothing else needs to be looked at. It is
 # the stamp of lesson 03 once more, a **shortcut**. What its velocity is above *untrained* was learnt
-# about motion. (Its own archive helps little: the bar is the same in all middle windows.) In real
-# films it may be black borders, or the camera's motion, which Wei et al. (2018) had to remove.
+# about motion. (In its own archive the bar is the same in all middle windows.) In real films it may
+# be black borders, or the camera's motion, which Wei et al. (2018) had to remove.
 #
 # </details>
 #
@@ -693,9 +689,8 @@ record("archive", right=timed_share, gain=gain, back=back, fall=fall)
 #
 # How could we apply self-supervised learning to video data? Time is one more source of labels:
 #
-# 1. *Self-prediction*, in a wide sense: shuffle frames or flip time and ask for the order; guess the
-#    next frame; hide tubes; predict an embedding in place of the input. *Contrast*: two frames of
-#    one clip are positives.
+# 1. *Self-prediction*, in a wide sense: ask for the order or the arrow; guess the next frame, or
+#    hidden tubes; predict an embedding, not the input. *Contrast*: frames of one clip are positives.
 # 2. The task decides what is learnt: to sort frames you need motion and no names; to find the
 #    other frame of a clip, what stays the same.
 # 3. Ask of every task: does the data hold the answer (the arrow needs friction, or bounces that cost
@@ -708,16 +703,16 @@ record("archive", right=timed_share, gain=gain, back=back, fall=fall)
 # | EMA | exponential moving average: a copy's weights follow slowly |
 # | R² | share of the variance that a read-out explains; 1 is exact |
 #
-# **Sources.** Order: Misra et al. 2016, arXiv 1603.08561, section 3; Lee et al. 2017, arXiv
-# 1708.01246, section 3. Arrow: Wei et al. 2018, *Learning and using the arrow of time*. Next frame:
+# **Sources.** Order: Misra et al. 2016, arXiv 1603.08561; Lee et al. 2017, arXiv 1708.01246, both
+# section 3. Arrow: Wei et al. 2018, *Learning and using the arrow of time*. Next frame:
 # Srivastava et al. 2015, arXiv 1502.04681. Slow copy: Grill et al. 2020, arXiv 2006.07733, equations
 # (1) and (2). JEPA: Bardes et al. 2024, arXiv 2404.08471. Tubes: Tong et al. 2022, arXiv 2203.12602,
 # section 3. Frames of one clip: Qian et al. 2021, arXiv 2008.03800, equation (1). Occlusion maps:
 # arXiv 1311.2901.
 #
 # **Simplified here:** generated clips of one grey thing, a fixed camera, frames as channels (others
-# convolve over time), minutes in place of weeks. *Next embedding* has no masks, and learns from one
-# pair of windows per clip, other tasks from windows at all starts.
+# convolve over time). *Next embedding* has no masks, and learns from one pair of windows per clip,
+# other tasks from windows at all starts.
 #
 # **Where it fails:** where the answer isn't in the data, or leaks; where something else than the
 # thing gives the clip away: here size and brightness, in real films the room.
@@ -725,9 +720,8 @@ record("archive", right=timed_share, gain=gain, back=back, fall=fall)
 # **Further.** Give every clip a background of its own (`data.clutter`), the same in its eight frames:
 # what does *one clip* learn now?
 #
-# **Does it hold up?** The last cell judges this lesson's statements on *your* run (✓ or ✗), lists
-# them over the seeds, and counts your predictions and exercises. Before it, the question once more:
-# what would you do, compare it with, and beware of?
+# **Does it hold up?** The last cell judges this lesson's statements on *your* run (✓ or ✗). Before
+# it, the question once more: what would you do, compare it with, and beware of?
 #
 # **Next:** {next}
 
