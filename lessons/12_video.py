@@ -45,9 +45,9 @@ first = widgets.answer("12-q1", QUESTION)
 # less speed. A pillar in the middle hides what passes behind. A clip has 8 frames of 32 × 32 grey
 # pixels, so a batch of clips is a tensor `[batch, frames, height, width]`.
 #
-# In a second world the same things fly without friction, and bounces cost nothing. Let both play.
-# (By keyboard: Tab leads to buttons and slider, Space presses, arrow keys move.) In the middle both
-# rows are alike. Look at frame 0 of clips 2 and 3: what differs?
+# In a second world the same things fly without friction, and bounces cost nothing. Let both play
+# (by keyboard: Tab, Space, arrow keys). In the middle both rows are alike. Look at frame 0 of clips 2
+# and 3: what differs?
 
 # %%
 from ssl_course.augment import clips as moves
@@ -114,9 +114,8 @@ shuffle_frames = check.shuffle_frames(shuffle_frames)
 #
 # Most tasks share one encoder, the convolutional one of lesson 00. It takes a *window*, four frames
 # that follow each other, as if they were channels of one picture, and gives 256 features h.
-# `moves.moment` cuts a window out of each clip, from a random start.
-#
-# The task is trained in both worlds: same network, same steps. Gravity acts in both.
+# `moves.moment` cuts a window out of each clip, from a random start. The task is trained in both
+# worlds. Gravity acts in both.
 #
 # **Your prediction.** How often does the network name the right direction in new clips? (Chance: .5.)
 
@@ -381,9 +380,9 @@ collapse_guess.settle(a=a, b=b, c=c, d=d, e=not (a or b or c or d))
 # first two differ only in the slow copy: the distance of their last points is all that it adds here
 # (the printed lines say how sure that is). Predictor and batch norm are in all three.
 #
-# Then look at the rank, of 128 possible. No term of the loss asks for many directions. What can be
+# Then look at the rank, of 128 possible: no term of the loss asks for many directions. What can be
 # predicted is what stays the same (item, size, brightness) and what changes lawfully (place,
-# velocity). Section 6 asks the first run's encoder which of these it kept.
+# velocity). Section 6 asks what the first run's encoder kept.
 #
 # </details>
 #
@@ -451,8 +450,8 @@ with torch.no_grad():
 #
 # <details><summary><b>What to see</b> · open this after you looked</summary>
 #
-# The same grey bands at hidden places in all clips are the mean frame. 400 steps are few for this
-# network, its learning rate is twice lesson 05's, and VideoMAE leaves a tenth of 196 places.
+# The same grey bands in all clips are the mean frame. 400 steps are few for this network, its
+# learning rate is twice lesson 05's, and VideoMAE leaves a tenth of 196 places.
 #
 # </details>
 #
@@ -466,8 +465,8 @@ with torch.no_grad():
 #
 # A window gives both encoders four rows of features, put side by side; for SimCLR the figure calls
 # this **four frames**. It is also read from **one frame**, the last, from **differences of frames**,
-# each minus the one before, and from 256 random mixtures of its 4 × 256 numbers: an encoder of
-# windows has 256, the transformer 64.
+# each minus the one before, and from 256 random mixtures of its 4 × 256 numbers (encoders of windows
+# have 256, the transformer 64).
 #
 # Then all encoders are frozen. Linear read-outs (for *what*, lesson 00's linear probe) are asked
 # about the last frame of a window: *what* is it (18 items), *where*, *how fast* and in which
@@ -567,13 +566,11 @@ speed_guess.settle(a=a, b=b, c=c, d=d, e=best in draw.BASELINES)
 # * *One clip, windows* has the encoder of the other tasks. That of single frames was chosen because
 #   an early run read the item better from it: it is part of the lead. Whether frames of a clip are
 #   better views than invented ones, the line *one clip minus four frames* says.
-# * *Next embedding*: its z used few directions. Compare its h with *random clip encoder*, in all
-#   panels.
-# * *Equal steps are not equal cost*: see the seconds.
+# * *Next embedding*: its z used few directions. Compare its h with *random clip encoder*.
 #
-# Leads of a few hundredths in one run decide nothing; of 20 such intervals, one misses 0 by chance.
-# The seeds draw weights, batches and labels, not the clips. One learning rate served all, of three
-# tried on the arrow alone; with its own, each may do better.
+# Leads of hundredths in one run decide nothing; of 20 such intervals, one misses 0 by chance. The
+# seeds draw weights, batches and labels, not the clips. One learning rate served all, of three tried
+# on the arrow alone. And equal steps are not equal cost: see the seconds.
 #
 # </details>
 #
@@ -679,9 +676,9 @@ record("archive", right=timed_share, gain=gain, back=back, fall=fall)
 # %% [markdown]
 # <details><summary><b>What to see</b> · open this after you looked</summary>
 #
-# The largest fall is at the clock, but small: the bar lies in *two* squares, and each alone tells the
-# time. What the clock was worth shows with both covered. In the second map, see whether falls lie
-# where things fly; in the last line, whether velocity came back.
+# The fall at the clock is small: the bar lies in *two* squares, and each alone tells the time. What
+# it was worth shows with both covered. In the second map, see whether falls lie where things fly; in
+# the last line, whether velocity came back.
 #
 # </details>
 #
@@ -699,7 +696,6 @@ record("archive", right=timed_share, gain=gain, back=back, fall=fall)
 #
 # | symbol | meaning |
 # |---|---|
-# | JEPA | joint-embedding predictive architecture |
 # | EMA | exponential moving average: a copy's weights follow slowly |
 # | R² | share of the variance that a read-out explains; 1 is exact |
 #
@@ -707,8 +703,7 @@ record("archive", right=timed_share, gain=gain, back=back, fall=fall)
 # section 3. Arrow: Wei et al. 2018, *Learning and using the arrow of time*. Next frame:
 # Srivastava et al. 2015, arXiv 1502.04681. Slow copy: Grill et al. 2020, arXiv 2006.07733, equations
 # (1) and (2). JEPA: Bardes et al. 2024, arXiv 2404.08471. Tubes: Tong et al. 2022, arXiv 2203.12602,
-# section 3. Frames of one clip: Qian et al. 2021, arXiv 2008.03800, equation (1). Occlusion maps:
-# arXiv 1311.2901.
+# section 3. Frames of one clip: Qian et al. 2021, arXiv 2008.03800, equation (1).
 #
 # **Simplified here:** generated clips of one grey thing, a fixed camera, frames as channels (others
 # convolve over time). *Next embedding* has no masks, and learns from one pair of windows per clip,
@@ -717,8 +712,7 @@ record("archive", right=timed_share, gain=gain, back=back, fall=fall)
 # **Where it fails:** where the answer isn't in the data, or leaks; where something else than the
 # thing gives the clip away: here size and brightness, in real films the room.
 #
-# **Further.** Give every clip a background of its own (`data.clutter`), the same in its eight frames:
-# what does *one clip* learn now?
+# **Further.** Give every clip a background of its own (`data.clutter`). What does *one clip* learn?
 #
 # **Does it hold up?** The last cell judges this lesson's statements on *your* run (✓ or ✗). Before
 # it, the question once more: what would you do, compare it with, and beware of?

@@ -166,7 +166,7 @@ def _probe(count, frames, seed):
 SHUFFLE_FRAMES = Exercise(
     reference=shuffle_frames,
     stars=2,
-    minutes=7,
+    minutes=6,
     probes=(
         Probe("six clips of 3 frames, 3 orders", _probe(6, 3, 5)),
         Probe("nine clips of 4 frames, 12 orders", _probe(9, 4, 6)),

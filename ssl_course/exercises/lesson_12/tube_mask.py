@@ -119,7 +119,7 @@ def _probe(batch, places, times, ratio):
 TUBE_MASK = Exercise(
     reference=tube_mask,
     stars=2,
-    minutes=6,
+    minutes=5,
     probes=(
         Probe("three clips of 8 places at 2 times, a quarter hidden", _probe(3, 8, 2, 0.25)),
         Probe("six clips of 49 places at 3 times, three quarters hidden", _probe(6, 49, 3, 0.75)),
