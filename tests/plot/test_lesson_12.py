@@ -7,6 +7,7 @@ from ssl_course.course.claims import _NotMeasured
 from ssl_course.evaluate import mean_ci
 from ssl_course.models.clips import patchify_clips
 from ssl_course.plot import lesson_12 as draw
+from ssl_course.plot import lesson_12_seeds as seeds
 
 PAINTED = [round(255 * part) for part in draw.HIDDEN]
 
@@ -17,14 +18,15 @@ def around(mean):
 
 def test_a_strip_shows_frames_from_left_to_right_and_rows_below_each_other():
     clips = torch.arange(6).view(2, 3, 1, 1).expand(-1, -1, 4, 4).to(torch.uint8) * 10
-    figure, alt = draw.strip({"one": clips[0], "two": clips[1].float() / 255}, first=4)
+    figure, alt = draw.strip({"one": clips[0], "two": clips[1].float() / 255}, given=2)
     canvas = figure.axes[0].images[0].get_array()
     for row in range(2):
         for frame in range(3):
             block = canvas[7 * row : 7 * row + 4, 6 * frame : 6 * frame + 4]
             assert (block == 10 * (3 * row + frame)).all()
-    assert [label.get_text() for label in figure.axes[0].get_xticklabels()] == ["4", "5", "6"]
-    assert "one, two" in alt
+    assert [label.get_text() for label in figure.axes[0].get_xticklabels()] == ["0", "1", "2"]
+    assert figure.axes[0].lines[0].get_xdata()[0] == 10.5  # between the white columns of frames 1 and 2
+    assert "of which 2 are given" in alt and "one, two" in alt
 
 
 def test_true_and_predicted_stand_below_each_other():
@@ -39,14 +41,13 @@ def test_guesses_stand_in_hidden_tubes_alone():
     hidden = torch.tensor([[True, False, False, False] * 2])
     guess = torch.zeros_like(patchify_clips(window, 2, 2))
     figure, alt = draw.tubes(window, hidden, guess, 2, 2)
-    canvas = figure.axes[0].images[0].get_array()
+    _, seen, made = (ax.images[0].get_array() for ax in figure.axes)
     for frame in range(4):
         at = slice(6 * frame, 6 * frame + 2), slice(6 * frame + 2, 6 * frame + 4)
-        assert (canvas[7:9, at[0]] == PAINTED).all() and (canvas[7:9, at[1]] == 128).all()
-        assert (canvas[14:16, at[0]] == 0).all() and (canvas[14:16, at[1]] == 128).all()
-    assert "clips, visible, guess" in alt
-    labels = [label.get_text() for label in figure.axes[0].get_xticklabels()]
-    assert labels == ["0", "1", "2", "3"]
+        assert (seen[:2, at[0]] == PAINTED).all() and (seen[:2, at[1]] == 128).all()
+        assert (made[:2, at[0]] == 0).all() and (made[:2, at[1]] == 128).all()
+    assert "what is visible, and the guesses" in alt
+    assert [ax.get_ylabel() for ax in figure.axes] == ["clip", "visible", "visible\n+ guess"]
 
 
 def test_spread_and_rank_over_the_steps():
@@ -56,6 +57,8 @@ def test_spread_and_rank_over_the_steps():
     assert [list(line.get_ydata()) for line in left.lines[:2]] == [[0.01, 0.08], [0.01, 0.001]]
     assert list(right.lines[0].get_xdata()) == [0, 50] and left.get_ylim()[0] == 0
     assert "copy, std 0.010 to 0.080" in alt
+    assert [line.get_ydata()[0] for line in left.lines[2:]] == [0.088, pytest.approx(0.0176)]
+    assert {"  copy", "  let in"} <= {text.get_text() for text in left.texts}
 
 
 def test_read_outs_stand_at_their_names_with_a_star_for_the_own_run():
@@ -66,8 +69,6 @@ def test_read_outs_stand_at_their_names_with_a_star_for_the_own_run():
     row = -draw.ARMS.index("order")
     assert stars == [[[[0.1, row]]], [[[0.9, row]]], [[[0.7, row]]]]
     assert "order, velocity 0.70 in this run" in alt and "raw pixels, item 0.00 over five seeds" in alt
-    said = draw.leads(table)
-    assert "velocity: one clip minus four frames: +0.120 ± 0.000" in said
 
 
 def test_the_largest_fall_is_said():
@@ -80,7 +81,8 @@ def test_the_largest_fall_is_said():
 
 def test_errors_over_the_frames_ahead():
     figure, alt = draw.errors({"network": [0.1, 0.2], "copied": [0.2, 0.3]})
-    assert [list(line.get_ydata()) for line in figure.axes[0].lines] == [[0.1, 0.2], [0.2, 0.3]]
+    assert [list(line.get_ydata()) for line in figure.axes[0].lines[:2]] == [[0.1, 0.2], [0.2, 0.3]]
+    assert figure.axes[0].lines[2].get_ydata()[0] == pytest.approx(0.0004)
     assert "one to 2 frames ahead" in alt
 
 
@@ -88,4 +90,53 @@ def test_what_was_not_measured_is_drawn_empty():
     figure, alt = draw.readouts({}, _NotMeasured(), 1 / 18)
     figure.canvas.draw()
     assert all(not [line for line in ax.lines if line.get_marker() in "o*"] for ax in figure.axes)
-    assert draw.leads(_NotMeasured()) == "Five seeds: not measured yet."
+    assert "seeds" not in figure.get_supxlabel()
+    figure, alt = seeds.leads(_NotMeasured())
+    figure.canvas.draw()
+    assert not figure.axes[0].collections and seeds.NOT_YET in alt
+    empty = _NotMeasured()
+    said = [seeds.answers(empty), seeds.right(empty, empty), seeds.collapsed(empty)]
+    assert said == [seeds.NOT_YET] * 3
+
+
+def test_leads_are_paired_by_seed_with_the_rivals_named():
+    table = {f"{arm}, {q}": around(0.02 * place) for place, arm in enumerate(draw.ARMS) for q in draw.PANELS}
+    figure, alt = seeds.leads(table)
+    figure.canvas.draw()
+    assert "velocity, one clip minus four frames: +0.140" in alt
+    assert "item, masked tubes minus its own untrained network: +0.200" in alt
+    assert "item, one clip minus its own untrained network: +0.220" in alt
+    assert "mean of five seeds" in figure.get_supxlabel()
+
+
+def test_directions_are_said_where_the_interval_bears_them():
+    apart = {"a, item": mean_ci([0.3, 0.32, 0.31]), "b, item": mean_ci([0.1, 0.13, 0.11])}
+    assert seeds.said(seeds.lead(apart, "item", "a", "b")).endswith(", ahead")
+    assert seeds.said(seeds.lead(apart, "item", "b", "a")).endswith(", behind")
+    alike = apart | {"b, item": mean_ci([0.2, 0.42, 0.31])}
+    assert seeds.said(seeds.lead(alike, "item", "a", "b")).endswith("no difference that it shows")
+    one = {name: mean_ci(values[2][:1]) for name, values in apart.items()}
+    assert seeds.said(seeds.lead(one, "item", "a", "b")) == "+0.200 (1 seed so far: too few for an interval)"
+    assert seeds.lead(apart, "velocity", "a", "b") is None
+
+
+def test_answers_name_the_tasks_ahead_or_none():
+    table = {f"{arm}, velocity": around(0.5) for arm in draw.ARMS} | {"order, velocity": around(0.7)}
+    said = seeds.answers(table)
+    assert "velocity: tasks on clips ahead of four frames: order (+0.200" in said
+    table["order, velocity"] = around(0.4)
+    assert "velocity: tasks on clips ahead of four frames: none" in seeds.answers(table)
+    few = {name: mean_ci(values[2][:2]) for name, values in table.items()}
+    assert "none" not in seeds.answers(few)
+
+
+def test_shares_spread_and_rank_come_with_their_seeds():
+    said = seeds.right({"order, right": around(0.85)}, {"arrow of time, right": mean_ci([0.5])})
+    assert "order: 0.850 ± 0.020 (five seeds) right, 1,600 steps" in said
+    assert "direction, speed kept: 0.500 (1 seed so far) right" in said
+    targets = {"slow copy (EMA)": 5.0, "itself, gradient stopped": 3.0}
+    table = {f"{name}, rank": around(rank) for name, rank in targets.items()}
+    table |= {f"{name}, std": around(0.07) for name in targets}
+    said = seeds.collapsed(table)
+    assert "slow copy (EMA): spread 0.070 ± 0.020 (five seeds), rank 5.0 ± 0.0 (five seeds), 800 steps" in said
+    assert "rank, slow copy minus gradient stopped: +2.000 ± 0.000, ahead" in said

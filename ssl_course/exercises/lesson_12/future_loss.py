@@ -133,7 +133,7 @@ def _draw(function):
 FUTURE_LOSS = Exercise(
     reference=future_loss,
     stars=2,
-    minutes=9,
+    minutes=8,
     probes=(
         Probe("two clips (loss, gradients in network, predictor, target)", lambda: _given(2)),
         Probe("seven clips (loss, gradients in network, predictor, target)", lambda: _given(7)),

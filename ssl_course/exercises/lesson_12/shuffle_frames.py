@@ -145,12 +145,15 @@ def _draw(function):
             frames = torch.cat([*torch.nn.functional.pad(clip, (0, 1), value=torch.nan)], 1)[:, :-1]
             ax.imshow(frames, cmap=shades, vmin=0, vmax=1)
             ax.set(xticks=[], yticks=[])
-        axes[1, column].set_xlabel(f"label {int(labels[column])}", fontsize=9)
+        number = int(labels[column])
+        named = ORDERS[number].tolist() if 0 <= number < len(ORDERS) else "none"
+        axes[1, column].set_xlabel(f"label {number}: order {named}", fontsize=9)
     axes[0, 0].set_ylabel("clip", fontsize=9)
     axes[1, 0].set_ylabel("yours", fontsize=9)
     return (
         figure,
-        "four clips of four frames in which a bar moves to the right, and below each the same frames shuffled",
+        "four clips of four frames in which a bar moves to the right, below each the same frames shuffled, and the "
+        "order that its label names",
     )
 
 

@@ -98,11 +98,12 @@ def _usable(function):
 def _draw(function):
     mask = torch.as_tensor(function(4, 64, 2, 0.9, seeded(4))).float()
     figure, axes = plt.subplots(1, 4, figsize=(8.6, 1.7), layout="constrained")
-    for number, (ax, row) in enumerate(zip(axes, mask, strict=False)):
+    for ax, row in zip(axes, mask, strict=False):
         shown = torch.cat([row.flatten()[:128], torch.zeros(max(0, 128 - row.numel()))]).view(2, 8, 8)
         gap = torch.full((8, 1), torch.nan)
-        ax.imshow(torch.cat([shown[0], gap, shown[1]], 1), cmap="Greys", vmin=0, vmax=1.3)
-        ax.set(xticks=[3.5, 12.5], yticks=[], title=f"clip {number}: {int(shown.sum())} of 128 hidden")
+        shades = plt.get_cmap("Greys").with_extremes(bad="#E69F00")  # between the times
+        ax.imshow(torch.cat([shown[0], gap, shown[1]], 1), cmap=shades, vmin=0, vmax=1.3)
+        ax.set(xticks=[3.5, 12.5], yticks=[], title=f"dark: {int(shown.sum())} of 128 hidden")
         ax.set_xticklabels(["first time", "second time"], fontsize=9)
         ax.tick_params(length=0)
         ax.title.set_fontsize(9)
