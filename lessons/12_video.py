@@ -46,8 +46,8 @@ first = widgets.answer("12-q1", QUESTION)
 # pixels, so a batch of clips is a tensor `[batch, frames, height, width]`.
 #
 # In a second world the same things fly without friction, and bounces cost nothing. Let both play
-# (by keyboard: Tab, Space, arrow keys). In the middle both rows are alike. Look at frame 0 of clips 2
-# and 3: what differs?
+# (by keyboard: Tab, Space, arrow keys). In the middle both rows are alike. Look at frame 0 of clips
+# 2 and 3: what differs?
 
 # %%
 from ssl_course.augment import clips as moves
@@ -117,7 +117,8 @@ shuffle_frames = check.shuffle_frames(shuffle_frames)
 # `moves.moment` cuts a window out of each clip, from a random start. The task is trained in both
 # worlds. Gravity acts in both.
 #
-# **Your prediction.** How often does the network name the right direction in new clips? (Chance: .5.)
+# **Your prediction.** How often does the network name the right direction in new clips? (Chance:
+# .5.)
 
 # %%
 arrow_guess = widgets.predict(
@@ -199,12 +200,12 @@ arrow_guess.settle(a=a, b=b, c=c, d=not (a or b or c))
 #
 # *Gravity is no arrow.* Film a ball that flies up, play it backwards: a ball falls. Motion that
 # loses no speed obeys the same laws backwards. Where friction and bounces cost speed, a thing is
-# slower after than before. So ask first, as for the sprites of lesson 03, which had no right way up,
-# **whether the data holds the answer**.
+# slower after than before. So ask first, as for the sprites of lesson 03, which had no right way
+# up, **whether the data holds the answer**.
 #
 # *A trap.* Place, velocity and tilt were drawn at random for the *middle* of a clip. Drawn for the
-# first frame, things would be everywhere alike at first, and lower down later: a network could learn
-# this, though no law of this world has a direction.
+# first frame, things would be everywhere alike at first, and lower down later: a network could
+# learn this, though no law of this world has a direction.
 #
 # *Order* has 12 classes, so chance is one in 12. Reverses don't occur, so it needs no arrow.
 #
@@ -259,14 +260,14 @@ widgets.clip_player(both, twin=draw.paired_strips(both, given=WINDOW))
 # ## 4 · What will the next embedding be?
 #
 # Most pixels of the next frame are no news, and noise can't be known. Why predict them? A
-# **joint-embedding predictive architecture** (JEPA) predicts the *embedding* of what comes. From the
-# embedding z of the first four frames (encoder and projector), a predictor guesses that of the last
-# four: lesson 07's method, with the future as the second view. (V-JEPA, Bardes et al. 2024, predicts
-# hidden patches.)
+# **joint-embedding predictive architecture** (JEPA) predicts the *embedding* of what comes. From
+# the embedding z of the first four frames (encoder and projector), a predictor guesses that of the
+# last four: lesson 07's method, with the future as the second view. (V-JEPA, Bardes et al. 2024,
+# predicts hidden patches.)
 #
-# If everything is mapped to one point, the guess is always right. The usual remedies: the *target* is
-# computed by a slow copy of the network (its weights are an exponential moving average, **EMA**, of
-# the network's: `models.follow`), and no gradient flows into it.
+# If everything is mapped to one point, the guess is always right. The usual remedies: the *target*
+# is computed by a slow copy of the network (its weights are an exponential moving average, **EMA**,
+# of the network's: `models.follow`), and no gradient flows into it.
 #
 # ### Exercise 2 · Predict the future ★★☆
 #
@@ -376,9 +377,9 @@ collapse_guess.settle(a=a, b=b, c=c, d=d, e=not (a or b or c or d))
 # %% [markdown]
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
-# The last two runs differ only in the gradient into the target, so it explains their difference. The
-# first two differ only in the slow copy: the distance of their last points is all that it adds here
-# (the printed lines say how sure that is). Predictor and batch norm are in all three.
+# The last two runs differ only in the gradient into the target, so it explains their difference.
+# The first two differ only in the slow copy: the distance of their last points is all that it adds
+# here (the printed lines say how sure that is). Predictor and batch norm are in all three.
 #
 # Then look at the rank, of 128 possible: no term of the loss asks for many directions. What can be
 # predicted is what stays the same (item, size, brightness) and what changes lawfully (place,
@@ -388,10 +389,10 @@ collapse_guess.settle(a=a, b=b, c=c, d=d, e=not (a or b or c or d))
 #
 # ## 5 · Hide tubes
 #
-# Lesson 05 hid three quarters of a picture. In a clip, what is hidden now may have been visible
-# a moment ago, at the same place. So hide the same places at all times, **tubes**, and hide
-# more: nine tenths (VideoMAE, Tong et al. 2022). The network gets a window. A patch has 4 × 4 pixels
-# and lasts for two frames: 64 places at 2 times make 128 patches of 2 × 4 × 4 numbers. Encoder and
+# Lesson 05 hid three quarters of a picture. In a clip, what is hidden now may have been visible a
+# moment ago, at the same place. So hide the same places at all times, **tubes**, and hide more:
+# nine tenths (VideoMAE, Tong et al. 2022). The network gets a window. A patch has 4 × 4 pixels and
+# lasts for two frames: 64 places at 2 times make 128 patches of 2 × 4 × 4 numbers. Encoder and
 # decoder are those of lesson 05, smaller.
 #
 # ### Exercise 3 · Tubes ★★☆
@@ -445,8 +446,8 @@ with torch.no_grad():
     plot.show(*draw.tubes(windows, hidden, network(windows, hidden), 4, 2))
 
 # %% [markdown]
-# Only 6 of 64 places are visible (pale blue is hidden). In clip 2 none of them shows the thing: there
-# the mean frame is the best answer. Does the guess use what it sees in the others?
+# Only 6 of 64 places are visible (pale blue is hidden). In clip 2 none of them shows the thing:
+# there the mean frame is the best answer. Does the guess use what it sees in the others?
 #
 # <details><summary><b>What to see</b> · open this after you looked</summary>
 #
@@ -464,15 +465,15 @@ with torch.no_grad():
 # video: SimCLR on single frames, with these views.
 #
 # A window gives both encoders four rows of features, put side by side; for SimCLR the figure calls
-# this **four frames**. It is also read from **one frame**, the last, from **differences of frames**,
-# each minus the one before, and from 256 random mixtures of its 4 × 256 numbers (encoders of windows
-# have 256, the transformer 64).
+# this **four frames**. It is also read from **one frame**, the last, from **differences of
+# frames**, each minus the one before, and from 256 random mixtures of its 4 × 256 numbers (encoders
+# of windows have 256, the transformer 64).
 #
 # Then all encoders are frozen. Linear read-outs (for *what*, lesson 00's linear probe) are asked
 # about the last frame of a window: *what* is it (18 items), *where*, *how fast* and in which
-# direction, *how big* and *bright*? All but the first by **R²**: 1 is exact, 0 no better than always
-# saying the mean. All get the same 60 labelled clips per item. Baselines: raw pixels, and each kind
-# of encoder untrained.
+# direction, *how big* and *bright*? All but the first by **R²**: 1 is exact, 0 no better than
+# always saying the mean. All get the same 60 labelled clips per item. Baselines: raw pixels, and
+# each kind of encoder untrained.
 #
 # **Your prediction.** Which features say best *how fast* a thing is?
 
@@ -560,17 +561,17 @@ speed_guess.settle(a=a, b=b, c=c, d=d, e=best in draw.BASELINES)
 #   nothing follows: 256 numbers against 1,024. The mixtures are as long; a task's own untrained
 #   network is the fairest rival.
 # * *Where?* Nearly everything holds it, untrained encoders too: no merit of a task.
-# * *What?* Frames can be sorted without knowing a shoe from a shirt. Two frames of one clip are told
-#   from others by what stays the same: the item, but also size, brightness and, nearly, the place.
-#   Invented views change these: compare *one clip* with *one clip, views*.
+# * *What?* Frames can be sorted without knowing a shoe from a shirt. Two frames of one clip are
+#   told from others by what stays the same: the item, but also size, brightness and, nearly, the
+#   place. Invented views change these: compare *one clip* with *one clip, views*.
 # * *One clip, windows* has the encoder of the other tasks. That of single frames was chosen because
 #   an early run read the item better from it: it is part of the lead. Whether frames of a clip are
 #   better views than invented ones, the line *one clip minus four frames* says.
 # * *Next embedding*: its z used few directions. Compare its h with *random clip encoder*.
 #
 # Leads of hundredths in one run decide nothing; of 20 such intervals, one misses 0 by chance. The
-# seeds draw weights, batches and labels, not the clips. One learning rate served all, of three tried
-# on the arrow alone. And equal steps are not equal cost: see the seconds.
+# seeds draw weights, batches and labels, not the clips. One learning rate served all, of three
+# tried on the arrow alone. And equal steps are not equal cost: see the seconds.
 #
 # </details>
 #
@@ -629,9 +630,9 @@ clock_guess.settle(a=a, b=b, c=c, d=not easier)
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
 # A growing bar runs forwards, a shrinking one backwards: nothing else needs to be looked at. It is
-# the stamp of lesson 03 once more, a **shortcut**. What its velocity is above *untrained* was learnt
-# about motion. (In its own archive the bar is the same in all middle windows.) In real films it may
-# be black borders, or the camera's motion, which Wei et al. (2018) had to remove.
+# the stamp of lesson 03 once more, a **shortcut**. What its velocity is above *untrained* was
+# learnt about motion. (In its own archive the bar is the same in all middle windows.) In real films
+# it may be black borders, or the camera's motion, which Wei et al. (2018) had to remove.
 #
 # </details>
 #
@@ -677,8 +678,8 @@ record("archive", right=timed_share, gain=gain, back=back, fall=fall)
 # <details><summary><b>What to see</b> · open this after you looked</summary>
 #
 # The fall at the clock is small: the bar lies in *two* squares, and each alone tells the time. What
-# it was worth shows with both covered. In the second map, see whether falls lie where things fly; in
-# the last line, whether velocity came back.
+# it was worth shows with both covered. In the second map, see whether falls lie where things fly;
+# in the last line, whether velocity came back.
 #
 # </details>
 #
@@ -687,12 +688,13 @@ record("archive", right=timed_share, gain=gain, back=back, fall=fall)
 # How could we apply self-supervised learning to video data? Time is one more source of labels:
 #
 # 1. *Self-prediction*, in a wide sense: ask for the order or the arrow; guess the next frame, or
-#    hidden tubes; predict an embedding, not the input. *Contrast*: frames of one clip are positives.
+#    hidden tubes; predict an embedding, not the input. *Contrast*: frames of one clip are
+#    positives.
 # 2. The task decides what is learnt: to sort frames you need motion and no names; to find the
 #    other frame of a clip, what stays the same.
-# 3. Ask of every task: does the data hold the answer (the arrow needs friction, or bounces that cost
-#    speed)? Does it leak (the clock)? Can it be solved by saying nothing (collapse)? And compare with
-#    single frames.
+# 3. Ask of every task: does the data hold the answer (the arrow needs friction, or bounces that
+#    cost speed)? Does it leak (the clock)? Can it be solved by saying nothing (collapse)? And
+#    compare with single frames.
 #
 # | symbol | meaning |
 # |---|---|
@@ -700,9 +702,9 @@ record("archive", right=timed_share, gain=gain, back=back, fall=fall)
 # | R² | share of the variance that a read-out explains; 1 is exact |
 #
 # **Sources.** Order: Misra et al. 2016, arXiv 1603.08561; Lee et al. 2017, arXiv 1708.01246, both
-# section 3. Arrow: Wei et al. 2018, *Learning and using the arrow of time*. Next frame:
-# Srivastava et al. 2015, arXiv 1502.04681. Slow copy: Grill et al. 2020, arXiv 2006.07733, equations
-# (1) and (2). JEPA: Bardes et al. 2024, arXiv 2404.08471. Tubes: Tong et al. 2022, arXiv 2203.12602,
+# section 3. Arrow: Wei et al. 2018, *Learning and using the arrow of time*. Next frame: Srivastava
+# et al. 2015, arXiv 1502.04681. Slow copy: Grill et al. 2020, arXiv 2006.07733, equations (1) and
+# (2). JEPA: Bardes et al. 2024, arXiv 2404.08471. Tubes: Tong et al. 2022, arXiv 2203.12602,
 # section 3. Frames of one clip: Qian et al. 2021, arXiv 2008.03800, equation (1).
 #
 # **Simplified here:** generated clips of one grey thing, a fixed camera, frames as channels (others

@@ -63,11 +63,11 @@ def test_spread_and_rank_over_the_steps():
 
 def test_read_outs_stand_at_their_names_with_a_star_for_the_own_run():
     table = {f"{arm}, {q}": around(0.02 * place) for place, arm in enumerate(draw.ARMS) for q in draw.PANELS}
-    own = {"order": {"item": 0.1, "place": 0.9, "velocity": 0.7}}
+    own = {"order": {"item": 0.1, "place": 0.9, "velocity": 0.7, "look": 0.3}}
     figure, alt = draw.readouts(own, table, 1 / 18)
     stars = [[line.get_xydata().tolist() for line in ax.lines if line.get_marker() == "*"] for ax in figure.axes]
     row = -draw.ARMS.index("order")
-    assert stars == [[[[0.1, row]]], [[[0.9, row]]], [[[0.7, row]]]]
+    assert stars == [[[[value, row]]] for value in (0.1, 0.9, 0.7, 0.3)]
     assert "order, velocity 0.70 in this run" in alt and "raw pixels, item 0.00 over five seeds" in alt
 
 
