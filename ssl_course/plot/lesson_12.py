@@ -121,7 +121,7 @@ def collapse(watched: Mapping[str, Mapping[str, Sequence[float]]], every: int, m
     axes[0].axhline(most, color="#555555", linestyle="--", linewidth=1)
     axes[0].text(0, most, "all directions alike", fontsize=9, va="bottom")
     axes[0].axhline(most / 5, color="#555555", linestyle=":", linewidth=1)
-    axes[0].text(0, most / 5, "below: collapsed", fontsize=9, va="bottom")
+    axes[0].text(steps[-1], most / 5, "below: collapsed", fontsize=9, va="bottom", ha="right")
     axes[0].set_ylim(0, 1.2 * most)
     return figure, "spread and effective rank over training. " + "; ".join(texts)
 
