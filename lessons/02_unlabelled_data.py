@@ -233,12 +233,14 @@ def lead(length, count, rival="scratch"):
 longest = lead(8800, 10)
 print(f"ten labels per class, 8,800 steps: the lead is {longest}")
 size = longest.mean
-longer.settle(a=size < 0.02, b=0.02 <= size <= 0.05, c=size > 0.05)
+a, b, c = size < 0.02, 0.02 <= size <= 0.05, size > 0.05
+longer.settle(stored=True, a=a, b=b, c=c)
 sizes = {count: lead(8800, count).mean for count in (1, 10, 100)}
 print("by labels per class:", {n: f"{size:+.3f}" for n, size in sizes.items()})
 most, second = sorted(sizes.values(), reverse=True)[:2]
 a, b, c = (size == most and most - second > 0.02 for size in sizes.values())
-where.settle(a=a, b=b, c=c, d=most - second <= 0.02)
+d = most - second <= 0.02
+where.settle(stored=True, a=a, b=b, c=c, d=d)
 longest = lead(8800, 10, "scratch 5150 steps")
 print(f"over scratch with 5,150 steps instead of 750: {longest}")
 for arm in (2200, "turns"):

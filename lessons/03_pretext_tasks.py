@@ -39,14 +39,14 @@ from ssl_course.plot import lesson_03 as draw
 # %% [markdown]
 # ## 1 · Which way is up?
 #
-# Lesson 00 asked about two views: *do these show the same picture?* Before that, around 2015 to
-# 2018, many people asked a single picture about itself. Change it, and ask what you did. You know
-# the answer: a label for every picture, and nobody had to look at it. Such a question is a
-# **pretext task**. We train a network on it, keep its encoder, and hope that its features are good
-# for a **downstream task**, the one that counts.
+# Lesson 00 asked about two views: *do these show the same picture?* Before that, many people
+# asked a single picture about itself. Change it, and ask what you did. You know the answer: a
+# label, and nobody had to look. Such a question is a **pretext task**. We train a network on it,
+# keep its encoder, and hope that its features are good for a **downstream task**, the one that
+# counts.
 #
 # The simplest question (Gidaris et al. 2018): turn a picture by 0, 1, 2 or 3 quarter turns. *How
-# far was it turned?* That is classification with four classes.
+# far was it turned?*
 #
 # ### Exercise 1 · A label out of nothing ★☆☆
 #
@@ -167,15 +167,14 @@ guess.settle(a=lead > 0.02, b=abs(lead) <= 0.02, c=lead < -0.02)
 # No label was used until the probe, and the task names no garment. But collars, heels and handles
 # tell up from down, and a coat from a boot. That is the hope behind every pretext task: **the
 # question can't be answered without something that you need for another one.** The difference that
-# you see is what *training on this question* was worth, against not training at all. (Section 3
-# has a control: any other training.)
+# you see is what *training on this question* was worth, against not training at all.
 #
 # </details>
 #
 # ## 2 · The same question to other pictures
 #
-# The *sprites* of lesson 00: eight kinds of shapes at a random place, size, angle and colour. Same
-# question, same network, same number of steps.
+# The *sprites* of lesson 00: eight kinds of shapes at a random place, size, angle and colour.
+# Same question, same kind of network, as many steps (at a rate of 5e-3).
 #
 # **Your prediction.** How often will the network name the turn of a *new* sprite?
 
@@ -219,16 +218,16 @@ sprite_turns.settle(a=a, b=not (a or c), c=c)
 #
 # Sprites have **no right way up**. Their angle was drawn evenly from the full circle, and all else
 # (place, background, colours) looks the same after a quarter turn, too. So a turned sprite is as
-# likely a picture as the one it came from. No network, no learning rate, and no amount of training
-# changes that: *the label isn't in the picture.* The failure can be predicted by one question:
+# likely a picture as the one it came from. No amount of training changes that: *the label isn't in
+# the picture.* The failure can be predicted by one question:
 # **do the pictures themselves know the answer?**
 #
 # </details>
 #
-# Is that the cause, or are sprites too hard for this network? Change nothing but the cause: keep
-# only sprites that stand (almost) upright, their angle within 20° of zero, about one in nine. (An
-# experiment: we need to know the angle.) Before you run it: for which of the eight shapes (disc,
-# square, triangle, flower, cross, ring, crescent, angle) can the answer still not be known?
+# Is that the cause, or are sprites too hard for this network? Change nothing but the cause (and,
+# by it, how many there are): keep only sprites that stand (almost) upright, their angle within
+# 20° of zero, about one in nine. Before you run it: for which of the eight shapes (disc, square,
+# triangle, flower, cross, ring, crescent, angle) can the answer still not be known?
 
 
 # %%
@@ -260,25 +259,27 @@ print(draw.shape_leads(keep("03", "sprites", {"shape": shape_found})))
 # 18°. We let in angles of up to 20° to either side, and there such looks overlap. *At best* is how
 # often somebody who knows all this is right.
 #
-# The last lines probe the *features* for the shape of any sprite: compare a question without an
-# answer with the random encoder.
+# The last lines probe the *features* for any sprite's shape (100 labels for each; chance is one
+# in eight): compare a question without an answer with the random encoder.
 #
 # </details>
 #
 # ## 3 · Cut, and hide
 #
-# Two more questions. **Patch order** (Noroozi and Favaro 2016): cut the picture into 2 × 2 tiles,
+# **Patch order** (Noroozi and Favaro 2016): cut the picture into 2 × 2 tiles,
 # shuffle them, and ask in which of the 24 orders they stand.
 #
-# **Inpainting** (Pathak et al. 2016): hide a part, and ask what was there. Here the answer is not
-# a class but the hidden pixels themselves. Hiding a part and asking for it is **self-prediction**.
-# To *hide* we need a **mask** (the *perturbation mask* of the textbook's figure 1.3): a table of
-# true and false over the picture. True means *hidden*, in the whole course.
+# **Inpainting** (Pathak et al. 2016): hide a part, and ask what was there. Here the answer is
+# not a class but the hidden pixels themselves. Hiding a part and asking for it is
+# **self-prediction**. To *hide* we need a **mask** (the *perturbation mask* of figure 1.3 in
+# Raschka's textbook): a table of true and false over the picture. True means *hidden*, in the
+# whole course.
 #
-# The first cell shows all three, with the answers below. (Tiles are numbered in reading order.)
-# The second has knobs: a mask is drawn on *cells*, squares of 1, 4 or 7 pixels; *ratio* is the
-# share of hidden cells, as near as they allow. Which masks leave you a chance to tell what was
-# hidden? For which is it enough to look at the pixel next to it?
+# The first cell shows all three, answers below (3 1 4 2: tile 3, the lower left, comes first;
+# for inpainting see the top row). The second has knobs: a mask is drawn on *cells*, squares of
+# 1, 4 or 7 pixels; *ratio* is the share of hidden cells, as near as they allow. Which masks
+# leave you a chance to tell what was hidden? For which is it enough to look at the pixel next to
+# it?
 
 
 # %%
@@ -380,7 +381,7 @@ painter = torch.nn.Sequential(inpainting, decoder)
 
 def step(images):
     """The loss of one batch: how far off are the hidden pixels?"""
-    mask = block_mask(len(images), 28, 14, generator)[:, None]
+    mask = block_mask(len(images), 28, 14, generator)[:, None].clone()
     filled = painter(masks.hide(images, mask))  # grey where mask is True
     return ((filled - images)[mask.expand_as(images)] ** 2).mean()
 
@@ -441,22 +442,22 @@ print(draw.leads(five_seeds))
 # %% [markdown]
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
-# Green and bold are the three tasks; the axis begins where the results do.
+# Green and bold are the three tasks.
 #
 # * *Against the random encoder and labels drawn anew.* The second had the same turned pictures and
-#   as many steps, but labels that nobody can know. What rotation leads it by, the *question* has
-#   taught. The printed lines are our five runs, paired by seed.
-# * *Against raw pixels.* They are strong here (these clothes are centred, upright and all of one
-#   size). Frozen features that don't beat them are of no use to this probe.
-# * *Equal steps are not equal cost* (see the seconds): SimCLR sends two views of each picture
-#   through the encoder, inpainting also pays for a decoder. The panels on the right (once
-#   measured) have four times the steps. Hold inpainting's 400 against rotation's 1,600.
-# * *Equal care.* The rates were tried on held-out pictures (`results/search/README.md`). *From
-#   scratch* and *all labels* (five seeds only) train the encoder on labels, at a rate that was not
-#   searched here. These and SimCLR see augmented pictures.
+#   as many steps, but labels that nobody can know. What rotation leads both by, the *question* has
+#   taught.
+# * *Against raw pixels and from scratch.* Both are strong here. Features that don't beat raw
+#   pixels are of no use to this probe.
+# * *Equal steps are not equal cost* (see the seconds). The panels on the right have four times the
+#   steps: hold inpainting's 400 against rotation's 1,600.
+# * *Equal care.* The rates were tried on held-out pictures, at 400 steps only
+#   (`results/search/README.md`); rotation's is the smallest tried. *From scratch* and *all
+#   labels* (five seeds only) train the encoder on labels, at a rate that was not searched here.
+#   These and SimCLR see augmented pictures.
 #
 # *Seams covered* is patch order by a network that never saw the seams of the tiles: it says how
-# much of the answer these give away. And none of the three questions asks for *clothes*.
+# well the answer is found without these.
 #
 # </details>
 #
@@ -464,8 +465,8 @@ print(draw.leads(five_seeds))
 #
 # Back to rotation, and on to the `scenes` of lesson 00: the same clothes at a random place, size
 # and tint on clutter, tilted by up to 29°. A second archive of them comes from a camera that
-# prints a small white **stamp** into the lower right corner, as some do with the date. One network
-# learns from each archive: how far was the picture turned?
+# prints a small white **stamp** into the lower right corner. One network learns from each archive:
+# how far was the picture turned?
 #
 # **Your prediction.** Compare the two: the accuracy of the *pretext task* (each on new pictures of
 # its own archive), and a *probe* for clothes (a hundred labels per class, on plain pictures).
@@ -541,8 +542,7 @@ stamped_guess.settle(a=a, b=b, c=c, d=not easier)
 # mean *unseen*: perhaps another square says the same.)
 #
 # Below the check we point it at both networks. The score there is the probability of the right
-# turn, mean over all four turns of each picture. (A square turns with its picture: the map is that
-# of the picture before the turn.)
+# turn, mean over all four turns of each picture.
 
 
 # %%
@@ -601,9 +601,9 @@ own = [occlusion_map(right_turn(plain), one[None], 4) for one in some]
 plot.show(*draw.own_maps(some, own))
 
 # %% [markdown]
-# The mean maps are on one scale. The clothes lie at another place in every scene, so a network
-# that needs them has a pale mean map, and one that needs a fixed place has a single dark square.
-# Below: single scenes, each with the plain network's map of it.
+# The mean maps are on one scale, single ones each on its own. Blue: the cover *helped*. Clothes
+# lie elsewhere in every scene, so a network that needs them has a pale mean map; one that needs
+# a fixed place has a single dark square.
 #
 # **Repair it.** You have the stamped archive only, and now you know where its stamp is. Cover it:
 # but a cover at the lower right alone would be a stamp again! So cover all four corners alike, and
@@ -652,9 +652,9 @@ plot.show(*draw.mean_maps(falls))
 # features?)
 #
 # Look at *plain*, too: how far is it ahead of the random encoder here, and how far was it in
-# section 1? On scenes tint and clutter look the same after a quarter turn; only the garment has a
-# right way up. (*SimCLR, same steps*, in five seeds only, is no contest: not tuned, and stopped
-# early, see `results/recipes.json`.)
+# section 1? That encoder is far weaker here. Another reason, not tested: only the garment has a
+# right way up. (*SimCLR, same steps*, in five seeds only, is no contest: neither was tuned; a
+# wider one with more steps is in `results/recipes.json`.)
 #
 # ## Recap
 #
@@ -676,14 +676,13 @@ plot.show(*draw.mean_maps(falls))
 # **Sources.** Rotation: Gidaris, Singh, Komodakis 2018, arXiv 1803.07728, equations (1) to (3).
 # Patch order: Noroozi, Favaro 2016, arXiv 1603.09246, section 3; before it, relative position:
 # Doersch, Gupta, Efros 2015, arXiv 1505.05192. Inpainting: Pathak et al. 2016, arXiv 1604.07379,
-# equation (1). Occlusion maps: arXiv 1311.2901, section 4.2. Such tasks compared: Kolesnikov,
-# Zhai, Beyer 2019, arXiv 1901.09005. The border: I-JEPA's `src/masks/multiblock.py`, arXiv
-# 2301.08243.
+# equation (1). Occlusion maps: arXiv 1311.2901, section 4.2. The border: I-JEPA's
+# `src/masks/multiblock.py`, arXiv 2301.08243.
 #
 # **Simplified here:** one random turn per picture (the paper shows all four); 2 × 2 tiles in one
 # picture (in the original 3 × 3, each through the encoder alone, with gaps, a random offset, and
 # its own brightness and contrast taken out); inpainting with a squared error alone (the paper adds
-# an adversarial loss against its blur; here a short run and a narrow encoder blur, too).
+# an adversarial loss against blur).
 #
 # **Where it fails:** where the answer isn't in the picture; where a shortcut is; and where your
 # own question needs other things: who learns which way is up need not learn colours.

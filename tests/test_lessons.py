@@ -236,7 +236,8 @@ def calls(code, name):
         else:
             continue
         if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr == name:
-            found.append((variable, [ast.unparse(one) for one in call.args], [one.arg for one in call.keywords]))
+            named = [one.arg for one in call.keywords if one.arg != "stored"]
+            found.append((variable, [ast.unparse(one) for one in call.args], named))
     return found
 
 

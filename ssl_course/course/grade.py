@@ -30,7 +30,7 @@ import torch
 from ssl_course.check import CORRECT, NOT_ATTEMPTED, NOT_YET, Checker, Outcome
 from ssl_course.check.sandbox import CheckFailed, NotAttempted, TooSlow
 from ssl_course.course.observers import observers
-from ssl_course.exercises import EXERCISES, Exercise
+from ssl_course.exercises import EXERCISES, LESSONS, Exercise
 from ssl_course.settings import ROOT
 
 CHILD = Path(__file__).with_name("grade_child.py")
@@ -71,11 +71,16 @@ def main(arguments: list[str]) -> int:
 
 
 def grade(path: Path, seconds: float = 60.0) -> list[Grade]:
-    """The verdicts on all exercises that a notebook defines or checks, in their order."""
+    """The verdicts on all exercises that a notebook defines or checks, in their order.
+
+    A plain assignment, `name = …`, counts in the lesson of the exercise: another lesson may have a number of that name.
+    """
     cells = code_cells(path)
     statements, broken = learners_code(cells)
     text = "\n".join(cells)
-    names = [name for name in EXERCISES if re.search(rf"\bcheck\.{name}\(|\bdef {name}\(|^{name} = ", text, re.M)]
+    own = {exercise.id for exercise in LESSONS.get(path.stem[:2], EXERCISES.values())}
+    defined = {name: rf"|^{name} = " if name in own else "" for name in EXERCISES}
+    names = [name for name in EXERCISES if re.search(rf"\bcheck\.{name}\(|\bdef {name}\({defined[name]}", text, re.M)]
     outcomes = {name: judge(EXERCISES[name], statements, seconds, broken.get(name)) for name in names}
     return [Grade(path.name, name, *_explained(name, outcomes, statements)) for name in names]
 

@@ -138,6 +138,8 @@ def summary(runs: list[dict]) -> list[dict]:
         first, numbers = same[0], {}
         if len({entry["id"] for entry in same}) != 1:
             raise ValueError(f"the runs recorded different things: {[entry['id'] for entry in same]}")
+        if first.get("stored"):  # a prediction that stored numbers settled: no run's own verdict
+            continue
         for name in first["numbers"]:
             mean, half, values = mean_ci(entry["numbers"][name] for entry in same)
             rounded = [round(value, 4) for value in values]

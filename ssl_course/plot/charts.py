@@ -141,6 +141,7 @@ def paired_leads(leads: Mapping[str, Sequence], ax: Axes | None = None) -> Axes:
         )
     ax.axvline(0, color="black", linewidth=1, zorder=0)
     ax.set_yticks(range(len(leads)), [name.replace(" minus ", "\nminus ") for name in reversed(leads)], fontsize=9)
-    ax.set(ylim=(-0.5, len(leads) - 0.2), xlabel="lead in accuracy (95 % interval; small dots: single pairs)")
+    interval = "95 % interval; " if any(math.isfinite(lead[1]) for lead in leads.values()) else ""
+    ax.set(ylim=(-0.5, len(leads) - 0.2), xlabel=f"lead in accuracy ({interval}small dots: single pairs)")
     ax.margins(x=0.2)
     return tidy(ax)

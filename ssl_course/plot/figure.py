@@ -109,7 +109,7 @@ def bundle(content: bytes, alt: str) -> dict[str, str]:
 
 
 def png(figure: Figure, dpi: int = 110) -> bytes:
-    """A figure as PNG with a palette of 256 colours (a third of the size, so that notebooks stay small); closes it.
+    """A figure as PNG with a palette of few colours (a third of the size, so that notebooks stay small); closes it.
 
     A wide one gets fewer dots per inch, so that it is at most `WIDTH` pixels wide; but never so few that its smallest
     type is below 9 points there. So a picture that is wider than `WIDTH` has too small a type for its width: draw it
@@ -123,8 +123,15 @@ def png(figure: Figure, dpi: int = 110) -> bytes:
     if picture.width > WIDTH and dpi > least:
         picture = _drawn(figure, max(dpi * (WIDTH - 4) / picture.width, least))
     plt.close(figure)
-    buffer = io.BytesIO()
-    picture.convert("RGB").quantize(256, dither=Image.Dither.NONE).save(buffer, "PNG", optimize=True)
+    return with_palette(picture)
+
+
+def with_palette(picture: Image.Image) -> bytes:
+    """A picture as PNG: 256 colours, or 64 where less than a tenth of it has a hue (between greys no eye sees it)."""
+    picture, buffer = picture.convert("RGB"), io.BytesIO()
+    saturation = picture.convert("HSV").getchannel("S").histogram()
+    colours = 64 if sum(saturation[32:]) < 0.1 * sum(saturation) else 256
+    picture.quantize(colours, dither=Image.Dither.NONE).save(buffer, "PNG", optimize=True)
     return buffer.getvalue()
 
 

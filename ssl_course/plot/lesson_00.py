@@ -149,7 +149,8 @@ def dots(
     for label in axes[0, 0].get_yticklabels():
         label.set_fontweight("bold" if label.get_text() in ours else "normal")
     counts = sorted({len(one.values) for name in shown for one in five.get(name, {}).values()})
-    seeds = f"     ├─◇─┤  {' or '.join(map(so_far, counts))}: mean, 95 % interval" if counts else ""
+    few = so_far(counts[0]) if len(counts) == 1 else f"{' or '.join(map(str, counts))} seeds"
+    seeds = f"     ├─◇─┤  {few}: mean, 95 % interval" if counts else ""
     words = f"●  this run{seeds}     dotted: chance"
     figure.supxlabel(words, fontsize=9)
     return figure, "accuracies. " + "; ".join(f"{name}: {alt_scores(run.get(name) or five[name])}" for name in shown)

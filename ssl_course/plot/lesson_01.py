@@ -259,24 +259,7 @@ def arms(
         raise ValueError(f"no arm is called {', '.join(sorted(unknown))}; there are: {', '.join(names)}.")
     figure, ax = plt.subplots(figsize=(7.6, 0.56 * len(names) + 1.5), layout="constrained")
     for height, name in enumerate(names):
-        ours = name in highlight
-        if name in scores:
-            value = getattr(scores[name], "mean", scores[name])
-            numbers(name, value, finite=True, least=0, most=1)
-            ax.plot(value, height, "D", color=COLOURS[2] if ours else COLOURS[0], markersize=8)
-            ax.text(value + 0.02, height, f"{value:.2f}", va="center", fontweight="bold" if ours else "normal")
-        if name in five_seeds:
-            many = five_seeds[name]
-            numbers(name, many.mean, finite=True, least=0, most=1)
-            ax.errorbar(
-                many.mean,
-                height - 0.28,
-                xerr=many.half_width,
-                color=COLOURS[2] if ours else "grey",
-                capsize=3,
-                marker="|",
-            )
-            ax.plot(many.values, [height - 0.28] * len(many.values), ".", color="black", markersize=3)
+        _arm(ax, height, name, scores.get(name), five_seeds.get(name), name in highlight)
     ax.axvline(CHANCE, color="black", linestyle=":", linewidth=1)
     ax.text(CHANCE - 0.01, len(names) - 0.6, f"chance {CHANCE:.3g}", ha="right", va="bottom", fontsize=9)
     ax.set_yticks(range(len(names)), list(names))
@@ -289,3 +272,17 @@ def arms(
     text = ", ".join(f"{name} {getattr(score, 'mean', score):.2f}" for name, score in scores.items())
     seeds = ", ".join(f"{name} {five_seeds[name].mean:.2f}" for name in names if name in five_seeds)
     return tidy(ax).figure, f"test accuracies, {title}: {text}" + (f"; five seeds: {seeds}" if seeds else "")
+
+
+def _arm(ax: Axes, height: float, name: str, score: Interval | float | None, many: Interval | None, ours: bool) -> None:
+    """This run's accuracy as a diamond, with its number; below it that of the seeds."""
+    if score is not None:
+        value = getattr(score, "mean", score)
+        numbers(name, value, finite=True, least=0, most=1)
+        ax.plot(value, height, "D", color=COLOURS[2] if ours else COLOURS[0], markersize=8)
+        ax.text(value + 0.02, height, f"{value:.2f}", va="center", fontweight="bold" if ours else "normal")
+    if many is not None:
+        numbers(name, many.mean, finite=True, least=0, most=1)
+        style = {"color": COLOURS[2] if ours else "grey", "capsize": 3, "marker": "|"}
+        ax.errorbar(many.mean, height - 0.28, xerr=many.half_width, **style)
+        ax.plot(many.values, [height - 0.28] * len(many.values), ".", color="black", markersize=3)

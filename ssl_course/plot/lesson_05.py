@@ -1,6 +1,5 @@
 """Lesson 05's drawings, each a figure and its alt text: cut pictures, guesses, errors, attention, accuracies."""
 
-import math
 from collections.abc import Mapping, Sequence
 
 import matplotlib.pyplot as plt
@@ -16,7 +15,7 @@ from ssl_course.models import MaskedAutoencoder, normalise_patches, patchify, un
 from ssl_course.plot.charts import paired_leads
 from ssl_course.plot.figure import COLOURS, MARKERS, closed_after_error, cues, tidy
 from ssl_course.plot.pictures import gallery, tile
-from ssl_course.plot.seeds import half_width, key, so_far
+from ssl_course.plot.seeds import difference, half_width, key, so_far
 
 Table = Mapping[str, Interval]
 Page = tuple[Figure, str]
@@ -175,14 +174,6 @@ def copier(
     series |= {"hidden scored: error on hidden": right["hidden"]}
     series |= {"visible scored: error on visible (its loss)": copied["visible"]}
     return curves(steps, series, "training steps", log=True)
-
-
-def difference(table: Table, one: str, other: str) -> str:
-    """`one` minus `other`, paired by seed, in words: mean with four decimals, and its 95 % interval if it has one."""
-    line = paired_ci(table[one], table[other])
-    half = half_width(line)
-    interval = "" if math.isnan(half) else f" ± {half:.4f}"
-    return f"{one} minus {other}: {line.mean:+.4f}{interval} ({so_far(len(line.values))})"
 
 
 def comparisons(scores: Table, reads: Table) -> str:

@@ -6,7 +6,7 @@ A measure of hours is shown as far as it is.
 import math
 from collections.abc import Iterable, Mapping, Sequence
 
-from ssl_course.evaluate.intervals import Interval, mean_ci
+from ssl_course.evaluate.intervals import Interval, mean_ci, paired_ci
 
 Table = Mapping[str, Interval]
 SEEDS, FEW = 5, 3  # seeds of a whole measure; those below which no interval is drawn
@@ -35,3 +35,11 @@ def first_seeds(table: Table, other: Table) -> Table:
     if not counts or not table:  # one of them is not measured
         return table
     return {name: mean_ci(interval.values[: min(counts)]) for name, interval in table.items()}
+
+
+def difference(table: Table, one: str, other: str) -> str:
+    """`one` minus `other`, paired by seed, in words: mean with four decimals, and its 95 % interval if it has one."""
+    line = paired_ci(table[one], table[other])
+    half = half_width(line)
+    interval = "" if math.isnan(half) else f" ± {half:.4f}"
+    return f"{one} minus {other}: {line.mean:+.4f}{interval} ({so_far(len(line.values))})"

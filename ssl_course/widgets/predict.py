@@ -73,10 +73,11 @@ class Prediction:
             progress.note(self.id, "guessed", option=letter)
             self._update()
 
-    def settle(self, **conditions: bool) -> None:
+    def settle(self, *, stored: bool = False, **conditions: bool) -> None:
         """Say which option this run agrees with, and what was guessed; the buttons rest then.
 
         Args:
+            stored: whether stored numbers settle it, and not this run: then no lesson's run has a verdict of its own.
             conditions: each option once, with a comparison: True or False, as Python, numpy or torch has it.
 
         Raises:
@@ -94,13 +95,15 @@ class Prediction:
                 )
         borne_out = [letter for letter in self.options if bool(conditions[letter])]
         numbers = {letter: float(letter in borne_out) for letter in self.options}
-        records.append({"id": f"prediction_{self.id.split('-')[1]}", "numbers": numbers})
+        entry = {"id": f"prediction_{self.id.split('-')[1]}", "numbers": numbers}
+        records.append(entry | {"stored": True} if stored else entry)
         if settings.current.smoke:
             say(f"– Prediction {self.id}: not judged, this is a smoke run.")
             return
         progress.note(self.id, "settled", bears_out=borne_out)
-        say(f"{self._outcome(borne_out)} {self._guessed()}")
-        if five_seeds := self._five_seeds(borne_out):
+        outcome = self._outcome(borne_out)
+        say(f"{outcome.replace('This run agrees', 'The stored runs agree') if stored else outcome} {self._guessed()}")
+        if not stored and (five_seeds := self._five_seeds(borne_out)):
             say(five_seeds)
         self.settled = True
         self._update()

@@ -47,12 +47,7 @@ def view_explorer(
     """
     for name, given in ranges.items():
         _check_range(name, given)
-    sliders = {
-        name: ipywidgets.FloatSlider(
-            value=start, min=low, max=high, step=_step(low, high, start), description=name, readout_format=".3g"
-        )
-        for name, (low, high, start) in ranges.items()
-    }
+    sliders = {name: _slider(name, *given) for name, given in ranges.items()}
     names = ["picture", *(f"{row} {index + 1}" for index in range(rows))]
 
     pictures = to_float(images)
@@ -76,6 +71,11 @@ def view_explorer(
     update()
     twin = twin or _ends(pictures, names, views, now(), ranges)
     return WithTwin([*sliders.values(), table], twin=plot.png(twin), alt=alt)
+
+
+def _slider(name: str, low: float, high: float, start: float) -> ipywidgets.FloatSlider:
+    options = {"step": _step(low, high, start), "description": name, "readout_format": ".3g"}
+    return ipywidgets.FloatSlider(value=start, min=low, max=high, **options)
 
 
 def _ends(

@@ -33,6 +33,15 @@ def notebook(tmp_path, *cells):
 
 
 @pytest.mark.slow
+def test_a_variable_counts_as_an_answer_in_its_own_lesson_only(tmp_path):
+    """Lesson 04 keeps angles in a variable `nearest`, which is an exercise of lesson 00."""
+    path = notebook(tmp_path, HELPERS, "nearest = unit")
+    for name, found in (("00_mine.ipynb", ["nearest"]), ("04_mine.ipynb", []), ("mine.ipynb", ["nearest"])):
+        path = path.rename(path.with_name(name))
+        assert [one.exercise for one in grade.grade(path)] == found
+
+
+@pytest.mark.slow
 def test_right_wrong_missing_and_broken_answers(tmp_path):
     path = notebook(
         tmp_path,

@@ -20,6 +20,8 @@ def test_summary_over_seeds():
     (entry,) = results.summary(runs)
     assert (entry["id"], entry["statement"], entry["held"]) == ("c", "C", 2) and entry["numbers"]["x"]["mean"] == 2
     assert entry["numbers"]["x"]["half_width"] == pytest.approx(2.4841, abs=1e-3)
+    settled = {"id": "prediction_1", "numbers": {"a": 1.0}, "stored": True}  # by stored numbers: no run's own verdict
+    assert results.summary([{"records": [*run["records"], settled]} for run in runs]) == [entry]
     runs[0]["records"][0]["id"] = "another"
     with pytest.raises(ValueError, match="different things"):
         results.summary(runs)

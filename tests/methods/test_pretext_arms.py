@@ -36,7 +36,7 @@ def test_a_learner_trains_each_task_from_a_fresh_start_with_its_own_rate(capsys)
     learn = pretext_arms.learner(fresh, lambda encoder: encoder, pictures, {"rotation": 1e-2, "patch order": 1e-30})
     moved = {
         task: max(
-            float((new - old).abs().max())
+            (new - old).abs().max().item()
             for old, new in zip(start.parameters(), learn(task, 2).parameters(), strict=True)
         )
         for task in ("rotation", "patch order")

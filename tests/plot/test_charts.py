@@ -96,6 +96,10 @@ def test_paired_leads_are_points_intervals_single_pairs_and_a_zero_line():
     assert dots == [[-0.03, 0.01], [0.04, 0.06]]
     none, led = [container.lines[0].get_color() for container in ax.containers]
     assert led == plot.COLOURS[0] != none  # an interval that holds zero is grey
+    assert ax.get_xlabel().startswith("lead in accuracy (95 % interval; ")
+    assert plot.paired_leads({"one seed": (0.1, float("nan"), (0.1,))}).get_xlabel() == (
+        "lead in accuracy (small dots: single pairs)"
+    )
 
 
 def test_a_lead_may_be_two_numbers_or_not_measured():

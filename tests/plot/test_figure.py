@@ -5,6 +5,7 @@ import base64
 import io
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -99,3 +100,13 @@ def test_every_drawing_closes_its_figure_after_an_error():
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.FunctionDef) and "plt.subplots(" in ast.unparse(node):
                 assert "closed_after_error()" in map(ast.unparse, node.decorator_list), f"{path.name}: {node.name}"
+
+
+def test_a_grey_picture_needs_fewer_colours():
+    grey = Image.linear_gradient("L")
+    colourful = Image.merge("RGB", [grey, grey.rotate(90), grey.rotate(180)])
+    for picture, most in ((grey, 64), (colourful, 256)):
+        read = Image.open(io.BytesIO(plot.figure.with_palette(picture))).convert("RGB")
+        assert most / 2 < len(read.getcolors()) <= most
+        errors = np.asarray(read, int) - np.asarray(picture.convert("RGB"), int)
+        assert np.abs(errors).mean() < (2 if picture is grey else 12)

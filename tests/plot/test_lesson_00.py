@@ -90,6 +90,8 @@ def test_dots_are_this_runs_numbers_and_the_stored_ones_where_there_are_any():
     assert shape.get_title() == "shape" and shape.lines[0].get_xdata()[0] == 1 / 8
     assert alt == "accuracies. shape: pixels 0.20, ours 0.90; hue: pixels 0.70, ours 0.10"
     assert "2 seeds so far: mean" in figure.get_supxlabel()  # as many as are stored
+    more = FIVE | {"hue": {"ours": mean_ci([0.1, 0.2, 0.3])}}
+    assert "2 or 3 seeds: mean" in lesson_00.dots(RUN, more, chance=CHANCE)[0].get_supxlabel()
 
 
 def test_without_stored_runs_dots_promise_none():

@@ -308,6 +308,16 @@ def test_our_five_runs_are_told_where_they_say_something_else(ask, columns, line
     assert capsys.readouterr().out.partition("\n")[2] == line
 
 
+def test_what_stored_numbers_settle_has_no_verdict_of_a_single_run(ask, tmp_path, capsys):
+    """Lesson 02 told "our five runs: none in 5 of 5" of runs that were made before the stored numbers were there."""
+    seeds(tmp_path, a=NONE, b=ALL, c=NONE)
+    with settings.using(results=tmp_path, record=tmp_path / "record"):
+        ask().settle(stored=True, a=False, b=False, c=True)
+    out = capsys.readouterr().out
+    assert out.startswith("The stored runs agree with (c)") and "run agrees" not in out and "five runs" not in out
+    assert json.loads((tmp_path / "record").read_text())["stored"] is True
+
+
 @pytest.mark.parametrize(
     "content", [None, b"{", b'{"tables": [7]}', b'{"tables": [{"id": "prediction_1"}]}', b"[]"], ids=str
 )

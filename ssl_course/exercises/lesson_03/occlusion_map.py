@@ -50,8 +50,8 @@ MISTAKES = {
     "is with nothing covered: `whole`.",
     "whole - score(covered) -> (whole - score(covered)) / whole": "These are shares of the "
     "score. Return the plain difference.",
-    "images.clone() -> images": "The pictures were never copied, so each square stays covered, and the learner's "
-    "pictures are changed for good. Start each time from `images.clone()`.",
+    "images.clone() -> images": "The pictures were never copied, so each square stays covered, and the pictures "
+    "that came in are changed for good. Start each time from `images.clone()`.",
     _piling_up: "The covers pile up: from the second square on, the earlier ones are still covered. Make a new "
     "`images.clone()` inside the loop.",
     "falls[top // size, left // size] -> falls[left // size, top // size]": "Rows and columns are exchanged: the map "

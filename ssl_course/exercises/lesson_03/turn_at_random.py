@@ -43,7 +43,7 @@ MISTAKES = {
     "them.",
     "torch.randint(4 -> torch.randint(3": "One of the four turns never occurs: `randint` leaves out its upper end. "
     "`torch.randint(4, …)` draws 0, 1, 2 or 3.",
-    "torch.randint(4, (len(images),), -> torch.randint(1, 4, (len(images),),": "No picture keeps its place: the label "
+    "torch.randint(4, (len(images),), -> torch.randint(1, 4, (len(images),),": "Every picture was turned: the label "
     "0 never occurs. `torch.randint(4, …)` draws 0, 1, 2 or 3.",
     "torch.randint(4, (len(images),), -> torch.randint(1, 5, (len(images),),": "Turns 1 to 4 were drawn. Four quarter "
     "turns are none: such a picture must get 0, and the loss has no class 4.",
