@@ -5,6 +5,7 @@ inputs while the default device is "meta", where a tensor lands that is made wit
 tensors alone is then run on meta inputs, and everything on CUDA where there is one.
 """
 
+import copy
 import inspect
 import types
 
@@ -15,11 +16,11 @@ from torch import Tensor, nn
 from torch.utils._python_dispatch import TorchDispatchMode
 
 from ssl_course import augment, data, evaluate, losses, methods, models, settings, train
-from ssl_course.augment import masks, puzzles
+from ssl_course.augment import clips, masks, puzzles
 from ssl_course.data.sprites import make_sprites
 from ssl_course.methods import recipes
 
-WINGS = (augment, masks, puzzles, losses, models, data, train, evaluate)
+WINGS = (augment, clips, masks, puzzles, losses, models, data, train, evaluate)
 
 
 def public():
@@ -70,6 +71,10 @@ def inputs(device, folder=None):
         encoder=models.ConvEncoder(widths=(4, 4, 4)).to(device),
         decoder=models.ConvDecoder(5, 1, 8, (4, 4, 4)).to(device),
         projector=models.Projector(5, 4, 3).to(device),
+        clips=rand(6, 4, 8, 8, seed=9),
+        tubes=torch.tensor([[True, False, True, True] * 2] * 6, device=device),
+        clip_reader=models.MaskedClips(models.ClipTransformer(4, 8, 4, 2, 8, 1, 2), 8, 1, 2).to(device),
+        by_frame=models.FrameByFrame(models.ConvEncoder(1, (4, 4, 4))).to(device),
         perceptron=models.Perceptron(5, 4).to(device),
         rows_in=models.RowEncoder(5, 4).to(device),
         predictor=models.Predictor(5, 2).to(device),
@@ -111,6 +116,14 @@ def labelled(i):
     return data.Pictures(i.pictures, {"class": i.labels})
 
 
+def shared(i):
+    target = copy.deepcopy(i.encoder)
+    with torch.no_grad():
+        next(i.encoder.parameters()).add_(1)
+    models.follow(target, i.encoder, 0.5)
+    return target
+
+
 def saved_and_loaded(i):
     train.save(i.folder / "x.safetensors", encoder=i.encoder)
     with torch.no_grad():
@@ -142,6 +155,10 @@ CASES = {
     "augment.scale_channels": lambda i: augment.scale_channels(i.images, strength=0.5, generator=i.generator),
     "augment.uneven_light": lambda i: augment.uneven_light(i.images, strength=0.5, generator=i.generator),
     "augment.shuffle_channels": lambda i: augment.shuffle_channels(i.images, generator=i.generator),
+    "augment.clips.moment": lambda i: clips.moment(i.clips, 3, generator=i.generator),
+    "augment.clips.reorder": lambda i: clips.reorder(i.clips, i.order[:1, :4].expand(6, -1)),
+    "augment.clips.reverse": lambda i: clips.reverse(i.clips, i.clips[:, 0, 0, 0] > 0.5),
+    "augment.clips.tubes": lambda i: clips.tubes(6, 4, 2, 0.5, generator=i.generator, device=i.clips.device),
     "augment.masks.block": lambda i: masks.block(6, 4, 0.5, generator=i.generator, device=i.images.device),
     "augment.masks.enlarge": lambda i: masks.enlarge(i.images[:, 0] > 0.5, 2),
     "augment.masks.hide": lambda i: masks.hide(i.images, i.images[:, :1] > 0.5),
@@ -162,6 +179,13 @@ CASES = {
     "losses.next_word_loss": lambda i: losses.next_word_loss(i.scores, i.numbers),
     "losses.negative_cosine": lambda i: losses.negative_cosine(*i.z[:2]),
     "losses.vicreg_terms": lambda i: losses.vicreg_terms(*i.z[:2]),
+    "models.ClipTransformer": lambda i: i.clip_reader.encoder(i.clips),
+    "models.FrameByFrame": lambda i: i.by_frame(i.clips),
+    "models.MaskedClips": lambda i: i.clip_reader(i.clips, i.tubes),
+    "models.clip_positions": lambda i: models.clip_positions(3, 2, 8).to(i.device),
+    "models.patchify_clips": lambda i: models.patchify_clips(i.clips, 4, 2),
+    "models.follow": shared,
+    "models.unpatchify_clips": lambda i: models.unpatchify_clips(i.clips.reshape(6, 8, 32), 4, 2, (4, 8, 8)),
     "models.ConvDecoder": lambda i: i.decoder(i.z[0]),
     "models.ConvEncoder": lambda i: i.encoder(i.images),
     "models.Perceptron": lambda i: i.perceptron(i.z[0]),
@@ -195,6 +219,8 @@ CASES = {
     "data.fashion": lambda i: data.fashion(),
     "data.hold_out": lambda i: data.hold_out(i.sprites, 5),
     "data.label_subset": lambda i: data.label_subset(i.labels, 4, seed=0),
+    "data.motion": lambda i: data.motion(),
+    "data.lossless_motion": lambda i: data.lossless_motion(),
     "data.scenes": lambda i: data.scenes(),
     "data.sentence_distribution": lambda i: sum(data.sentence_distribution().values()),
     "data.sprites": lambda i: data.sprites(),
@@ -221,6 +247,9 @@ CASES = {
     "evaluate.fine_tune": lambda i: evaluate.fine_tune(i.classifier, i.pictures, i.labels, **training(i)),
     "evaluate.knn": lambda i: evaluate.knn(*i.rows),
     "evaluate.linear_probe": lambda i: evaluate.linear_probe(*i.rows),
+    "evaluate.linear_readout": lambda i: evaluate.linear_readout(
+        i.rows[0], i.rows[0][:, :2] + 1, i.rows[2], i.z[0][:, :2]
+    ),
     "evaluate.logistic_regression": lambda i: evaluate.logistic_regression(*i.rows[:2], 3, l2=(1.0, 0.1)),
     "evaluate.map_2d": lambda i: evaluate.map_2d(i.rows[0], seed=0),
     "evaluate.mean_ci": lambda i: evaluate.mean_ci([0.1, 0.2]),
@@ -244,14 +273,17 @@ TENSORS_IN_TENSORS_OUT = [
     *(name for name in CASES if name.startswith(("augment.", "losses."))),
     *("models.ConvDecoder", "models.ConvEncoder", "models.Perceptron", "models.Predictor", "models.Projector"),
     "models.RowEncoder",
+    *("models.ClipTransformer", "models.FrameByFrame", "models.patchify_clips", "models.unpatchify_clips"),
     *("models.VisionTransformer", "models.WordTransformer"),
     *("models.decoder_input", "models.normalise_patches", "models.patchify", "models.take", "models.unpatchify"),
     *("data.to_float", "data.hold_out"),
     *("evaluate.alignment", "evaluate.uniformity", "evaluate.pixels", "evaluate.features", "evaluate.encoder"),
 ]
 # Read from files or made anew, on the CPU; and a measure in float64, which not every device has.
-ALWAYS_ON_THE_CPU = {f"data.{name}" for name in ("digits", "entangled_sprites", "fashion", "scenes", "sprites")}
-ALWAYS_ON_THE_CPU |= {"data.adult", "data.breast_cancer", "data.diabetes"}
+ALWAYS_ON_THE_CPU = {
+    f"data.{name}" for name in ("digits", "entangled_sprites", "fashion", "motion", "scenes", "sprites")
+}
+ALWAYS_ON_THE_CPU |= {"data.adult", "data.breast_cancer", "data.diabetes", "data.lossless_motion"}
 ALWAYS_ON_THE_CPU |= {"evaluate.spectrum", "evaluate.occlusion_map"}
 
 

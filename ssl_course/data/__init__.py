@@ -7,6 +7,7 @@ from ssl_course.data.diabetes import diabetes
 from ssl_course.data.digits import digits
 from ssl_course.data.factbook import CONTINENTS, Country, factbook
 from ssl_course.data.fashion import CLASSES, fashion
+from ssl_course.data.motion import ITEMS, lossless_motion, motion
 from ssl_course.data.prepared import DataFileError
 from ssl_course.data.scenes import clutter, compose, cut_outs, draw_factors, scenes
 from ssl_course.data.sentences import draw_sentences, sentence_distribution
@@ -17,6 +18,7 @@ from ssl_course.data.vocabulary import Vocabulary, words
 __all__ = [
     "CLASSES",
     "CONTINENTS",
+    "ITEMS",
     "SHAPES",
     "Columns",
     "Country",
@@ -43,6 +45,8 @@ __all__ = [
     "fashion",
     "hold_out",
     "label_subset",
+    "lossless_motion",
+    "motion",
     "scenes",
     "sentence_distribution",
     "sprites",

@@ -11,6 +11,7 @@ from ssl_course.evaluate.occlusion import occlusion_map
 from ssl_course.evaluate.probes import few_label_probe, knn, linear_probe, logistic_regression
 from ssl_course.evaluate.questions import probe_scenes, scene_classes
 from ssl_course.evaluate.ranking import auc
+from ssl_course.evaluate.readouts import linear_readout
 from ssl_course.evaluate.subspaces import principal_angles, principal_components
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "fine_tune",
     "knn",
     "linear_probe",
+    "linear_readout",
     "logistic_regression",
     "map_2d",
     "mean_ci",

@@ -1,5 +1,14 @@
 """Small networks: plain numbers in, tensors out; never a loss inside."""
 
+from ssl_course.models.clips import (
+    ClipTransformer,
+    FrameByFrame,
+    MaskedClips,
+    clip_positions,
+    follow,
+    patchify_clips,
+    unpatchify_clips,
+)
 from ssl_course.models.conv import ConvEncoder, whiten
 from ssl_course.models.decoder import ConvDecoder
 from ssl_course.models.heads import Predictor, Projector
@@ -18,9 +27,12 @@ from ssl_course.models.text import WordTransformer, causal_mask
 from ssl_course.models.vit import VisionTransformer, sine_positions
 
 __all__ = [
+    "ClipTransformer",
     "ConvDecoder",
     "ConvEncoder",
+    "FrameByFrame",
     "MaskedAutoencoder",
+    "MaskedClips",
     "Perceptron",
     "Predictor",
     "Projector",
@@ -28,12 +40,16 @@ __all__ = [
     "VisionTransformer",
     "WordTransformer",
     "causal_mask",
+    "clip_positions",
     "decoder_input",
+    "follow",
     "normalise_patches",
     "patchify",
+    "patchify_clips",
     "sine_positions",
     "take",
     "unpatchify",
+    "unpatchify_clips",
     "visible_first",
     "whiten",
 ]
