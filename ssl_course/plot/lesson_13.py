@@ -141,7 +141,7 @@ def leads(panels: Mapping[str, Mapping[str, Interval]], unit: str) -> Page:
     axes[0, 0].set_ylim(-len(rows) + 0.4, 0.6)
     groups = {len(one.values) for group in panels.values() for one in group.values() if not math.isnan(one.mean)}
     over = " or ".join(map(so_far, sorted(groups, reverse=True))) or NOT_MEASURED
-    note = f"lead in {unit} · {over}: mean, 95 % interval (from three on) · small dots: single seeds"
+    note = f"lead in {unit}\n{over}: mean, 95 % interval (from three on) · small dots: single seeds"
     figure.supxlabel(note, fontsize=9)
     return figure, f"paired leads in {unit}, row by row. " + ("; ".join(texts).replace("-", "−") or NOT_MEASURED)
 
