@@ -653,11 +653,11 @@ last = widgets.answer(
 
 # %%
 ours, theirs = (auc[f"{name}, frozen, 20 labels"] for name in ("SCARF", "random encoder"))
-over, few = evaluate.paired_ci(ours, theirs), taught[20]
+over, few = evaluate.paired_ci(ours, theirs), taught[20].mean
 claim("learnt", "20 labels: SCARF above a random encoder, beyond the interval",
       over.mean > over.half_width, lead=over.mean)  # fmt: skip
-claim("few", "20 labels: SCARF, fine-tuned, above scratch, beyond the interval",
-      few.mean > few.half_width, lead=few.mean)  # fmt: skip
+claim("few", "20 labels, mean of ten draws: SCARF, fine-tuned, above scratch", few > 0,
+      lead=few)  # fmt: skip
 trees_ahead = at_5000["boosted trees"] - at_5000["logistic regression"]
 claim("trees", "5,000 labels: trees above logistic regression", trees_ahead > 0,
       lead=trees_ahead)  # fmt: skip
