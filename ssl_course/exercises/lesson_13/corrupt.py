@@ -163,7 +163,7 @@ def _usable(function):
         return f"Column {int(share.argmin()) + 1} is corrupted less often than others. Each is to be equally likely."
     drawn = one[one != 0]
     if drawn.max() <= 600:
-        return "Only the first rows of the pool are ever drawn, as many as the batch has. Draw from `len(pool)`."
+        return "Only the first rows of the pool are drawn, as many as the batch has. Draw from `len(pool)`."
     if not 400 < drawn.mean() < 600:
         return "Some rows of the pool are drawn more often than others. Each is to be equally likely: `torch.randint`."
     return None
