@@ -131,7 +131,7 @@ def _compare_by(answer, after, before):
     if not isinstance(answer, torch.Tensor) or answer.shape != rows.shape:
         got = list(answer.shape) if isinstance(answer, torch.Tensor) else type(answer).__name__
         return f"{got} in place of a tensor of shape {list(rows.shape)}"
-    if not answer.is_floating_point():
+    if answer.dtype != rows.dtype:
         return f"a tensor of {answer.dtype} in place of {rows.dtype}"
     origin, columns = _origin(answer, rows, pool), int(groups.max()) + 1
     used = not torch.equal(after["generator"].get_state(), before["generator"].get_state())
