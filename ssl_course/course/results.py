@@ -2,9 +2,9 @@
 
 Runs the lesson itself, as a learner would, once for each seed, each in a fresh process; then the benchmark. One file
 per run lies in results/runs/; a run is kept while the files it was made from are unchanged, so an interrupted call goes
-on where it stopped. The summary is results/NN_topic.json. In place of a number, `recipes` measures the recipes and
-`pretraining pictures networks rivals` the long runs behind lesson 02: what no lesson has the time for stands in
-course/measure_NAME.py.
+on where it stopped. The summary is results/NN_topic.json; where there are no runs, as on another machine, a call goes
+on from it. In place of a number, `recipes` measures the recipes and `pretraining pictures networks rivals` the long
+runs behind lesson 02: what no lesson has the time for stands in course/measure_NAME.py.
 
     make results LESSON=08 ARGS="--accept 'an error message reworded'"    # a change that alters no number
     make results LESSON=rivals ARGS="--seeds 2"    # what takes hours is written after two seeds, then after five
@@ -88,12 +88,18 @@ def run_once(source: Path, seed: int, *, full: bool) -> dict:
     return {"records": records} | usage
 
 
-def stored_run(path: Path, files: dict[str, str], arguments: list[str]) -> dict:
-    """The run's file if it is up to date; otherwise run it in a process of its own, at full budget, and store it."""
+def stored_run(path: Path, files: dict[str, str], arguments: list[str], summed_up: dict | None = None) -> dict:
+    """The run's file if it is up to date; or what a summary holds of it; otherwise run it, and store it.
+
+    A run has a process of its own, at full budget.
+    """
     mark = {"made_from": files, "versions": versions(), "switches": "none"}
     if mark.items() <= (found := _read_run(path)).items():
         print(f"  {path.stem}: unchanged, kept", flush=True)
         return found
+    if summed_up:
+        print(f"  {path.stem}: taken from the results file, which is up to date", flush=True)
+        return summed_up
     command = [sys.executable, "-m", "ssl_course", "results", "--parent", str(os.getpid()), *arguments]
     done = subprocess.run(command, stdout=subprocess.PIPE, check=True, env=settings.plain_environment())
     result = mark | json.loads(done.stdout.decode().splitlines()[-1])
@@ -131,15 +137,36 @@ def _end_with(parent: int) -> None:
         threading.Thread(target=watch, daemon=True).start()
 
 
+def runs_behind(content: dict) -> dict[int, dict]:
+    """Seed -> run, as far as a summary holds them: of a claim that held in some runs only, nobody knows in which."""
+    claims, tables, seeds = content["claims"], content["tables"], content["seeds"]
+    if any(0 < entry["held"] < len(seeds) for entry in claims):
+        return {}
+    verdicts = {entry["id"]: {"statement": entry["statement"], "holds": entry["held"] > 0} for entry in claims}
+    return {
+        seed: {
+            "records": [
+                {"id": entry["id"], "numbers": {name: one["values"][at] for name, one in entry["numbers"].items()}}
+                | verdicts.get(entry["id"], {})
+                for entry in claims + tables
+            ],
+            "threads": max(content["threads"]),
+        }
+        for at, seed in enumerate(seeds)
+    }
+
+
 def summary(runs: list[dict]) -> list[dict]:
     """The records of all runs side by side: the interval of each number, and in how many runs each claim held."""
-    entries = []
-    for same in zip(*(run["records"] for run in runs), strict=True):
+    entries, records = [], []
+    for run in runs:
+        # A prediction that stored numbers settled is no run's own verdict. Claims come first, as in a summary.
+        own = [entry for entry in run["records"] if not entry.get("stored")]
+        records.append(sorted(own, key=lambda entry: "holds" not in entry))
+    for same in zip(*records, strict=True):
         first, numbers = same[0], {}
         if len({entry["id"] for entry in same}) != 1:
             raise ValueError(f"the runs recorded different things: {[entry['id'] for entry in same]}")
-        if first.get("stored"):  # a prediction that stored numbers settled: no run's own verdict
-            continue
         for name in first["numbers"]:
             mean, half, values = mean_ci(entry["numbers"][name] for entry in same)
             rounded = [round(value, 4) for value in values]
@@ -155,7 +182,11 @@ def make(source: Path, seeds: tuple[int, ...] = SEEDS) -> bool:
     """Bring a results file up to date; whether every claim held in every seed."""
     files, folder, name = made_from(source), settings.current.results / "runs" / source.stem, source.stem
     print(name, flush=True)
-    runs = [stored_run(folder / f"seed_{seed}.json", files, [name, "--seed", str(seed)]) for seed in seeds]
+    before = _up_to_date(results_file(source), files)
+    behind = runs_behind(before) if before else {}
+    runs = [
+        stored_run(folder / f"seed_{seed}.json", files, [name, "--seed", str(seed)], behind.get(seed)) for seed in seeds
+    ]
     entries, extra = summary(runs), {}
     if source not in MEASURES.values():
         # What a learner waits for is timed in a run of its own: seeds may run side by side, some lessons run more then.
@@ -173,6 +204,7 @@ def make(source: Path, seeds: tuple[int, ...] = SEEDS) -> bool:
         "made_from": files,
         "versions": versions(),
         "seeds": seeds,
+        **{key: before[key] for key in ("made_from", "accepted") if key in before},
         "claims": [entry for entry in entries if "held" in entry],
         "tables": [entry for entry in entries if "held" not in entry],
         "threads": sorted({run["threads"] for run in runs}),
@@ -181,6 +213,14 @@ def make(source: Path, seeds: tuple[int, ...] = SEEDS) -> bool:
     for entry in content["claims"]:
         say(f"  {'✓' if entry['held'] == len(seeds) else '✗'} {entry['held']}/{len(seeds)} {entry['statement']}")
     return all(entry["held"] == len(seeds) for entry in content["claims"])
+
+
+def _up_to_date(path: Path, files: dict[str, str]) -> dict:
+    """The results whose runs can stand beside new ones: made from the same files with the same versions. Or {}."""
+    if not path.exists():
+        return {}
+    content = read_results(path, "made_from", "versions", "seeds", "claims", "tables", "threads")
+    return content if content["versions"] == versions() and not changed(content, files) else {}
 
 
 def _sources(name: str) -> list[Path]:

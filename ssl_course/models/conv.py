@@ -62,8 +62,9 @@ def whiten(encoder: ConvEncoder, images: Tensor) -> None:
     Args:
         images: float `[n, channels, height, width]` in [0, 1]; a few thousand.
 
-    Half of the filters are the leading components, the other half their negatives (the ReLU behind cuts off one side).
-    A grey patch has nine components only: with more than 18 filters the others stay as they were drawn, fixed as well.
+    The filters are the leading components and their negatives (the ReLU behind cuts off one side). A grey patch has
+    nine components only, a coloured one 27: filters beyond twice that number keep the direction they were drawn with,
+    taken as a mixture of the whitened components, so that their answers have variance one as well.
 
     Raises:
         TypeError: for pictures that are not float.
@@ -87,9 +88,11 @@ def whiten(encoder: ConvEncoder, images: Tensor) -> None:
             f"whiten needs two patches or more of finite numbers, got {len(patches)}, or inf or nan in them."
         )
     variances, directions = torch.linalg.eigh(torch.cov(patches.T))
-    count = min(len(layer.weight) // 2, len(variances))
-    filters = (directions / (variances + 1e-3).sqrt()).T.flip(0)[:count]  # the largest variance first
-    layer.weight[: 2 * count] = torch.cat([filters, -filters]).unflatten(1, layer.weight.shape[1:])
+    components = (directions / (variances + 1e-3).sqrt()).T.flip(0)  # the largest variance first
+    leading = components[: len(layer.weight) // 2]
+    drawn = layer.weight[2 * len(leading) :].flatten(1)  # none, as a rule
+    mixtures = nn.functional.normalize(drawn) @ components
+    layer.weight.copy_(torch.cat([leading, -leading, mixtures]).unflatten(1, layer.weight.shape[1:]))
     layer.weight.requires_grad_(False)
 
 

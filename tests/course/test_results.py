@@ -172,6 +172,73 @@ def test_a_measure_is_written_after_fewer_seeds_and_then_after_all(tmp_path, fak
             assert json.loads(path.read_text())["seeds"] == [*range(count)] and len(fake_run) == count
 
 
+@pytest.fixture
+def two_seeds(tmp_path, fake_run):
+    """A summary of two seeds whose runs are gone, as in a fresh clone."""
+    with settings.using(results=tmp_path):
+        results.main(["rivals", "--seeds", "2"])
+        for path in (tmp_path / "runs" / "measure_rivals").iterdir():
+            path.unlink()
+        fake_run.clear()
+        path = tmp_path / "rivals.json"
+        made = json.loads(path.read_text())
+        made["tables"] = [{"id": "t", "numbers": {"x": {"mean": 1.5, "half_width": 6.3531, "values": [1.0, 2.0]}}}]
+        yield path, made
+
+
+class NewRuns:
+    """In place of a process: seed 2, 3 or 4, each with one number."""
+
+    def __init__(self, monkeypatch):
+        self.made = 0
+        monkeypatch.setattr(results.subprocess, "run", self.run)
+
+    def run(self, command, **_):
+        self.made += 1
+        records = [{"id": "t", "numbers": {"x": int(command[-1]) + 1.0}}]
+        return types.SimpleNamespace(stdout=json.dumps({"threads": 1, "records": records}).encode())
+
+
+def test_where_the_runs_are_gone_a_measure_goes_on_from_its_summary(two_seeds, monkeypatch, capsys):
+    path, made = two_seeds
+    made["accepted"] = [{"why": "a word", "files": {}}]
+    path.write_text(json.dumps(made))
+    runs = NewRuns(monkeypatch)
+    assert results.main(["rivals"]) == 0 and runs.made == 3
+    after = json.loads(path.read_text())
+    assert after["seeds"] == [0, 1, 2, 3, 4] and after["tables"][0]["numbers"]["x"]["values"] == [1, 2, 3, 4, 5]
+    assert after["tables"][0]["numbers"]["x"]["mean"] == 3 and after["accepted"] == made["accepted"]
+    assert "seed_1: taken from the results file, which is up to date\n  seed_2: done" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("what", ["another file", "another version", "a claim that held once"])
+def test_a_summary_that_is_stale_or_too_short_serves_no_run(two_seeds, monkeypatch, what):
+    path, made = two_seeds
+    if what == "another file":
+        made["made_from"]["ssl_course/files.py"] = "0"
+    elif what == "another version":
+        made["versions"]["torch"] = "1.0"
+    else:
+        made["claims"] = [{"id": "c", "statement": "C", "held": 1, "numbers": {}}]
+    path.write_text(json.dumps(made))
+    runs = NewRuns(monkeypatch)
+    assert results.main(["rivals"]) == 0 and runs.made == 5
+    assert "accepted" not in json.loads(path.read_text())
+
+
+def test_a_summary_gives_back_the_runs_that_it_was_made_from():
+    runs = [
+        {"threads": 1, "records": [{"id": "t", "numbers": {"x": at}}, {"id": "c", "statement": "C", "holds": True}]}
+        for at in (0.25, 0.5)
+    ]
+    for run in runs:
+        run["records"][1]["numbers"] = {"y": 1.0}
+    entries = results.summary(runs)
+    claims, tables = [[one for one in entries if ("held" in one) == which] for which in (True, False)]
+    back = results.runs_behind({"claims": claims, "tables": tables, "seeds": [0, 1], "threads": [1]})
+    assert results.summary([back[0], runs[1]]) == results.summary([back[0], back[1]]) == entries
+
+
 def test_a_lesson_is_never_written_after_fewer_seeds(capsys):
     with pytest.raises(SystemExit):
         results.main(["07", "--seeds", "2"])

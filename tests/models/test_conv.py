@@ -99,10 +99,17 @@ def test_whitening_takes_any_floating_type(generator):
     assert torch.equal(*weights)
 
 
-def test_grey_patches_have_nine_components_and_the_other_filters_stay_as_drawn(generator):
+@pytest.mark.parametrize(("channels", "filters"), [(1, 32), (1, 17), (3, 64)])  # more than two for each component; odd
+def test_every_filter_is_whitened_where_the_patches_have_too_few_components(channels, filters, generator):
     torch.manual_seed(0)
-    encoder = ConvEncoder(1, (32, 8, 8))
-    before = encoder.stages[0][0].weight.clone()
-    whiten(encoder, torch.rand(40, 1, 12, 12, generator=generator))
-    after = encoder.stages[0][0].weight
-    assert torch.equal(after[:9], -after[9:18]) and torch.equal(after[18:], before[18:]) and not after.requires_grad
+    encoder = ConvEncoder(channels, (filters, 8, 8))
+    drawn = encoder.stages[0][0].weight.clone()
+    images = torch.rand(400, channels, 24, 24, generator=generator)  # independent pixels: all components are as strong
+    whiten(encoder, images)
+    layer, half = encoder.stages[0][0], min(filters // 2, 9 * channels)
+    assert torch.equal(layer.weight[:half], -layer.weight[half : 2 * half]) and not layer.weight.requires_grad
+    answers = torch.nn.functional.conv2d(images, layer.weight, stride=3).transpose(0, 1).flatten(1)
+    torch.testing.assert_close(answers.var(1), torch.full((filters,), 1 / (1 + 12e-3)), rtol=0.05, atol=0)
+    others = layer.weight[2 * half :]
+    assert len(others) and not torch.isclose(others, drawn[2 * half :]).all(1).any()  # none is left as it was drawn
+    assert torch.linalg.matrix_rank(others.flatten(1)) == min(len(others), 9 * channels)  # and no two are one
