@@ -659,7 +659,7 @@ for name, noise in noises.items():
         source = train.batches(scenes.train.without_labels(), 64, generator=own)
         steps = settings.live_or_full(live=200, full=300)
         train.fit(step, source, optimizer, steps=steps)
-    evaluate.calibrate_batchnorm(network, scenes.train.images[:2000])  # to clean pictures
+    evaluate.calibrate_batchnorm(encoder, scenes.train.images[:2000])  # to clean pictures
     encoders[name] = evaluate.encoder(encoder)
 
 
