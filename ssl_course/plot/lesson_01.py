@@ -219,6 +219,7 @@ def leads(panels: Mapping[str, tuple[str, Sequence[Mapping[str, Interval]]]], co
         texts += [
             f"{title}, {name}: {', '.join(f'{lead.mean:+.2f}' for lead in line)}" for name, line in series.items()
         ]
+    figure.get_layout_engine().set(w_pad=0.15)  # a name at the end of a line keeps off the next panel
     figure.supxlabel(f"{WHISKERS} (five seeds)", fontsize=9)
     return figure, f"paired leads over labels per class {counts}. {'; '.join(texts)}"
 

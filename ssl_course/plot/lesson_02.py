@@ -62,8 +62,8 @@ def over_length(
     for ax in grid.flat[len(counts) :]:
         ax.axis("off")
     if len(counts) > 1:
-        where = {"loc": "lower right", "bbox_to_anchor": (0.99, 0.16)}
-        figure.legend(*grid.flat[counts.index(10)].get_legend_handles_labels(), frameon=False, fontsize=9, **where)
+        names = grid.flat[counts.index(10)].get_legend_handles_labels()
+        grid.flat[-1].legend(*names, frameon=False, fontsize=9, loc="center", borderaxespad=0)
     else:
         grid[0, 0].legend(frameon=False, fontsize=9, loc="lower right")
     figure.supxlabel(f"steps of pretraining, 128 views each (log scale)\n{key(table.values())}", fontsize=9)
@@ -82,13 +82,13 @@ def _over_length(ax: Axes, table: Table, count: int, lengths: Sequence[int], own
     ax.axhspan(scratch.mean - half, scratch.mean + half, color="#CCCCCC", zorder=0)
     ax.axhline(scratch.mean, color=SCRATCH, linewidth=1, linestyle="--", label="from scratch")
     if (more := f"scratch {MOST} steps, {count} labels") in table:
-        ax.axhline(table[more].mean, color=SCRATCH, linewidth=0.6, label=f"from scratch, {MOST:,} steps (10 labels)")
+        ax.axhline(table[more].mean, color=SCRATCH, linewidth=0.6, label=f"the same, {MOST:,} steps (10 labels)")
     random = table[f"random, {count} labels"].mean
     ax.axhline(random, color=COLOURS[1], linewidth=1, linestyle=":", label="random encoder, frozen")
     for arm, colour, marker, shift in (("fine-tuned", COLOURS[0], "o", 0.96), ("frozen", COLOURS[1], "s", 1.04)):
         found = [table[f"{arm} {length}, {count} labels"] for length in lengths]
         places = [length * shift for length in lengths]
-        label = "pretrained, then all weights trained" if arm == "fine-tuned" else "pretrained, then frozen"
+        label = f"pretrained, {arm}"
         ax.plot(
             places, [one.mean for one in found], color=colour, linewidth=1, linestyle="-" if arm != "frozen" else "--"
         )
@@ -96,7 +96,7 @@ def _over_length(ax: Axes, table: Table, count: int, lengths: Sequence[int], own
             _upright(ax, place, one, colour, marker, label)
             label = None
     turns = table[f"fine-tuned turns, {count} labels"]
-    _upright(ax, 2200, turns, COLOURS[2], "D", "named turns (lesson 03), then all weights trained")
+    _upright(ax, 2200, turns, COLOURS[2], "D", "named turns (lesson 03), fine-tuned")
     if own:
         ax.plot([], [], "*", color="black", markersize=11, label="your run, in these colours")
         for name, colour in ARMS.items():
@@ -107,6 +107,8 @@ def _over_length(ax: Axes, table: Table, count: int, lengths: Sequence[int], own
 def _crossing(ax: Axes, table: Table, count: int, lengths: Sequence[int]) -> str:
     """Mark the length from which on the paired lead is above zero; said in words too."""
     length = first_lead(table, count, lengths)
+    low, high = ax.get_ylim()
+    ax.set_ylim(low, high + 0.25 * (high - low))  # the words stand above all lines
     if length == math.inf:
         said = "no sure lead" if table else "not measured yet"
         ax.text(0.03, 0.97, said, transform=ax.transAxes, va="top", fontsize=9)
