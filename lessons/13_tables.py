@@ -15,8 +15,8 @@
 # %% [markdown]
 # # Can self-supervised learning be used for tabular data?
 #
-# After this lesson you can answer this exercise of a textbook with numbers of your own: on one
-# table, with few labels and with many, against what everybody uses for tables.
+# After this lesson you can answer this question, an exercise of a textbook, with numbers of your
+# own: on one table, with few labels and with many, against what everybody uses for tables.
 #
 # *About {minutes} minutes with the exercises; for about {waiting} of them you wait while the
 # computer trains. Two processor cores are enough; no GPU, no internet.*
@@ -41,9 +41,9 @@ generator = train.seed_all(settings.current.seed)
 # ## 1 · Your answer first
 #
 # This is an exercise of the textbook chapter behind this course (Raschka, *Machine Learning Q and
-# AI*, chapter 2, exercise 2-2), and it is open. Before you read on, write down what you think. A
-# cropped picture still shows the same thing. What could you do to a row of a table? What could a
-# network learn to guess? Nobody judges your answer; at the end you will see it again.
+# AI*, chapter 2, exercise 2-2), and it is open. Before you read on, write down what you think; you
+# will see it again at the end. A cropped picture still shows the same thing. What could you do to a
+# row of a table? What could a network learn to guess?
 
 # %%
 first = widgets.answer(
@@ -55,14 +55,14 @@ first = widgets.answer(
 # %% [markdown]
 # ## 2 · A table
 #
-# `adult` holds 48,842 people of a US survey of 1994. Twelve columns say who they are and what they
-# do; the **target** is whether they earned more than 50,000 dollars a year (about one in four did).
-# Suppose that the answer is known for 20 people only, or for 200, or for 5,000; the columns are
-# known for all. (The table holds race and gender, and pay depended on both. We use it to compare
-# methods; nobody should use it to decide about people.)
+# `adult` holds 48,842 people of a US survey of 1994. Twelve columns, five numbers and seven
+# categories, say who they are and what they do; the **target** is whether they earned more than
+# 50,000 dollars a year (about one in four did). Suppose that the answer is known for 20 people
+# only, or for 200, or for 5,000; the columns are known for all. (Race and gender are among them. We
+# compare methods; nobody should decide about people by this table.)
 #
-# Columns have no neighbours, each has its own unit, and many hold words ("?" is one like the
-# others).
+# Columns are no pixels: they have no neighbours, each has its own unit, and categories hold words
+# (a missing one is the word "?").
 #
 # The score is the **AUC**: take one person who earned more and one who didn't. How often does the
 # first one get the higher score? 0.5 is guessing, 1 a perfect order.
@@ -124,24 +124,23 @@ code_rows = check.code_rows(code_rows)
 #
 # Lesson 00 made two views of a picture, and taught a network to find the one by the other. What is
 # a view of a row? SCARF (Bahri et al. 2022) says: keep some columns, and draw the others anew, each
-# from *some other row*. The new age occurs in the table, as often as it occurs there (the column's
-# **empirical marginal**), but belongs to somebody else. (A public implementation inverts the mask,
-# and draws uniform noise.)
+# from *some other row*. So a new age is somebody else's, and common ages come up often (the
+# column's **empirical marginal**).
 #
 # ### Exercise 2 · Corrupt some columns ★★★
 #
 # `rows` and `pool` are coded: `groups[j]` says which column place j belongs to, from 0. An age has
 # one place, a country 42, and they must go together, or a row ends up with two countries.
 #
-# Finish `corrupt`. In each row draw `rate` times the number of columns anew, rounded; which ones
-# they are is random, row by row. For each of them pick a random row of `pool` (another pick for
-# each row and column) and take that row's places of this column. Leave `rows` itself as it is, and
-# draw from `generator`.
+# Finish `corrupt`. In each row draw `rate` times the number of columns anew, rounded to the nearest
+# whole number (2.8: three); which ones they are is random, row by row. For each of them pick a
+# random row of `pool` (another pick for each row and column) and take that row's places of this
+# column. Leave `rows` itself as it is, keep its type (float32), and draw from `generator`.
 #
 # Three tricks. `noise.argsort(1) < 3` on random `noise` is True in exactly three columns of each
-# row. `mask[:, groups]` spreads a mask [batch, columns] over the places, [batch, width]. And
-# `pool.gather(0, index)` with whole numbers `index` [batch, width] picks a row for each place: at
-# [i, j] stands `pool[index[i, j], j]`.
+# row. `mask[:, groups]` spreads a mask [batch, columns] over the places, [batch, width]. And with
+# whole numbers `index` [batch, width] `pool[index, torch.arange(len(groups))]` picks a row for each
+# place: at [i, j] stands `pool[index[i, j], j]`.
 #
 # After the check comes the real table. `data.RowCoder` does for all columns what your `code_rows`
 # does for a few. Move the slider there: how much of a person is left? At rate 0.6 seven of twelve
@@ -198,20 +197,20 @@ widgets.slideshow(page, **knobs, start={"rate": 0.6, "row": 0}, twin=every)
 # %% [markdown]
 # ## 4 · SCARF
 #
-# The network is small: two layers of 256 features. That is the kind of network that the chapter
-# calls too small to gain. On top sits the usual projector. One step: 128 rows and their corrupted
-# copies, each to find its partner among all others. The loss is InfoNCE (lesson 08). At SCARF's
-# temperature of 1 it can't come near 0: dashed lines show guessing, and the least that a network
-# could reach. Small steps count.
+# The network is a **perceptron** of two layers with 256 features, which the chapter calls too small
+# to gain. On top sits lesson 00's projector. One step: 128 rows and their corrupted copies, each to
+# find its partner among all others. The loss is InfoNCE (lesson 00). At SCARF's temperature of 1 it
+# can't come near 0: dashed lines show guessing, and the least that a network could reach.
 #
 # Then the features are frozen, and a logistic regression learns the target from 20 labels, ten of
 # each class. Its rivals: logistic regression on the columns themselves, or on the features of an
-# untrained network. Everything is averaged over ten draws of the labels (four with 5,000), the same
-# for all. Each classifier's settings had nine trials on validation rows, each way of pretraining
-# four more (`results/search/README.md`).
+# untrained network (*random encoder*). Everything is averaged over ten draws of the labels (four
+# with 5,000), the same for all. Each classifier's settings had nine trials, each way of pretraining
+# four more (`results/search/README.md`), on 4,000 validation rows *with* labels: nobody with 20
+# labels could choose so well.
 #
-# **Your prediction.** The last line above says what the columns give with 20 labels. What will
-# SCARF's frozen features give?
+# **Your prediction.** The last line printed above says what the columns give with 20 labels. What
+# will SCARF's frozen features give?
 
 # %%
 twenty = widgets.predict(
@@ -267,19 +266,18 @@ twenty.settle(a=lead > 0.01, b=abs(lead) <= 0.01, c=lead < -0.01)
 # %% [markdown]
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
-# Whatever SCARF has beyond the untrained network, it learnt from the columns alone. Then compare
-# with the columns. Is zero inside the printed interval? Then ten draws can't tell the two apart,
-# whatever the verdict line says; section 8 has twenty. A network that knows which columns go
-# together (age and marital status, education and occupation) can tell which values of a copy don't
-# belong. If its features are ahead, such knowledge may be what helps; this run shows that they
-# help, not why.
+# Whatever SCARF has beyond the random encoder, it learnt from the columns alone. Then compare with
+# the columns. Is zero inside the printed interval? Then ten draws can't tell the two apart,
+# whatever the verdict line says; section 8 has five seeds. To find a copy's partner it helps to
+# know which columns go together (age and marital status, education and occupation). If SCARF is
+# ahead, that may be why; this run doesn't show it.
 #
 # </details>
 #
 # ## 5 · Restore the row
 #
-# Lessons 04 and 05 went another way: a corrupted row goes in; what comes out should be the row as
-# it was.
+# Lessons 04 and 05 restored pictures. A row can be restored, too: it goes in corrupted and should
+# come out as it was (*denoising* in the figures).
 #
 # How far off is a guess? For a number: the squared difference. For a category the places are scores
 # of its words, and the loss is the cross-entropy of *this column's* softmax.
@@ -337,10 +335,13 @@ learn(restore, whole)
 plot.show(*rows_in_words.restored(whole, corrupt, x, coder, pool))
 
 # %% [markdown]
-# Now for all rivals, with 20, 200 and 5,000 labels. The **perceptron** is trained on the labels
-# alone, or starts from what SCARF or restoring taught it (*fine-tuned*: all weights may change).
-# **Boosted trees** (`HistGradientBoostingClassifier`) add one small decision tree after the other,
-# each to mend the errors so far. All get the same labels, draw by draw.
+# Did the restored person get *more* orange? By squared error the best guess of a number is a mean,
+# which hardly ever hits it; and nobody tells the network which columns were drawn anew.
+#
+# Now for all rivals, with 20, 200 and 5,000 labels. The perceptron is trained on the labels alone
+# (*from scratch*), or starts from what SCARF or restoring taught it (*fine-tuned*: all weights may
+# change). **Boosted trees** add one small decision tree after the other, each to mend the errors so
+# far.
 #
 # **Your prediction.** With 5,000 labels, who has the highest AUC?
 
@@ -383,12 +384,11 @@ many.settle(a=a, b=b, c="scratch" in best, d="tuned" in best)
 # %% [markdown]
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
-# Follow three rows from panel to panel. *Boosted trees*: a leaf is an end of a tree, where a guess
-# stands. With 20 labels ours need five rows in each, so a tree has four leaves at most. With 5,000
-# trees can use thresholds and combinations of columns that logistic regression can't: does it show?
-# (On tables they are hard to beat: Grinsztajn et al. 2022.) *SCARF, frozen*: does its lead last?
-# Its features were fixed before anyone asked about income. And *fine-tuned* against *from scratch*,
-# printed below the figure: from how many labels on is zero inside the interval?
+# Go from panel to panel; their scales differ. *Boosted trees*: with 20 labels ours need five rows
+# in each leaf, the end of a branch, so a tree has four leaves at most. Are they ahead with 5,000?
+# They can use thresholds and combinations of columns that logistic regression can't; a lead fits
+# that, and doesn't prove it. *SCARF, frozen*: does its lead last? And *fine-tuned* against *from
+# scratch*, printed below the figure: from how many labels on is zero inside the interval?
 #
 # </details>
 #
@@ -402,7 +402,7 @@ many.settle(a=a, b=b, c="scratch" in best, d="tuned" in best)
 # by hand.)
 #
 # **Your prediction.** Frozen features, AUC averaged over 20 and 200 labels: what do such *torn*
-# categories cost?
+# categories change?
 
 # %%
 torn = widgets.predict(
@@ -458,8 +458,8 @@ print(f"boosted trees, 20 labels, the target among the columns: {leak:.3f}")
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
 # Look at the share of copies with one word in each category first. Then compare the losses: did
-# they tell you that something was wrong? And the AUC: is zero inside its intervals? No error was
-# raised either. Such a mistake is found by looking at what the network is shown.
+# they tell you that something was wrong? And the AUC: with 20 labels, and with 200, is zero inside
+# the interval? Such a mistake is found by looking at what the network is shown.
 #
 # The target among the columns is the alarm of lesson 06 once more: **a score that is too good to be
 # true.** In real tables it comes in disguise, as a column that was filled in after the answer was
@@ -474,8 +474,9 @@ print(f"boosted trees, 20 labels, the target among the columns: {leak:.3f}")
 #
 # Here: four columns on people's jobs (education, class of work, occupation, hours) stand in the
 # archive, but will be missing for new people. So they must leave the inputs of *all* arms. One
-# perceptron learns to guess them from the other eight columns first, with your `column_loss`. (In
-# eight columns most new people look like somebody in the archive: the setting, not a leak.)
+# perceptron learns to guess them from the other eight columns first, with your `column_loss`; on
+# the labels it takes SCARF's settings, untuned. (In eight columns most new people equal somebody in
+# the archive, `data/adult/README.md`: the setting, not a leak.)
 #
 # **Your prediction.** With 200 labels, how does it compare with the perceptron from scratch?
 
@@ -521,9 +522,9 @@ plot.show(*draw.transfer(stored("tables", "without_job")))
 #
 # The figure is over seeds (`make results LESSON=tables`). *SCARF* has seen the same eight columns
 # without anybody's labels; *other columns* had labels, of the job. If the second leads the first,
-# this table agrees with Levin et al. But look at *boosted trees with guesses*, too: trees can't be
-# pretrained, yet they can read what a network guesses of the missing columns. Levin et al. gave
-# such guesses to trees (*stacking*); there the networks stayed ahead. Here?
+# this table agrees with Levin et al. at that number of labels: is it so fine-tuned *and* frozen?
+# Trees can't be pretrained, yet *boosted trees with guesses* read what a network guesses of the
+# missing columns. Levin et al. did so, too (*stacking*); there the networks stayed ahead. Here?
 #
 # </details>
 #
@@ -532,21 +533,23 @@ plot.show(*draw.transfer(stored("tables", "without_job")))
 # Yours was one run. `make results LESSON=tables` makes five, on two more tables: `breast_cancer`
 # (569 tumours, 30 numbers: benign or malignant) and `diabetes` (442 patients, ten columns: does the
 # illness get worse than for half of them?). There the unlabelled rows are 400 and 300, and the
-# settings are those of `adult`, some of which stand at the edge of what was tried. A seed draws the
-# weights, the corruptions and the labels, the same labels for all arms. The test rows stay: an
-# interval says what happens on *these* rows, not on other patients. With the 142 of `diabetes` that
-# is a real limit.
+# settings are those of `adult`, some of which stand at the edge of what was tried. A seed draws
+# weights, corruptions and labels, the same labels for all arms. The test rows stay: an interval
+# speaks of *these* rows (142 in `diabetes`), not of other patients.
 #
-# One rival more: logistic regression on *principal components*, the few directions in which rows
-# vary most (lesson 02), learnt without labels, too.
+# One rival more, learnt without labels, too: logistic regression on *principal components*, the few
+# directions in which rows vary most (lesson 02).
 #
-# **Look for** three things. *Figures*: on how many of eleven rows is SCARF ahead of all its rivals?
-# Left of the line is a loss. (Of forty-four intervals of 95 %, two or three won't hold the true
-# lead, by luck alone.) *Printed lines*: at equal cost scratch has seen as many rows as SCARF; does
-# more computing make up for pretraining? (On validation rows it overfitted 200 labels, so its short
-# run stands beside it.) *All labels* is a lower bound on what there is to reach. *Sliders*: what
-# matters more, the rate, or how many rows SCARF sees? (The coder and the features' means come from
-# all rows.) A dot is a mean over seeds; the sliders choose the large one.
+# **Look for** three things.
+#
+# * *Figures*: the second holds the leads. On how many of its eleven rows is SCARF ahead of all four
+#   rivals? (Of forty-four intervals of 95 %, about two miss the true lead by luck alone.)
+# * *Printed lines*: at equal cost scratch has seen as many rows as SCARF; does more computing make
+#   up for pretraining? (On validation rows it overfitted 200 labels, so its short run stands beside
+#   it.) *All labels* shows how much there is to reach, at least.
+# * *Sliders*: what matters more, the rate, or how many rows SCARF sees? All dots share their
+#   labels, so whiskers that overlap don't mean a tie. (The coder and the features' means come from
+#   all rows.)
 
 # %%
 tables = {name: stored("tables", name) for name in draw.LABELS}
@@ -569,13 +572,14 @@ widgets.slideshow(page, **knobs, start=start, twin=every)
 # The chapter says two things. Self-supervision is *typically considered* neither useful nor
 # necessary for small perceptrons of two or three layers; and *conventional* trees can't be
 # pretrained. Then, among its references, it names two papers that pretrain *small perceptrons on
-# tables*. Put lesson 02's pictures and this lesson's table on one page. (Accuracy there, AUC here:
-# compare signs, not lengths. Lesson 02 pretrained its convolutional network for 550 steps only.)
+# tables*. Put lesson 02's pictures (clothes: `fashion`) and this lesson's table on one page.
+# (Accuracy there, AUC here: compare signs, not lengths. Lesson 02 pretrained its convolutional
+# network for 550 steps only. Hollow squares have too few seeds for an interval: no proof.)
 #
 # **Few labels?** Go down the rows of one network from few labels to many: where does the lead over
 # training from scratch shrink? **A small network?** If the rule is right, the perceptron's rows lie
-# near zero. It is a rule of thumb: how many rows right of the line would make you drop it?
-# **Trees?** In the right panel: who is ahead with the most labels?
+# near zero. How many rows right of the line would make you drop it? **Trees?** In the right panel:
+# who is ahead with the most labels?
 #
 # The rule says nothing of the number of labels. Levin et al. are about few; SCARF reports a gain
 # with all labels, with a quarter of them, and with wrong ones. What does the figure bear out, row
@@ -601,8 +605,8 @@ last = widgets.answer(
 # **On the chapter.** The perceptrons' rows are printed below the figure. "Ahead": all of the
 # interval lies right of zero, and contradicts "neither useful nor necessary" for that table and
 # that number of labels. "Undecided" contradicts nobody. If the lead shrinks from ten labels per
-# class to the most, both can be right, the papers about few labels and the rule about many. The
-# right panel asks whether trees are the better choice anyway.
+# class to the most, both can be right, the papers about few labels and the rule about many. Trees
+# may be the better choice anyway.
 #
 # **For the colleague.** Pretrain by contrast (SCARF) or by restoring. If other columns are labels
 # that new rows will lack, learn those first. But begin with logistic regression, with principal
@@ -616,7 +620,7 @@ last = widgets.answer(
 #
 # 1. Yes: draw some columns of a row anew, each from the column's own values, and you have a view
 #    to contrast, or a row to restore. A category goes as a whole; target and test rows stay out.
-# 2. What is gained depends on the number of labels, as in lesson 02. Compare with logistic
+# 2. What is gained depends on the table and on the number of labels. Compare with logistic
 #    regression where labels are few, and with boosted trees where they are many.
 # 3. “Small perceptrons don't gain” is a statement with conditions: how many labels, which table,
 #    and compared with what. Trees can't be pretrained; they can read what a network learnt.
@@ -638,13 +642,13 @@ last = widgets.answer(
 # (the best networks of Levin et al. are such), and no network pretrained on *other* tables (TabPFN,
 # Hollmann et al. 2023).
 #
-# **Where it fails:** where columns have nothing to do with each other, no column says anything
-# about another one. And when the table changes, an encoder must be trained again.
+# **Where it fails:** on `diabetes` SCARF's frozen features stay behind the columns (section 8).
+# When a table gets other columns, an encoder must be trained again.
 #
 # ## Further
 #
-# * Corrupt with uniform noise between the smallest and the largest value in place of the
-#   empirical marginal. What becomes of capital gains, which are 0 for most people?
+# * A public implementation draws uniform noise between the smallest and the largest value, not from
+#   the empirical marginal. What becomes of capital gains, 0 for most people?
 #
 # **Does it hold up?** The cell below judges this lesson's statements on *your* run (✓ or ✗), lists
 # them over five seeds (`make results LESSON=13`), and counts your predictions and exercises.

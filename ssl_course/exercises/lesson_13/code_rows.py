@@ -2,6 +2,7 @@
 
 import matplotlib.pyplot as plt
 import torch
+import torch.nn.functional as F  # noqa: F401 - a mistake calls it
 
 from ssl_course.exercises.exercise import Exercise, Probe, edited, seeded
 
@@ -41,6 +42,7 @@ MISTAKES = {
     f"{SAFE} -> std": "A column that never varies was divided by 0. Divide by 1 where the standard deviation is 0.",
     f"{SAFE} -> (std + 1e-6)": "Where a column never varied, a new value was divided by nearly nothing, and becomes "
     "huge. Divide by 1 where the standard deviation is 0.",
+    f"{SAFE} -> std.clamp(min=1.0)": "Each standard deviation below 1 became 1. Divide by 1 only where it is 0.",
     f"{SAFE} -> torch.where(std > 0, std**2, 1.0)": "The difference was divided by the variance. Divide by the "
     "standard deviation.",
     f"(numbers - mean) / {SAFE} -> (numbers - mean)": "The numbers were not divided by the standard deviation, so "
@@ -60,9 +62,15 @@ MISTAKES = {
     "word of `known_words` gets a place.",
     f"{ONE_HOT} -> words[:, None]": "The category stands there as one number, as if word 4 were twice word 2. Give "
     "each known word a place of its own, 1 or 0.",
+    f"{ONE_HOT} -> words == known": "The words were compared as two lists. Stand them up: a row for each of `words`, a "
+    "place for each known one, `words[:, None] == known`.",
+    f"{ONE_HOT} -> F.one_hot(words)": "`F.one_hot` gives a place to every whole number up to the largest of `words`. "
+    "Only known words get one: `words[:, None] == known`.",
     f"{ONE_HOT} -> words[:, None] != known": "The places are inverted: 1 belongs where the word stands, 0 elsewhere.",
     f"{OUT} -> torch.cat([words[:, None] == known, scaled], 1)": "The category came first. Put the numbers first, "
     "then the category's places.",
+    f"{OUT} -> torch.cat([scaled, words[:, None] == known], 0)": "The category's places were put below the numbers. "
+    "Put them beside: `torch.cat([…], 1)`.",
     f"{OUT} -> torch.cat([numbers, words[:, None] == known], 1)": "The numbers went in as they are. Put the scaled "
     "ones before the category's places.",
     f"{OUT} -> scaled": "The category is missing: append one place for each known word.",

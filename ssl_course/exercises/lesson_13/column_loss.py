@@ -1,5 +1,7 @@
 """Lesson 13: how far are guesses from a row? Numbers by their squared error, categories by their cross-entropy."""
 
+import math
+
 import matplotlib.pyplot as plt
 import torch
 import torch.nn.functional as F
@@ -49,6 +51,11 @@ def _numbers_and_words(output, rows, groups):
     return torch.stack(numbers).mean() + torch.stack(words).mean()
 
 
+def _first_column_alone(output, rows, groups):
+    first = groups == 0
+    return column_loss(output[:, first], rows[:, first], groups[first])
+
+
 def _last_column_alone(output, rows, groups):
     last = groups == groups.max()
     return column_loss(output[:, last], rows[:, last], groups[last] - groups.max())
@@ -75,6 +82,11 @@ MISTAKES = {
     "number of the right word.",
     f"{CROSS} -> F.cross_entropy(guess, truth.argmin(1))": "`argmin` gives a wrong word. The right one is where the 1 "
     "stands: `truth.argmax(1)`.",
+    "truth.argmax(1) -> truth.argmax()": "Without a dimension `argmax` gives one place for all rows together. Take one "
+    "for each row: `truth.argmax(1)`.",
+    "truth.argmax(1) -> truth.argmax(0)": "`argmax(0)` looks down the rows. The word of each row: `truth.argmax(1)`.",
+    "parts.append(F.mse_loss(guess, truth)) -> F.mse_loss(guess, truth) ; "
+    f"parts.append({CROSS}) -> {CROSS}": "The losses were computed and not kept. Append each: `parts.append(…)`.",
     f"{CROSS} -> -F.cross_entropy(guess, truth.argmax(1))": "The sign of the cross-entropy is flipped: training would "
     "drive guesses away from the right words.",
     f"{CROSS} -> (guess.argmax(1) != truth.argmax(1)).float().mean()": "The share of wrong words has no gradient: "
@@ -94,6 +106,7 @@ MISTAKES = {
     "column counts the same.",
     _numbers_and_words: "The mean of the numbers and the mean of the categories were added. Every column counts the "
     "same: one mean over all.",
+    _first_column_alone: "`return` ended the loop after the first column. Put it below the loop, as far left as `for`.",
     _last_column_alone: "Only the last column was scored. Append the loss of every column to `parts`.",
 }
 
@@ -116,31 +129,29 @@ def _rows(batch, sizes, seed):
 
 
 def _draw(function):
-    fig, axes = plt.subplots(1, 2, figsize=(8.2, 3.2), layout="constrained")
-    groups = torch.tensor([0, 1, 1, 1])
-    rows = torch.tensor([[0.5, 0.0, 1.0, 0.0]])
-    places = torch.linspace(-3, 3, 41)
+    fig, axes = plt.subplots(1, 2, figsize=(8.2, 3.3), layout="constrained")
+    groups, rows = torch.tensor([0, 1, 1, 1]), torch.tensor([[0.5, 0.0, 1.0, 0.0]])
+    guesses, said = torch.linspace(-3, 3, 61), []
+    share = math.log(3) / 2  # of the word in the mean over two columns, while all three are equally likely
     panels = (
-        (
-            axes[0],
-            0,
-            "the number (truth: 0.5)",
-            "the word's guess stays at 1/3 each:\nits log 3 / 2 is left at the end",
-        ),
-        (axes[1], 2, "the right word's score", "the number's guess is right:\nonly the word is left to learn"),
+        (0, "guess of the number (truth: 0.5)", "the number is guessed, every word scores 0"),
+        (2, "score of the right word (the others: 0)", "the number is right, a word is scored"),
     )
-    for ax, where, name, title in panels:
-        found = []
-        for place in places:
-            output = torch.tensor([[0.5, 0.0, 0.0, 0.0]])
-            output[0, where] = place
-            found.append(float(function(output, rows, groups)))
-        ax.plot(places, found, color=plot.COLOURS[where])
-        ax.set(xlabel=f"guess: {name}", ylabel="your loss")
+    for ax, (place, name, title) in zip(axes, panels, strict=True):
+        output = torch.tensor([0.5, 0.0, 0.0, 0.0]).repeat(len(guesses), 1)
+        output[:, place] = guesses
+        found = [float(function(one[None], rows, groups)) for one in output]
+        ax.plot(guesses, found, color=plot.COLOURS[place])
+        ax.axhline(share, color="black", linestyle="--", linewidth=1)
+        ax.text(0.02, share, "half of log 3 = 0.55", transform=ax.get_yaxis_transform(), va="bottom", fontsize=9)
+        ax.set(xlabel=name, ylabel="your loss")
         ax.set_ylim(bottom=min(0, min(found)))
         ax.set_title(title, fontsize=10)
         plot.tidy(ax)
-    return fig, "your loss over the guess of a number, and over the score of the right one of three words"
+        low = min(range(len(found)), key=found.__getitem__)
+        said.append(f"over the {name} {found[0]:.2f} at -3, {found[-1]:.2f} at 3, lowest at {guesses[low]:.1f}")
+    fig.supxlabel("one row, a number and one of three words · dashed: right number, words equally likely", fontsize=9)
+    return fig, "your loss on a row of a number and one of three words: " + "; ".join(said)
 
 
 COLUMN_LOSS = Exercise(

@@ -19,6 +19,7 @@ def corrupt(rows, pool, groups, rate, generator):
 
 
 DRAWN, OUT = "pool[donor[:, groups], torch.arange(len(groups))]", "torch.where(hidden[:, groups], drawn, rows)"
+COUNT = "round(rate * shape[1])"
 LUCK = 4  # below so many coincidences, or powers of ten, it may be chance
 NOISE, DONOR = "torch.rand(shape, generator=generator)", "torch.randint(len(pool), shape, generator=generator)"
 
@@ -40,6 +41,14 @@ MISTAKES = {
     "were kept and the others drawn anew. `torch.where(mask, where True, where False)`.",
     f"{NOISE}.argsort(1) < round(rate * shape[1]) -> {NOISE} < rate": "A coin decided for each column, so some rows "
     "lose more columns than others. Corrupt the same number in each row: `noise.argsort(1) < number`.",
+    f"{COUNT} -> int(rate * shape[1])": "The number of columns was cut off, so 2.8 became 2. Round to the "
+    "nearest: `round(rate * shape[1])`.",
+    f"{COUNT} -> rate * shape[1]": "The number of columns was rounded up, so 2.4 became 3 (below 2.4 lie 0, 1 and 2). "
+    "Round to the nearest: `round(rate * shape[1])`.",
+    f"< {COUNT} -> <= {COUNT}": "One column too many in each row: counted from 0, `<= 3` holds for four. Compare with "
+    "`<`.",
+    f"{COUNT} -> round(rate * rows.shape[1])": "The rate was taken of the places, so a country counts as often as it "
+    "has words. Take it of the columns: `round(rate * shape[1])`.",
     f"{NOISE} -> torch.rand(1, shape[1], generator=generator).expand(shape)": "All rows lose the same columns. Draw "
     "for each row: `torch.rand(shape, …)`.",
     f"{DONOR} -> torch.randint(len(pool), (shape[0], 1), generator=generator).expand(shape)": "All new values of a row "
@@ -70,6 +79,14 @@ MISTAKES = {
     f"{OUT} -> rows": "The rows came back as they were. Put the drawn values where `hidden` is True.",
     f"{OUT} -> {OUT}, hidden": "Two results came back. Return the corrupted rows alone.",
     f"{OUT} -> hidden[:, groups]": "The mask came back. Return the rows, with drawn values where it is True.",
+    "hidden[:, groups], drawn, rows -> hidden, drawn, rows": "The mask has a value for each column, the rows one for "
+    "each place. Spread it: `hidden[:, groups]`.",
+    f"{DRAWN} -> pool[donor[:, groups]]": "For each place a whole row of the pool was taken. Of that row take place j "
+    "alone: `pool[donor[:, groups], torch.arange(len(groups))]`.",
+    f"{OUT} -> {OUT}.double()": "The rows came back as float64, and a network's weights are float32. Keep the type of "
+    "`rows`: leave `.double()` and numpy out, or end with `.to(rows.dtype)`.",
+    f"{OUT} -> {OUT}.long()": "Whole numbers came back, and a standardised age of 0.7 must not become 0. Keep the type "
+    "of `rows`: leave `.long()` and `.int()` out.",
     f"{NOISE} -> torch.arange(shape[1]).expand(shape)": "Always the first columns are corrupted. Rank random numbers, "
     "not the columns themselves.",
     f"{NOISE} -> torch.rand(shape) ; {DONOR} -> torch.randint(len(pool), shape)": "`generator` was not used, so the "
@@ -106,6 +123,8 @@ def _by_the_rules(origin, kept, groups, count, sizes):
     if (counts != count).any():
         if (counts == columns - count).all():
             return f"{columns - count} of {columns} columns changed in each row, {count} kept"
+        if (counts == counts[0]).all():
+            return f"{int(counts[0])} of {columns} columns changed in each row"
         return f"{', '.join(map(str, counts.tolist()))} columns changed, not {count} in each"
     donors = [line[~mine[groups]].unique() for line, mine in zip(origin, kept, strict=True)]
     if 1 < count < columns and all(len(one) == 1 for one in donors):
@@ -120,19 +139,29 @@ def _by_the_rules(origin, kept, groups, count, sizes):
     fresh = origin[origin >= 0]
     if (batch / pool) ** len(fresh) < 1e-6 and fresh.max() < batch:  # by chance, once in a million
         return f"new values from the first {batch} rows of the pool alone"
-    return f"{count} columns of each row drawn anew"
+    return f"{count} column{'' if count == 1 else 's'} of each row drawn anew"
+
+
+def _not_like(answer, rows):
+    """What is wrong with the kind, the shape or the type of numbers of an answer, or None."""
+    if not isinstance(answer, torch.Tensor):
+        return f"a result of type {type(answer).__name__} in place of a tensor"
+    if answer.shape != rows.shape:
+        return f"shape {list(answer.shape)} in place of {list(rows.shape)}"
+    if answer.dtype == rows.dtype:
+        return None
+    if answer.is_floating_point() or answer.is_complex() or answer.dtype == torch.bool:
+        return f"values of {answer.dtype}, not of {rows.dtype} as in `rows`"
+    return "whole numbers"
 
 
 def _compare_by(answer, after, before):
     """What came back, in words: any draw will do, as long as it is made by the rules."""
     rows, pool, groups, rate = (before[name] for name in ("rows", "pool", "groups", "rate"))
-    if isinstance(answer, tuple | list):
+    if isinstance(answer, tuple):
         return f"{len(answer)} results in place of one"
-    if not isinstance(answer, torch.Tensor) or answer.shape != rows.shape:
-        got = list(answer.shape) if isinstance(answer, torch.Tensor) else type(answer).__name__
-        return f"{got} in place of a tensor of shape {list(rows.shape)}"
-    if answer.dtype != rows.dtype:
-        return f"a tensor of {answer.dtype} in place of {rows.dtype}"
+    if wrong := _not_like(answer, rows):
+        return wrong
     origin, columns = _origin(answer, rows, pool), int(groups.max()) + 1
     used = not torch.equal(after["generator"].get_state(), before["generator"].get_state())
     said = "" if used else ", but the generator was not used"
@@ -166,6 +195,12 @@ def _usable(function):
         return "Only the first rows of the pool are drawn, as many as the batch has. Draw from `len(pool)`."
     if not 400 < drawn.mean() < 600:
         return "Some rows of the pool are drawn more often than others. Each is to be equally likely: `torch.randint`."
+    few = function(rows, pool[:3].clone(), groups, 0.4, seeded(3))
+    if never := [number for number in (1, 2, 3) if not (few == number).any()]:
+        return (
+            f"Of a pool of three rows, row {never[0]} is never drawn. `torch.randint(len(pool), …)` draws 0, 1 and "
+            "2: its upper end is left out already."
+        )
     return None
 
 
@@ -197,7 +232,7 @@ def _draw(function):
     after = torch.as_tensor(function(rows, pool, groups, 0.6, seeded(3)))
     for ax, shown, name in (
         (axes[0], rows, "six rows"),
-        (axes[1], after, "rate 0.6: 3 of 5 columns drawn anew\n(orange: and changed; lines part the columns)"),
+        (axes[1], after, "rate 0.6: 3 of 5 columns drawn anew\n(orange: now different; lines part the columns)"),
     ):
         ax.imshow(shown, cmap="Greys", vmin=-2, vmax=4, aspect="auto")
         for row in range(len(shown)):
@@ -220,6 +255,8 @@ CORRUPT = Exercise(
         Probe("three rows of three columns, rate 1/3", _probe(3, 7, [1, 2, 1], 1 / 3, 1)),
         Probe("six rows of five columns, rate 0.6", _probe(6, 29, [1, 3, 1, 2, 4], 0.6, 2)),
         Probe("ten rows of six columns, rate 0.5", _probe(10, 47, [2, 1, 1, 3, 1, 1], 0.5, 3)),
+        Probe("seven rows of four columns, rate 0.7: 2.8 columns", _probe(7, 31, [1, 2, 1, 3], 0.7, 6)),
+        Probe("eight rows of six columns, rate 0.4: 2.4 columns", _probe(8, 37, [3, 1, 1, 2, 1, 1], 0.4, 7)),
         Probe("rate 0: nothing changes", _probe(4, 9, [1, 2, 3], 0.0, 4)),
         Probe("rate 1: everything is drawn anew", _probe(5, 9, [1, 2, 3], 1.0, 5)),
     ),
@@ -228,7 +265,9 @@ CORRUPT = Exercise(
         "Two draws, both of shape [batch, columns]: which columns are corrupted, and from which row of the pool each "
         "new value comes. `[:, groups]` spreads either over the places.",
         "`hidden` compares `torch.rand(shape, generator=generator).argsort(1)` with `round(rate * shape[1])`; `donor` "
-        "holds whole numbers below `len(pool)`. `pool.gather(0, donor[:, groups])` picks what it says.",
+        "holds whole numbers below `len(pool)`, and `pool[donor[:, groups], torch.arange(len(groups))]` picks what "
+        "they say.",
+        "`donor = torch.randint(len(pool), shape, generator=generator)`, then "
         "`drawn = pool[donor[:, groups], torch.arange(len(groups))]`, then "
         "`torch.where(hidden[:, groups], drawn, rows)`.",
     ),

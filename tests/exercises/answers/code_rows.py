@@ -222,6 +222,7 @@ def wrong_places_of_all_words(numbers, words, known_numbers, known_words):
 
 
 def wrong_one_hot(numbers, words, known_numbers, known_words):
+    """gives a place to every whole number"""
     return torch.cat([scaled(numbers, known_numbers), F.one_hot(words)], 1)
 
 
@@ -310,3 +311,19 @@ def wrong_forgot_return(numbers, words, known_numbers, known_words):
 
 def wrong_descending(numbers, words, known_numbers, known_words):
     return torch.cat([scaled(numbers, known_numbers), places(words, known_words).flip(1)], 1)
+
+
+def wrong_below_each_other(numbers, words, known_numbers, known_words):
+    """put below the numbers"""
+    return torch.cat([scaled(numbers, known_numbers), places(words, known_words)])
+
+
+def wrong_clamped_at_one(numbers, words, known_numbers, known_words):
+    """below 1 became 1"""
+    numbers = (numbers - known_numbers.mean(0)) / known_numbers.std(0).clamp(min=1)
+    return torch.cat([numbers, words[:, None] == known_words.unique()], 1)
+
+
+def wrong_two_lists(numbers, words, known_numbers, known_words):
+    """compared as two lists"""
+    return torch.cat([scaled(numbers, known_numbers), words == known_words.unique()], 1)

@@ -263,6 +263,7 @@ def wrong_last_column(output, rows, groups):
 
 
 def wrong_first_column(output, rows, groups):
+    """after the first column"""
     guess, truth = columns(output, rows, groups)[0]
     return square(guess, truth) if guess.shape[1] == 1 else cross(guess, truth)
 
@@ -299,3 +300,21 @@ def wrong_base_two(output, rows, groups):
 
 def wrong_half_square(output, rows, groups):
     return over(output, rows, groups, lambda g, t: 0.5 * square(g, t), cross)
+
+
+def wrong_argmax_of_all(output, rows, groups):
+    """Without a dimension"""
+    return over(output, rows, groups, square, lambda guess, truth: F.cross_entropy(guess, truth.argmax()))
+
+
+def wrong_argmax_down(output, rows, groups):
+    """looks down the rows"""
+    return over(output, rows, groups, square, lambda guess, truth: F.cross_entropy(guess, truth.argmax(0)))
+
+
+def wrong_nothing_kept(output, rows, groups):
+    """computed and not kept"""
+    parts = []
+    for guess, truth in columns(output, rows, groups):
+        square(guess, truth) if guess.shape[1] == 1 else cross(guess, truth)
+    return torch.stack(parts).mean()

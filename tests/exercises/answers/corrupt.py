@@ -1,5 +1,8 @@
 """Answers to lesson 13's `corrupt`, written from the lesson's text: right ones and wrong ones."""
 
+import math
+
+import numpy as np
 import torch
 
 
@@ -343,3 +346,112 @@ def wrong_rows_of_the_batch_only(rows, pool, groups, rate, generator):
 def wrong_first_row_of_pool(rows, pool, groups, rate, generator):
     hidden = mask(rows, groups, rate, generator)
     return torch.where(hidden[:, groups], pool[0], rows)
+
+
+# --- how many columns ---
+
+
+def counted(rows, pool, groups, generator, count, *, one_more=False):
+    """The reference with another number of columns."""
+    noise = torch.rand(len(rows), int(groups.max()) + 1, generator=generator).argsort(1)
+    hidden = noise <= count if one_more else noise < count
+    return torch.where(hidden[:, groups], values(pool, donors(rows, pool, groups, generator), groups), rows)
+
+
+def right_half_up(rows, pool, groups, rate, generator):
+    return counted(rows, pool, groups, generator, int(rate * (int(groups.max()) + 1) + 0.5))
+
+
+def wrong_cut_off(rows, pool, groups, rate, generator):
+    """2.8 became 2"""
+    return counted(rows, pool, groups, generator, int(rate * (int(groups.max()) + 1)))
+
+
+def wrong_floor(rows, pool, groups, rate, generator):
+    """2.8 became 2"""
+    return counted(rows, pool, groups, generator, rate * (int(groups.max()) + 1) // 1)
+
+
+def wrong_ceil(rows, pool, groups, rate, generator):
+    """2.4 became 3"""
+    return counted(rows, pool, groups, generator, math.ceil(rate * (int(groups.max()) + 1)))
+
+
+def wrong_not_rounded(rows, pool, groups, rate, generator):
+    """2.4 became 3"""
+    return counted(rows, pool, groups, generator, rate * (int(groups.max()) + 1))
+
+
+def wrong_one_more(rows, pool, groups, rate, generator):
+    """One column too many"""
+    return counted(rows, pool, groups, generator, sizes(groups, rate)[1], one_more=True)
+
+
+def wrong_share_of_places(rows, pool, groups, rate, generator):
+    """of the places"""
+    return counted(rows, pool, groups, generator, round(rate * len(groups)))
+
+
+def wrong_one_column_too_few(rows, pool, groups, rate, generator):
+    return counted(rows, pool, groups, generator, round(rate * int(groups.max())))
+
+
+# --- of which type ---
+
+
+def wrong_float64(rows, pool, groups, rate, generator):
+    """came back as float64"""
+    return right_as_asked(rows.double(), pool.double(), groups, rate, generator)
+
+
+def wrong_by_numpy(rows, pool, groups, rate, generator):
+    """leave `.double()` and numpy out"""
+    hidden, drawn = both(rows, pool, groups, rate, generator)
+    return torch.from_numpy(np.array(torch.where(hidden[:, groups], drawn, rows).tolist()))
+
+
+def wrong_float16(rows, pool, groups, rate, generator):
+    """not of torch.float32 as in `rows`"""
+    return right_as_asked(rows, pool, groups, rate, generator).half()
+
+
+def wrong_whole_numbers(rows, pool, groups, rate, generator):
+    """Whole numbers came back"""
+    return right_as_asked(rows.long(), pool.long(), groups, rate, generator)
+
+
+def wrong_int32(rows, pool, groups, rate, generator):
+    """Whole numbers came back"""
+    return right_as_asked(rows, pool, groups, rate, generator).int()
+
+
+def wrong_array(rows, pool, groups, rate, generator):
+    """type ndarray in place of a tensor"""
+    return right_as_asked(rows, pool, groups, rate, generator).numpy()
+
+
+def wrong_list(rows, pool, groups, rate, generator):
+    """type list in place of a tensor"""
+    return right_as_asked(rows, pool, groups, rate, generator).tolist()
+
+
+# --- columns and places, and the end of the pool ---
+
+
+def wrong_mask_of_columns(rows, pool, groups, rate, generator):
+    """Spread it"""
+    hidden, drawn = both(rows, pool, groups, rate, generator)
+    return torch.where(hidden, drawn, rows)
+
+
+def wrong_whole_rows(rows, pool, groups, rate, generator):
+    """a whole row of the pool was taken"""
+    hidden = mask(rows, groups, rate, generator)
+    return torch.where(hidden[:, groups], pool[donors(rows, pool, groups, generator)[:, groups]], rows)
+
+
+def wrong_last_row_of_pool_left_out(rows, pool, groups, rate, generator):
+    """row 3 is never drawn"""
+    hidden = mask(rows, groups, rate, generator)
+    donor = torch.randint(len(pool) - 1, hidden.shape, generator=generator)
+    return torch.where(hidden[:, groups], values(pool, donor, groups), rows)
