@@ -17,7 +17,7 @@ from IPython.display import display
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.text import Text
-from PIL import Image
+from PIL import Image, ImageColor
 from torch import Tensor
 
 from ssl_course.augment.checks import check_values
@@ -127,11 +127,18 @@ def png(figure: Figure, dpi: int = 110) -> bytes:
 
 
 def with_palette(picture: Image.Image) -> bytes:
-    """A picture as PNG: 256 colours, or 64 where less than a tenth of it has a hue (between greys no eye sees it)."""
+    """A picture as PNG: 256 colours, or 64 where less than a tenth of it has a hue (between greys no eye sees it).
+
+    What is drawn in one of `COLOURS` keeps it, even one small mark on white, too rare to get a colour otherwise.
+    """
     picture, buffer = picture.convert("RGB"), io.BytesIO()
     saturation = picture.convert("HSV").getchannel("S").histogram()
     colours = 64 if sum(saturation[32:]) < 0.1 * sum(saturation) else 256
-    picture.quantize(colours, dither=Image.Dither.NONE).save(buffer, "PNG", optimize=True)
+    found = {colour for _, colour in picture.getcolors(picture.width * picture.height)}
+    kept = [colour for colour in map(ImageColor.getrgb, COLOURS) if colour in found]
+    common = picture.quantize(colours - len(kept), dither=Image.Dither.NONE).getpalette()
+    (palette := Image.new("P", (1, 1))).putpalette(common + [value for colour in kept for value in colour])
+    picture.quantize(palette=palette, dither=Image.Dither.NONE).save(buffer, "PNG", optimize=True)
     return buffer.getvalue()
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageColor
 
 from ssl_course import plot
 from ssl_course.plot import figure as module
@@ -110,3 +110,14 @@ def test_a_grey_picture_needs_fewer_colours():
         assert most / 2 < len(read.getcolors()) <= most
         errors = np.asarray(read, int) - np.asarray(picture.convert("RGB"), int)
         assert np.abs(errors).mean() < (2 if picture is grey else 12)
+
+
+def test_a_rare_mark_keeps_its_colour():
+    """One small mark of each colour between hundreds of greys."""
+    picture = Image.linear_gradient("L").convert("RGB").resize((600, 300))
+    marks = [ImageColor.getrgb(colour) for colour in plot.COLOURS]
+    for k, colour in enumerate(marks):
+        picture.paste(colour, (50 * k, 10, 50 * k + 4, 14))
+    read = Image.open(io.BytesIO(plot.figure.with_palette(picture))).convert("RGB")
+    assert [read.getpixel((50 * k + 2, 12)) for k in range(len(marks))] == marks
+    assert len(read.getcolors()) <= 64
