@@ -115,9 +115,9 @@ def collapse(watched: Mapping[str, Mapping[str, Sequence[float]]], every: int, m
             ax.plot(steps, values[key], color=COLOURS[place], marker=MARKERS[place], markersize=4)
             texts.append(f"{name}, {key} {values[key][0]:.3f} to {values[key][-1]:.3f}")
         ax.set(xlabel="training steps", ylim=(0, 1.2 * most))
-        if key == "rank":  # from tens to ones: equal steps are equal factors
-            ax.set(yscale="log", ylim=(0.9, 1.3 * max(map(max, (one[key] for one in watched.values())))))
-            ax.set_yticks([1, 2, 5, 10, 20, 50], ["1", "2", "5", "10", "20", "50"], minor=False)
+        if key == "rank":  # from all directions, `most ** -2` of them, to one
+            ax.set(yscale="log", ylim=(0.9, most**-2))
+            ax.set_yticks([1, 2, 5, 10, 20, 50, 100], ["1", "2", "5", "10", "20", "50", "100"])
             ax.minorticks_off()
         ax.set_title(title, fontsize=10)
         tidy(ax)
