@@ -22,8 +22,8 @@
 # computer trains. Two processor cores are enough; no GPU, no internet.*
 #
 # Run the cells in order with **Shift + Enter**. First, the open question. What would *you* do?
-# Which task, where do its labels come from, and what could it teach that single pictures can't?
-# Your answer is kept, and asked for again at the end.
+# Which task, where do its labels come from, and what could it teach that single pictures can't? You
+# will be asked again at the end.
 
 # %%
 import copy
@@ -46,8 +46,8 @@ first = widgets.answer("12-q1", QUESTION)
 # pixels, so a batch of clips is a tensor `[batch, frames, height, width]`.
 #
 # In a second world the same things fly without friction, and bounces cost nothing. Let both play
-# (by keyboard: Tab, Space, arrow keys). In the middle both rows are alike. Look at frame 0 of clips
-# 2 and 3: what differs?
+# (by keyboard: Tab, Space, arrow keys). In the middle of a clip, frames 3 and 4, both worlds are
+# alike. Look at frame 0 of clips 2 and 3: what differs?
 
 # %%
 from ssl_course.augment import clips as moves
@@ -66,10 +66,10 @@ widgets.clip_player(rows, twin=draw.paired_strips(rows))
 # %% [markdown]
 # ## 2 · In which order?
 #
-# An early idea for video: shuffle a few frames, and ask for their order (Misra et al. 2016; Lee et
-# al. 2017). The order is a label that costs nothing. Four frames have 24 orders. But many a film
-# looks as good backwards, so of an order and its reverse only one is used: `moves.ORDERS` holds
-# these 12.
+# An early idea for video: shuffle a few frames, and ask whether they are in order (Misra et al.
+# 2016), or in which (Lee et al. 2017). The order is a label that costs nothing. Four frames have 24
+# orders. But many a film looks as good backwards, so of an order and its reverse only one is used:
+# `moves.ORDERS` holds these 12.
 #
 # ### Exercise 1 · Shuffle frames ★★☆
 #
@@ -78,9 +78,9 @@ widgets.clip_player(rows, twin=draw.paired_strips(rows))
 # 1 and 3. (These clips have as many frames as an order has numbers.) Return the shuffled clips and
 # the numbers; row i of both is about clip i.
 #
-# Two tools: `torch.randint(n, (count,), generator=generator)` draws whole numbers below n. And
-# `clips[which_clip, times]` takes frame `times[i, k]` of clip `which_clip[i, k]`; for `which_clip`
-# the column `torch.arange(n)[:, None]` will do.
+# Two tools: `torch.randint(high, (count,), generator=generator)` draws whole numbers below `high`.
+# And `clips[which_clip, times]` takes frame `times[i, k]` of clip `which_clip[i, k]`; for
+# `which_clip` the column `torch.arange(len(clips))[:, None]` will do.
 
 
 # %%
@@ -115,7 +115,7 @@ shuffle_frames = check.shuffle_frames(shuffle_frames)
 # Most tasks share one encoder, the convolutional one of lesson 00. It takes a *window*, four frames
 # that follow each other, as if they were channels of one picture, and gives 256 features h.
 # `moves.moment` cuts a window out of each clip, from a random start. The task is trained in both
-# worlds. Gravity acts in both.
+# worlds. Gravity acts in both. (Below your run's numbers stand ours: more steps, several seeds.)
 #
 # **Your prediction.** How often does the network name the right direction in new clips? (Chance:
 # .5.)
@@ -200,12 +200,13 @@ arrow_guess.settle(a=a, b=b, c=c, d=not (a or b or c))
 #
 # *Gravity is no arrow.* Film a ball that flies up, play it backwards: a ball falls. Motion that
 # loses no speed obeys the same laws backwards. Where friction and bounces cost speed, a thing is
-# slower after than before. So ask first, as for the sprites of lesson 03, which had no right way
-# up, **whether the data holds the answer**.
+# slower each time that it passes the same height; in frame 0 of clips 2 and 3 it was farther off.
+# So ask first, as for lesson 03's sprites without a right way up, **whether the data holds the
+# answer**.
 #
 # *A trap.* Place, velocity and tilt were drawn at random for the *middle* of a clip. Drawn for the
 # first frame, things would be everywhere alike at first, and lower down later: a network could
-# learn this, though no law of this world has a direction.
+# learn this even where no speed is lost.
 #
 # *Order* has 12 classes, so chance is one in 12. Reverses don't occur, so it needs no arrow.
 #
@@ -246,14 +247,16 @@ both = {"true": test.images[:5], "predicted": guessed[:5]}
 widgets.clip_player(both, twin=draw.paired_strips(both, given=WINDOW))
 
 # %% [markdown]
-# Frames 0 to 3 were given. Does the guess go where the thing goes, also behind the pillar and back
-# from a wall? And how sharp is it?
+# Does the guess go where the thing goes, also behind the pillar and back from a wall? And how sharp
+# is it?
 #
 # <details><summary><b>What to see</b> · open this after you looked</summary>
 #
 # A spot goes along with the thing, without its outline, and pales farther ahead: a squared error
 # rewards the mean of all that the network holds possible. Here nearly all that comes follows from
-# what was seen, up to the noise (dotted). So the blur is what 400 steps have not found out.
+# what was seen, up to the noise (dotted), so a better network could be sharper. Does this one lack
+# steps, or room? No cell here tells. And from frame 5 on it is fed its own pale guesses, unlike
+# anything in training.
 #
 # </details>
 #
@@ -263,7 +266,7 @@ widgets.clip_player(both, twin=draw.paired_strips(both, given=WINDOW))
 # **joint-embedding predictive architecture** (JEPA) predicts the *embedding* of what comes. From
 # the embedding z of the first four frames (encoder and projector), a predictor guesses that of the
 # last four: lesson 07's method, with the future as the second view. (V-JEPA, Bardes et al. 2024,
-# predicts hidden patches.)
+# predicts embeddings of hidden patches.)
 #
 # If everything is mapped to one point, the guess is always right. The usual remedies: the *target*
 # is computed by a slow copy of the network (its weights are an exponential moving average, **EMA**,
@@ -310,10 +313,11 @@ future_loss = check.future_loss(future_loss)
 # * **slow copy (EMA)**: in each step the copy keeps 98 % of its weights and takes 2 % of the
 #   network's;
 # * **itself, gradient stopped**: no copy, the target is the network as it is now;
-# * **itself, gradient let in**: and the goal may move towards the guess.
+# * **itself, gradient let in**: the same, but the goal may move towards the guess.
 #
-# Lesson 07's instruments watch z, scaled to length one: the *spread* (0: all on one point; 1/√128 ≈
-# 0.09: evenly in all directions) and the *effective rank* (how many directions are used).
+# Lesson 07's instruments watch z (128 numbers), scaled to length one: the *spread* (0: all on one
+# point; 1/√128 ≈ 0.09: evenly in all directions) and the *effective rank* (how many directions are
+# used).
 #
 # **Your prediction.** Call a run collapsed if its spread ends below a fifth of 1/√128.
 
@@ -379,7 +383,8 @@ collapse_guess.settle(a=a, b=b, c=c, d=d, e=not (a or b or c or d))
 #
 # The last two runs differ only in the gradient into the target, so it explains their difference.
 # The first two differ only in the slow copy: the distance of their last points is all that it adds
-# here (the printed lines say how sure that is). Predictor and batch norm are in all three.
+# to spread and rank here (how sure? See our printed lines, of twice the steps). Predictor and batch
+# norm are in all three.
 #
 # Then look at the rank, of 128 possible: no term of the loss asks for many directions. What can be
 # predicted is what stays the same (item, size, brightness) and what changes lawfully (place,
@@ -398,8 +403,8 @@ collapse_guess.settle(a=a, b=b, c=c, d=d, e=not (a or b or c or d))
 # ### Exercise 3 · Tubes ★★☆
 #
 # Write `tube_mask`. For each clip hide `round(ratio * places)` places, each as likely as any other,
-# drawn anew for each clip, and the same ones at all times. True means hidden. Patches count time by
-# time: first all places at the first time, then all at the second.
+# drawn anew for each clip, and the same ones at all times. True means hidden. Patches are numbered
+# time by time: first all places at the first time, then all at the second.
 #
 # Two tools: as in lesson 05, `noise.argsort(1).argsort(1)` ranks the numbers of each row; and
 # `mask.repeat(1, n)` puts a mask n times side by side.
@@ -446,13 +451,14 @@ with torch.no_grad():
     plot.show(*draw.tubes(windows, hidden, network(windows, hidden), 4, 2))
 
 # %% [markdown]
-# Only 6 of 64 places are visible (pale blue is hidden). In clip 2 none of them shows the thing:
-# there the mean frame is the best answer. Does the guess use what it sees in the others?
+# Only 6 of 64 places are visible (pale blue is hidden). In our run, none of clip 2's shows the
+# thing: a mean frame is nearly the best guess. Does the guess use what it sees in the others?
 #
 # <details><summary><b>What to see</b> · open this after you looked</summary>
 #
-# The same grey bands in all clips are the mean frame. 400 steps are few for this network, its
-# learning rate is twice lesson 05's, and VideoMAE leaves a tenth of 196 places.
+# In our run, hardly: its grey bands are alike in all clips, so they can't say where a thing is.
+# Three suspects, not told apart here: 400 steps are few for this network, its learning rate is
+# twice lesson 05's, and 6 places are little to go by (VideoMAE leaves a tenth of 196).
 #
 # </details>
 #
@@ -464,16 +470,16 @@ with torch.no_grad():
 # clip. A second run adds invented views: turned, moved, zoomed, in other light. The rival needs no
 # video: SimCLR on single frames, with these views.
 #
-# A window gives both encoders four rows of features, put side by side; for SimCLR the figure calls
-# this **four frames**. It is also read from **one frame**, the last, from **differences of
-# frames**, each minus the one before, and from 256 random mixtures of its 4 × 256 numbers (encoders
-# of windows have 256, the transformer 64).
+# Of a window, an encoder of frames gives four rows of 256 features, put side by side; for SimCLR
+# the figure calls this **four frames**. It is also read from **one frame**, the last; from
+# **differences of frames**, each minus the one before; and from **256 numbers**, random mixtures of
+# its 4 × 256 (encoders of windows have 256, the transformer 64).
 #
-# Then all encoders are frozen. Linear read-outs (for *what*, lesson 00's linear probe) are asked
-# about the last frame of a window: *what* is it (18 items), *where*, *how fast* and in which
-# direction, *how big* and *bright*? All but the first by **R²**: 1 is exact, 0 no better than
-# always saying the mean. All get the same 60 labelled clips per item. Baselines: raw pixels, and
-# each kind of encoder untrained.
+# Then all encoders are frozen, and linear read-outs are asked about the last frame of a window:
+# *what* is it (18 items, by lesson 00's linear probe), *where*, *how fast* and in which direction,
+# *how big* and *bright*? All but *what* is judged by **R²**: 1 is exact, 0 no better than always
+# saying the mean. All get the same 60 labelled clips per item. Baselines: raw pixels, and each kind
+# of encoder untrained.
 #
 # **Your prediction.** Which features say best *how fast* a thing is?
 
@@ -557,21 +563,23 @@ speed_guess.settle(a=a, b=b, c=c, d=d, e=best in draw.BASELINES)
 #   the velocity. R² near 0 checks that nothing leaks.
 # * *Four frames* hold four places, and a velocity is a difference of places: a strong rival, even
 #   untrained. (*Differences* are weighted sums of them: they can't hold more.) A task on clips that
-#   leads holds motion that weighted sums of *these* features don't give. For one that doesn't,
-#   nothing follows: 256 numbers against 1,024. The mixtures are as long; a task's own untrained
-#   network is the fairest rival.
-# * *Where?* Nearly everything holds it, untrained encoders too: no merit of a task.
+#   leads gives velocity better than the weighted sums of these features that our few labels found.
+#   For one that doesn't, nothing follows: 256 numbers against 1,024. The mixtures are as long; a
+#   task's own untrained network is the fairest rival.
+# * *Where?* Nearly everything holds it, untrained too: no merit of a task.
 # * *What?* Frames can be sorted without knowing a shoe from a shirt. Two frames of one clip are
 #   told from others by what stays the same: the item, but also size, brightness and, nearly, the
-#   place. Invented views change these: compare *one clip* with *one clip, views*.
-# * *One clip, windows* has the encoder of the other tasks. That of single frames was chosen because
-#   an early run read the item better from it: it is part of the lead. Whether frames of a clip are
-#   better views than invented ones, the line *one clip minus four frames* says.
+#   place. Invented views change these. Does the printed line *look* show it?
+# * *One clip, windows*, trained by us alone, has the encoder of the other tasks. That of single
+#   frames was chosen because an early run read the item better from it: it is part of the lead.
+#   Whether frames of a clip are better views than invented ones, the line *one clip minus four
+#   frames* says.
 # * *Next embedding*: its z used few directions. Compare its h with *random clip encoder*.
 #
-# Leads of hundredths in one run decide nothing; of 20 such intervals, one misses 0 by chance. The
-# seeds draw weights, batches and labels, not the clips. One learning rate served all, of three
-# tried on the arrow alone. And equal steps are not equal cost: see the seconds.
+# Leads of hundredths in one run decide nothing: see our five runs. Where nothing differs, one
+# interval in 20 misses 0. The seeds draw weights, batches and labels, not the clips. One learning
+# rate served all, of three tried on the arrow alone. And equal steps are not equal cost: see the
+# seconds.
 #
 # </details>
 #
@@ -580,8 +588,8 @@ speed_guess.settle(a=a, b=b, c=c, d=d, e=best in draw.BASELINES)
 # Another archive has a clock in its films: a white bar in the lower right corner that grows by one
 # pixel with every frame. Train the arrow of time on it.
 #
-# **Your prediction.** Compare the new network with that of section 2. How often is each right about
-# the direction, in new clips of its own archive? And how well is velocity read from its features,
+# **Your prediction.** How often are the new network and that of section 2 right about the
+# direction, each in new clips of its own archive? And how well is velocity read from its features,
 # when both see clips without a clock?
 
 # %%
@@ -630,9 +638,10 @@ clock_guess.settle(a=a, b=b, c=c, d=not easier)
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
 # A growing bar runs forwards, a shrinking one backwards: nothing else needs to be looked at. It is
-# the stamp of lesson 03 once more, a **shortcut**. What its velocity is above *untrained* was
-# learnt about motion. (In its own archive the bar is the same in all middle windows.) In real films
-# it may be black borders, or the camera's motion, which Wei et al. (2018) had to remove.
+# the stamp of lesson 03 once more, a **shortcut**. Hundredths above *untrained*, in one run, prove
+# nothing about motion. (In its own archive the bar is the same in all middle windows, so it can't
+# help there.) In real films it may be black borders, or the camera's motion, which Wei et al.
+# (2018) had to remove.
 #
 # </details>
 #
@@ -692,9 +701,9 @@ record("archive", right=timed_share, gain=gain, back=back, fall=fall)
 #    positives.
 # 2. The task decides what is learnt: to sort frames you need motion and no names; to find the
 #    other frame of a clip, what stays the same.
-# 3. Ask of every task: does the data hold the answer (the arrow needs friction, or bounces that
-#    cost speed)? Does it leak (the clock)? Can it be solved by saying nothing (collapse)? And
-#    compare with single frames.
+# 3. Ask of every task: does the data hold the answer (the arrow needs a world where speed is lost)?
+#    Does it leak (the clock)? Can it be solved by saying nothing (collapse)? And compare with
+#    single frames.
 #
 # | symbol | meaning |
 # |---|---|
@@ -712,7 +721,7 @@ record("archive", right=timed_share, gain=gain, back=back, fall=fall)
 # other tasks from windows at all starts.
 #
 # **Where it fails:** where the answer isn't in the data, or leaks; where something else than the
-# thing gives the clip away: here size and brightness, in real films the room.
+# thing may give the clip away: here size and brightness, in real films the room.
 #
 # **Further.** Give every clip a background of its own (`data.clutter`). What does *one clip* learn?
 #

@@ -114,7 +114,11 @@ def collapse(watched: Mapping[str, Mapping[str, Sequence[float]]], every: int, m
             steps = [every * at for at in range(len(values[key]))]
             ax.plot(steps, values[key], color=COLOURS[place], marker=MARKERS[place], markersize=4)
             texts.append(f"{name}, {key} {values[key][0]:.3f} to {values[key][-1]:.3f}")
-        ax.set(xlabel="training steps", ylim=(0, None))
+        ax.set(xlabel="training steps", ylim=(0, 1.2 * most))
+        if key == "rank":  # from all directions, `most ** -2` of them, to one
+            ax.set(yscale="log", ylim=(0.9, most**-2))
+            ax.set_yticks([1, 2, 5, 10, 20, 50, 100], ["1", "2", "5", "10", "20", "50", "100"])
+            ax.minorticks_off()
         ax.set_title(title, fontsize=10)
         tidy(ax)
         _named_ends(ax, {name: values[key] for name, values in watched.items()}, steps[-1])
@@ -122,7 +126,6 @@ def collapse(watched: Mapping[str, Mapping[str, Sequence[float]]], every: int, m
     axes[0].text(0, most, "all directions alike", fontsize=9, va="bottom")
     axes[0].axhline(most / 5, color="#555555", linestyle=":", linewidth=1)
     axes[0].text(steps[-1], most / 5, "below: collapsed", fontsize=9, va="bottom", ha="right")
-    axes[0].set_ylim(0, 1.2 * most)
     return figure, "spread and effective rank over training. " + "; ".join(texts)
 
 
@@ -142,11 +145,12 @@ def readouts(own: Mapping[str, Mapping[str, float]], table: Table, chance: float
             if f"{arm}, {question}" in table:
                 one = table[f"{arm}, {question}"]
                 half = seeds.half_width(one)
-                ax.errorbar(one[0], -height, xerr=half, color=colour, marker="o", capsize=3, linewidth=1.4)
-                ax.plot(one[2], [-height] * len(one[2]), ".", color=colour, markersize=3)
+                at = -height - 0.17  # your star stands above it
+                ax.errorbar(one[0], at, xerr=half, color=colour, marker="o", markersize=5, capsize=3, linewidth=1.4)
+                ax.plot(one[2], [at] * len(one[2]), ".", color=colour, markersize=3)
                 texts.append(f"{arm}, {question} {one[0]:.2f} over {seeds.so_far(len(one[2]))}")
             if arm in own:
-                ax.plot(own[arm][question], -height, "*", color=colour, markersize=11, mec="black", zorder=4)
+                ax.plot(own[arm][question], 0.2 - height, "*", color=colour, markersize=9, mec="black", zorder=4)
                 texts.append(f"{arm}, {question} {own[arm][question]:.2f} in this run")
         ax.set_title(title, fontsize=10)
         ax.grid(axis="y", color="#EEEEEE")
@@ -165,12 +169,13 @@ def readouts(own: Mapping[str, Mapping[str, float]], table: Table, chance: float
 def occlusion(clip: Tensor, falls: Mapping[str, Tensor]) -> Page:
     """A frame of the archive, and a map for each network: how far its score falls when a square is covered."""
     figure, axes = plt.subplots(1, 1 + len(falls), figsize=(2.6 * (1 + len(falls)), 2.7), layout="constrained")
-    _bare(axes[0]).imshow(pixels(clip), cmap="gray", vmin=0, vmax=255)
+    greys, reds = plt.get_cmap("gray", 24), plt.get_cmap("Reds", 14)  # few: a stored picture's palette holds them all
+    _bare(axes[0]).imshow(pixels(clip), cmap=greys, vmin=0, vmax=255)
     axes[0].set_title("a frame", fontsize=10)
     most = max(max(one.max().item() for one in falls.values()), 1e-3)
     texts = []
     for ax, (name, one) in zip(axes[1:], falls.items(), strict=True):
-        image = _bare(ax).imshow(one, cmap="Reds", vmin=0, vmax=most)
+        image = _bare(ax).imshow(one, cmap=reds, vmin=0, vmax=most)
         row, column = divmod(one.argmax().item(), one.shape[1])
         ax.set_title(f"{name}\nlargest fall {one.max():.2f}\nat row {row}, column {column}", fontsize=9)
         texts.append(f"{name}: largest fall {one.max():.2f} at row {row}, column {column}")
@@ -180,15 +185,14 @@ def occlusion(clip: Tensor, falls: Mapping[str, Tensor]) -> Page:
 
 def _named_ends(ax: Axes, lines: Mapping[str, Sequence[float]], last: float) -> None:
     """Names at the right ends of lines, in their colours, pushed apart where they would touch."""
-    low, high = ax.get_ylim()
-    gap, floor = 0.085 * (high - low), low
-    order = sorted(range(len(lines)), key=lambda place: [*lines.values()][place][-1])
-    for place in order:
+    floor = 0.0  # heights as shares of the axis, be it logarithmic
+    for place in sorted(range(len(lines)), key=lambda place: [*lines.values()][place][-1]):
         name, values = [*lines.items()][place]
-        height = max(values[-1], floor + gap / 2)
-        floor = height + gap / 2
-        options = {"xytext": (last, height), "textcoords": "data", "color": COLOURS[place], "fontsize": 9}
-        ax.annotate(f"  {name}", (last, values[-1]), va="center", annotation_clip=False, **options)
+        there = ax.transAxes.inverted().transform(ax.transData.transform((last, values[-1])))[1]
+        height = max(there, floor + 0.0425)
+        floor = height + 0.0425
+        options = {"textcoords": ("data", "axes fraction"), "color": COLOURS[place], "fontsize": 9}
+        ax.annotate(f"  {name}", (last, values[-1]), (last, height), va="center", annotation_clip=False, **options)
 
 
 def _bare(ax: Axes) -> Axes:

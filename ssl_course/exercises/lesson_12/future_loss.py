@@ -20,6 +20,12 @@ def future_loss(clips, network, target, predictor):
 HALVES = "clips[:, :4], clips[:, 4:]"
 
 
+def _both_ways(clips, network, target, predictor):
+    return (
+        future_loss(clips, network, target, predictor) + future_loss(clips.roll(4, 1), network, target, predictor)
+    ) / 2
+
+
 def _lengths_count(clips, network, target, predictor):
     with torch.no_grad():
         goal = target(clips[:, 4:])
@@ -28,19 +34,25 @@ def _lengths_count(clips, network, target, predictor):
 
 MISTAKES = {
     "torch.no_grad() -> torch.enable_grad()": "The number is right, the gradient is not: it flows into the target, "
-    "which would move towards the guess. Compute `target(later)` under `torch.no_grad()`, or `.detach()` it.",
+    "which would move towards the guess. Compute the goal under `torch.no_grad()`, or `.detach()` it.",
+    "predictor(network(now)) -> predictor(network(now)).detach() ; torch.no_grad() -> torch.enable_grad()": "The "
+    "number is right, but the gradient is stopped on the wrong side: it flows into the target, not into the guess. "
+    "Stop it at the target alone.",
     "predictor(network(now)) -> predictor(network(now)).detach()": "The number is right, but nothing can learn from "
     "it: the gradient is stopped on the side of the guess, or everywhere. Stop it at the target alone.",
     "predictor(network(now)) -> predictor(network(now).detach())": "The number is right, but only the predictor "
     "learns: the gradient is stopped before the network. Stop it at the target alone.",
     "target(later) -> network(later)": "The network computed its own goal. That is what `target` is for: "
-    "`target(later)`.",
+    "the goal is `target` of the last four frames.",
     "target(later) -> target(now)": "The goal is made of the same frames that the network saw. It is to be the "
     "embedding of the *later* four.",
     "network(now) -> network(later)": "The network saw the very frames that it is to predict: the answer has leaked. "
     "It gets the first four alone, `clips[:, :4]`.",
-    f"{HALVES} -> clips[:4], clips[4:]": "Batch and time are swapped: `clips[:4]` are the first four *clips*. Frames "
-    "are the second axis: `clips[:, :4]`.",
+    f"{HALVES} -> clips[:4], clips[4:]": "Network or target got all 8 frames of clips, not four: frames are the second "
+    "axis. `clips[:, :4]` are four frames of each clip; `clips[:4]` would be four whole clips, as `chunk` and `split` "
+    "give them without `dim=1`.",
+    f"{HALVES} -> clips[:, 3], clips[:, 4]": "Network or target got single frames, [batch, height, width]. A whole "
+    "number as an index picks one frame; a slice keeps the axis: `clips[:, :4]`.",
     f"{HALVES} -> clips[:, 4:], clips[:, :4]": "The past is predicted from the future. The network gets the first four "
     "frames, the target the last four.",
     f"{HALVES} -> clips[:, :4], clips[:, 2:6]": "Two frames are in both windows, so part of the answer has leaked. The "
@@ -48,7 +60,7 @@ MISTAKES = {
     f"{HALVES} -> clips[:, ::2], clips[:, 1::2]": "Every second frame went to the target, so the answer stands between "
     "the frames that the network sees. First half and second half: `clips[:, :4]`, `clips[:, 4:]`.",
     "predictor(network(now)) -> network(now)": "The predictor is missing: the network's own embedding was compared. "
-    "Write `predictor(network(now))`.",
+    "The guess is `predictor` of that embedding.",
     "target(later) -> predictor(target(later))": "The goal went through the predictor too. It is the target's "
     "embedding itself.",
     "dim=1 -> dim=0": "Columns were compared. Each clip has one cosine similarity: `dim=1`.",
@@ -62,6 +74,8 @@ MISTAKES = {
     "loss is minus the similarity: -1 when all guesses are right.",
     "cosine_similarity(guess, goal, dim=1) -> cosine_similarity(guess, goal.roll(1, 0), dim=1)": "Guess and goal come "
     "from different clips: row i of both must be about clip i.",
+    _both_ways: "Two directions were averaged, as in lesson 07. Here the loss goes one way only: from the first four "
+    "frames the last four.",
     _lengths_count: "These are products of rows that were not scaled to length one, so longer rows count more. Use "
     "`F.cosine_similarity(…, dim=1)`.",
 }
@@ -71,28 +85,39 @@ def _by_the_package(clips, network, target, predictor):
     return losses.negative_cosine(predictor(network(clips[:, :4])), target(clips[:, 4:]).detach())
 
 
-class _Seeing(nn.Module):
-    """A stand-in for a network: a linear layer on the pixels of four frames; it remembers which frames it saw."""
+class _Linear(nn.Module):
+    """A stand-in for a predictor: a linear layer with fixed weights."""
 
-    def __init__(self, pixels, dim, seed):
+    def __init__(self, width, dim, seed):
         super().__init__()
-        self.layer = nn.Linear(pixels, dim)
-        self.seen = None
+        self.layer = nn.Linear(width, dim)
         with torch.no_grad():
             for weight in self.layer.parameters():
                 weight.copy_(torch.randn(weight.shape, generator=seeded(seed)))
 
     def forward(self, x):
-        if x.ndim == 4 and x.shape[1] != 4:
-            raise ValueError(f"network and target see four frames, [batch, 4, height, width], got {x.shape[1]} frames")
+        return self.layer(x)
+
+
+class _Seeing(_Linear):
+    """A stand-in for a network: a linear layer on the pixels of four frames; it remembers which frames it saw."""
+
+    seen = None
+
+    def forward(self, x):
+        needed = "network and target see four frames, [batch, 4, height, width]"
+        if x.ndim != 4:
+            raise ValueError(f"{needed}, got {x.ndim} axes")
+        if x.shape[1] != 4:
+            raise ValueError(f"{needed}, got {x.shape[1]} frames")
         self.seen = x
-        return self.layer(x.flatten(1))
+        return super().forward(x.flatten(1))
 
 
 def _given(count, seed=0):
     clips = torch.rand(count, 8, 2, 2, generator=seeded(seed + count)).mul(9).round() / 9
     with torch.random.fork_rng():
-        parts = _Seeing(16, 3, 1), _Seeing(16, 3, 2), _Seeing(3, 3, 3)
+        parts = _Seeing(16, 3, 1), _Seeing(16, 3, 2), _Linear(3, 3, 3)
     return dict(clips=clips, network=parts[0], target=parts[1], predictor=parts[2])
 
 

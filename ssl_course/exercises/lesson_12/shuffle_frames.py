@@ -49,10 +49,19 @@ MISTAKES = {
     "the other way round.",
     "clips[each, orders[which]] -> clips[each, orders[which]].flip(2)": "The frames were turned upside down. Only "
     "their order is to change.",
-    _one_order_for_all: "One order for the whole batch: every clip needs a draw of its own, "
-    "`randint(len(orders), (len(clips),), …)`.",
+    "clips[each, orders[which]] -> clips[:, orders[which]]": "Every clip came back in the orders of all clips, "
+    "[batch, batch, …]: `:` takes each clip with each row of times. Say which clip beside the times: "
+    "`clips[which_clip, times]`.",
+    "clips[each, orders[which]] -> clips[orders[which]]": "The orders picked whole clips, not frames: the first axis "
+    "of `clips` counts clips, the second frames. Write `clips[which_clip, times]`.",
+    "clips[each, orders[which]] -> clips[orders[which], each]": "Clip and time changed places: the first index says "
+    "which clip, the second which frame, `clips[which_clip, times]`.",
+    "torch.arange(len(clips))[:, None] -> torch.arange(len(clips))": "The numbers of the clips are a row, and don't "
+    "fit beside the orders, [batch, frames]. Make them a column: `torch.arange(len(clips))[:, None]`.",
+    _one_order_for_all: "One order served the whole batch. Draw a number for every clip, `randint(len(orders), "
+    "(len(clips),), …)`, and put clip i in the order of number i.",
     _across_clips: "Frames were exchanged between clips. Each clip keeps its own frames: in "
-    "`clips[each, order]`, `each` says which clip.",
+    "`clips[which_clip, times]`, row i of `which_clip` is i.",
 }
 RIGHT = "each clip in the order of its own label"
 

@@ -32,6 +32,9 @@ MISTAKES = {
     "noise.argsort(1).argsort(1) < round(ratio * places) -> noise < ratio": "Each place was hidden by a coin of its "
     "own, so clips hide different numbers of patches. Hide the places with the lowest *ranks*.",
     "round( -> int(": "The number was rounded down. Hide `round(ratio * places)` places.",
+    " < round(ratio * places) -> < ratio * places": "The number was rounded up: without `round`, the ranks below 38.25 "
+    "are 39, from 0 to 38. Hide `round(ratio * places)` places.",
+    " < round( -> <= round(": "One place too many is hidden: ranks begin at 0, so k + 1 of them are `<= k`. Write `<`.",
     "argsort(1).argsort(1) -> argsort(0).argsort(0)": "The noise was sorted over the batch, so clips hide different "
     "numbers of patches. Sort within each clip: `argsort(1)`.",
     "hidden.repeat(1, times) -> hidden.repeat(1, times).float()": "The mask holds numbers. Return booleans, without "
@@ -44,10 +47,10 @@ MISTAKES = {
     "for each patch, time by time: [batch, times * places].",
     "hidden.repeat(1, times) -> hidden.repeat(times, 1)": "The mask was repeated along the batch. Repeat it along the "
     "patches: `hidden.repeat(1, times)`.",
-    _drawn_for_each_time: "Each time got a mask of its own, so what is hidden at one time shows at the next. Draw once "
-    "for a clip, and hide the same places at all times.",
-    _all_patches_ranked: "Patches were drawn one by one, so a place is hidden at one time and visible at another. Draw "
-    "*places*, and hide them at all times.",
+    _drawn_for_each_time: "The hidden places differ from time to time, so what is hidden at one time shows at the "
+    "next. Draw once for a clip, and hide the same places at all times.",
+    _all_patches_ranked: "Other places, and other numbers of them, are hidden at other times, as if patches were drawn "
+    "one by one. Draw *places*, and hide them at all times.",
 }
 
 
@@ -123,8 +126,9 @@ TUBE_MASK = Exercise(
     minutes=5,
     probes=(
         Probe("three clips of 8 places at 2 times, a quarter hidden", _probe(3, 8, 2, 0.25)),
-        Probe("six clips of 49 places at 3 times, three quarters hidden", _probe(6, 49, 3, 0.75)),
         Probe("five clips of 12 places at 4 times, nine tenths hidden", _probe(5, 12, 4, 0.9)),
+        Probe("four clips of 51 places at 2 times, three quarters hidden", _probe(4, 51, 2, 0.75)),
+        Probe("six clips of 49 places at 3 times, three quarters hidden", _probe(6, 49, 3, 0.75)),
     ),
     mistakes=edited(tube_mask, MISTAKES),
     hints=(

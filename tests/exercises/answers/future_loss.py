@@ -123,6 +123,7 @@ def wrong_guess_detached(clips, network, target, predictor):
 
 
 def wrong_guess_detached_instead(clips, network, target, predictor):
+    """on the wrong side"""
     return -cosine(predictor(network(clips[:, :4])).detach(), target(clips[:, 4:]))
 
 
@@ -169,16 +170,58 @@ def wrong_leaked(clips, network, target, predictor):
 
 
 def wrong_batch_and_time(clips, network, target, predictor):
-    """Batch and time are swapped"""
+    """all 8 frames"""
     with torch.no_grad():
         goal = target(clips[4:])
     return -cosine(predictor(network(clips[:4])), goal)
 
 
 def wrong_batch_and_time_by_chunk(clips, network, target, predictor):
-    """Batch and time are swapped"""
+    """all 8 frames"""
     now, later = clips.chunk(2)
     return -cosine(predictor(network(now)), target(later).detach())
+
+
+def wrong_whole_clips(clips, network, target, predictor):
+    """all 8 frames"""
+    return -cosine(predictor(network(clips)), target(clips).detach())
+
+
+def wrong_whole_clips_for_the_target(clips, network, target, predictor):
+    """all 8 frames"""
+    return -cosine(predictor(network(clips[:, :4])), target(clips).detach())
+
+
+def wrong_rows_of_pixels(clips, network, target, predictor):
+    """frames are the second axis"""
+    return -cosine(predictor(network(clips[:, :, :4])), target(clips[:, :, 4:]).detach())
+
+
+def wrong_one_frame(clips, network, target, predictor):
+    """picks one frame"""
+    return -cosine(predictor(network(clips[:, 3])), target(clips[:, 4]).detach())
+
+
+def wrong_one_frame_for_the_target(clips, network, target, predictor):
+    """picks one frame"""
+    return -cosine(predictor(network(clips[:, :4])), target(clips[:, 4]).detach())
+
+
+def wrong_frames_as_batch(clips, network, target, predictor):
+    """got 5 axes"""
+    return -cosine(predictor(network(clips[:, :4, None])), target(clips[:, 4:, None]).detach())
+
+
+def wrong_from_the_fifth_on(clips, network, target, predictor):
+    """got 3 frames"""
+    return -cosine(predictor(network(clips[:, :4])), target(clips[:, 5:]).detach())
+
+
+def wrong_both_ways(clips, network, target, predictor):
+    """Two directions were averaged"""
+    now, later = clips[:, :4], clips[:, 4:]
+    forwards = -cosine(predictor(network(now)), target(later).detach())
+    return (forwards - cosine(predictor(network(later)), target(now).detach())) / 2
 
 
 def wrong_past(clips, network, target, predictor):

@@ -192,7 +192,7 @@ def wrong_labels_first(clips, orders, generator):
 
 
 def wrong_one_order(clips, orders, generator):
-    """One order for the whole batch"""
+    """One order served the whole batch"""
     label = int(torch.randint(len(orders), (1,), generator=generator))
     return clips[:, orders[label]], torch.full((len(clips),), label)
 
@@ -203,13 +203,45 @@ def wrong_batch_and_time_swapped(clips, orders, generator):
 
 
 def wrong_plain_index(clips, orders, generator):
+    """picked whole clips"""
     which = drawn(clips, orders, generator)
     return clips[orders[which]], which
 
 
 def wrong_first_axis(clips, orders, generator):
+    """the orders of all clips"""
     which = drawn(clips, orders, generator)
     return clips[:, orders[which]], which
+
+
+def wrong_first_axis_one_by_one(clips, orders, generator):
+    """the orders of all clips"""
+    which = drawn(clips, orders, generator)
+    return torch.stack([clips[:, orders[label]] for label in which], 1), which
+
+
+def wrong_clip_and_time_exchanged(clips, orders, generator):
+    """Clip and time changed places"""
+    which = drawn(clips, orders, generator)
+    return clips[orders[which], torch.arange(len(clips))[:, None]], which
+
+
+def wrong_row_of_clips(clips, orders, generator):
+    """Make them a column"""
+    which = drawn(clips, orders, generator)
+    return clips[torch.arange(len(clips)), orders[which]], which
+
+
+def wrong_order_of_the_first_clip(clips, orders, generator):
+    """put clip i in the order of number i"""
+    which = drawn(clips, orders, generator)
+    return clips[:, orders[which[0]]], which
+
+
+def wrong_column_of_labels(clips, orders, generator):
+    """labels of shape"""
+    which = torch.randint(len(orders), (len(clips), 1), generator=generator)
+    return clips[torch.arange(len(clips))[:, None], orders[which[:, 0]]], which
 
 
 def wrong_frames_exchanged(clips, orders, generator):

@@ -1,5 +1,7 @@
 """Answers to lesson 12's `tube_mask`, written from the lesson's text: right ones and wrong ones."""
 
+import math
+
 import torch
 
 
@@ -130,6 +132,30 @@ def wrong_rounded_down(batch, places, times, ratio, generator):
     return (rank < int(ratio * places)).repeat(1, times)
 
 
+def wrong_not_rounded(batch, places, times, ratio, generator):
+    """rounded up"""
+    rank = torch.rand(batch, places, generator=generator).argsort(1).argsort(1)
+    return (rank < ratio * places).repeat(1, times)
+
+
+def wrong_ceil(batch, places, times, ratio, generator):
+    """rounded up"""
+    chosen = torch.rand(batch, places, generator=generator).argsort(1)[:, : math.ceil(ratio * places)]
+    return torch.zeros(batch, places).scatter(1, chosen, 1.0).bool().repeat(1, times)
+
+
+def wrong_one_too_many(batch, places, times, ratio, generator):
+    """One place too many"""
+    rank = torch.rand(batch, places, generator=generator).argsort(1).argsort(1)
+    return (rank <= round(ratio * places)).repeat(1, times)
+
+
+def wrong_at_the_first_time_only(batch, places, times, ratio, generator):
+    """other numbers of them, are hidden at other times"""
+    hidden = of_places(batch, places, ratio, generator)
+    return torch.cat([hidden, *[torch.zeros_like(hidden)] * (times - 1)], 1)
+
+
 def wrong_floor(batch, places, times, ratio, generator):
     """rounded down"""
     rank = torch.rand(batch, places, generator=generator).argsort(1).argsort(1)
@@ -185,12 +211,12 @@ def wrong_repeated_along_the_batch(batch, places, times, ratio, generator):
 
 
 def wrong_each_time_anew(batch, places, times, ratio, generator):
-    """a mask of its own"""
+    """differ from time to time"""
     return torch.cat([of_places(batch, places, ratio, generator) for _ in range(times)], 1)
 
 
 def wrong_each_time_anew_at_once(batch, places, times, ratio, generator):
-    """a mask of its own"""
+    """differ from time to time"""
     rank = torch.rand(batch, times, places, generator=generator).argsort(2).argsort(2)
     return (rank < round(ratio * places)).flatten(1)
 
