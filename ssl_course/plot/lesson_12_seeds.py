@@ -32,7 +32,7 @@ def said(one: Interval) -> str:
     half, count = seeds.half_width(one), len(one.values)
     if count < seeds.FEW:
         return f"{one.mean:+.3f} ({seeds.so_far(count)}: too few for an interval)"
-    verdict = "behind" if one.mean < -half else "ahead" if one.mean > half else "no difference that it shows"
+    verdict = "behind" if one.mean < -half else "ahead" if one.mean > half else "no difference shows"
     return f"{one.mean:+.3f} ± {half:.3f}, {verdict}"
 
 
