@@ -143,6 +143,7 @@ DENOISING_LOSS = Exercise(
     reference=denoising_loss,
     stars=1,
     minutes=4,
+    tolerance=2e-4,  # the gradient is rounded to four digits: its last one may differ from processor to processor
     probes=(
         Probe("two pictures (loss, gradient)", lambda: _ordered(2, (1, 1, 2))),
         Probe("five pictures (loss, gradient)", lambda: _ordered(5, (1, 2, 2))),
