@@ -2,12 +2,14 @@
 
 Runs the lesson itself, as a learner would, once for each seed, each in a fresh process; then the benchmark. One file
 per run lies in results/runs/; a run is kept while the files it was made from are unchanged, so an interrupted call goes
-on where it stopped. The summary is results/NN_topic.json; where there are no runs, as on another machine, a call goes
-on from it. In place of a number, `recipes` measures the recipes and `pretraining pictures networks rivals` the long
-runs behind lesson 02: what no lesson has the time for stands in course/measure_NAME.py.
+on where it stopped. The summary is results/NN_topic.json. In place of a number, `recipes` measures the recipes and
+`pretraining pictures networks rivals` the long runs behind lesson 02: what no lesson has the time for stands in
+course/measure_NAME.py. Without results/runs/, as in a fresh clone, everything is measured anew; with `--go-on`, only
+the seeds that an up-to-date summary lacks.
 
     make results LESSON=08 ARGS="--accept 'an error message reworded'"    # a change that alters no number
     make results LESSON=rivals ARGS="--seeds 2"    # what takes hours is written after two seeds, then after five
+    make results LESSON=rivals ARGS="--go-on"    # on another machine: the seeds that the committed file lacks
 """
 
 import argparse
@@ -178,11 +180,15 @@ def summary(runs: list[dict]) -> list[dict]:
     return entries
 
 
-def make(source: Path, seeds: tuple[int, ...] = SEEDS) -> bool:
-    """Bring a results file up to date; whether every claim held in every seed."""
+def make(source: Path, seeds: tuple[int, ...] = SEEDS, *, go_on: bool = False) -> bool:
+    """Bring a results file up to date; whether every claim held in every seed.
+
+    Args:
+        go_on: take a seed without a run of its own from the file, if that is up to date.
+    """
     files, folder, name = made_from(source), settings.current.results / "runs" / source.stem, source.stem
     print(name, flush=True)
-    before = _up_to_date(results_file(source), files)
+    before = _up_to_date(results_file(source), files) if go_on else {}
     behind = runs_behind(before) if before else {}
     runs = [
         stored_run(folder / f"seed_{seed}.json", files, [name, "--seed", str(seed)], behind.get(seed)) for seed in seeds
@@ -253,6 +259,9 @@ def main(arguments: list[str]) -> int:
         "--accept", metavar="REASON", help="take changed files that alter no number, and keep the reason"
     )
     parser.add_argument("--seeds", type=int, choices=range(1, 6), help="of a measure: so many seeds, 5 if left out")
+    parser.add_argument(
+        "--go-on", action="store_true", help="keep the seeds of a results file that is up to date, run the others"
+    )
     parser.add_argument("--seed", type=int, help="run one seed and print its result as JSON")
     parser.add_argument("--live", action="store_true", help="with --seed: only the part that a learner waits for")
     parser.add_argument("--benchmark", action="store_true", help="run the benchmark and print its result as JSON")
@@ -266,7 +275,7 @@ def main(arguments: list[str]) -> int:
             return _accept(sources, options.accept)
         if options.seed is None and not options.benchmark:
             seeds = SEEDS[: options.seeds]
-            return 0 if all([make(source, seeds) for source in sources]) else 1
+            return 0 if all([make(source, seeds, go_on=options.go_on) for source in sources]) else 1
     except (OSError, ValueError, subprocess.CalledProcessError) as error:
         raise SystemExit(f"No results written: {error}") from None
     _end_with(options.parent)
