@@ -31,7 +31,7 @@ from ssl_course import catalogue, settings
 from ssl_course.console import say
 from ssl_course.course.build import notebook
 from ssl_course.course.freshness import accept, changed, made_from
-from ssl_course.evaluate.intervals import mean_ci
+from ssl_course.course.summary import runs_behind, summary, up_to_date
 from ssl_course.files import read_results, write_atomically
 
 SEEDS = (0, 1, 2, 3, 4)
@@ -139,47 +139,6 @@ def _end_with(parent: int) -> None:
         threading.Thread(target=watch, daemon=True).start()
 
 
-def runs_behind(content: dict) -> dict[int, dict]:
-    """Seed -> run, as far as a summary holds them: of a claim that held in some runs only, nobody knows in which."""
-    claims, tables, seeds = content["claims"], content["tables"], content["seeds"]
-    if any(0 < entry["held"] < len(seeds) for entry in claims):
-        return {}
-    verdicts = {entry["id"]: {"statement": entry["statement"], "holds": entry["held"] > 0} for entry in claims}
-    return {
-        seed: {
-            "records": [
-                {"id": entry["id"], "numbers": {name: one["values"][at] for name, one in entry["numbers"].items()}}
-                | verdicts.get(entry["id"], {})
-                for entry in claims + tables
-            ],
-            "threads": max(content["threads"]),
-        }
-        for at, seed in enumerate(seeds)
-    }
-
-
-def summary(runs: list[dict]) -> list[dict]:
-    """The records of all runs side by side: the interval of each number, and in how many runs each claim held."""
-    entries, records = [], []
-    for run in runs:
-        # A prediction that stored numbers settled is no run's own verdict. Claims come first, as in a summary.
-        own = [entry for entry in run["records"] if not entry.get("stored")]
-        records.append(sorted(own, key=lambda entry: "holds" not in entry))
-    for same in zip(*records, strict=True):
-        first, numbers = same[0], {}
-        if len({entry["id"] for entry in same}) != 1:
-            raise ValueError(f"the runs recorded different things: {[entry['id'] for entry in same]}")
-        for name in first["numbers"]:
-            mean, half, values = mean_ci(entry["numbers"][name] for entry in same)
-            rounded = [round(value, 4) for value in values]
-            numbers[name] = {"mean": round(mean, 4), "half_width": round(half, 4), "values": rounded}
-        verdict = {}
-        if "holds" in first:
-            verdict = {"statement": first["statement"], "held": sum(entry["holds"] for entry in same)}
-        entries.append({"id": first["id"]} | verdict | {"numbers": numbers})
-    return entries
-
-
 def make(source: Path, seeds: tuple[int, ...] = SEEDS, *, go_on: bool = False) -> bool:
     """Bring a results file up to date; whether every claim held in every seed.
 
@@ -188,7 +147,7 @@ def make(source: Path, seeds: tuple[int, ...] = SEEDS, *, go_on: bool = False) -
     """
     files, folder, name = made_from(source), settings.current.results / "runs" / source.stem, source.stem
     print(name, flush=True)
-    before = _up_to_date(results_file(source), files) if go_on else {}
+    before = up_to_date(results_file(source), files, versions()) if go_on else {}
     behind = runs_behind(before) if before else {}
     runs = [
         stored_run(folder / f"seed_{seed}.json", files, [name, "--seed", str(seed)], behind.get(seed)) for seed in seeds
@@ -219,14 +178,6 @@ def make(source: Path, seeds: tuple[int, ...] = SEEDS, *, go_on: bool = False) -
     for entry in content["claims"]:
         say(f"  {'✓' if entry['held'] == len(seeds) else '✗'} {entry['held']}/{len(seeds)} {entry['statement']}")
     return all(entry["held"] == len(seeds) for entry in content["claims"])
-
-
-def _up_to_date(path: Path, files: dict[str, str]) -> dict:
-    """The results whose runs can stand beside new ones: made from the same files with the same versions. Or {}."""
-    if not path.exists():
-        return {}
-    content = read_results(path, "made_from", "versions", "seeds", "claims", "tables", "threads")
-    return content if content["versions"] == versions() and not changed(content, files) else {}
 
 
 def _sources(name: str) -> list[Path]:

@@ -13,19 +13,7 @@ import torch
 
 from ssl_course import catalogue, settings, widgets
 from ssl_course.course import freshness, results
-
-
-def test_summary_over_seeds():
-    runs = [{"records": [{"id": "c", "statement": "C", "holds": v > 1, "numbers": {"x": v}}]} for v in (1.0, 2.0, 3.0)]
-    (entry,) = results.summary(runs)
-    assert (entry["id"], entry["statement"], entry["held"]) == ("c", "C", 2) and entry["numbers"]["x"]["mean"] == 2
-    assert entry["numbers"]["x"]["half_width"] == pytest.approx(2.4841, abs=1e-3)
-    settled = {"id": "prediction_1", "numbers": {"a": 1.0}, "stored": True}  # by stored numbers: no run's own verdict
-    assert results.summary([{"records": [*run["records"], settled]} for run in runs]) == [entry]
-    runs[0]["records"][0]["id"] = "another"
-    with pytest.raises(ValueError, match="different things"):
-        results.summary(runs)
-
+from ssl_course.course.summary import summary
 
 READS = """# %%
 from ssl_course import settings
@@ -66,7 +54,7 @@ def test_a_lessons_predictions_become_a_table_and_nothing_is_kept_as_the_learner
     (tmp_path / "work").mkdir()
     runs = [results.run_once(source, seed, full=True) for seed in (0, 1)]
     assert [run["records"][0]["numbers"] for run in runs] == [{"a": 1.0, "b": 0.0}, {"a": 0.0, "b": 1.0}]
-    (entry,) = results.summary(runs)
+    (entry,) = summary(runs)
     assert entry["id"] == "prediction_1" and entry["numbers"]["a"]["values"] == [1.0, 0.0]
     assert list((tmp_path / "work").iterdir()) == []
     (tmp_path / "90_x.json").write_text(json.dumps({"tables": [entry]}), "utf-8")
@@ -230,19 +218,6 @@ def test_unasked_everything_is_measured_anew(two_seeds, monkeypatch):
     """In a fresh clone `make results` is there to see whether the committed numbers come out again."""
     runs = NewRuns(monkeypatch)
     assert results.main(["rivals"]) == 0 and runs.made == 5
-
-
-def test_a_summary_gives_back_the_runs_that_it_was_made_from():
-    runs = [
-        {"threads": 1, "records": [{"id": "t", "numbers": {"x": at}}, {"id": "c", "statement": "C", "holds": True}]}
-        for at in (0.25, 0.5)
-    ]
-    for run in runs:
-        run["records"][1]["numbers"] = {"y": 1.0}
-    entries = results.summary(runs)
-    claims, tables = [[one for one in entries if ("held" in one) == which] for which in (True, False)]
-    back = results.runs_behind({"claims": claims, "tables": tables, "seeds": [0, 1], "threads": [1]})
-    assert results.summary([back[0], runs[1]]) == results.summary([back[0], back[1]]) == entries
 
 
 def test_a_lesson_is_never_written_after_fewer_seeds(capsys):
