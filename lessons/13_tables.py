@@ -458,9 +458,9 @@ print(f"boosted trees, 20 labels, the target among the columns: {leak:.3f}")
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
 # Look at the share of copies with one word in each category first. Then compare the losses: did
-# they tell you that something was wrong? And the AUC: with 20 labels, and with 200, is zero inside
-# the interval (of one pair of networks)? “Within .01” is no tie. Such a mistake is found by looking
-# at what the network is shown.
+# they tell you that something was wrong? And the AUC, with 20 and 200 labels: is zero inside the
+# interval (of one pair of networks)? “Within .01” is no tie. Such a mistake shows in
+# what the network is shown.
 #
 # The target among the columns is the alarm of lesson 06 once more: **a score that is too good to be
 # true.** In real tables it comes in disguise, as a column that was filled in after the answer was
