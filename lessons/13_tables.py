@@ -459,7 +459,7 @@ print(f"boosted trees, 20 labels, the target among the columns: {leak:.3f}")
 #
 # Look at the share of copies with one word in each category first. Then compare the losses: did
 # they tell you that something was wrong? And the AUC, with 20 and 200 labels: is zero inside the
-# interval (of one pair of networks)? “Within .01” is no tie. Such a mistake shows in
+# interval (of one pair of networks)? Answer (b) proves no tie. Such a mistake shows in
 # what the network is shown.
 #
 # The target among the columns is the alarm of lesson 06 once more: **a score that is too good to be
