@@ -489,7 +489,7 @@ plot.show(*drawings.embedding_maps(maps, few))
 # In the rows of pictures, the frame marks the query, and a cross another shape than the query's.
 # The title counts all 1,000 queries, so look there before you believe three rows.
 #
-# In the maps (400 pictures, 40 of them shown) compare the upper pair, framed by shape, with the
+# In the maps (400 pictures, 32 of them shown) compare the upper pair, framed by shape, with the
 # lower pair, framed by hue. Which of the two do neighbours share before training, and which
 # after it?
 #

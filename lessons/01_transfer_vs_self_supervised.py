@@ -21,7 +21,7 @@
 # *About {minutes} minutes with the exercises; for about {waiting} of them you wait while the
 # computer trains. Two processor cores are enough; no GPU, no internet.*
 #
-# Run the cells from top to bottom with **Shift + Enter**, and guess before each result.
+# Run cells in order (**Shift + Enter**); guess first. `stored` reads our runs; skip `record`.
 
 # %%
 import copy
@@ -95,8 +95,8 @@ plot.show(*draw.views_below(source, view, generator))
 # * **without labels**, 64 pictures, two views of each:
 #   `info_nce(network(view(pictures)), network(view(pictures)))`, lesson 00's loss
 #
-# The encoder is that of lesson 00's clothes. (Its first layer is *whitened*: set by the
-# pictures' own most frequent patterns, without labels, and left so.)
+# The encoder is that of lesson 00's clothes. (Its first layer is *whitened*: fixed to the
+# pictures' most frequent patterns, without labels; no change gained more.)
 
 
 # %%

@@ -21,7 +21,7 @@
 # *About {minutes} minutes with the exercises; for about {waiting} of them you wait while the
 # computer trains. Two processor cores are enough; no GPU, no internet.*
 #
-# Run the cells from top to bottom with **Shift + Enter**, and guess before each result.
+# Run cells in order (**Shift + Enter**); guess first. `stored` reads our runs; skip `record`.
 
 # %%
 import torch
@@ -50,7 +50,7 @@ pool, test = data.scenes()  # 20,000 pictures, and 5,000 for the test
 #
 # One rule for all comparisons: each *arm* (each of the compared trainings) gets many steps with
 # labels: 750, or 1,500 with a hundred labels per class. Stopped much earlier, training from scratch
-# would look worse than it is; and even now it gains a little by more (`results/search/README.md`).
+# would look worse than it is; and even now it gains by more (`results/search/README.md`).
 # Exercise 2 shows how much.
 #
 # ### Exercise 1 · Draw the labels ★★☆
@@ -93,7 +93,7 @@ draw_labels = check.draw_labels(draw_labels)
 # labels, views and number of steps. (One difference: the views of pretraining also get *uneven
 # light*, soft patches of light and shadow, so that less of the clutter is in both.)
 #
-# In the figure A is *from scratch* and B is *fine-tuned*. Two more bars show frozen encoders with a
+# In the figure A is *from scratch* and B is *fine-tuned*. Two more rows show frozen encoders with a
 # linear probe: the pretrained one, and a random one as its baseline.
 #
 # **Your prediction.** Is B better than A? A *point* is a hundredth of accuracy.
@@ -167,8 +167,7 @@ mine = {
     "fine-tuned": with_labels(pretrained),
 }
 record("short_pretraining", **mine)
-ax = plot.accuracy_bars(mine, chance=0.1, highlight=["frozen", "fine-tuned"])
-plot.show(ax.figure, f"bars of test accuracy: {plot.alt_scores(mine)}")
+plot.show(*draw.short_pretraining(stored("02", "short_pretraining"), mine))
 gain = mine["fine-tuned"] - mine["from scratch"]
 short.settle(a=gain > 0.05, b=abs(gain) <= 0.05, c=gain < -0.05)
 
@@ -187,9 +186,9 @@ short.settle(a=gain > 0.05, b=abs(gain) <= 0.05, c=gain < -0.05)
 # wait; `make results LESSON=pretraining` ran all lengths, with another schedule of the learning
 # rate (Hägele et al. 2024). So your stars need not lie on the marks.
 #
-# **Your prediction**, twice. How large does the lead of the fine-tuned network over training from
-# scratch become, if it is pretrained sixteen times longer than yours? And with how many labels is
-# that lead largest?
+# **Your prediction**, twice. How large does the fine-tuned network's lead over training from
+# scratch become, if pretrained sixteen times longer than yours? And is that lead largest with 1, 10
+# or 100 labels per class?
 
 # %%
 longer = widgets.predict(
@@ -440,7 +439,7 @@ print(f"lead of twice as wide minus lead of half as wide: {difference}")
 # scores) is at least `threshold`. The loss of such a row is the cross-entropy of its strong view
 # (`F.cross_entropy(scores, classes, reduction="none")` gives one loss for each row); all other rows
 # count as 0. Return the mean over **all** rows, so that a few sure rows don't drown the real
-# labels. The cell after the check trains with it for 250 steps (400 in our five runs), to show the
+# labels. The cell after the check trains with it for 200 steps (400 in our five runs), to show the
 # mechanism.
 
 
@@ -486,7 +485,7 @@ def step(batch):
 weights = classifier.parameters()
 optimizer = torch.optim.AdamW(weights, lr=LR, weight_decay=5e-4)
 source = train.batches(unlabelled, 64, generator=generator)
-steps = settings.live_or_full(live=250, full=400)
+steps = settings.live_or_full(live=200, full=400)
 train.fit(step, source, optimizer, steps=steps)
 
 free = torch.ones(len(pool), dtype=torch.bool)  # pictures without a label
@@ -527,7 +526,7 @@ for title, table in tables.items():
 #
 # Unlabelled pictures are cheap. Must they be of your own kind? Take what is there: the 12,000
 # sprites of lesson 00, coloured shapes on a dark background. Network and views stay as they are;
-# your run takes 300 steps for each source, our five took 550. The first layer is whitened on
+# your run takes 250 steps for each source, our five took 550. The first layer is whitened on
 # scenes, and batch norm is set to scenes, for every arm, so that only what was *learnt* differs.
 #
 # **Your prediction.** The network of half width, frozen, ten labels per class. “As good as” means
@@ -546,7 +545,7 @@ other = widgets.predict(
 
 # %%
 as_before = {"lr": LR, "view": recipes.uneven_scene_view}
-as_before["steps"] = settings.live_or_full(live=300, full=STEPS)
+as_before["steps"] = settings.live_or_full(live=250, full=STEPS)
 
 
 def learnt_from(pictures):
@@ -575,7 +574,8 @@ other.settle(a=a, b=not (a or c or d), c=c, d=d)
 # %% [markdown]
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
-# If *sprites* leads *nothing*, unlike pictures are better than none. The next cell asks more seeds.
+# If *sprites* leads *nothing*, unlike pictures teach something. The next cell asks more seeds,
+# fine-tuned too.
 #
 # </details>
 #
@@ -635,9 +635,9 @@ widgets.slideshow(decision, twin=decision(), **switches)
 # ImageNet's labels), given time; with few it does not: He, Girshick, Dollár 2018, arXiv
 # 1811.08883. Fewer labels and larger networks gain more: Chen et al. 2020 (SimCLR v2), arXiv
 # 2006.10029, figure 1. Fair baselines: Oliver et al. 2018, arXiv 1804.09170. FixMatch, equation
-# (4): Sohn et al. 2020, arXiv 2001.07685; before it Lee 2013, *Pseudo-Label*. Pictures of
-# another data set: Cole et al. 2021, arXiv 2105.05837. Trees on tables: Grinsztajn et al. 2022,
-# arXiv 2207.08815. All lengths from one run: Hägele et al. 2024, arXiv 2405.18392.
+# (4): Sohn et al. 2020, arXiv 2001.07685; before it Lee 2013, *Pseudo-Label*. Other
+# pictures: Cole et al. 2021, arXiv 2105.05837. Trees on tables (TabPFN: lesson 13): Grinsztajn et
+# al. 2022, arXiv 2207.08815. All lengths from one run: Hägele et al. 2024, arXiv 2405.18392.
 #
 # **Simplified here:** at most twenty minutes of pretraining and less than a million weights;
 # FixMatch with our views, one unlabelled picture per labelled one, and no average of the weights.

@@ -91,8 +91,9 @@ def _intervals(file: str, table: str, *names: str) -> list[Interval]:
 
 
 def _short(value: Interval, sign: str = "") -> str:
-    """Mean, and from three values on half width, with two decimals and no zero before the point."""
-    text = f"{value.mean:{sign}.2f}" + (f" ± {value.half_width:.2f}" if len(value.values) > 2 else "")
+    """Mean, and from three values on half width, with no zero before the point; leads have a decimal more."""
+    digits = 3 if sign else 2  # a lead may be sure and small
+    text = f"{value.mean:{sign}.{digits}f}" + (f" ± {value.half_width:.{digits}f}" if len(value.values) > 2 else "")
     return text.replace("0.", ".").replace("-", "−")
 
 

@@ -41,10 +41,10 @@ def _decision(end: int | None) -> tuple[bytes, str]:
     figure, ax = plt.subplots(figsize=(8.8, 5.4), layout="constrained")
     for row, (_, question, ending, answer) in enumerate(QUESTIONS):
         asked, here = end is not None and row <= end, row == end
-        _box(ax, (0, -row), question, COLOURS[0], asked)
-        _arrow(ax, (1.05, -row), (1.95, -row), "yes" if ending else "no", here)
-        _box(ax, (2.9, -row), answer, COLOURS[3], here)
-        _arrow(ax, (0, -row - 0.3), (0, -row - 0.7), "no" if ending else "yes", asked and not here)
+        _box(ax, (1, -row), question, COLOURS[0], asked, "right")
+        _arrow(ax, (1.03, -row), (1.97, -row), "yes" if ending else "no", here)
+        _box(ax, (2, -row), answer, COLOURS[3], here, "left")
+        _arrow(ax, (0, -row - 0.25), (0, -row - 0.75), "no" if ending else "yes", asked and not here)
     _box(ax, (0, -len(QUESTIONS)), LAST, COLOURS[2], end == len(QUESTIONS))
     ax.set(xlim=(-1.15, 4), ylim=(-len(QUESTIONS) - 0.4, 0.45))
     ax.axis("off")
@@ -55,10 +55,10 @@ def _decision(end: int | None) -> tuple[bytes, str]:
     return png(figure), f"{text}{lit}".replace("\n", " ")
 
 
-def _box(ax: Axes, at: tuple[float, float], text: str, colour: str, lit: bool) -> None:
+def _box(ax: Axes, at: tuple[float, float], text: str, colour: str, lit: bool, ha: str = "center") -> None:
     style = {"boxstyle": "round,pad=0.4", "facecolor": "#FFF3C4" if lit else "white", "edgecolor": colour}
     style["linewidth"] = 3 if lit else 1.3
-    ax.text(*at, text, ha="center", va="center", fontsize=9.5, fontweight="bold" if lit else "normal", bbox=style)
+    ax.text(*at, text, ha=ha, va="center", fontsize=9.5, fontweight="bold" if lit else "normal", bbox=style)
 
 
 def _arrow(ax: Axes, start: tuple[float, float], end: tuple[float, float], word: str, lit: bool) -> None:

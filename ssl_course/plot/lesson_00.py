@@ -201,7 +201,8 @@ def tuned_leads(five: dict[str, Scores]) -> str:
     """Fine-tuned minus from scratch over the stored runs, a line for each number of labels; empty before they exist."""
     pairs = {count: (arms["fine-tuned"], arms["from scratch"]) for count, arms in five.items()}
     leads = {f"{8 * int(count):,} labels": paired_ci(*pair) for count, pair in pairs.items()}
-    return "\n".join(f"five seeds, {labels}, fine-tuned − from scratch: {lead}" for labels, lead in leads.items())
+    said = {labels: f"{lead.mean:+.3f} ± {lead.half_width:.3f}" for labels, lead in leads.items()}
+    return "\n".join(f"five seeds, {labels}, fine-tuned − from scratch: {lead}" for labels, lead in said.items())
 
 
 def embedding_maps(maps: dict[str, tuple[np.ndarray, float]], pictures: Pictures) -> Page:

@@ -209,9 +209,10 @@ def leads(panels: Mapping[str, tuple[str, Sequence[Mapping[str, Interval]]]], co
     figure, axes = plt.subplots(
         1, len(panels), figsize=(8.8, 4), layout="constrained", sharey=len(panels) > 1, squeeze=False
     )
-    texts = []
+    texts, everywhere = [], set.intersection(*(set(tables[0]) for _, tables in panels.values()))
     for ax, (title, (baseline, tables)) in zip(axes[0], panels.items(), strict=True):
         names = [name for name in tables[0] if name != baseline and all(name in table for table in tables)]
+        names.sort(key=lambda name: name not in everywhere)  # one colour per name in all panels
         series = {name: [paired_ci(table[name], table[baseline]) for table in tables] for name in names}
         label_curves(series, counts, zero=baseline, ax=ax)
         ax.set_title(title, fontsize=11)

@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from ssl_course.evaluate.intervals import Interval, paired_ci
-from ssl_course.plot.charts import paired_leads
+from ssl_course.plot.charts import alt_scores, paired_leads
 from ssl_course.plot.figure import COLOURS, MARKERS, closed_after_error, tidy
 from ssl_course.plot.seeds import Table, first_seeds, half_width, key  # noqa: F401 - the lesson calls `first_seeds`
 
@@ -115,7 +115,7 @@ def _crossing(ax: Axes, table: Table, count: int, lengths: Sequence[int]) -> str
         return f"{said}."
     tuned = table[f"fine-tuned {length}, {count} labels"]
     lead = paired_ci(tuned, table[f"scratch, {count} labels"])
-    words = f"leads from here:\n{lead.mean:+.2f} ± {lead.half_width:.2f}"
+    words = f"leads from here:\n{lead.mean:+.3f} ± {lead.half_width:.3f}"
     arrow = {"arrowstyle": "->", "color": "black", "shrinkB": 6}
     place = {"xytext": (0.03, 0.97), "textcoords": "axes fraction", "va": "top"}
     ax.annotate(words, (length * 0.96, tuned.mean), fontsize=9, arrowprops=arrow, **place)
@@ -188,6 +188,14 @@ def over_pictures(how_many: Table, central: Table, lengths: Sequence[int], count
     figure.legend(*axes[0].get_legend_handles_labels(), frameon=False, fontsize=9, ncols=3, loc="outside upper center")
     figure.supxlabel(f"unlabelled pictures to pretrain on\n{key(how_many.values())}", fontsize=9)
     return figure, "test accuracy over unlabelled pictures. " + ", ".join(texts)
+
+
+def short_pretraining(table: Table, own: Mapping[str, float]) -> Page:
+    """Section 2's four arms: five stored runs, and the learner's own as stars."""
+    groups = {"frozen": ("random encoder, frozen", "frozen"), "all weights trained": ("from scratch", "fine-tuned")}
+    title = "ten labels per class"
+    figure, text = accuracies({title: table}, groups, chance=0.1, own={title: own})
+    return figure, f"{text}; this run: {alt_scores(own)}"
 
 
 @closed_after_error()
