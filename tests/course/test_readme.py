@@ -58,7 +58,7 @@ def test_leads_are_paired_differences_of_stored_values(tmp_path, monkeypatch):
     (tmp_path / "recipes.json").write_text(json.dumps(table()))
     with settings.using(results=tmp_path):
         *_, ten, hundred = readme.lead_table().splitlines()
-        assert ten == "| clothes | SimCLR | 10 | .50 ± .25 | +.20 ± .25 | −.07 ± .14 |"  # t = 4.3 for three values
+        assert ten == "| clothes | SimCLR | 10 | .50 ± .25 | +.200 ± .248 | −.067 ± .143 |"  # t = 4.3 for three values
         assert hundred == ten.replace("| 10 |", "| 100 |")
         monkeypatch.setattr(readme, "LEADS", [("clothes", "scenes", "VICReg", (10,), "recipes", "VICReg")])
         with pytest.raises(ValueError, match="results/recipes.json holds no 'VICReg, 10' in a table 'scenes'"):
@@ -76,4 +76,4 @@ def test_what_pays_is_paired_too_and_two_seeds_show_no_interval(tmp_path, monkey
     (tmp_path / f"{readme.PRETRAINING}.json").write_text(json.dumps(stored))
     with settings.using(results=tmp_path):
         *_, row, _, note = readme.pays_table().splitlines()
-    assert row == "| turns | +.15 |  | +.15 |" and note == "(2 of five seeds measured so far.)"
+    assert row == "| turns | +.150 |  | +.150 |" and note == "(2 of five seeds measured so far.)"

@@ -129,5 +129,5 @@ def test_maps_stand_side_by_side_with_their_trustworthiness_by_shape_and_by_hue(
 
 def test_leads_are_paired_and_named_by_the_number_of_labels():
     arms = {"fine-tuned": Interval(0.5, 0.1, (0.4, 0.6)), "from scratch": Interval(0.3, 0.1, (0.2, 0.4))}
-    assert lesson_00.tuned_leads({"10": arms}) == "five seeds, 80 labels, fine-tuned − from scratch: 0.20 ± 0.00"
+    assert lesson_00.tuned_leads({"10": arms}) == "five seeds, 80 labels, fine-tuned − from scratch: +0.200 ± 0.000"
     assert lesson_00.tuned_leads({}) == ""

@@ -57,7 +57,7 @@ def test_over_length_draws_points_band_and_crossing(central):
     lines = [line.get_ydata().tolist() for line in ax.lines if len(line.get_ydata()) == 3]
     assert lines[0] == pytest.approx([0.4, 0.51, 0.6]) and lines[1] == pytest.approx([0.3] * 3)
     assert 0.2 in [line.get_ydata()[0] for line in ax.lines if line.get_linestyle() == ":"]  # the random encoder
-    assert "leads from here:\n+0.10 ± 0.00" in [text.get_text() for text in ax.texts]
+    assert "leads from here:\n+0.100 ± 0.000" in [text.get_text() for text in ax.texts]
     assert "10 labels: fine-tuned leads from 8,800 steps on, by 0.10." in alt
 
 
@@ -105,6 +105,15 @@ def test_over_pictures_joins_the_runs_of_one_length(central):
     assert [0.22, 0.51] in [pytest.approx(line) for line in lines]
     assert [0.88, 0.6] in [pytest.approx(line) for line in lines]
     assert "100 labels, 8,800 steps: 0.88 with 1,000, 0.60 with 20,000" in alt
+
+
+def test_short_pretraining_stars_the_own_run_beside_five():
+    arms = ("random encoder, frozen", "frozen", "from scratch", "fine-tuned")
+    own = dict(zip(arms, (0.15, 0.25, 0.5, 0.45), strict=True))
+    figure, alt = draw.short_pretraining({name: around(0.3) for name in arms}, own)
+    stars = [line.get_xydata().tolist() for line in figure.axes[0].lines if line.get_marker() == "*"]
+    assert stars == [[[value, float(-row)]] for row, value in enumerate(own.values())]
+    assert alt.endswith("this run: random encoder, frozen 0.15, frozen 0.25, from scratch 0.50, fine-tuned 0.45")
 
 
 def test_accuracies_put_each_row_at_its_name_and_explain_the_groups():
