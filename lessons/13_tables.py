@@ -4,7 +4,7 @@
 #     id: "13"
 #     title: Can self-supervised learning be used for tabular data?
 #     difficulty: 3
-#     field: []
+#     field: [tables]
 #     objectives:
 #       - turn a table of numbers and categories into rows that a network can learn from
 #       - pretrain a perceptron on rows without a target, by SCARF and by restoring corrupted rows
