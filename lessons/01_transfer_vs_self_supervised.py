@@ -79,7 +79,8 @@ plot.show(*draw.views_below(source, view, generator))
 # **negatives**.
 #
 # So "transfer *versus* self-supervised" is about step 1 only: either way, what was learnt on the
-# source is transferred to the target. The two can even be joined (section 6).
+# source is transferred to the target. The two can even be joined (section 6). Nobody paid for
+# labels at the bottom, so drawing level with the top would be good news.
 #
 # The most famous source is **ImageNet**: over a million photographs in a thousand classes.
 #
