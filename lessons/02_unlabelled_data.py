@@ -427,7 +427,6 @@ print(f"lead of twice as wide minus lead of half as wide: {difference}")
 # The contest below (`make results LESSON=rivals`) has three fields: `scenes`, `fashion`, and
 # `fashion` with a hundred labels per class. The network is the one of half width, pretrained for
 # 550 steps only: keep section 3 in mind. The rivals may use all 20,000 unlabelled pictures, too.
-# (*± nan*: one seed so far, so no interval, and no proof.)
 #
 # ### Exercise 3 · Pseudo-labels ★★☆
 #
@@ -622,8 +621,8 @@ widgets.slideshow(decision, twin=decision(), **switches)
 #    number of labels, on the network, on how long one pretrains, on what one asks, and of which
 #    pictures.
 # 2. “It pays” is a difference: to the same network from scratch, with enough steps, at
-#    equal steps with labels *and* at equal total cost. Steps with ten labels per class soon gained
-#    little; pretraining went on paying.
+#    equal steps with labels *and* at equal total cost. Further steps with ten labels per class
+#    gained little; longer pretraining gained more.
 # 3. Pretraining has rivals: pseudo-labels use the same pictures, and where raw inputs are good
 #    features already, a forest is hard to beat.
 #
