@@ -48,12 +48,11 @@ from ssl_course.plot import lesson_10 as draw
 # * **covariance**: no two columns rise and fall together.
 #
 # What does each wish do? Leave the network out: take 24 pairs of points in the plane, 24 pictures
-# with two views and two columns each. They start on a narrow slanted cloud. For 150 steps, the
-# points go wherever the loss sends them. Each term has weight 25, or it is off.
+# with two views and two columns each, on a narrow slanted cloud. For 150 steps they go wherever the
+# loss sends them. Each term has weight 25, or it is off.
 #
 # **Your prediction.** We want positives *together* (mean distance below 0.05), in a cloud that is
-# *wide* (spread above 0.8) and *round* (effective rank above 1.9; at most 2). These are lesson
-# 07's measures. Spread is the mean of the columns' standard deviations; the rank counts directions.
+# *wide* (spread above 0.8) and *round* (effective rank above 1.9 of 2): lesson 07's measures.
 
 # %%
 terms_guess = widgets.predict(
@@ -137,8 +136,8 @@ for step, (z_a, z_b) in go(literal).items():
     print(f"step {step}: column 1 {close:.3f} apart, column 2 {far:.2f}")
 
 # %% [markdown]
-# Column 2 flies off: no distance is ever far enough. And nothing would keep a network from
-# making column 1 constant. So the sentence leaves out what matters. In this lesson's methods *every*
+# Column 2 flies off: no distance is ever far enough. And nothing would keep a network from making
+# column 1 constant. So the sentence leaves out what matters. In this lesson's methods *every*
 # column is made close for the two views. What is kept apart is one column *from another*.
 #
 # ## 2 · Write the two new terms
@@ -204,13 +203,13 @@ covariance_term = check.covariance_term(covariance_term)
 # ## 3 · In a network: drop one term
 #
 # Now a network, and lesson 00's views of sprites. One run has all three terms with the usual
-# weights 25, 25, 1; three lack one term each; all start alike. A fifth has all three and *gentle*
-# views, lesson 07's, which turn, move and tint a sprite only a little.
+# weights 25, 25, 1; three lack one term each. A fifth has all three, but *gentle* views, lesson
+# 07's, which turn, move and tint a sprite only a little. All start alike.
 #
-# The probe: shape, ten labels per class, on the encoder's features h. Chance is .125. Call the lead
-# of the full run over a random encoder "what training gave".
+# A linear probe asks the features h for the shape, with ten labels per class (chance: .125).
 #
-# **Your prediction.** Which term can be left out without losing more than half of that?
+# **Your prediction.** Training with all three terms leads a random encoder. Which term can be left
+# out, so that more than half of this lead stays?
 
 # %%
 pool, test = data.sprites()
@@ -293,24 +292,16 @@ plot.show(*draw.dropped(seen, shapes, STEPS // 6))
 #
 # * *No variance*: the spread falls to next to nothing, complete collapse. In a point nothing goes
 #   together either, so covariance can't hold it: lesson 07's false rescue. The rank does not warn.
-# * *No covariance*: the spread is healthy, but the columns repeat each other, and about one
-#   direction is left: dimensional collapse. Now only the rank warns.
+# * *No covariance*: the spread is healthy, but the columns repeat each other: dimensional collapse.
+#   Only the rank warns.
 # * *No invariance*: healthy spread, highest rank of all, and nothing is learnt: nobody says *what*
 #   the columns should tell. **A healthy z is not yet a good representation.** Variance and
 #   covariance only keep the pull from throwing everything away.
 #
-# *Few of 128 directions, is that a collapse?* Training took directions away from the full run, and
-# still h learnt. Read a rank against what can survive the views: z is asked to forget all that two
-# views of a sprite don't share, such as place, angle and hue. Compare the run with gentle views,
-# which differ in nothing else: they leave more to agree on.
-#
-# </details>
-#
-# <details><summary><b>Weight 25 of what?</b> · for those who read other code</summary>
-#
-# The terms above are those of the authors' code and of lightly. Under the same names, the paper's
-# equations sum the invariance over the columns and the variance over both views, and solo-learn
-# doubles the variance. So before you copy 25, 25, 1, look at the scale of the terms.
+# *Few of 128 directions, is that a collapse?* Read a rank against what can survive the views: z is
+# asked to forget all that two views don't share, such as place, angle and hue. Compare the run with
+# gentle views, which differ in nothing else: they leave more to agree on, and z
+# keeps more directions, though h tells less about shape.
 #
 # </details>
 #
@@ -372,8 +363,8 @@ matrices = {name: views_matrix(networks[name]) for name in both}
 plot.show(*draw.correlations(matrices))
 
 # %% [markdown]
-# On the way from left to right, the columns of the second matrix stopped repeating each other, as
-# far as 300 steps go. Its diagonal says how much of a column survives new views.
+# The diagonal says how far a column agrees with itself in new views; a white remainder, that no
+# column repeats another.
 #
 # ## 5 · One batch, two readings
 #
@@ -385,9 +376,9 @@ plot.show(*draw.correlations(matrices))
 # ZZ^\top = \begin{pmatrix}5 & 1\\ 1 & 1\end{pmatrix} \qquad
 # Z^\top Z = \begin{pmatrix}2 & 2\\ 2 & 4\end{pmatrix}$$
 #
-# The diagonals hold squared lengths: of the rows (5 and 1), of the columns (2 and 4). Beside them
-# stands what *different* rows, or columns, have in common. Call the sum of the squares of all
-# entries of a matrix A its **energy**; its usual sign is $\|A\|_F^2$.
+# The diagonals hold squared lengths: of the rows (5 and 1), of the columns (2 and 4). The rest is
+# what *different* rows, or columns, share. Call the sum of all squared entries of a matrix A its
+# **energy**, written $\|A\|_F^2$.
 #
 # **Your prediction.** Now 16 pictures with 8 numbers each, from a fresh network, nothing centred or
 # scaled. Z Zᵀ has 256 entries, ZᵀZ has 64. Whose energy is larger?
@@ -562,15 +553,14 @@ push_guess.settle(a=a, b=b, c=c, d=not (free or fixed))
 #
 # ## 7 · Side by side
 #
-# SimCLR, VICReg and Barlow Twins differ in more than in what they multiply. SimCLR pushes most
-# where negatives are closest (lesson 08), VICReg leaves columns alone that are wide enough, and
-# Barlow Twins multiplies two different views. They are relatives, not one loss.
+# SimCLR, VICReg and Barlow Twins differ in more than in what they multiply: SimCLR pushes most
+# where negatives are closest (lesson 08), VICReg leaves columns alone that are wide enough, Barlow
+# Twins multiplies two different views. They are relatives, not one loss.
 #
-# First your runs of 300 steps. Below them 1,800 steps, five seeds, with equal tuning: each method
-# has the best of the same four learning rates, chosen on validation pictures (`results/search`).
-# Each seed has its own weights, views and labels; the test pictures are always the same. Beside
-# them raw pixels, a random encoder, and training from scratch on the same labels with the same
-# views.
+# Above your runs of 300 steps. Below, 1,800 steps, five seeds: each method with the best of the
+# same four learning rates, chosen on validation pictures (`results/search`). Each seed has its own
+# weights, views and labels; the test pictures are always the same. *From scratch*: trained on these
+# labels alone, with the same views.
 
 
 # %%
@@ -593,14 +583,13 @@ plot.show(*draw.side_by_side(own, table))
 #
 # Can columns do the work of negatives?
 #
-# 1. Yes: Z Zᵀ and ZᵀZ have the same energy, so with rows of one length a push between columns *is*
-#    a push between pictures (section 6). With free lengths they differ by what a row has in common
-#    with itself.
-# 2. VICReg needs invariance for the views, variance against complete collapse, covariance against
-#    dimensional collapse; Barlow Twins wants one matrix to be the identity. Leave one wish out, and
-#    what training gave is lost.
-# 3. What separates the methods as people use them is the rest of the recipe, such as weights,
-#    temperature, or what is held fixed. Section 7 prints the paired differences.
+# 1. Yes: Z Zᵀ and ZᵀZ have the same energy. With rows of one length, a push between columns *is* a
+#    push between pictures; with free lengths it also counts each row with itself.
+# 2. VICReg: invariance for the views, variance against complete collapse, covariance against
+#    dimensional collapse. Barlow Twins: one matrix that should be the identity. Leave one wish out,
+#    and what training gave is lost.
+# 3. What parts the methods as people use them is the rest of their recipes; section 7 prints by how
+#    much, paired.
 #
 # | symbol | meaning |
 # |---|---|
@@ -616,17 +605,18 @@ plot.show(*draw.side_by_side(own, table))
 # arXiv 2106.04156, section 3. SimCLR: Chen et al. 2020, arXiv 2002.05709, equation (1).
 #
 # **Simplified here:** a projector of two layers with 128 columns (the papers: three layers, up to
-# 8,192); batches of 64; our rows are pushed within each view. The weight 0.02 of Barlow Twins comes
-# from an earlier search of ours; the authors' is 0.0051, with 8,192 columns.
+# 8,192); batches of 64. The terms are scaled as in the authors' code; others sum where it averages,
+# so before you copy 25, 25, 1, ask: of what? Barlow Twins' weight 0.02 comes from an earlier search
+# of ours (the authors', with 8,192 columns: 0.0051).
 #
 # **Where it fails:** decorrelation sees linear relations only: a column may be the square of
 # another. And nothing here asks *where* something is in a picture.
 #
-# **Further.** Set `dim_out` of the projector to 16. The duality paper doubts that columns must be
-# many; what do you find? Halve the batch: what becomes of the gap in section 6?
+# **Further.** The duality paper doubts that columns must be many: set `dim_out` of the projector to
+# 16. Halve the batch: what becomes of the gap in section 6?
 #
-# **Does it hold up?** The last cell judges this lesson's statements on *your* run (✓ or ✗). Below
-# them: the same, by us, with five seeds.
+# **Does it hold up?** The last cell judges the lesson's statements on *your* run (✓ or ✗), and
+# shows our five.
 #
 # **Next:** {next}
 
@@ -640,15 +630,13 @@ holds = std["no variance"] < full / 20
 claim("no_variance", "No variance: under a twentieth of the spread", holds)
 holds = std["no covariance"] > full / 2 and rank["no covariance"] < full_rank / 2
 claim("no_covariance", "No covariance: spread stays, rank halves", holds)
-holds = rank["no invariance"] > full_rank
-claim("no_invariance", "No invariance: the rank is higher", holds)
 most = max(kept[f"no {term}"] for term in draw.TERMS)
 claim("all_needed", "Each term left out costs half the lead", most < 0.5, kept=most)
 holds = rank["gentle views"] > full_rank
 claim("gentle", "Gentle views: the rank is higher", holds, full=full_rank)
-exact = (Z @ Z.T).pow(2).sum() - (Z @ Z.T).diagonal().pow(2).sum()
-gap = abs(float(row_energy(Z)) / exact.item() - 1)
-claim("energy", "What rows share is read from columns", gap < 1e-3, gap=gap)
+exact = sum((Z[i] @ Z[j]) ** 2 for i in range(16) for j in range(16) if i != j)
+holds = abs(row_energy(Z).item() / exact.item() - 1) < 1e-3
+claim("energy", "What rows share is read from columns", holds)
 lengths = {name: one["mean squared length"] for name, one in found.items()}
 holds = lengths["columns"] < lengths["rows"]
 claim("lengths", "Free: columns keep rows shorter", holds, rows=lengths["rows"])
