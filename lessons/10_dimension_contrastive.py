@@ -24,7 +24,6 @@
 # Run the cells from top to bottom with **Shift + Enter**, and guess before each result.
 
 # %%
-import copy
 import functools
 import itertools
 
@@ -33,6 +32,7 @@ import torch.nn.functional as F
 from ssl_course import check, data, evaluate, losses, methods
 from ssl_course import models, plot, settings, train, widgets
 from ssl_course.course import claim, record, show_stored, stored
+from ssl_course.evaluate import looks
 from ssl_course.methods import gentle, recipes
 from ssl_course.plot import lesson_10 as draw
 
@@ -40,8 +40,8 @@ from ssl_course.plot import lesson_10 as draw
 # ## 1 · A cloud without negatives
 #
 # SimCLR (lesson 08) pulls **positives** together, the two views of a picture, and pushes
-# **negatives** apart, views of different pictures. **VICReg** never compares two pictures. Its
-# three wishes are about the numbers of the embedding z, its *columns*:
+# **negatives** apart, views of different pictures. **VICReg** never compares two pictures. It has
+# three wishes, and two are about the numbers of the embedding z, its *columns*:
 #
 # * **invariance**: the two views of a picture get the same numbers;
 # * **variance**: each column varies over the batch, with a standard deviation of at least 1;
@@ -120,9 +120,8 @@ widgets.slideshow(pages, **knobs)
 #
 # ### Some columns close, others far?
 #
-# You may read that a dimension-contrastive method makes *certain variables* of the embedding close
-# for two views of a picture and moves the *others* apart. Take it at its word: column 1 close,
-# column 2 far.
+# You may read that such a method makes *certain variables* of the embedding close for two views of
+# a picture, and the *others* far. Take it at its word: column 1 close, column 2 far.
 
 
 # %%
@@ -212,7 +211,8 @@ covariance_term = check.covariance_term(covariance_term)
 # out, so that more than half of this lead stays?
 
 # %%
-pool, test = data.sprites()
+sprites = data.sprites()
+pool, test = sprites
 pictures = pool.without_labels()
 usual, mild = recipes.sprite_view, gentle.gentle_view
 some = data.to_float(pool.images[:9])
@@ -251,39 +251,35 @@ def vicreg(z_a, z_b, weights=(25.0, 25.0, 1.0)):
     return torch.tensor(weights) @ terms
 
 
-def spread_and_rank(network):
-    network = copy.deepcopy(network)
-    evaluate.calibrate_batchnorm(network, pictures[:1000])  # as in training
-    z = evaluate.features(network, pictures[:1000])
-    return evaluate.embedding_std(z), evaluate.effective_rank(z)
-
-
-def score(encoder):  # linear probe on h, five draws of labels
-    rows = []
-    for part in (pool[:3000], test):
-        rows += [evaluate.features(encoder, part.images), part.factors["shape"]]
-    return evaluate.few_label_probe(*rows, per_class=10)
+def score(network):  # linear probe on h, five draws of ten labels per class
+    return looks.shape_score(network[0], sprites)
 
 
 # %%
-dropped = {"all three terms": (25.0, 25.0, 1.0)}
+usual_weights = (25.0, 25.0, 1.0)
+dropped = {"all three terms": usual_weights}
 dropped |= {"no invariance": (0.0, 25.0, 1.0)}
 dropped |= {"no variance": (25.0, 0.0, 1.0)}
-dropped |= {"no covariance": (25.0, 25.0, 0.0), "gentle views": (25.0, 25.0, 1.0)}
+dropped |= {"no covariance": (25.0, 25.0, 0.0)}
+dropped |= {"gentle views": usual_weights}
 random = torch.nn.Sequential(models.ConvEncoder(), models.Projector(64))
 evaluate.calibrate_batchnorm(random, pictures[:4000])
 networks, seen = {"random encoder": random}, {name: [] for name in dropped}
 for name, weights in dropped.items():
     loss = functools.partial(vicreg, weights=weights)
-    looks = {"every": STEPS // 6}
-    looks["watch"] = lambda net, to=seen[name]: to.append(spread_and_rank(net))
+
+    def look(network, to=seen[name]):
+        to.append(looks.spread_and_rank(network, pictures[:1000]))
+
     view = mild if name == "gentle views" else usual
-    networks[name] = pretrain(loss, LRS["VICReg"], view, **looks)
-shapes = {name: score(network[0]) for name, network in networks.items()}
+    options = {"watch": look, "every": STEPS // 6}
+    networks[name] = pretrain(loss, LRS["VICReg"], view, **options)
+shapes = {name: score(network) for name, network in networks.items()}
 full, least = (shapes[n].mean for n in ("all three terms", "random encoder"))
 kept = {n: (one.mean - least) / (full - least) for n, one in shapes.items()}
 stay = [kept[f"no {term}"] > 0.5 for term in draw.TERMS]
-a, b, c = (stay == [term == only for term in draw.TERMS] for only in draw.TERMS)
+alone = torch.eye(3).bool().tolist()  # one of the three, and no other
+a, b, c = (stay == only for only in alone)
 drop_guess.settle(a=a, b=b, c=c, d=sum(stay) > 1, e=sum(stay) == 0)
 plot.show(*draw.dropped(seen, shapes, STEPS // 6))
 
@@ -522,14 +518,14 @@ arms["columns, one length"] = columns_push, one_length
 found = {}
 for name, (push, scale) in arms.items():
     networks[name] = pretrain(energy_loss(push, scale), LRS["energy"])
-    shapes[name] = score(networks[name][0])
+    shapes[name] = score(networks[name])
     z = scale(evaluate.features(networks[name], test.images[:1000]))
     found[name] = {"shape": shapes[name].mean}
     found[name]["effective rank of z"] = evaluate.effective_rank(z)
     found[name]["mean squared length"] = float(z.pow(2).sum(1).mean())
 plot.show(*draw.pushes(found))
-by_rows, by_columns, fixed_rows, fixed_columns = (one["shape"] for one in found.values())
-gaps = {"free": by_rows - by_columns, "fixed": fixed_rows - fixed_columns}
+shape = [one["shape"] for one in found.values()]
+gaps = {"free": shape[0] - shape[1], "fixed": shape[2] - shape[3]}
 record("pushes", **gaps)
 print(draw.gaps(gaps, stored("10", "pushes")))
 free, fixed = (abs(gap) <= 0.03 for gap in gaps.values())
@@ -539,15 +535,13 @@ push_guess.settle(a=a, b=b, c=c, d=not (free or fixed))
 # %% [markdown]
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
-# *One length.* Here both losses have the same gradient, up to rounding and the factor 63/64 between
-# a mean over n² and one over n(n − 1). So what parts these two runs is as small as a rounding
-# error at first, and training enlarges it: it shows how much is luck. **Columns do the work of
-# negatives, since it is the same work.**
+# *One length.* Both losses have the same gradient, up to rounding and the factor 63/64 between a
+# mean over n² and one over n(n − 1). What parts the runs is that small at first, and training
+# enlarges it: it shows how much is luck. **Columns do the work of negatives: it is the same work.**
 #
-# *Free lengths.* Now the columns make each row pay for its own length, the rows don't: compare the
-# lengths in the right panel. Nothing else differs between the two, so whatever gap there is beyond
-# luck comes from there. A batch of n pictures has n such entries among n², so in larger batches
-# they matter less.
+# *Free lengths.* Now the columns make each row pay for its own length (compare the right panel).
+# Nothing else differs, so a gap beyond luck comes from there. Of n² entries these are n: in larger
+# batches they matter less.
 #
 # </details>
 #
@@ -570,7 +564,7 @@ def simclr(z_a, z_b):
 
 networks["SimCLR"] = pretrain(simclr, LRS["SimCLR"])
 for name in ("Barlow Twins", "SimCLR"):
-    shapes[name] = score(networks[name][0])
+    shapes[name] = score(networks[name])
 shapes["VICReg"] = shapes["all three terms"]
 own = {name: shapes[name] for name in draw.SHOWN}
 record("equal_steps", **own)
@@ -624,23 +618,24 @@ plot.show(*draw.side_by_side(own, table))
 holds = good == {(True, True, True)}
 claim("terms", "Free points: three wishes take all three terms", holds)
 ends = {name: pairs[-1] for name, pairs in seen.items()}
-std, rank = ({name: end[at] for name, end in ends.items()} for at in (0, 1))
 full, full_rank = ends["all three terms"]
-holds = std["no variance"] < full / 20
+holds = ends["no variance"][0] < full / 20
 claim("no_variance", "No variance: under a twentieth of the spread", holds)
-holds = std["no covariance"] > full / 2 and rank["no covariance"] < full_rank / 2
+alive, flat = ends["no covariance"]
+holds = alive > full / 2 and flat < full_rank / 2
 claim("no_covariance", "No covariance: spread stays, rank halves", holds)
 most = max(kept[f"no {term}"] for term in draw.TERMS)
-claim("all_needed", "Each term left out costs half the lead", most < 0.5, kept=most)
-holds = rank["gentle views"] > full_rank
+holds = most < 0.5
+claim("all_needed", "Each term left out costs half the lead", holds, kept=most)
+holds = ends["gentle views"][1] > full_rank
 claim("gentle", "Gentle views: the rank is higher", holds, full=full_rank)
 exact = sum((Z[i] @ Z[j]) ** 2 for i in range(16) for j in range(16) if i != j)
 holds = abs(row_energy(Z).item() / exact.item() - 1) < 1e-3
 claim("energy", "What rows share is read from columns", holds)
-lengths = {name: one["mean squared length"] for name, one in found.items()}
-holds = lengths["columns"] < lengths["rows"]
-claim("lengths", "Free: columns keep rows shorter", holds, rows=lengths["rows"])
+rows, columns, *_ = (one["mean squared length"] for one in found.values())
+claim("lengths", "Free: columns keep rows shorter", columns < rows, rows=rows)
 holds = abs(gaps["fixed"]) <= 0.05
-claim("level", "One length: rows and columns within .05", holds, gap=gaps["fixed"])
+gap = gaps["fixed"]
+claim("level", "One length: rows and columns within .05", holds, gap=gap)
 show_stored("10")
 check.report("10")

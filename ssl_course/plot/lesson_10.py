@@ -31,6 +31,7 @@ PAIRS = (  # what is compared, each time on the same seeds
 )
 SHOWN = ("random encoder", "Barlow Twins", "VICReg", "columns, one length", "rows, one length", "SimCLR")
 COUNTS = {"10": ("s", "10 labels per class"), "100": ("^", "100"), "all": ("o", "all")}
+DRAWS = "draws of the labels"
 NOT_YET = "Five seeds, 1,800 steps: not measured yet."
 
 # --- free points ---
@@ -83,8 +84,8 @@ def clouds(runs: Mapping[tuple, Mapping[int, Tensor]], step: int) -> Page:
     for ax, (on, run) in zip(axes.flat, sorted(runs.items(), key=lambda one: (sum(one[0]), one[0][::-1])), strict=True):
         _cloud(run[step], ax, f"{_name(on)}\n{_measures(run[step])}")
         said.append(f"{_name(on)}: {_measures(run[step])}".replace("\n", ", "))
-    figure.supxlabel(f"column 1, after {step} steps (circle, triangle: the two views of a pair)", fontsize=9)
-    figure.supylabel("column 2", fontsize=9)
+        ax.set(xlabel="column 1" if ax in axes[1] else "", ylabel="column 2" if ax in axes[:, 0] else "")
+    figure.suptitle(f"after {step} steps; circle and triangle: the two views of a pair", fontsize=10)
     return figure, "eight clouds of 24 joined pairs. " + "; ".join(said)
 
 
@@ -111,8 +112,11 @@ def dropped(watched: Mapping[str, Sequence[tuple[float, float]]], shapes: Mappin
     axes["rank"].set_title("effective rank of z (128 columns)", fontsize=10)
     axes["rank"].set_ylim(0, None)
     _names_at_ends(axes["rank"], series)
-    accuracy_bars(dict(shapes), chance=1 / 8, highlight=("all three terms",), green="all of VICReg", ax=axes["bars"])
-    axes["bars"].set_title("shape, ten labels per class (whiskers: the draws of labels)", fontsize=10)
+    accuracy_bars(
+        dict(shapes), chance=1 / 8, highlight=("all three terms",), green="all of VICReg", over=DRAWS, ax=axes["bars"]
+    )
+    axes["bars"].set_xlim(0, 1.35 * max(score.mean for score in shapes.values()))
+    axes["bars"].set_title("shape, ten labels per class", fontsize=10)
     bars = ", ".join(f"{name} {score.mean:.2f}" for name, score in shapes.items())
     return figure, f"spread and rank of z over the steps. {'; '.join(said)}. Shape: {bars}"
 
@@ -191,7 +195,7 @@ def pushes(found: Mapping[str, Mapping[str, float]]) -> Page:
             rows = name.startswith("rows")
             ax.plot(values[number], -place, "o" if rows else "s", color=COLOURS[0 if rows else 3], markersize=8)
             ax.text(values[number], -place + 0.18, f"{values[number]:.3g}", ha="center", va="bottom", fontsize=9)
-        ax.set_title(number, fontsize=10)
+        ax.set_title({"shape": "shape: test accuracy"}.get(number, number), fontsize=10)
         ax.set(ylim=(-len(found) + 0.5, 0.7), xlim=(0, 1.25 * max(values[number] for values in found.values())))
         ax.grid(axis="y", color="#EEEEEE")
         tidy(ax)
@@ -207,8 +211,9 @@ def side_by_side(own: Mapping[str, Interval], table: Table) -> Page:
         [["own", "own"], ["arms", "pairs"]], figsize=(WIDTH, 8.2), layout="constrained", height_ratios=(1, 1.25)
     )
     columns = [name for name in own if name in METHODS[:4]]
-    accuracy_bars(dict(own), chance=1 / 8, highlight=columns, green="a push from columns", ax=axes["own"])
-    axes["own"].set_title("your run: shape, ten labels per class (whiskers: the draws of labels)", fontsize=10)
+    accuracy_bars(dict(own), chance=1 / 8, highlight=columns, green="a push from columns", over=DRAWS, ax=axes["own"])
+    axes["own"].set_xlim(0, 1.35 * max(score.mean for score in own.values()))
+    axes["own"].set_title("your run, 300 steps: shape, ten labels per class", fontsize=10)
     _arms(table, axes["arms"])
     paired_leads({f"{one} minus {other}": pair(table, one, other, "all") for one, other in PAIRS}, ax=axes["pairs"])
     axes["pairs"].set_title("all labels, paired by seed" if table else NOT_YET, fontsize=10)

@@ -1,7 +1,6 @@
 """What a lesson types where a method is taught, held against the package: the views, and one training step each."""
 
 import ast
-import copy
 import itertools
 import types
 
@@ -140,19 +139,6 @@ def test_rows_and_columns_as_lesson_10_types_them(length, network):
         loss = energy_loss(push, fixed if length else free)
         step = methods.pair_method(loss)(network, sprite_view, generator=GENERATOR)
         assert apart(step, network, package, length=length) <= 1e-4
-
-
-def test_lesson_10_looks_at_a_network_as_it_is_in_training(network):
-    """From the first look on: before training, running statistics of mean 0 and variance 1 fit no layer."""
-    pictures = data.sprites().train.without_labels()
-    (look,) = typed("10", "spread_and_rank", copy=copy, evaluate=evaluate, pictures=pictures)
-    before = {name: value.clone() for name, value in network.state_dict().items()}
-    spread, rank = look(network)
-    assert all(torch.equal(value, before[name]) for name, value in network.state_dict().items())
-    with torch.no_grad():
-        z = network.train()(data.to_float(pictures[:1000]))
-    assert spread == pytest.approx(evaluate.embedding_std(z), rel=0.1)
-    assert rank == pytest.approx(evaluate.effective_rank(z), rel=0.1)
 
 
 def test_fixmatch_as_lesson_02_types_it():

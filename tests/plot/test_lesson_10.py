@@ -68,7 +68,10 @@ def test_readings_write_the_energies():
 
 def test_pushes_have_a_panel_for_each_number():
     figure, alt = lesson_10.pushes({"rows": {"shape": 0.4, "rank": 9.0}, "columns": {"shape": 0.3, "rank": 8.0}})
-    assert [ax.get_title() for ax in figure.axes] == ["shape", "rank"] and "columns: shape 0.3, rank 8" in alt
+    assert [ax.get_title() for ax in figure.axes] == [
+        "shape: test accuracy",
+        "rank",
+    ] and "columns: shape 0.3, rank 8" in alt
 
 
 def test_a_lead_is_said_where_the_interval_bears_it():
