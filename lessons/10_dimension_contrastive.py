@@ -290,14 +290,14 @@ plot.show(*draw.dropped(seen, shapes, STEPS // 6))
 #   together either, so covariance can't hold it: lesson 07's false rescue. The rank does not warn.
 # * *No covariance*: the spread is healthy, but the columns repeat each other: dimensional collapse.
 #   Only the rank warns.
-# * *No invariance*: healthy spread, highest rank of all, and nothing is learnt: nobody says *what*
-#   the columns should tell. **A healthy z is not yet a good representation.** Variance and
+# * *No invariance*: healthy spread, highest rank of all, and next to nothing is learnt: nobody says
+#   *what* the columns should tell. **A healthy z is not yet a good representation.** Variance and
 #   covariance only keep the pull from throwing everything away.
 #
 # *Few of 128 directions, is that a collapse?* Read a rank against what can survive the views: z is
 # asked to forget all that two views don't share, such as place, angle and hue. Compare the run with
-# gentle views, which differ in nothing else: they leave more to agree on, and z
-# keeps more directions, though h tells less about shape.
+# gentle views, which differ in nothing else: they leave more to agree on, and z keeps more
+# directions, though h tells less about shape.
 #
 # </details>
 #
@@ -551,7 +551,7 @@ push_guess.settle(a=a, b=b, c=c, d=not (free or fixed))
 # where negatives are closest (lesson 08), VICReg leaves columns alone that are wide enough, Barlow
 # Twins multiplies two different views. They are relatives, not one loss.
 #
-# Above your runs of 300 steps. Below, 1,800 steps, five seeds: each method with the best of the
+# Above: your runs, 300 steps. Below: 1,800 steps, five seeds: each method with the best of the
 # same four learning rates, chosen on validation pictures (`results/search`). Each seed has its own
 # weights, views and labels; the test pictures are always the same. *From scratch*: trained on these
 # labels alone, with the same views.
@@ -580,10 +580,10 @@ plot.show(*draw.side_by_side(own, table))
 # 1. Yes: Z Zᵀ and ZᵀZ have the same energy. With rows of one length, a push between columns *is* a
 #    push between pictures; with free lengths it also counts each row with itself.
 # 2. VICReg: invariance for the views, variance against complete collapse, covariance against
-#    dimensional collapse. Barlow Twins: one matrix that should be the identity. Leave one wish out,
-#    and what training gave is lost.
-# 3. What parts the methods as people use them is the rest of their recipes; section 7 prints by how
-#    much, paired.
+#    dimensional collapse. Leave one out, and most of what training gave is lost. Barlow Twins: one
+#    matrix that should be the identity.
+# 3. The methods as people use them differ in more than in rows and columns. Section 7 prints, seed
+#    by seed, how far apart they end.
 #
 # | symbol | meaning |
 # |---|---|
