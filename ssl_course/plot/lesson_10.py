@@ -115,10 +115,16 @@ def dropped(watched: Mapping[str, Sequence[tuple[float, float]]], shapes: Mappin
     accuracy_bars(
         dict(shapes), chance=1 / 8, highlight=("all three terms",), green="all of VICReg", over=DRAWS, ax=axes["bars"]
     )
-    axes["bars"].set_xlim(0, 1.35 * max(score.mean for score in shapes.values()))
+    _zoom(axes["bars"], shapes)
     axes["bars"].set_title("shape, ten labels per class", fontsize=10)
     bars = ", ".join(f"{name} {score.mean:.2f}" for name, score in shapes.items())
     return figure, f"spread and rank of z over the steps. {'; '.join(said)}. Shape: {bars}"
+
+
+def _zoom(ax: Axes, scores: Mapping[str, Interval]) -> None:
+    """Let bars of small accuracies fill their axes, with room for whiskers and numbers."""
+    reach = max(one.mean + (one.half_width if one.half_width == one.half_width else 0) for one in scores.values())
+    ax.set_xlim(0, min(1.08, 1.15 * reach + 0.02))
 
 
 def _names_at_ends(ax: Axes, series: Mapping[str, Sequence[float]]) -> None:
@@ -212,7 +218,7 @@ def side_by_side(own: Mapping[str, Interval], table: Table) -> Page:
     )
     columns = [name for name in own if name in METHODS[:4]]
     accuracy_bars(dict(own), chance=1 / 8, highlight=columns, green="a push from columns", over=DRAWS, ax=axes["own"])
-    axes["own"].set_xlim(0, 1.35 * max(score.mean for score in own.values()))
+    _zoom(axes["own"], own)
     axes["own"].set_title("your run, 300 steps: shape, ten labels per class", fontsize=10)
     _arms(table, axes["arms"])
     paired_leads({f"{one} minus {other}": pair(table, one, other, "all") for one, other in PAIRS}, ax=axes["pairs"])
