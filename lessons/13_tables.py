@@ -576,7 +576,7 @@ widgets.slideshow(page, **knobs, start=start, twin=every)
 # pretrained. Then, among its references, it names two papers that pretrain *networks on tables*.
 # Put lesson 02's pictures (clothes: `fashion`) and this lesson's table on one page. (Accuracy
 # there, AUC here: compare signs, not lengths. Lesson 02 pretrained its convolutional network for
-# 550 steps only. Hollow squares have too few seeds for an interval: no proof.)
+# 550 steps only.)
 #
 # **Few labels?** Go down the rows of one network from few labels to many: where does the lead over
 # training from scratch shrink? **A small network?** If the rule is right, the perceptron's rows lie

@@ -149,6 +149,7 @@ def leads(panels: Mapping[str, Mapping[str, Sequence]], over: str) -> Page:
         shown = {name: (one[0], half_width(one), *one[2:]) for name, one in group.items()}
         paired_leads(shown, ax).set_title(title, fontsize=10)
         ax.set_xlabel("")
+        ax.locator_params(axis="x", nbins=4)  # two panels share the width
         for name, (mean, half, *_) in shown.items():
             if not math.isnan(mean):
                 texts.append(f"{title}, {name}: {float(mean):+.3f} ± {float(half):.3f}".replace("-", "−"))
