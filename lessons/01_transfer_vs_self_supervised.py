@@ -97,7 +97,7 @@ plot.show(*draw.views_below(source, view, generator))
 #   `info_nce(network(view(pictures)), network(view(pictures)))`, lesson 00's loss
 #
 # The encoder is that of lesson 00's clothes. (Its first layer is *whitened*: fixed to the
-# pictures' most frequent patterns, without labels; no change gained more.)
+# pictures' most frequent patterns, without labels; a gain for free.)
 
 
 # %%

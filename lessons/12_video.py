@@ -572,8 +572,8 @@ speed_guess.settle(a=a, b=b, c=c, d=d, e=best in draw.BASELINES)
 #   place. Invented views change these. Does the printed line *look* show it?
 # * *One clip, windows*, trained by us alone, has the encoder of the other tasks. That of single
 #   frames was chosen because an early run read the item better from it: it is part of the lead.
-#   Which views are better, the line *one clip minus four frames* says for 1,600 steps; for 400, the
-#   stars.
+#   Whose views are better: undecided after 1,600 steps (*one clip minus four frames*); after 400,
+#   *four frames* led in our five runs.
 # * *Next embedding*: its z used few directions. Compare its h with *random clip encoder*.
 #
 # Leads of hundredths in one run decide nothing: see our five runs. Where nothing differs, one
@@ -699,10 +699,10 @@ record("archive", right=timed_share, gain=gain, back=back, fall=fall)
 # 1. *Self-prediction*, in a wide sense: ask for the order or the arrow; guess the next frame, or
 #    hidden tubes; predict an embedding, not the input. *Contrast*: frames of one clip are
 #    positives.
-# 2. Task and encoder decide what is learnt: sorting frames taught motion and no names; finding the
-#    other window of a clip, both.
+# 2. Task and encoder decide what is learnt: sorting frames taught motion, not visibly names;
+#    finding the other window of a clip, both.
 # 3. Ask of every task: does the data hold the answer (the arrow needs a world where speed is lost)?
-#    Does it leak (the clock), or collapse? Does it beat single frames? (None here, in *what* or
+#    Does it leak (the clock), or collapse? Does it beat *four frames*? (Not seen here, in *what* or
 #    *how fast*.)
 #
 # | symbol | meaning |

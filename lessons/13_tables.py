@@ -550,7 +550,7 @@ plot.show(*draw.transfer(stored("tables", "without_job")))
 #   a lower one may do better. (On validation rows it overfitted 200 labels; its short run stands
 #   beside it.) *All labels* shows how much there is to reach, at least.
 # * *Sliders*: does the rate matter, or how many rows SCARF sees? Whiskers that overlap don't mean a
-#   tie: paired by seed, 300 rows were not told from all at rate .6. (The coder and the features'
+#   tie. Paired by seed, 300 rows were not told from all at rate .6. (The coder and the features'
 #   means come from all rows.)
 
 # %%
@@ -613,7 +613,7 @@ last = widgets.answer(
 # **For the colleague.** Pretrain by contrast (SCARF) or by restoring. If other columns are labels
 # that new rows will lack, learn those first. But begin with logistic regression, with principal
 # components and with boosted trees, on the same 100 labels, cross-validated, tuned alike. Take the
-# pretrained network if it is ahead of them by more than the draws differ; and measure again when
+# pretrained network if it is ahead of them by more than the folds differ; and measure again when
 # there are more labels.
 #
 # </details>

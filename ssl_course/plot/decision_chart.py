@@ -13,11 +13,11 @@ QUESTIONS = (  # asked from top to bottom: name of the switch, question, the ans
     ("public_network_fits", "Is there a public network, pretrained\non data like yours?", True,
      "Take it: probe it, then\nfine-tune it (lesson 01)"),
     ("network_uses_views", "Can your network use what two views\nhave in common?", False,
-     "Choose another network\n(section 5)"),
+     "Choose another network\n(undecided in section 5)"),
     ("pictures_like_yours", "Are there many unlabelled pictures like\nthose of your task?", False,
-     "Collect such pictures first\n(section 6)"),
+     "Collect such pictures first\n(undecided in section 6)"),
     ("much_compute_or_many_tasks", "Is there compute for long pretraining, or\nare there many tasks to share its cost?",
-     False, "From scratch to the end, or with\npseudo-labels (sections 3, 5)"),
+     False, "From scratch to the end\n(section 3)"),
 )  # fmt: skip
 LAST = "Pretrain long without labels, then fine-tune (section 3)"
 WHITE = {"facecolor": "white", "linewidth": 0, "pad": 1}

@@ -9,17 +9,20 @@ from collections.abc import Mapping, Sequence
 
 import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from ssl_course.evaluate.intervals import Interval, paired_ci
-from ssl_course.plot.charts import alt_scores, paired_leads
+from ssl_course.plot.charts import alt_scores
 from ssl_course.plot.figure import COLOURS, MARKERS, closed_after_error, tidy
-from ssl_course.plot.seeds import Table, first_seeds, half_width, key  # noqa: F401 - the lesson calls `first_seeds`
+from ssl_course.plot.lesson_02_leads import WIDTH, Page, leads, over_networks  # noqa: F401 - the lesson calls two
+from ssl_course.plot.seeds import Table, first_seeds, half_width, key, said  # noqa: F401 - the lesson calls two
 
-Page = tuple[Figure, str]
-WIDTH = 8.8  # inches: 1,000 pixels at most
 SCRATCH = "#555555"
 MOST = 5150  # steps of the longest training from scratch
+PAIRS = (  # of rows of `RIVALS`
+    ("network, fine-tuned", "network, pseudo-labels"), ("network, fine-tuned", "pseudo-labels, longer"),
+    ("pseudo-labels, longer", "network from scratch"), ("forest on features", "forest on pixels"),
+    ("network from scratch", "forest on pixels"),
+)  # fmt: skip
 RIVALS = {  # rows of the picture of rivals, names as in results/rivals.json
     "networks": ("network from scratch", "network, fine-tuned", "network, pseudo-labels", "pseudo-labels, longer"),
     "on features of a network": (
@@ -36,7 +39,6 @@ WHICH = {  # what was pretrained on, names as in results/pictures.json
     "scenes": ("all scenes",),
 }
 ARMS = {"from scratch": SCRATCH, "fine-tuned": COLOURS[0], "frozen": COLOURS[1]}
-TWO_LAYERS = {"fashion": (10, 100), "digits": (10, 50)}  # data sets of the perceptron -> labels per class
 
 
 @closed_after_error()
@@ -58,7 +60,7 @@ def over_length(
     size = (WIDTH if columns > 1 else 6.5, 3.1 * rows + 0.5)
     figure, grid = plt.subplots(rows, columns, figsize=size, layout="constrained", squeeze=False)
     each = zip(grid.flat, counts, strict=False)
-    said = [_over_length(ax, table, count, lengths, own if count == 10 else None) for ax, count in each]
+    alt = [_over_length(ax, table, count, lengths, own if count == 10 else None) for ax, count in each]
     for ax in grid.flat[len(counts) :]:
         ax.axis("off")
     if len(counts) > 1:
@@ -67,7 +69,7 @@ def over_length(
     else:
         grid[0, 0].legend(frameon=False, fontsize=9, loc="lower right")
     figure.supxlabel(f"steps of pretraining, 128 views each (log scale)\n{key(table.values())}", fontsize=9)
-    return figure, "test accuracy over the length of pretraining. " + " ".join(said)
+    return figure, "test accuracy over the length of pretraining. " + " ".join(alt)
 
 
 def _over_length(ax: Axes, table: Table, count: int, lengths: Sequence[int], own: Mapping[str, float] | None) -> str:
@@ -110,12 +112,12 @@ def _crossing(ax: Axes, table: Table, count: int, lengths: Sequence[int]) -> str
     low, high = ax.get_ylim()
     ax.set_ylim(low, high + 0.25 * (high - low))  # the words stand above all lines
     if length == math.inf:
-        said = "no sure lead" if table else "not measured yet"
-        ax.text(0.03, 0.97, said, transform=ax.transAxes, va="top", fontsize=9)
-        return f"{said}."
+        none = "no sure lead" if table else "not measured yet"
+        ax.text(0.03, 0.97, none, transform=ax.transAxes, va="top", fontsize=9)
+        return f"{none}."
     tuned = table[f"fine-tuned {length}, {count} labels"]
     lead = paired_ci(tuned, table[f"scratch, {count} labels"])
-    words = f"leads from here:\n{lead.mean:+.3f} ± {lead.half_width:.3f}"
+    words = f"leads from here:\n{said(lead)}"
     arrow = {"arrowstyle": "->", "color": "black", "shrinkB": 6}
     place = {"xytext": (0.03, 0.97), "textcoords": "axes fraction", "va": "top"}
     ax.annotate(words, (length * 0.96, tuned.mean), fontsize=9, arrowprops=arrow, **place)
@@ -131,32 +133,6 @@ def first_lead(table: Table, count: int, lengths: Sequence[int]) -> float:
             break
         first = length
     return first
-
-
-@closed_after_error()
-def leads(panels: Mapping[str, Mapping[str, Sequence]], over: str) -> Page:
-    """Paired leads as points with intervals beside a line at zero, one panel for each group, names on the left.
-
-    Args:
-        panels: title -> name -> (mean, half width) or an `Interval`, whose single values are drawn too.
-        over: what the leads are over; it names the line at zero.
-    """
-    most = max(len(group) for group in panels.values())
-    size = (WIDTH, 0.46 * most + 1.35)
-    figure, grid = plt.subplots(1, len(panels), figsize=size, layout="constrained", squeeze=False, sharex=True)
-    texts = []
-    for ax, (title, group) in zip(grid.flat, panels.items(), strict=True):
-        shown = {name: (one[0], half_width(one), *one[2:]) for name, one in group.items()}
-        paired_leads(shown, ax).set_title(title, fontsize=10)
-        ax.set_xlabel("")
-        ax.locator_params(axis="x", nbins=4)  # two panels share the width
-        for name, (mean, half, *_) in shown.items():
-            if not math.isnan(mean):
-                texts.append(f"{title}, {name}: {float(mean):+.3f} ± {float(half):.3f}".replace("-", "−"))
-    every = [one for group in panels.values() for one in group.values()]
-    words = f"lead in test accuracy over {over} (grey diamonds: no interval that leaves out zero)\n{key(every)}"
-    figure.supxlabel(words, fontsize=9)
-    return figure, f"paired leads over {over}. " + ("; ".join(texts) or "not measured yet")
 
 
 @closed_after_error()
@@ -251,38 +227,6 @@ def _level(ax: Axes, height: float, one: Sequence, colour: str, marker: str, lab
     ax.errorbar(one[0], height, xerr=half_width(one), capsize=3, linewidth=1.4, **style)
     if len(one) > 2:
         ax.scatter(one[2], [height - 0.2] * len(one[2]), s=6, color=colour, alpha=0.6)
-
-
-@closed_after_error()
-def over_networks(
-    fashion: Table, digits: Table, garments: Mapping[int, Table], half: Table, yours: Table, more: Mapping[str, Table]
-) -> Page:
-    """What pretraining gains over training from scratch: two-layer perceptrons, and networks of several sizes.
-
-    Args:
-        fashion, digits: of perceptrons; more: name -> table of another network; `fine-tuned, N labels` and `scratch, N
-            labels`.
-        garments: labels per class -> a table of the small convolutional network on `fashion`, named as in `RIVALS`.
-        half: the same on scenes. yours: the table of `over_length`.
-    """
-    two_layers = {
-        f"perceptron, {name}, {count} labels": paired_ci(
-            table[f"fine-tuned, {count} labels"], table[f"scratch, {count} labels"]
-        )
-        for (name, counts), table in zip(TWO_LAYERS.items(), (fashion, digits), strict=True)
-        for count in counts
-    } | {f"convolutional, fashion, {count} labels": _gain(table) for count, table in garments.items()}
-    widths = {
-        "half as wide": _gain(half),
-        "yours": paired_ci(yours["fine-tuned 550, 10 labels"], yours["scratch, 10 labels"]),
-    } | {
-        name: paired_ci(*(one[f"{arm}, 10 labels"] for arm in ("fine-tuned", "scratch"))) for name, one in more.items()
-    }
-    return leads({"fashion and digits": two_layers, "scenes, 70,400 views, 10 labels": widths}, "training from scratch")
-
-
-def _gain(table: Table) -> Interval:
-    return paired_ci(table["network, fine-tuned"], table["network from scratch"])
 
 
 def which_pictures(which: Table, own: Mapping[str, float]) -> tuple[Page, dict[str, dict[str, Interval]]]:

@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping
 
 from ssl_course.evaluate.intervals import Interval, mean_ci, paired_ci
-from ssl_course.plot.seeds import half_width, so_far
+from ssl_course.plot.seeds import half_width, said, so_far
 
 Table = Mapping[str, Interval]
 Panels = dict[str, dict[str, Interval]]
@@ -16,12 +16,6 @@ FIELDS = {  # of results/rivals.json -> row of the joined figure
     "fashion_10": "clothes, convolutional, 10 per class",
     "fashion_100": "clothes, convolutional, 100 per class",
 }
-
-
-def said(lead: Interval) -> str:
-    """A lead with its interval, in three digits; without one where there are too few values."""
-    half = half_width(lead)
-    return f"{lead.mean:+.3f}" + ("" if math.isnan(half) else f" ± {half:.3f}")
 
 
 def seeds(tables: Mapping[str, Table]) -> str:

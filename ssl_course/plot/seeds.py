@@ -29,6 +29,12 @@ def half_width(one: Sequence) -> float:
     return math.nan if len(one) > 2 and len(one[2]) < FEW else one[1]
 
 
+def said(lead: Interval) -> str:
+    """A lead with its interval, in three digits; without one where there are too few values."""
+    half = half_width(lead)
+    return f"{lead.mean:+.3f}" + ("" if math.isnan(half) else f" ± {half:.3f}")
+
+
 def first_seeds(table: Table, other: Table) -> Table:
     """The table over the seeds that another one has, too: of two measures that take hours, one may be further on."""
     counts = {len(interval.values) for interval in other.values()}

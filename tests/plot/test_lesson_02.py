@@ -69,27 +69,6 @@ def test_the_learners_run_is_drawn_for_ten_labels_only(central):
     assert stars == [[0.47, 0.44, 0.21], []]
 
 
-def test_leads_take_intervals_and_pairs_of_numbers():
-    figure, alt = draw.leads({"one": {"a": around(0.1), "b": (0.01, 0.02)}, "two": {"a": (-0.3, 0.1)}}, "scratch")
-    left, right = figure.axes
-    assert [label.get_text() for label in left.get_yticklabels()] == ["b", "a"]  # the first on top
-    assert left.get_xlim() == right.get_xlim()
-    assert "one, a: +0.100 ± 0.020; one" in alt.replace("; one, b", "; one") or "one, a: +0.100" in alt
-    assert "two, a: −0.300 ± 0.100" in alt and alt.startswith("paired leads over scratch.")
-
-
-def test_below_three_seeds_no_interval_is_drawn(central):
-    two, three = ((0.1, 0.02, (0.08, 0.12)), (0.1, 0.05, (0.08, 0.1, 0.12)))
-    figure, alt = draw.leads({"some": {"few": two}, "more": {"three": three}}, "scratch")
-    assert "few: +0.100" in alt and "± 0.020" not in alt and "three: +0.100 ± 0.050" in alt
-    assert "mean of 2 seeds so far · too few for an interval" in figure.get_supxlabel()
-    bars = [ax.containers[0][2][0].get_segments() for ax in figure.axes]
-    drawn = [[float(bar[1, 0] - bar[0, 0]) for bar in each if bar.size and not math.isnan(bar[0, 0])] for each in bars]
-    assert drawn == [[], [pytest.approx(0.1)]]
-    figure, _ = draw.leads({"more": {"three": three}}, "scratch")
-    assert "mean of 3 seeds so far" in figure.get_supxlabel()
-
-
 def test_the_longest_training_from_scratch_is_drawn_where_it_was_measured(central):
     longest = {"scratch 5150 steps, 10 labels": around(0.55)}
     axes = draw.over_length(central | longest, [10, 100], LENGTHS)[0].axes
@@ -128,14 +107,9 @@ def test_accuracies_put_each_row_at_its_name_and_explain_the_groups():
     assert "fashion, b 0.70" in alt
 
 
-def test_networks_are_compared_pair_by_pair(central):
-    perceptron = {f"{arm}, {count} labels": around(0.5) for arm in ("scratch", "fine-tuned") for count in (10, 50, 100)}
-    half = {"network, fine-tuned": around(0.4), "network from scratch": around(0.45)}
-    garments = {10: half, 100: half}
-    _, alt = draw.over_networks(perceptron, perceptron, garments, half, central, {"twice as wide": perceptron})
-    assert "half as wide: −0.050 ± 0.000" in alt and "yours: −0.100 ± 0.000" in alt
-    assert "convolutional, fashion, 100 labels: −0.050 ± 0.000" in alt
-    assert "perceptron, digits, 50 labels: +0.000" in alt and "twice as wide: +0.000" in alt
+def test_every_pair_of_rivals_has_its_rows():
+    rows = [name for group in draw.RIVALS.values() for name in group]
+    assert {name for pair in draw.PAIRS for name in pair} <= set(rows)
 
 
 def test_which_pictures_splits_the_table_by_its_two_ways():

@@ -4,7 +4,7 @@ import math
 
 from ssl_course.course.claims import _NotMeasured
 from ssl_course.evaluate import mean_ci
-from ssl_course.plot.seeds import first_seeds, half_width, key, so_far
+from ssl_course.plot.seeds import first_seeds, half_width, key, said, so_far
 
 NOTHING = _NotMeasured()
 
@@ -16,6 +16,11 @@ def test_first_seeds_are_those_that_both_tables_have():
     assert cut == {"scratch": mean_ci((0.48, 0.49)), "tuned": mean_ci((0.6, 0.5))}
     assert first_seeds(two, three) == two
     assert first_seeds(three, NOTHING) is three and first_seeds(NOTHING, two) is NOTHING
+
+
+def test_a_lead_is_said_in_three_digits_and_without_an_interval_below_three_seeds():
+    assert said(mean_ci([0.5])) == "+0.500" and said(mean_ci([0.02, 0.03, 0.02])) == "+0.023 ± 0.014"
+    assert said(mean_ci([-0.1, -0.1])) == "-0.100"
 
 
 def test_few_seeds_are_said_and_have_no_interval():
