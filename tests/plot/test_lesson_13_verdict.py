@@ -40,9 +40,9 @@ def test_both_lessons_stand_side_by_side():
     assert [*rows][-1] == "adult, perceptron, 2,500 per class" and len(rows) == 8
     assert rows["adult, perceptron, 10 per class"].mean == pytest.approx(0.07)
     assert said(rows["adult, perceptron, 10 per class"]) == "+0.070 ± 0.000"
-    said = verdict.perceptrons(panels)
-    assert "  adult, 10 per class: +0.070 ± 0.000, ahead" in said and "convolutional" not in said
-    assert len(said.splitlines()) == 12
+    words = verdict.perceptrons(panels)
+    assert "  adult, 10 per class: +0.070 ± 0.000, ahead" in words and "convolutional" not in words
+    assert len(words.splitlines()) == 12
     empty = {field: Nothing() for field in verdict.FIELDS}
     assert len(verdict.perceptrons(verdict.both_lessons(empty, Nothing(), Nothing())).splitlines()) == 2
 
