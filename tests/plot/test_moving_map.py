@@ -45,3 +45,13 @@ def test_a_picture_glides_from_key_to_key_and_rests_at_the_end():
 def test_what_does_not_fit_is_named(maps, words):
     with pytest.raises(ValueError, match="1 maps .* need as many lines, got .*, for 2 pictures"):
         moving_map.animation(maps, words, IMAGES, CLASSES, ["black", "white"])
+
+
+def test_a_class_has_a_mark_of_its_own_beside_its_colour():
+    grey = ["#808080"] * len(moving_map.MARKERS)
+    badges = [np.asarray(moving_map._badge(*cues)).astype(int) for cues in zip(grey, moving_map.MARKERS, strict=True)]
+    for place, badge in enumerate(badges):
+        assert badge.max() == 255 and badge.min() < 140, "a mark on white"
+        assert all(np.abs(badge - other).mean() > 8 for other in badges[place + 1 :])
+    with pytest.raises(ValueError, match="9 classes need as many marks"):
+        moving_map.animation([LEFT], ["a"], IMAGES, CLASSES, list("abcdefghi"))
