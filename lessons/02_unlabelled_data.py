@@ -366,8 +366,8 @@ print(f"2,200 steps, 100 labels per class for 10: {more}")
 #   `fashion`, the same clothes upright, centred and on black, and `digits`, 8 × 8. It was tuned on
 #   validation pictures (five settings from scratch, six after pretraining, always 2,200 steps of
 #   it). Beside it stands the convolutional network of half width on the same pictures.
-# * **Convolutional networks** on scenes: yours, one with half as many channels in each layer, one
-#   with twice as many, all with your learning rate; and lesson 05's **transformer** (hidden
+# * **Convolutional networks** on scenes: yours, and others with half, twice and four times as many
+#   channels in each layer, all with your learning rate; and lesson 05's **transformer** (hidden
 #   patches, as many views, rates chosen on `fashion`).
 #
 # **Your prediction.** The perceptron is pretrained for 2,200 steps on 20,000 pictures of `fashion`,
@@ -397,18 +397,18 @@ up, down = change >= 0.02, change <= -0.02
 a, b, c = not up and not down, up and change <= 0.05, change > 0.05
 perceptron.settle(a=a, b=b, c=c, d=down)
 
-records = "perceptron_fashion", "perceptron_digits", "large", "transformer"
-fashion_5, digits_5, large, vit = (stored("networks", one) for one in records)
-more = {"twice as wide": large, "transformer": vit}
+records = "perceptron_fashion", "perceptron_digits", "large", "largest", "transformer"
+fashion_5, digits_5, large, largest, vit = (stored("networks", one) for one in records)
+more = {"twice as wide": large, "four times": largest, "transformer": vit}
 half = stored("rivals", "scenes_10")
 garments = {count: stored("rivals", f"fashion_{count}") for count in (10, 100)}
 page = draw.over_networks(fashion_5, digits_5, garments, half, central, more)
 plot.show(*page)
-wide = evaluate.paired_ci(large["fine-tuned, 10 labels"], large["scratch, 10 labels"])
+wide = evaluate.paired_ci(largest["fine-tuned, 10 labels"], largest["scratch, 10 labels"])
 narrow = evaluate.paired_ci(half["network, fine-tuned"], half["network from scratch"])
 difference = evaluate.paired_ci(wide, narrow)
 difference = draw.said(difference)
-print(f"lead of twice as wide minus lead of half as wide: {difference}")
+print(f"lead of four times as wide minus lead of half as wide: {difference}")
 
 # %% [markdown]
 # <details><summary><b>Look back</b> · open this after the run</summary>

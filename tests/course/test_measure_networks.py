@@ -3,17 +3,19 @@
 import json
 
 import pytest
+import torch
 
-from ssl_course import settings
+from ssl_course import models, settings
 from ssl_course.course import measure_networks
 
 
 @pytest.mark.slow
 def test_what_is_finished_is_kept(monkeypatch, tmp_path):
     monkeypatch.setattr(measure_networks, "LARGE", (4, 4, 8))
+    monkeypatch.setattr(measure_networks, "LARGEST", (4, 4, 8))
     with settings.using(smoke=True):
         records = {one["id"]: one["numbers"] for one in measure_networks.run_once(0, tmp_path)["records"]}
-        assert set(records) == {"perceptron_fashion", "perceptron_digits", "large", "transformer"}
+        assert set(records) == {"perceptron_fashion", "perceptron_digits", "large", "largest", "transformer"}
         assert set(records["transformer"]) == {"scratch, 10 labels", "fine-tuned, 10 labels"}
         assert set(records["perceptron_digits"]) == {
             f"{arm}, {count} labels" for arm in ("scratch", "fine-tuned") for count in (10, 50)
@@ -25,3 +27,14 @@ def test_what_is_finished_is_kept(monkeypatch, tmp_path):
         again = {one["id"]: one["numbers"] for one in measure_networks.run_once(0, tmp_path)["records"]}
         assert again["large"]["scratch, 10 labels"] == 0.5  # not measured again
         assert again["large"]["fine-tuned, 10 labels"] == records["large"]["fine-tuned, 10 labels"]  # same draws
+
+
+def test_bf16_is_near_fp32_and_trains_fp32_weights(seeded):
+    encoder = models.ConvEncoder(3, (4, 4, 8))
+    inside, images = measure_networks.InBf16(encoder), torch.rand(8, 3, 32, 32, generator=seeded())
+    found, exact = inside.eval()(images), encoder.eval()(images)
+    assert found.dtype == torch.float32 and inside.dim == encoder.dim
+    assert not torch.equal(found, exact)  # it did multiply in bf16
+    assert torch.allclose(found, exact, rtol=0.05, atol=0.02)
+    found.sum().backward()
+    assert all(weight.grad.dtype == weight.dtype == torch.float32 for weight in encoder.parameters())
