@@ -7,8 +7,8 @@
 #     field: [siamese]
 #     objectives:
 #       - train a siamese network, and watch it explode and collapse
-#       - tell complete from dimensional collapse by two measures that are blind to each other
-#       - switch rescues on and off, and find the one that only pretends
+#       - tell three kinds of collapse apart by two measures that are blind to each other's
+#       - say which part of a method prevents which collapse, and find a rescue that only pretends
 #     prerequisites: lesson 00
 # ---
 
@@ -28,95 +28,213 @@ import torch
 import torch.nn.functional as F
 from ssl_course import augment, check, data, evaluate, losses, models
 from ssl_course import plot, settings, train, widgets
-from ssl_course.course import claim, show_stored
-from ssl_course.plot.lesson_07 import Dashboard, Snapshot, pca_2d, plane, siamese
+from ssl_course.course import claim, record, show_stored, stored
+from ssl_course.plot import lesson_07 as draw
+from ssl_course.plot import lesson_07_plane as planes
 
-STEPS, BATCH, LR = 150, 64, 1e-2  # of each of the ten short runs: about six seconds
-DIM = 32  # numbers in an embedding
-MARGIN = (2 * DIM) ** 0.5  # random rows of standard deviation 1 are this far apart
-generator = train.seed_all(settings.current.seed)
-networks, dashboards, seconds = {}, {}, {}  # of all runs, by name
+STEPS, BATCH, LR = 150, 64, 1e-2  # of each of ten short runs
+runs = {}  # all of them, by name
 
 # %% [markdown]
 # ## 1 · One network, two views
 #
-# Take a picture x and change it a little: turn it, zoom it, shift it, tint it. The result x′ still
-# shows the same thing. It is the **positive** of x, its partner. Take another picture at random: it
-# is a **negative**, a stranger. (Nobody looks at labels. A negative may show the same kind of shape
-# by accident; lesson 08 asks what that costs.)
+# Take a picture and turn, zoom, shift and tint it a little. The result x still shows the same
+# thing. A second such **view** of the same picture, x′, is the **positive** of x, its partner. A
+# view of another picture, x″, is a **negative**, a stranger. Nobody looks at labels.
+
 
 # %%
-pool, test = data.sprites()
-pictures = pool.without_labels()
-
-
 def view(images, generator):
-    """A gentle view: much of the picture survives it, so that short runs find something."""
-    images = augment.affine(images, degrees=20, scale=(0.9, 1.1), shift=0.05, generator=generator)
+    """A gentle view: much survives it, so short runs find something."""
+    affine = {"degrees": 20, "scale": (0.9, 1.1), "shift": 0.05}
+    light = {"brightness": 0.2, "contrast": 0.3}
+    images = augment.affine(images, **affine, generator=generator)
     images = augment.scale_channels(images, strength=0.2, generator=generator)
-    images = augment.brightness_contrast(images, brightness=0.2, contrast=0.3, generator=generator)
+    images = augment.brightness_contrast(images, **light, generator=generator)
     return augment.noise(images, sigma=0.03, generator=generator)
 
 
-some = data.to_float(pictures[:10])
-rows = torch.cat([some, view(some, generator), some.roll(1, 0)])
-ax = plot.gallery(rows, columns=10, row_names=["x", "x′", "negative"])
-plot.show(ax.figure, "ten pictures, below each a slightly changed view of it and another picture")
+pool, test = data.sprites()
+pictures = pool.without_labels()
+generator = train.seed_all(settings.current.seed)
+same = data.to_float(pictures[:512]).repeat(2, 1, 1, 1)
+watched = view(same, generator)  # 512 views x, then as many positives x′
+plot.show(*draw.trios(watched))
 
 # %% [markdown]
-# A network M turns every picture into an **embedding** z = M(x), here 32 numbers. The *same*
-# network, with the same weights, sees all of them. Drawn side by side it looks like twins, hence
-# the name **siamese network**. How different two pictures are to it is measured by the length
-# of the difference of their embeddings, the Euclidean distance ‖M(x) − M(x′)‖₂. (In training we
-# change both pictures of a pair, as in lesson 00: then x is a view too.)
+# A network M turns every view into an **embedding** z = M(x), here 32 numbers. The *same* network,
+# with the same weights, sees all of them. Drawn side by side it looks like twins, hence **siamese
+# network**. How different two views are to it is the length of the difference of their embeddings,
+# the Euclidean distance ‖M(x) − M(x′)‖₂.
 #
-# As in lesson 00, M has two parts: the *encoder* gives features h, the *projector* turns them into
-# z. Its last layer is a plain linear one: nothing rescales z afterwards. (Many implementations end
-# with a batch norm. It sets every column's standard deviation to 1, and so hides what this lesson
-# is about.)
-
+# As in lesson 00, M has two parts: an *encoder* gives features h, a *projector* turns them into z.
+# We follow 512 pictures through the lesson. Their rows are `z`, those of their positives
+# `z_positive`. Negatives cost nothing: the positives of others, moved on by one row.
 
 # %%
+DIM = 32  # numbers in an embedding
+
+
 def siamese_network():
     encoder = models.ConvEncoder()
-    models.whiten(encoder, data.to_float(pictures[:4000]))  # lesson 01's first layer
+    models.whiten(encoder, data.to_float(pictures[:4000]))  # as in lesson 00
     return torch.nn.Sequential(encoder, models.Projector(encoder.dim, dim_out=DIM))
 
 
-network = siamese_network()
-many = data.to_float(pictures[:500])
+def distances(z, z_positive):
+    """Mean distance to the positive, and to a negative."""
+    z_negative = z_positive.roll(1, 0)
+    near = torch.linalg.vector_norm(z - z_positive, dim=1)
+    far = torch.linalg.vector_norm(z - z_negative, dim=1)
+    return near.mean(), far.mean()
+
+
 with torch.no_grad():
-    z, z_positive = network(torch.cat([many, view(many, generator)])).chunk(2)
-near = torch.linalg.vector_norm(z - z_positive, dim=1).mean()
-far = torch.linalg.vector_norm(z - z.roll(1, 0), dim=1).mean()
-print(f"mean distance over 500 pictures: to the positive {near:.2f}, to a negative {far:.2f}")
-three = torch.stack([many[8], view(many[8:9], generator)[0], many[7]])
-with torch.no_grad():
-    z = network(torch.cat([three, many]))[:3]  # in company, for the sake of batch norm
-ax = siamese(three, z, ["x", "x′", "negative"])
-plot.show(ax.figure, "three pictures, each through the same network M, to a strip of 32 numbers")
+    z, z_positive = siamese_network()(watched).chunk(2)
+near, far = distances(z, z_positive)
+print(f"untrained: positives {near:.2f} apart, negatives {far:.2f}")
+three = watched[[8, 520, 519]], torch.stack([z[8], z_positive[8], z_positive[7]])
+plot.show(*draw.siamese(*three, ["x", "x′", "x″"]))
 
 # %% [markdown]
-# The network is not trained. Still, positives are a little closer than negatives, on average: a
-# picture and its view share most pixels. Training should make this difference large.
+# Positives are a little closer already: they share most of their pixels.
 #
-# ## 2 · Two instruments
+# ## 2 · Pull the pair, push the stranger
 #
-# Before we train, we need to see. Imagine the embeddings of a whole batch as a cloud of points.
-# Two things can go wrong with a cloud. It can shrink to one point: then the network says the same
-# whatever it sees. That is **complete collapse**. Or it can stay wide but become flat, a line or a
-# thin pancake: then most of the 32 numbers repeat each other. That is **dimensional collapse**.
+# The simplest plan, and the one in many textbooks: make the distance of positives small and that of
+# negatives large. Word for word, the loss is ‖z − z′‖ − ‖z − z″‖.
 #
+# **Your prediction.** We train on it. What do the distances do?
+
+# %%
+guess = widgets.predict(
+    "07-1",
+    "After training on ‖z − z′‖ − ‖z − z″‖, negatives are",
+    a="up to ten times as far apart as before: that is far enough",
+    b="more than ten times as far apart, and getting farther",
+    c="closer than before",
+)
+
+
+# %%
+def run(title, loss, predictor=None, see=lambda z: z, faster=5):
+    """Train a fresh network with loss(z, z_positive); keep looks at z.
+
+    All runs start alike, on the same views.  (For section 6: a predictor,
+    how much faster it learns, and what a look shows of z.)
+    """
+    generator = train.seed_all(settings.current.seed)
+    network, looks, every = siamese_network(), [], STEPS // 6
+
+    def step(images):
+        views = torch.cat([view(images, generator), view(images, generator)])
+        return loss(*network(views).chunk(2))
+
+    @torch.no_grad()
+    def watch():  # before the first step, and after every 25
+        looks.append(see(network(watched)).chunk(2))
+
+    groups = [{"params": network.parameters()}]
+    if predictor:
+        groups += [{"params": predictor.parameters(), "lr": faster * LR}]
+    optimizer = torch.optim.AdamW(groups, lr=LR, weight_decay=1e-4)
+    batches = train.batches(pictures, BATCH, generator=generator)
+    options = {"steps": STEPS, "watch": watch, "every": every}
+    history = train.fit(step, batches, optimizer, **options)
+    runs[title] = draw.Run(network, looks, history.loss, every)
+
+
+# %%
+def literal(z, z_positive):
+    near, far = distances(z, z_positive)
+    return near - far
+
+
+run("no margin", literal)
+plot.show(*draw.film(runs["no margin"]))
+fars = [distances(*look)[1].item() for look in runs["no margin"].looks]
+print("distance of negatives:", *[f"{far:.1f}" for far in fars])
+times = fars[-1] / fars[0]
+guess.settle(a=1 <= times <= 10, b=times > 10, c=times < 1)
+
+# %% [markdown]
+# <details><summary><b>Look back</b> · open this after the run</summary>
+#
+# The loss has no floor. Once it is below zero, double all embeddings, and it doubles too. So the
+# cloud of embeddings **explodes**. And soon it is nearly a line: to get far from strangers, one
+# direction is enough.
+#
+# </details>
+#
+# ## 3 · Only pull
+#
+# Strangers made trouble. Drop them, and keep the first half: ‖z − z′‖. What happens then stands in
+# this lesson's title. But would you *notice*? You would watch the loss. And being careful, you
+# would watch a ratio too: how far apart are positives, compared with negatives? Above it was about
+# two thirds.
+#
+# **Your prediction.** While everything falls onto one point, what does this ratio do?
+
+# %%
+ratio_guess = widgets.predict(
+    "07-2",
+    "Distance of positives divided by distance of negatives, at the end:",
+    a="below .5: it says that training works",
+    b=".5 to .9: it says that little has changed",
+    c="above .9: it sounds the alarm",
+)
+
+
+# %%
+def positives_only(z, z_positive):
+    return distances(z, z_positive)[0]
+
+
+run("positives only", positives_only)
+plot.show(*draw.film(runs["positives only"]))
+plot.show(*draw.loss_curves(runs))
+near, far = distances(*runs["positives only"].looks[-1])
+print(f"at the end: positives {near:.4f} apart, negatives {far:.4f}")
+ratio = (near / far).item()
+print(f"ratio: {ratio:.2f}")
+ratio_guess.settle(a=ratio < 0.5, b=0.5 <= ratio <= 0.9, c=ratio > 0.9)
+
+# %% [markdown]
+# <details><summary><b>Look back</b> · open this after the run</summary>
+#
+# TODO
+#
+# </details>
+#
+# Both losses fall, as a loss should. One cloud explodes, the other one vanishes.
+#
+# **What number would have told us?** You have the embeddings of 512 pictures: a table of 512 rows
+# and 32 columns. Find one number that would have warned you of the point, and one that would have
+# warned you of the line. Then read on.
+#
+# ## 4 · Two instruments
+#
+# Think of a cloud as an ellipse (in 32 dimensions, an ellipsoid). Its *axes* are the directions
+# along which the cloud varies independently; the first one is the widest. Along each axis the cloud
+# has a variance. Two things can go wrong: the whole ellipse gets small, or it gets flat.
+
+# %%
+plot.show(*draw.ellipses())
+
+# %% [markdown]
 # ### Exercise 1 · Spread ★☆☆
 #
-# Take the standard deviation of every column of z over the batch (dividing by n − 1), and then the
-# mean of these over the columns. This is the **spread** of z. If all rows are equal, it is 0. Write
-# `column_spread`, which returns it.
+# How *large* is the cloud? Take the standard deviation of every column of z over the batch
+# (dividing by n − 1), and then the mean of these over the columns. This is the **spread** of z. If
+# all rows are equal, it is 0.
 
 
 # %%
 def column_spread(z):
-    """How far the rows of z [batch, dim] differ, in units of z: one number, at least 0."""
+    """How far the rows of z differ, in units of z: one number, at least 0.
+
+    z: [batch, dim].
+    """
     ### BEGIN SOLUTION
     std = z.std(dim=0)
     return std.mean()
@@ -124,25 +242,29 @@ def column_spread(z):
 
 
 # %%
-check.show(column_spread)  # three clouds and your measure; stuck? check.column_spread.hint()
+check.show(column_spread)  # stuck? check.column_spread.hint()
 
 # %% tags=["nbval-check-output"]
 column_spread = check.column_spread(column_spread)
 
 # %% [markdown]
-# The line's spread is nearly that of the round cloud. So this measure is blind to flatness.
+# The line's spread is nearly that of the round cloud: this measure is blind to flatness.
 #
 # ### Exercise 2 · Effective rank ★★☆
 #
-# Centre the cloud (subtract the mean row). Along its principal axes it has variances; they are
-# proportional to the squares of its *singular values* (`torch.linalg.svdvals`). Divide them by
-# their sum to get shares pₖ. If k directions share the variance equally, their entropy −Σ pₖ log pₖ
-# is log k. So e to the entropy is a number of directions: the **effective rank**.
+# How many directions does the cloud *use*? Centre it (subtract the mean row). The squares of its
+# *singular values* (`torch.linalg.svdvals`) are then proportional to the variances along its axes.
+# Divide each by the sum of all: shares pₖ, which add up to 1. Their entropy −Σ pₖ log pₖ is log k
+# if k directions have equal shares. So e to the entropy is a number of directions, the **effective
+# rank**. Shares of ½ and ½ give 2; shares of 1 and 0 give 1; shares of 0.9 and 0.1 give 1.38.
 
 
 # %%
 def effective_rank(z):
-    """How many directions the rows of z [batch, dim] use: 1 (a line) to dim (a round cloud)."""
+    """How many directions the rows of z use: 1 (a line) to dim (round).
+
+    z: [batch, dim].  Returns one number.
+    """
     ### BEGIN SOLUTION
     centred = z - z.mean(0)
     variance = torch.linalg.svdvals(centred) ** 2
@@ -158,100 +280,60 @@ check.show(effective_rank)
 effective_rank = check.effective_rank(effective_rank)
 
 # %% [markdown]
-# Now the third cloud: nearly one point, and its rank is full. The rank does not see size, the
-# spread does not see flatness. You need both.
-#
-# The cell below builds the **dashboard** of this lesson. Every 25 steps it takes a **snapshot** of
-# the same 512 pictures. It shows z as a cloud, seen along its two widest directions; and for both z
-# and h the spread, the effective rank and the *spectrum* (the variances along all principal axes,
-# the largest first). Two more measures see directions only: *alignment*, the mean squared distance
-# of positives after all rows were scaled to length one, and *uniformity*, which is low when these
-# rows lie evenly all over the sphere, and 0 when all of them point the same way (Wang and Isola
-# 2020).
+# The third cloud is nearly a point, and its rank is full: this measure is blind to size. Now
+# point both at the two runs.
 
 
 # %%
-watched = [view(data.to_float(pictures[:512]), generator) for _ in range(2)]  # in all snapshots
+def measures(title):
+    """Spread and effective rank of z at every look, by your functions."""
+    looks = [z for z, _ in runs[title].looks]
+    spread = [float(column_spread(z)) for z in looks]
+    return spread, [float(effective_rank(z)) for z in looks]
 
 
-@torch.no_grad()
-def snapshot(rows, positive_rows):
-    measures = column_spread(rows), effective_rank(rows)
-    measures += evaluate.alignment(rows, positive_rows), evaluate.uniformity(rows)
-    return Snapshot(*map(float, measures), evaluate.spectrum(rows), pca_2d(rows)[:100])
+def show_runs(*titles):
+    chosen = {title: runs[title] for title in titles}
+    plot.show(*draw.dashboard(chosen, {title: measures(title) for title in titles}))
 
 
-def run(title, loss, *predictors):
-    """Train a fresh network with loss(z, z_positive). All runs start alike, on the same views."""
-    generator = train.seed_all(settings.current.seed)
-    network = networks[title] = siamese_network()
-    dashboard = dashboards[title] = Dashboard(title, every=STEPS // 6)
-
-    def step(images):
-        views = torch.cat([view(images, generator), view(images, generator)])
-        return loss(*network(views).chunk(2))
-
-    @torch.no_grad()
-    def watch():
-        h, h_positive = network[0](watched[0]), network[0](watched[1])
-        z, z_positive = network[1](h), network[1](h_positive)
-        dashboard.add(snapshot(z, z_positive), snapshot(h, h_positive))
-
-    groups = [{"params": network.parameters()}]
-    groups += [{"params": one.parameters(), "lr": 5 * LR} for one in predictors]  # for section 5
-    optimizer = torch.optim.AdamW(groups, lr=LR, weight_decay=1e-4)
-    batches = train.batches(pictures, BATCH, generator=generator)
-    history = train.fit(step, batches, optimizer, steps=STEPS, watch=watch, every=dashboard.every)
-    seconds[title] = history.seconds
-
+show_runs("no margin", "positives only")
 
 # %% [markdown]
-# ## 3 · Pull the positive, push the negative
+# Look at *positives only*. Its spread tells the story. Its rank first falls to nearly 1: the cloud
+# dies along all directions but one. Then it **rises**, while nothing gets better: what is left are
+# crumbs, and crumbs are round. Without the spread beside it, you would take that for a recovery.
 #
-# Make the distance of positives small and the distance of negatives large. Word for word, that is
-# the loss ‖z − z′‖ − ‖z − z″‖, with z″ the embedding of a negative. (Negatives cost nothing: they
-# are the other pictures' views in the batch, moved on by one row.)
+# Three kinds of collapse have names:
 #
-# **Your prediction.** What will the spread of z do? (a) settle where negatives are far enough ·
-# (b) grow as long as we train · (c) shrink to nothing
-
-
-# %%
-def literal(z, z_positive):
-    z_negative = z_positive.roll(1, 0)
-    near = torch.linalg.vector_norm(z - z_positive, dim=1)
-    far = torch.linalg.vector_norm(z - z_negative, dim=1)
-    return (near - far).mean()
-
-
-run("no margin", literal)
-
-# %% [markdown]
-# <details><summary><b>Look back</b> · open this after the run</summary>
+# * **complete collapse**: a point. Little spread, whatever the rank.
+# * **dimensional collapse**: a line. A rank near 1, whatever the spread.
+# * **partial dimensional collapse**: a pancake. A few directions are used, and most of the 32
+#   numbers repeat each other.
 #
-# In our run it was (b). The loss has no floor: double all embeddings, and
-# the difference of the two distances doubles too. So the cloud *explodes*, and all the way it is
-# nearly a line: to get far from negatives, one direction is enough.
+# In this lesson, a point has a spread below 0.05, a line a rank below 1.5, and a pancake less than
+# half the rank of the untrained network (about ten). **Healthy** means: none of the three. These
+# edges are our choice.
 #
-# </details>
+# ## 5 · Far enough: a margin
 #
-# Nobody *needs* negatives to be infinitely far. Far enough would do. That is the idea of a
-# **margin** (Hadsell, Chopra, LeCun 2006): a negative closer than the margin m pays for what is
-# missing; a negative beyond it is left alone. Both parts are squared, so that the push fades out
-# gently.
+# Nobody needs strangers to be *infinitely* far. That is the idea of a **margin** m (Hadsell,
+# Chopra, LeCun 2006): a negative closer than m pays for what is missing; one beyond it is left
+# alone. Both parts are squared, so that the push fades out gently.
 #
 # ### Exercise 3 · The margin ★★☆
 #
-# Write `margin_loss`: the mean over the batch of ‖z − z′‖² + max(0, m − ‖z − z″‖)². In the code, z′
-# is called `z_positive` and z″ `z_negative`.
+# Write `margin_loss`: the mean over the batch of ‖z − z′‖² + max(0, m − ‖z − z″‖)². (Python's `max`
+# takes single numbers; for max(0, …) of every number of a tensor there is `.clamp(min=0)`.)
 
 
 # %%
 def margin_loss(z, z_positive, z_negative, margin):
     """Pull positives together; push negatives until they are a margin away.
 
-    z, z_positive, z_negative: [batch, dim], row by row: a view, its positive, a negative; margin:
-    a number. Returns a tensor with one number, at least 0, to train through.
+    z, z_positive, z_negative: [batch, dim], row by row: a view, its positive,
+    a negative.  margin: a number.
+    Returns a tensor with one number, at least 0, to train through.
     """
     ### BEGIN SOLUTION
     near = torch.linalg.vector_norm(z - z_positive, dim=1)
@@ -267,6 +349,22 @@ check.show(margin_loss)
 # %% tags=["nbval-check-output"]
 margin_loss = check.margin_loss(margin_loss)
 
+# %% [markdown]
+# We take m = √(2 · 32) = 8: that is how far two random rows are apart when each of the 32 columns
+# has a standard deviation of 1. So a spread near 1 is what to expect.
+#
+# **Your prediction.** The margin keeps the cloud from exploding and from vanishing. What shape does
+# it leave?
+
+# %%
+shape_guess = widgets.predict(
+    "07-3",
+    "Trained with a margin of 8, z ends as",
+    a="a line (rank below 1.5)",
+    b="a pancake (1.5 to half of the untrained network's rank)",
+    c="a cloud that uses more directions than that",
+)
+
 
 # %%
 def with_margin(z, z_positive):
@@ -274,74 +372,50 @@ def with_margin(z, z_positive):
     return margin_loss(z, z_positive, z_negative, MARGIN)
 
 
+MARGIN = (2 * DIM) ** 0.5
 run("margin", with_margin)
-
-# %% [markdown]
-# The cloud stops growing, and it is no longer a line. We chose m = √(2 · 32) = 8: that is how far
-# two random rows are apart when each of the 32 columns has a standard deviation of 1. So a spread
-# near 1 is what to expect in this lesson, and runs can be compared.
-#
-# ## 4 · Only pull
-#
-# Negatives made trouble. Do we need them? Let us drop them and keep the first half: ‖z − z′‖.
-#
-# **Your prediction.** With positives only, (a) features get better, as nothing disturbs them any
-# more · (b) z shrinks to one point · (c) z keeps its spread, and becomes a line
-
-
-# %%
-def positives_only(z, z_positive):
-    return torch.linalg.vector_norm(z - z_positive, dim=1).mean()
-
-
-run("positives only", positives_only)
-collapsed, margin = (dashboards[t].snapshots[-1][0] for t in ("positives only", "margin"))
-share = collapsed.spread / margin.spread
-print(f"spread of z: {collapsed.spread:.4f}, that is {share:.2%} of the run with a margin")
-print(f"training took {seconds['positives only']:.0f} seconds")
+show_runs("margin", "positives only")
+whole = measures("margin")[1][0]  # of the untrained network: all start alike
+rank = measures("margin")[1][-1]
+print(f"rank of z: untrained {whole:.1f}, with a margin {rank:.1f}")
+shape_guess.settle(a=rank < 1.5, b=1.5 <= rank < whole / 2, c=rank >= whole / 2)
 
 # %% [markdown]
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
-# In our run it was (b). “Always the same” has distance zero for every pair:
-# the best possible loss, and nothing learnt. This is complete collapse, and the spread shows it.
-#
-# Watch the *rank* as well. First it falls to nearly 1: the cloud dies along one direction. Then it
-# rises, while nothing gets better: what is left are crumbs, and crumbs are round. Without the
-# spread beside it, you would take that for a recovery.
-#
-# And h? It keeps its spread, but its rank falls to nearly 1. So the same run shows complete
-# collapse in z and dimensional collapse in h.
+# The loss asks for distance, not for directions. Two or three directions are enough to hold
+# strangers apart. So the margin rescues from the point and from the line, not from the pancake.
 #
 # </details>
 #
-# From here on every method is an answer to one question: pull positives together, **and what else**
-# keeps the cloud from falling onto one point? A margin for negatives was the first answer. The
-# next two need no negatives at all.
+# Its sibling is the **triplet loss** (Schroff et al. 2015): max(0, ‖z − z′‖ − ‖z − z″‖ + m). That
+# is the loss that exploded, switched off as soon as a stranger is m farther away than the partner.
 #
-# ## 5 · Rescue by standing still: stop-gradient and predictor
+# From here on, every method answers one question: pull positives together, **and what else?** The
+# next answers need no negatives.
 #
-# SimSiam (Chen and He 2021) compares directions only: positives should have a cosine similarity of
-# 1. That alone collapses as well: all rows may point the same way. So SimSiam changes two things.
+# ## 6 · Stand still: stop-gradient and predictor
 #
-# * A small network, the **predictor**, first guesses the positive's embedding from z. (Here its
-#   learning rate is five times that of the rest, as it has to keep up with what it predicts.)
-# * The target stands still: the loss is told not to move it. In PyTorch, `z_positive.detach()` is
-#   `z_positive` without its history: numbers like any others, no gradient flows into them. This is
-#   the **stop-gradient**.
+# SimSiam (Chen and He 2021) compares *directions*: positives should have a cosine similarity of 1.
+# That alone collapses as well: all rows may point the same way. So SimSiam changes two things.
+#
+# * A small network, the **predictor**, first guesses the positive's embedding from z.
+# * The target stands still: the loss may not move it. In PyTorch, `z_positive.detach()` is
+#   `z_positive` without its history: no gradient flows into it. This is the **stop-gradient**.
 #
 # ### Exercise 4 · Where to stop the gradient ★★★
 #
-# Write `simsiam_loss`: take minus the mean cosine similarity of `predictor(z)` and the *stopped*
-# `z_positive`, and the same with the roles exchanged. Return the mean of these two. The check looks
-# at the loss *and* at the gradients it sends to `z` and `z_positive`.
+# Write `simsiam_loss`: minus the mean cosine similarity of `predictor(z)` and the *stopped*
+# `z_positive`; the same with the roles exchanged; return the mean of these two. The check looks at
+# the loss *and* at the gradients that it sends to `z` and `z_positive`.
 
 
 # %%
 def simsiam_loss(z, z_positive, predictor):
-    """SimSiam's loss, a tensor with one number: -1 (all guesses right) to 1.
+    """SimSiam's loss: a tensor with one number, -1 (all guesses right) to 1.
 
-    z, z_positive: [batch, dim], row i of both shows picture i; predictor: a function of such rows.
+    z, z_positive: [batch, dim]; row i of both shows picture i.
+    predictor: a function of such rows.
     """
     ### BEGIN SOLUTION
     one = F.cosine_similarity(predictor(z), z_positive.detach(), dim=1).mean()
@@ -357,18 +431,27 @@ check.show(simsiam_loss)
 simsiam_loss = check.simsiam_loss(simsiam_loss)
 
 # %% [markdown]
-# Now break it, one part at a time. The loss sees directions only, so we also print the spread of z
-# after its rows were scaled to length one.
+# Now break it, one part at a time. The cosine sees no lengths, so we look at rows scaled to length
+# √32: if they point in all directions evenly, their spread is 1. (The predictor learns five times
+# as fast as the rest, as it has to keep up with a target that moves. At the common rate SimSiam
+# doesn't collapse either; it uses fewer directions still.)
 #
-# **Your prediction.** Which of the two is needed? (a) the stop-gradient · (b) the predictor ·
-# (c) both
+# **Your prediction.** Which part is needed?
+
+# %%
+parts_guess = widgets.predict(
+    "07-4",
+    "All rows end on one point (a spread below 0.05) without",
+    a="the stop-gradient, but not without the predictor",
+    b="the predictor, but not without the stop-gradient",
+    c="either of them: both are needed",
+    d="neither: one of the two is enough",
+)
 
 
 # %%
-@torch.no_grad()
-def directions(title):
-    """The spread of z after its rows were scaled to length one."""
-    return float(column_spread(F.normalize(networks[title](watched[0]), dim=1)))
+def directions(z):
+    return F.normalize(z, dim=1) * DIM**0.5
 
 
 def simsiam(z, z_positive):
@@ -376,8 +459,8 @@ def simsiam(z, z_positive):
 
 
 def no_stop(z, z_positive):
-    one = F.cosine_similarity(predictor(z), z_positive, dim=1).mean()
-    other = F.cosine_similarity(predictor(z_positive), z, dim=1).mean()
+    one = F.cosine_similarity(unstopped(z), z_positive, dim=1).mean()
+    other = F.cosine_similarity(unstopped(z_positive), z, dim=1).mean()
     return -(one + other) / 2
 
 
@@ -386,54 +469,84 @@ def no_predictor(z, z_positive):
 
 
 predictor = models.Predictor(DIM, DIM // 2)
-run("SimSiam", simsiam, predictor)
-predictor = models.Predictor(DIM, DIM // 2)  # a fresh one
-run("predictor alone", no_stop, predictor)
-run("stop-gradient alone", no_predictor)
-for title in ("SimSiam", "predictor alone", "stop-gradient alone"):
-    print(f"{title}: spread at length one {directions(title):.4f} (at most {DIM**-0.5:.2f})")
+unstopped = models.Predictor(DIM, DIM // 2)  # another one, for the second run
+run("SimSiam", simsiam, predictor, see=directions)
+run("predictor alone", no_stop, unstopped, see=directions)
+run("stop-gradient alone", no_predictor, see=directions)
+cosine = "SimSiam", "predictor alone", "stop-gradient alone"
+show_runs(*cosine)
+if settings.current.full:  # the predictor at the common rate
+    slow = models.Predictor(DIM, DIM // 2)
+    run("one rate", lambda *rows: simsiam_loss(*rows, slow), slow, directions, 1)
+    spread, rank = (values[-1] for values in measures("one rate"))
+    record("one_rate", spread=spread, rank=rank)
+    del runs["one rate"]
+
+# %%
+spread, *alone = (measures(title)[0][-1] for title in cosine)
+with torch.no_grad():
+    lengths = [float(column_spread(runs[t].network(watched))) for t in cosine[1:]]
+print(f"at length √32: with both {spread:.2f}, one alone {max(alone):.3f}")
+print(f"z as it is, one alone: a spread of {min(lengths):.1f} or more")
+predictor_alone, stop_alone = (value < 0.05 for value in alone)
+parts_guess.settle(
+    a=predictor_alone and not stop_alone,
+    b=stop_alone and not predictor_alone,
+    c=predictor_alone and stop_alone,
+    d=not (predictor_alone or stop_alone),
+)
 
 # %% [markdown]
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
-# In our run it was (c). With both parts, directions stay apart. With one of
-# them alone, all rows point the same way. Look at these two dashboards once more: the spread of z
-# is large! Only lengths differ, and the cosine doesn't see lengths. A rank of 1 and a uniformity of
-# 0 give it away.
+# With one part alone all rows point the same way. (The last printed line warns you: only *lengths*
+# differ, and the cosine doesn't see them. Measure what your loss sees.) With both, directions stay
+# apart. But count them: a pancake again. Li, Efros and Pathak (2022) found just this in SimSiam, at
+# full size.
 #
-# Why do both parts together work? The best possible guess is the average of what the target may be;
-# that is the predictor's part. Why no wide cloud shrinks on the way is less well understood: Tian,
-# Chen, Ganguli 2021 work it out for linear networks.
+# *Why* do both together work? Chen and He's reading: the predictor learns the average over views.
+# Zhang et al. (2022) dispute this, and find that the gradient drives rows away from their common
+# centre and makes columns less alike. Tian et al. (2021) work out linear networks. It is not
+# settled.
 #
 # </details>
 #
-# ## 6 · Rescue by demand: variance and decorrelation
+# **BYOL** (Grill et al. 2020) came first: its target is a *slow average* of the network. SimSiam is
+# BYOL without that (lesson 14).
 #
-# The other way is to forbid collapse in plain words. On top of pulling positives together (their
-# mean squared difference), one can demand
+# ## 7 · Demand: variance and decorrelation
 #
-# * **variance**: every column's standard deviation over the batch must be at least 1. What is
-#   missing costs.
-# * **covariance**: different columns must not repeat each other. Every squared covariance of two
-#   columns costs.
-# * both together: that is **VICReg** (Bardes, Ponce, LeCun 2022).
-# * **Barlow Twins** (Zbontar et al. 2021) says it in another way: scale every column of both views
-#   to standard deviation 1, and then a column must correlate fully with itself in the other view,
-#   and not at all with other columns. A covariance of *standardised* columns is a correlation.
+# The other way is to forbid collapse in plain words. Pull positives together (their mean squared
+# difference), and demand besides
 #
-# (The weights are the usual 25 for pull and variance, 1 for covariance. Barlow's second part is
-# divided by 32.)
+# * **variance**: a standard deviation below 1 costs, in every column;
+# * **covariance**: two columns that repeat each other cost, by their squared covariance;
+# * both: that is **VICReg** (Bardes, Ponce, LeCun 2022);
+# * **Barlow Twins** (Zbontar et al. 2021): scale every column to standard deviation 1 first. Then a
+#   column must correlate fully with itself in the other view, and not at all with other columns.
 #
-# **Your prediction.** One of them only pretends to be a rescue. Which? (a) variance alone · (b)
-# covariance alone · (c) Barlow Twins. And what will the *rank* say about it?
+# (The losses come from the package; you write them in lesson 10. The weights are the usual 25, 25
+# and 1; Barlow's second part is divided by 32.)
+#
+# **Your prediction.** Think of the cheapest way to obey each demand.
+
+# %%
+demand_guess = widgets.predict(
+    "07-5",
+    "One of these ends as a point with a high rank: it only pretends. Which?",
+    a="variance alone",
+    b="covariance alone",
+    c="Barlow Twins",
+    d="none, or more than one",
+)
 
 
 # %%
 def demand(variance, covariance):
     def loss(z, z_positive):
         terms = losses.vicreg_terms(z, z_positive)
-        extra = variance * terms.variance + covariance * terms.covariance
-        return 25 * terms.invariance + extra
+        asked = variance * terms.variance + covariance * terms.covariance
+        return 25 * terms.invariance + asked
 
     return loss
 
@@ -447,34 +560,43 @@ run("variance alone", demand(25, 0))
 run("covariance alone", demand(0, 1))
 run("VICReg", demand(25, 1))
 run("Barlow Twins", barlow)
+show_runs("variance alone", "covariance alone", "VICReg", "Barlow Twins")
+ends = {title: [values[-1] for values in measures(title)] for title in runs}
+a, b, c = (
+    ends[title][0] < 0.05 and ends[title][1] > whole / 2
+    for title in ("variance alone", "covariance alone", "Barlow Twins")
+)
+demand_guess.settle(a=a > b + c, b=b > a + c, c=c > a + b, d=a + b + c != 1)
 
 # %% [markdown]
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
-# In our run it was (b). A cloud of half the size has a quarter of the
-# covariances. So *shrinking* satisfies covariance alone, and the spread falls nearly as far as
-# with positives only. The rank says that all is splendid! It is high, because no direction may
-# stand out, in a cloud that is next to nothing. Covariance alone is a false rescue.
+# *Covariance alone*: a cloud of half the size has a quarter of the covariances, and pays a
+# sixteenth. So **shrinking** obeys it, and shrinking is what the pull wants anyway. The rank says
+# that all is splendid: no direction stands out, in next to nothing. What pleases your measure and
+# saves nothing is a **false rescue**.
 #
-# Variance alone is the opposite. Its spread is what was demanded, and its rank is 1: all 32 columns
-# hold the same number, up to sign. That is dimensional collapse in its purest form. VICReg needs
-# both, as each closes the hole that the other leaves. Barlow Twins standardises first. Shrinking
-# changes nothing there, so it can't be pleased that way.
+# *Variance alone* is the opposite: as much spread as was demanded, and a rank of 1. All 32 columns
+# hold the same number, up to sign. That is a line. VICReg needs both, as each closes the hole that
+# the other leaves.
+#
+# *Barlow Twins* asks for no variance, and yet doesn't shrink: it standardises first, also in its
+# pull. Shrinking changes nothing there, so nothing is gained by it. Normalised like this,
+# decorrelation is a true rescue.
 #
 # </details>
 #
-# A rescue that pleases your measure and saves nothing is called a **false rescue**.
+# ## 8 · Switch the rescues on and off
 #
-# ### Switch the rescues on and off
-#
-# Positives are always pulled together; the buttons say what else is demanded. Each picture is one
-# of your own runs, nothing between them is made up: a button is grey where it leads to no run. Find
-# the two positions at which the rank looks healthy although nothing is left, and the three at which
-# the spread looks healthy although everything lies on a line.
-#
-# The plane above the buttons shows where each run ended.
+# The plane below is the lesson in one picture. Below it, positives are always pulled together, and
+# the buttons say what else is asked for. (A button is grey where it leads to no run.) Follow the
+# way of each run from the untrained network on. Which two pass through another collapse before they
+# end?
 
 # %%
+table = {title: measures(title) for title in runs}
+untrained = {"untrained": [values[0] for values in table["margin"]]}
+plot.show(*planes.plane(untrained | ends, whole))
 switches = {
     (): "positives only",
     ("margin",): "margin",
@@ -486,150 +608,123 @@ switches = {
     ("variance", "covariance"): "VICReg",
     ("Barlow Twins",): "Barlow Twins",
 }
-ends = {title: dashboard.snapshots[-1][0] for title, dashboard in dashboards.items()}
-places = (f"{title} {end.spread:.3g} and {end.rank:.1f}" for title, end in ends.items())
-alt = f"a plane of spread and effective rank, with the end of every run: {', '.join(places)}"
-plot.show(plane(ends).figure, alt)
-
-
-def draw(**buttons):
-    title = switches.get(tuple(name for name, on in buttons.items() if on))
-    return (dashboards[title].picture, dashboards[title].alt()) if title else None
-
-
-rescues = dict.fromkeys(name for names in switches for name in names)
-widgets.slideshow(draw, **dict.fromkeys(rescues, (False, True)))
+buttons = dict.fromkeys((one for names in switches for one in names), (False, True))
+page = planes.paths(runs, table, switches, whole)
+widgets.slideshow(page, twin=planes.all_clouds(runs, table, whole), **buttons)
 
 # %% [markdown]
-# The plane is the lesson in one picture. On the left the cloud is nearly a point, whatever its
-# rank. At the bottom it is a line, whatever its spread. The true rescues keep clear of both areas.
-# They are not equal: margin and SimSiam use few directions; VICReg and Barlow Twins, which ask for
-# many, use many. (Where the coloured areas end is our choice.)
+# Margin and SimSiam clear the point and the line, and end on the pancake. VICReg and Barlow Twins,
+# which ask for many directions, use many.
 #
-# ## 7 · And what does h know?
+# ## 9 · And what does h know?
 #
-# z is thrown away after training anyway. What counts is h, and h is one projector away from the
-# disaster.
-#
-# **Your prediction.** A linear probe reads shape and hue from h. (These gentle views leave hue
-# alone, so a good run may keep it.) After the run with positives only, h knows (a) nothing: both
-# probes are at chance · (b) something, but less than after a rescue · (c) as much as after a rescue
+# z is thrown away after training; h is kept. A linear probe reads the hue from h (six classes; our
+# views change it only a little). Raw pixels hold hue already, so the question is not who *wins* but
+# who *loses* it. No run was tuned, and this is no ranking.
 
 # %%
 labelled = data.hold_out(pool)[0][:3000]  # their labels are for the probe
 
 
-def probe(network, factor, classes):
-    """Test accuracy of a linear probe for one factor, cut into so many classes."""
-    encode = evaluate.encoder(network)
-    x, test_x = encode(labelled.images), encode(test.images)
-    y, test_y = ((part.factors[factor] * classes).long() for part in (labelled, test))
-    return evaluate.linear_probe(x, y, test_x, test_y)
+def read_hue(encode):
+    """Test accuracy of a linear probe for six classes of hue."""
+    hues = ((6 * part.factors["hue"]).long() for part in (labelled, test))
+    y, test_y = hues
+    return evaluate.linear_probe(encode(labelled.images), y, encode(test.images), test_y)
 
 
-untrained = siamese_network()
-evaluate.calibrate_batchnorm(untrained, labelled.images)
-shown = ("positives only", "covariance alone", "variance alone", "SimSiam", "margin")
-shown += ("VICReg", "Barlow Twins")
-encoders = {"no training": untrained[0]} | {title: networks[title][0] for title in shown}
-shape = {title: probe(encoder, "shape", 1) for title, encoder in encoders.items()}
-hue = {title: probe(encoder, "hue", 6) for title, encoder in encoders.items()}
-figure, (upper, lower) = plot.plt.subplots(2, 1, figsize=(7, 8.4), layout="constrained")
-plot.accuracy_bars(shape, chance=1 / 8, ax=upper).set_title("shape, read from h")
-plot.accuracy_bars(hue, chance=1 / 6, ax=lower).set_title("hue, read from h")
-alt = f"bar charts of test accuracy. Shape: {plot.alt_scores(shape)}. Hue: {plot.alt_scores(hue)}"
-plot.show(figure, alt)
-z_shape = probe(networks["positives only"], "shape", 1)
-z_hue = probe(networks["positives only"], "hue", 6)
-print(f"positives only, read from the collapsed z: shape {z_shape:.2f}, hue {z_hue:.2f}")
+fresh = siamese_network()
+evaluate.calibrate_batchnorm(fresh, labelled.images)
+hue = {"raw pixels": read_hue(lambda x: evaluate.pixels(x)[:, ::4])}
+hue["untrained"] = read_hue(evaluate.encoder(fresh[0]))
+for title in ("positives only", "margin", "SimSiam", "VICReg", "Barlow Twins"):
+    hue[title] = read_hue(evaluate.encoder(runs[title].network[0]))
+record("hue", **hue)
+five = stored("07", "hue")
+plot.show(*planes.hues(hue, five))
 
 # %% [markdown]
-# <details><summary><b>Look back</b> · open this after the run</summary>
+# TODO text on hue
 #
-# In our run it was (b). h is not empty: hue is read from it far above chance. But it knows less
-# than after a rescue, and in four of our five seeds clearly less than *before* training
-# (`results/07_siamese.json`): pulling alone tends to erase something. In the run above, VICReg,
-# Barlow Twins and the margin have added to what h knows of hue. Of shape no run knows much more
-# than the untrained network: gentle views and a few seconds don't teach shapes. (Lesson 00 took
-# stronger views and a minute.)
-#
-# The printed line is a warning. A probe standardises its inputs, so it puts crumbs under a
-# microscope. Standardised, a collapsed z looks alive. That is why this lesson measures z as it is.
-#
-# </details>
-#
-# ## 8 · Does it hold up?
-#
-# The lesson's statements, judged on the numbers of *your* run (✓ or ✗). Below them: the same
-# statements over our runs with five seeds (`make results LESSON=07`).
-
-# %%
-line, false, healthy = (ends[t] for t in ("variance alone", "covariance alone", "VICReg"))
-times, share = ends["no margin"].spread / margin.spread, collapsed.spread / healthy.spread
-claim("explosion", "Without a margin, over ten times the spread of z", times > 10, times=times)
-numbers = {"share": share, "seconds": seconds["positives only"]}
-gone = share < 0.01 and numbers["seconds"] < 30
-claim("collapse", "Positives only: under 1 % of a healthy spread within 30 s", gone, **numbers)
-numbers = {"spread": line.spread, "rank": line.rank, "healthy_rank": healthy.rank}
-flat = line.spread > healthy.spread / 2 and line.rank < 1.5
-claim("line", "Variance alone: a healthy spread, a rank below 1.5 of 32", flat, **numbers)
-numbers = {"spread": false.spread, "rank": false.rank}
-pretends = false.spread < healthy.spread / 50 and false.rank > healthy.rank
-claim("false_rescue", "Covariance alone: spread gone, rank above VICReg's", pretends, **numbers)
-true = [ends[t] for t in ("margin", "SimSiam", "VICReg", "Barlow Twins")]
-numbers = {"spread": min(end.spread for end in true), "rank": min(end.rank for end in true)}
-both = numbers["spread"] > 0.5 and numbers["rank"] > 1.5
-claim("true_rescues", "All true rescues: a spread above .5, a rank above 1.5", both, **numbers)
-whole = directions("SimSiam") * DIM**0.5
-half = max(directions(title) for title in ("predictor alone", "stop-gradient alone")) * DIM**0.5
-apart = whole > 0.5 and half < 0.1
-claim("simsiam", "SimSiam keeps directions apart, no part alone does", apart, both=whole, one=half)
-after, before, rescued = (hue[t] for t in ("positives only", "no training", "VICReg"))
-numbers = {"positives_only": after, "before": before, "rescued": rescued}
-less = 1 / 6 + 0.1 < after < rescued - 0.05
-claim("hue", "Positives only: h knows hue, but less of it than after VICReg", less, **numbers)
-show_stored("07")
-
-# %% [markdown]
 # ## Recap
 #
-# 1. Pulling positives together has a perfect and useless solution: one point. Every method of this
-#    family is that pull plus something that forbids the point: negatives and a margin, a still
-#    target and a predictor, or demands on variance and correlation.
-# 2. Complete collapse shows in the spread, dimensional collapse in the centred effective rank. Each
-#    measure is blind to the other collapse, and a rescue judged by one of them may be a false one.
-# 3. Measure z as it is, before batch norm or standardising; and look at h beside it, as h is kept.
+# What stops everything from falling onto one point?
+#
+# 1. Nothing in the pull itself. “Always the same” is its perfect, useless answer, and neither the
+#    loss nor the ratio of distances tells you. Each method here is that pull plus something that
+#    forbids the point: a margin for strangers, a still target with a predictor, or demands on
+#    variance and correlation.
+# 2. The point shows in the spread, the line in the effective rank. Each measure is blind to the
+#    other collapse, and a rescue judged by one of them may be a false one.
+# 3. To be off the point and the line is not to be healthy yet: margin and SimSiam end on a pancake.
+#    Whoever wants many directions has to ask for them.
 #
 # | symbol | meaning |
 # |---|---|
-# | x, x′ | a picture and a changed view of it, or two views: positives |
-# | M, z = M(x) | the network, and its embedding of x (32 numbers here) |
-# | z′, z″ | the embeddings of the positive and of a negative (`z_positive`, `z_negative`) |
-# | h | features, the encoder's output (64 numbers here) |
+# | x, x′, x″ | a view, its positive, a negative |
+# | M, z = M(x) | the network, and the embedding of x (32 numbers) |
+# | h | features, the encoder's output; what we keep |
 # | ‖a − b‖₂ | Euclidean distance: root of the sum of squared differences |
 # | m | margin: from here on a negative is far enough |
-# | pₖ | share of the variance along principal axis k |
+# | pₖ | share of the variance along axis k |
 #
 # **Sources.** Margin: Hadsell, Chopra, LeCun 2006, *Dimensionality reduction by learning an
-# invariant mapping*, equation (4). SimSiam: Chen and He 2021, arXiv 2011.10566, equations (1) to
-# (4); its theory: Tian, Chen, Ganguli 2021, arXiv 2102.06810. VICReg: Bardes, Ponce, LeCun 2022,
-# arXiv 2105.04906, equations (1) to (6). Barlow Twins: Zbontar et al. 2021, arXiv 2103.03230,
-# equations (1) and (2). Dimensional collapse: Jing et al. 2022, arXiv 2110.09348. Effective rank:
-# Roy and Vetterli 2007; for embeddings: Garrido et al. 2023, arXiv 2210.02885 (uncentred there).
-# Alignment and uniformity: Wang and Isola 2020, arXiv 2005.10242.
+# invariant mapping*, equation (4). Triplets: Schroff, Kalenichenko, Philbin 2015, arXiv 1503.03832,
+# equation (3). BYOL: Grill et al. 2020, arXiv 2006.07733, equations (1) to (3). SimSiam: Chen and
+# He 2021, arXiv 2011.10566, equations (1) to (4), hypothesis in section 5; against it: Zhang et al.
+# 2022, arXiv 2203.16262; linear networks: Tian, Chen, Ganguli 2021, arXiv 2102.06810. VICReg:
+# Bardes, Ponce, LeCun 2022, arXiv 2105.04906, equations (1) to (6). Barlow Twins: Zbontar et al.
+# 2021, arXiv 2103.03230, equations (1) and (2). Dimensional collapse: Jing et al. 2022, arXiv
+# 2110.09348; partial: Li, Efros, Pathak 2022, arXiv 2209.15007.
 #
-# **Simplified here:** gentle views, one negative per row, runs of a few seconds, and one learning
-# rate for all: this is not a ranking of methods. SimSiam's authors end their projector in a batch
-# norm, which helps it; VICReg's and Barlow Twins' embeddings have 8,192 numbers there.
+# **Effective rank in other papers:** Roy and Vetterli (2007) and RankMe (Garrido et al. 2023, arXiv
+# 2210.02885) take shares of the *singular values* of z, not of their squares, the variances; RankMe
+# doesn't centre z either. Their numbers are larger, and both are right.
 #
-# **Where it fails:** the thresholds between healthy and collapsed are ours, for this z and these
-# pictures. And a healthy z is not yet a good h: what the views leave alone decides what is learnt.
+# **Simplified here:** gentle views, one negative per row, runs of a few seconds, nothing tuned, one
+# learning rate for all but SimSiam's predictor. Other answers to *and what else?* stay outside:
+# a slow average (BYOL), centring and sharpening (DINO), balanced clusters (SwAV), whitening. Our
+# projector ends in a plain linear layer; many end in a batch norm, which sets every column's
+# standard deviation to 1 and hides the point.
+#
+# **Where it fails:** the edges between healthy and collapsed are ours, for this z and these
+# pictures. And a healthy z is not yet a good h: the views decide what is learnt (lesson 09).
 #
 # ## Further
 #
-# * Put a batch norm at the end of the projector (`torch.nn.BatchNorm1d(DIM, affine=False)`) and run
-#   positives only. What does the spread say now, and what do alignment and uniformity say?
-# * Set `degrees=180` and shuffle the channels in `view`, as in lesson 00. Which runs lose rank?
-# * Give `demand` the weights (25, 25). How far does the rank rise?
+# * Put a batch norm at the end (`torch.nn.BatchNorm1d(DIM, affine=False)`), and run positives only.
+#   What do spread and rank say now?
+# * Does the triplet loss end on the pancake, too? Write it with `distances` before the mean.
+#
+# **Does it hold up?** The cell below judges this lesson's statements on *your* run (✓ or ✗), lists
+# them over five seeds (`make results LESSON=07`), and counts your predictions and exercises.
 #
 # **Next:** {next}
+
+# %%
+healthy, line, false = (ends[t] for t in ("VICReg", "variance alone", "covariance alone"))
+claim("explosion", "No margin: negatives over ten times as far as before", times > 10, times=times)
+share = ends["positives only"][0] / healthy[0]
+claim("collapse", "Positives only: under 1 % of VICReg's spread", share < 0.01, share=share)
+least, last = min(table["positives only"][1]), ends["positives only"][1]
+holds = least < 2 and last > 2 * least
+claim("crumbs", "Its rank falls below 2, then more than doubles", holds, least=least, end=last)
+flat = line[0] > healthy[0] / 2 and line[1] < 1.5
+claim("line", "Variance alone: over half of VICReg's spread, a rank below 1.5", flat, rank=line[1])
+holds = false[0] < healthy[0] / 50 and false[1] > healthy[1]
+numbers = {"spread": false[0], "rank": false[1]}
+claim("false_rescue", "Covariance alone: spread gone, rank above VICReg's", holds, **numbers)
+few = [ends[title] for title in ("margin", "SimSiam")]
+many = [ends[title] for title in ("VICReg", "Barlow Twins")]
+numbers = {"spread": min(end[0] for end in few + many)}
+numbers |= {"few": max(end[1] for end in few), "many": min(end[1] for end in many)}
+off = numbers["spread"] > 0.5 and min(end[1] for end in few) > 1.5
+claim("true_rescues", "Margin, SimSiam, VICReg, Barlow: off point and line", off, **numbers)
+holds = numbers["few"] < whole / 2 < numbers["many"]
+claim("pancake", "Margin, SimSiam: under half the untrained rank; the others over it", holds)
+holds = spread > 0.5 and max(alone) < 0.05
+claim("simsiam", "SimSiam: both parts are needed", holds, both=spread, one=max(alone))
+less = hue["VICReg"] - hue["positives only"]
+claim("hue", "Positives only: h knows less of hue than after VICReg", less > 0.05, lead=less)
+show_stored("07")
+check.report("07")

@@ -1,146 +1,74 @@
-"""Lesson 07's instruments: a siamese pair as a picture, and a dashboard that is redrawn while a network trains."""
+"""Lesson 07's drawings of runs: a siamese pair, clouds on their own scale, and what two measures say of them."""
 
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import matplotlib.pyplot as plt
 import torch
-from IPython.display import display
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from torch import Tensor
+from matplotlib.patches import Ellipse
+from torch import Tensor, nn
 
 from ssl_course.augment.checks import check_values
-from ssl_course.plot.charts import lines
-from ssl_course.plot.figure import COLOURS, MARKERS, bundle, closed_after_error, cues, png, tidy
+from ssl_course.plot.figure import COLOURS, closed_after_error, cues, tidy
+from ssl_course.plot.pictures import gallery
 
-REACH = 9.0  # how far the map of a cloud reaches to either side, in units of z: for all runs of which most lies inside
-RANKS = (1, 2, 4, 8, 16, 32, 64)  # ticks
-NEARLY_ONE_POINT, FEW_DIRECTIONS = 0.05, 1.5  # where the areas of `plane` end, for z of 32 numbers and pictures as here
+Page = tuple[Figure, str]
+WIDTH = 7.6  # inches, with type from 10 on: to be read at half of a notebook's width
+RANKS = (1, 2, 4, 8, 16, 32)  # ticks
+SHOWN, PAIRS = 100, 6  # points of a cloud; pairs of positives joined in it
 
 
-class Snapshot(NamedTuple):
-    """Measures of rows `[batch, dim]` at one moment of training.
+class Run(NamedTuple):
+    """One training run.
 
     Attributes:
-        spread: mean over columns of the standard deviation over the batch, in units of z.
-        rank: centred effective rank, 1 to dim.
-        alignment, uniformity: as in `evaluate`, on rows of length one.
-        spectrum: `[dim]`, variances along the principal axes, the largest first.
-        cloud: `[n, 2]`, centred rows along the first two of these axes.
+        network: as it ended.
+        looks: embeddings z and z_positive `[n, dim]` of the same pictures, before the first step and every few.
+        loss: one value per step. every: steps from one look to the next.
     """
 
-    spread: float
-    rank: float
-    alignment: float
-    uniformity: float
-    spectrum: Tensor
-    cloud: Tensor
+    network: nn.Module
+    looks: list[tuple[Tensor, Tensor]]
+    loss: list[float]
+    every: int
+
+    @property
+    def steps(self) -> list[int]:
+        """The step of each look; the last one is at the end."""
+        return [min(self.every * index, len(self.loss)) for index in range(len(self.looks))]
 
 
-def pca_2d(rows: Tensor) -> Tensor:
-    """Rows `[batch, dim]`, centred, along their two principal axes of largest variance: `[batch, 2]`."""
-    centred = rows - rows.mean(0)
-    axes = torch.linalg.svd(centred, full_matrices=False).Vh[:2]
-    backwards = axes.sum(1, keepdim=True) < 0  # turned round; else the picture may flip from one snapshot to the next
-    axes = torch.where(backwards, -axes, axes)
-    return centred @ axes.T
-
-
-class Dashboard:
-    """The snapshots of one run, in one figure that stays in its place and is redrawn at each of them.
+def pca_2d(rows: Tensor, others: Tensor | None = None) -> Tensor:
+    """Rows `[batch, dim]`, centred, along their two principal axes of largest variance: `[batch, 2]`.
 
     Args:
-        title: the run's name.
-        every: training steps from one snapshot to the next.
-
-    Attributes:
-        snapshots: pairs of snapshots of z and of h, in the order of training.
-        picture: the figure as it was last drawn, a PNG.
+        others: `[n, dim]`, shown in place of the rows, on the rows' centre and axes.
     """
-
-    def __init__(self, title: str, every: int) -> None:
-        self.title, self.every = title, every
-        self.snapshots: list[tuple[Snapshot, Snapshot]] = []
-        self.picture = b""
-        self._place = None
-
-    def add(self, z: Snapshot, h: Snapshot) -> None:
-        """Keep a snapshot of embeddings z and features h, and redraw."""
-        self.snapshots.append((z, h))
-        self.picture = png(self.figure(), dpi=108)
-        shown = bundle(self.picture, self.alt())
-        if self._place is None:
-            self._place = display(shown, raw=True, display_id=True)
-        else:
-            self._place.update(shown, raw=True)
-
-    def alt(self) -> str:
-        """The figure in words: where the measures began and where they are now."""
-        (first, _), (last, h) = self.snapshots[0], self.snapshots[-1]
-        return (
-            f"dashboard of the run “{self.title}”: spread of z from {first.spread:.3g} to {last.spread:.3g}, effective "
-            f"rank from {first.rank:.1f} to {last.rank:.1f}; for h now {h.spread:.3g} and {h.rank:.1f}"
-        )
-
-    @closed_after_error()
-    def figure(self) -> Figure:
-        """Cloud, spread, effective rank, spectrum, alignment and uniformity; z in blue, h in orange."""
-        figure, grid = plt.subplots(2, 3, figsize=(9, 5.2))  # a fixed layout: it is drawn while training waits
-        figure.subplots_adjust(left=0.08, right=0.985, bottom=0.1, top=0.94, wspace=0.42, hspace=0.36)
-        *axes, spare = grid.flat
-        spare.remove()
-        z, h = zip(*self.snapshots, strict=True)
-        steps = [self.every * index for index in range(len(z))]
-        _cloud(z[-1].cloud, axes[0])
-        for ax, name in ((axes[1], "spread"), (axes[2], "rank")):
-            series = {
-                part: [getattr(snapshot, name) for snapshot in snapshots] for part, snapshots in (("z", z), ("h", h))
-            }
-            lines(steps, series, ax=ax)
-        axes[1].set(yscale="log", ylim=(1e-4, 1e4), ylabel="spread (units of z, h)", xlabel="training step")
-        axes[2].set(yscale="log", ylim=(0.9, 70), ylabel="effective rank", xlabel="training step")
-        axes[2].set_yticks(RANKS, map(str, RANKS))
-        spectra = {part: snapshot.spectrum.clamp_min(1e-12).tolist() for part, snapshot in (("z", z[-1]), ("h", h[-1]))}
-        lines(range(1, 65), spectra, ax=axes[3])
-        for line in axes[3].lines:
-            line.set(marker="", linestyle="-" if line.get_label() == "z" else "--")
-        axes[3].legend(frameon=False)
-        axes[3].set(yscale="log", ylim=(1e-10, 1e8), ylabel="variance (units²)", xlabel="principal axis")
-        axes[1].set_yticks([1e-4, 1e-2, 1, 1e2, 1e4])
-        axes[3].set_yticks([1e-8, 1e-4, 1, 1e4, 1e8])
-        for ax in axes[1:4]:
-            ax.minorticks_off()
-        both = {name: [getattr(snapshot, name) for snapshot in z] for name in ("alignment", "uniformity")}
-        lines(steps, both, ax=axes[4])
-        for line, colour, marker in zip(axes[4].lines, COLOURS[2:], MARKERS[2:], strict=False):
-            line.set(color=colour, marker=marker)  # blue and orange are z and h
-        axes[4].legend(frameon=False)
-        axes[4].set(ylim=(-4.2, 2.2), ylabel="z: small is good (no unit)", xlabel="training step")
-        axes[0].set_title(f"{self.title}: z of {len(z[-1].cloud)} pictures", fontsize=10)
-        return figure
+    mean = rows.mean(0)
+    axes = torch.linalg.svd(rows - mean, full_matrices=False).Vh[:2]
+    backwards = axes.sum(1, keepdim=True) < 0  # turned round; else the picture may flip from one look to the next
+    axes = torch.where(backwards, -axes, axes)
+    return ((rows if others is None else others) - mean) @ axes.T
 
 
 @closed_after_error()
-def plane(ends: dict[str, Snapshot], ax: Axes | None = None) -> Axes:
-    """Where runs ended: spread to the right, effective rank upwards; both collapses have their own area."""
-    ax = ax or plt.subplots(figsize=(8.5, 4.4), layout="constrained")[1]
-    ax.set(xscale="log", yscale="log", xlabel="spread of z (units of z)", ylabel="effective rank of z")
-    ax.axvspan(1e-5, NEARLY_ONE_POINT, color=COLOURS[3], alpha=0.12, linewidth=0)
-    ax.axhspan(0.5, FEW_DIRECTIONS, color=COLOURS[1], alpha=0.15, linewidth=0)
-    for name, snapshot, colour, marker in cues(ends):
-        ax.plot(snapshot.spread, snapshot.rank, marker, color=colour, markersize=9, label=name, alpha=0.85)
-    ax.legend(frameon=False, loc="center left", bbox_to_anchor=(1, 0.5))
-    largest_spread = max(snapshot.spread for snapshot in ends.values())
-    ax.set(xlim=(1e-4, 10 * largest_spread), ylim=(0.9, 40))
-    ax.set_yticks(RANKS[:-1], map(str, RANKS[:-1]))
-    ax.minorticks_off()
-    ax.text(1.2e-4, 36, "complete collapse", color=COLOURS[3], va="top", fontweight="bold")
-    ax.text(8 * largest_spread, 1.35, "dimensional collapse", color="#8C6200", ha="right", fontweight="bold")
-    return tidy(ax)
+def trios(views: Tensor, count: int = 9) -> Page:
+    """A few pictures x, the other views x′ of them, and negatives x″.
+
+    Args:
+        views: float `[2 n, channels, side, side]`: n views, then n others of the same pictures.
+    """
+    x, positive = views.chunk(2)
+    rows = torch.cat([x[:count], positive[:count], positive.roll(1, 0)[:count]])
+    ax = gallery(rows, columns=count, row_names=["x", "positive x′", "negative x″"])
+    ax.tick_params(labelsize=11)
+    return ax.figure, f"{count} pictures, below each another view of the same picture, and a view of another picture"
 
 
 @closed_after_error()
-def siamese(images: Tensor, z: Tensor, names: list[str], ax: Axes | None = None) -> Axes:
+def siamese(images: Tensor, z: Tensor, names: list[str]) -> Page:
     """One network seen several times: each picture, the network, its embedding as a strip, and the distances to row 0.
 
     Args:
@@ -148,46 +76,159 @@ def siamese(images: Tensor, z: Tensor, names: list[str], ax: Axes | None = None)
         names: of the rows, as they stand in the formulas.
     """
     check_values(images, clamped=True)
-    ax = ax or plt.subplots(figsize=(8.8, 1.15 * len(images)), layout="constrained")[1]
+    figure, ax = plt.subplots(figsize=(8.8, 1.15 * len(images) + 0.5), layout="constrained")
     box = dict(boxstyle="round,pad=0.5", facecolor="white", edgecolor=COLOURS[0], linewidth=1.6)
     limit = z.abs().max().item()
     for row, (picture, strip, name) in enumerate(zip(images, z, names, strict=True)):
         y = -1.2 * row
         pixels = picture.clamp(0, 1).permute(1, 2, 0).numpy()
         ax.imshow(pixels, extent=(0, 1, y - 0.5, y + 0.5), interpolation="nearest")
-        ax.text(-0.1, y, name, ha="right", va="center", fontsize=11)
+        ax.text(-0.1, y, name, ha="right", va="center", fontsize=12)
         ax.text(2, y, "M", ha="center", va="center", fontsize=12, bbox=box)
         ax.annotate("", (1.7, y), (1.05, y), arrowprops=dict(arrowstyle="-|>", color="grey"))
         ax.annotate("", (2.95, y), (2.3, y), arrowprops=dict(arrowstyle="-|>", color="grey"))
-        ax.imshow(
-            strip[None].numpy(),
-            extent=(3, 7, y - 0.25, y + 0.25),
-            cmap="RdBu_r",
-            vmin=-limit,
-            vmax=limit,
-            aspect="auto",
-        )
-        ax.text(5, y + 0.3, f"M({name})", ha="center", va="bottom", fontsize=9)
+        place = dict(extent=(3, 7, y - 0.25, y + 0.25), aspect="auto")
+        image = ax.imshow(strip[None].numpy(), cmap="RdBu_r", vmin=-limit, vmax=limit, **place)
+        ax.text(5, y + 0.3, f"M({name}): {len(strip)} numbers", ha="center", va="bottom", fontsize=10)
         if row:
             distance = torch.linalg.vector_norm(z[0] - strip).item()
-            ax.text(7.2, y, f"‖M({names[0]}) − M({name})‖₂ = {distance:.2f}", va="center", fontsize=10)
+            ax.text(7.2, y, f"‖M({names[0]}) − M({name})‖₂ = {distance:.2f}", va="center", fontsize=11)
     ax.plot([2, 2], [-1.2 * (len(z) - 1) + 0.3, -0.3], color=COLOURS[0], linestyle=":", zorder=0)
-    ax.set(xlim=(-1.4, 10.4), ylim=(-1.2 * len(z) + 0.6, 0.7), aspect="equal")
+    ax.set(xlim=(-1, 10.8), ylim=(-1.2 * len(z) + 0.6, 0.7), aspect="equal")
     ax.axis("off")
-    return ax
+    bar = figure.colorbar(image, ax=ax, orientation="horizontal", shrink=0.35, aspect=30, pad=0.01)
+    bar.set_label("value of one number of the embedding (units of z)", fontsize=10)
+    return figure, f"{len(z)} pictures, each through the same network M, to a strip of {z.shape[1]} numbers"
 
 
-def _cloud(points: Tensor, ax: Axes) -> None:
-    """One scale for all runs, to be compared; a cloud of which most would lie outside gets its own, and says so."""
-    ax.plot(*points.T, "o", color=COLOURS[0], markersize=3, alpha=0.6)
-    outside, reach, note = int((points.abs() > REACH).any(1).sum()), REACH, ""
-    if outside > len(points) / 2:
-        reach = 1.1 * points.abs().max().item()
-        note = f"scale: {reach / REACH:,.1f} times as wide"
-    elif outside:
-        note = f"{outside} {'point lies' if outside == 1 else 'points lie'} outside"
+def cloud(ax: Axes, z: Tensor, positive: Tensor | None = None, reach: float | None = None) -> float:
+    """A cloud on its own scale, or up to `reach`, with a few pairs of positives joined; returns how far it reaches."""
+    points = pca_2d(z)
+    reach = reach or 1.1 * points[:SHOWN].abs().max().item() or 1.0
+    ax.plot(*points[:SHOWN].T, "o", color=COLOURS[0], markersize=3.5, alpha=0.6)
+    if positive is not None:
+        for one, other in zip(points[:PAIRS], pca_2d(z, positive)[:PAIRS], strict=True):
+            ax.plot(*torch.stack([one, other]).T, "-", color="black", linewidth=1)
+            ax.plot(*one, "o", color=COLOURS[3], markersize=5.5)
+            ax.plot(*other, "s", color=COLOURS[1], markersize=5.5, markeredgecolor="black", markeredgewidth=0.6)
     ax.set(xlim=(-reach, reach), ylim=(-reach, reach), aspect="equal")
-    ax.set(xlabel="widest direction (units of z)", ylabel="second widest")
-    white = {"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 1}
-    ax.text(-reach * 0.93, reach * 0.93, note, va="top", fontsize=8, bbox=white)
+    ax.locator_params(nbins=3)
+    ax.tick_params(labelsize=10)
     tidy(ax)
+    return reach
+
+
+def _wider(times: float) -> str:
+    return f"{times:,.0f} times as wide" if times >= 1.5 else f"1/{1 / times:,.0f} as wide" if times < 0.67 else ""
+
+
+@closed_after_error()
+def film(run: Run) -> Page:
+    """The cloud of z at the first look, the second and the last, each on its own scale."""
+    figure, axes = plt.subplots(1, 3, figsize=(9, 3.7), layout="constrained")
+    first, words = None, []
+    for ax, index in zip(axes, (0, 1, -1), strict=True):
+        reach = cloud(ax, *run.looks[index])
+        first = first or reach
+        scale = _wider(reach / first)
+        ax.set_title(f"step {run.steps[index]}\n{scale}", fontsize=12)
+        ax.set_xlabel("widest direction (units of z)", fontsize=10.5)
+        words.append(f"step {run.steps[index]}: to ±{reach:.3g} {scale}".strip())
+    axes[0].set_ylabel("second widest (units of z)", fontsize=10.5)
+    figure.supxlabel("●–■ six pictures, each joined with its positive. Every panel has its own scale.", fontsize=10.5)
+    return figure, f"the cloud of embeddings at three moments, six pairs of positives joined: {'; '.join(words)}"
+
+
+@closed_after_error()
+def loss_curves(runs: Mapping[str, Run]) -> Page:
+    """The losses of a few runs, a panel each."""
+    figure, axes = plt.subplots(1, len(runs), figsize=(WIDTH, 2.7), layout="constrained", squeeze=False)
+    for ax, (name, run) in zip(axes[0], runs.items(), strict=True):
+        ax.plot(range(1, len(run.loss) + 1), run.loss, color=COLOURS[0])
+        ax.set_title(name, fontsize=12)
+        ax.set_xlabel("training step", fontsize=11)
+        tidy(ax)
+    axes[0, 0].set_ylabel("loss (units of z)", fontsize=11)
+    ends = ", ".join(f"{name} from {run.loss[0]:.3g} to {run.loss[-1]:.3g}" for name, run in runs.items())
+    return figure, f"losses over training steps: {ends}"
+
+
+@closed_after_error()
+def ellipses(seed: int = 2) -> Page:
+    """Three clouds of two numbers a row, each with the ellipse of one standard deviation and its two axes."""
+    base = torch.randn(60, 2, generator=torch.Generator().manual_seed(seed))
+    base = (base - base.mean(0)) @ torch.linalg.inv(torch.linalg.cholesky(torch.cov(base.T))).T
+    turn = torch.tensor([[0.8, 0.6], [-0.6, 0.8]])
+    clouds = {"round": base, "flat": (base * torch.tensor([1.34, 0.45])) @ turn, "nearly a point": 0.05 * base}
+    figure, axes = plt.subplots(1, 3, figsize=(9, 3.6), layout="constrained", sharex=True, sharey=True)
+    words = []
+    for ax, (name, z), colour in zip(axes, clouds.items(), COLOURS, strict=False):
+        variance, directions = torch.linalg.eigh(torch.cov(z.T))
+        std = variance.sqrt()
+        ax.plot(*z.T, "o", color=colour, markersize=4, alpha=0.5)
+        angle = torch.rad2deg(torch.atan2(*directions[:, 1].flip(0))).item()
+        ax.add_patch(Ellipse((0, 0), 2 * std[1], 2 * std[0], angle=angle, fill=False, linewidth=1.8))
+        for length, axis in zip(std, directions.T, strict=True):
+            ax.annotate("", (length * axis).tolist(), (0, 0), arrowprops=dict(arrowstyle="-|>", shrinkA=0, shrinkB=0))
+        said = " and ".join(f"{one:.3g}" for one in variance.flip(0).tolist())
+        ax.set_title(f"{name}\nvariances {said}", fontsize=12)
+        ax.set_xlabel("column 1", fontsize=11)
+        ax.set(aspect="equal", xlim=(-3, 3), ylim=(-3, 3))
+        words.append(f"{name}, variances {said}")
+        tidy(ax)
+    axes[0].set_ylabel("column 2", fontsize=11)
+    return figure, f"three clouds of points, each with its ellipse and the ellipse's two axes: {'; '.join(words)}"
+
+
+def _named_ends(ax: Axes, x: float, ends: Mapping[str, float]) -> None:
+    """Names to the right of where lines end, on an axis of logarithms, moved apart where they would overlap."""
+    low, high = (torch.tensor(float(one)).log10().item() for one in ax.get_ylim())
+    least, place = 0.09 * (high - low), -float("inf")
+    for name, value in sorted(ends.items(), key=lambda item: item[1]):
+        place = max(torch.tensor(value).clamp_min(1e-12).log10().item(), place + least)
+        ax.text(x, 10**place, f" {name}", va="center", fontsize=10.5)
+
+
+@closed_after_error()
+def dashboard(runs: Mapping[str, Run], measures: Mapping[str, tuple[Sequence[float], Sequence[float]]]) -> Page:
+    """Where runs ended, as clouds on their own scale; below, spread and effective rank on the way there.
+
+    Args:
+        measures: name -> spread and effective rank of z at every look.
+    """
+    count = len(runs)
+    figure = plt.figure(figsize=(9, 6.4), layout="constrained")
+    upper, lower = figure.subfigures(2, 1, height_ratios=[1, 1.05])
+    for ax, (name, run) in zip(upper.subplots(1, max(count, 3)), runs.items(), strict=False):
+        cloud(ax, *run.looks[-1])
+        ax.set_title(name, fontsize=12)
+    for ax in upper.axes[count:]:
+        ax.remove()
+    upper.supxlabel("the clouds at the end, ●–■ positives (units of z; every panel has its own scale)", fontsize=10.5)
+    for place, (ax, label) in enumerate(
+        zip(lower.subplots(1, 2), ("spread (units of z)", "effective rank"), strict=True)
+    ):
+        lines = {name: measures[name][place] for name in runs}
+        for name, values, colour, marker in cues(lines):
+            ax.plot(runs[name].steps, values, color=colour, marker=marker)
+        ax.set_yscale("log")
+        if place:
+            ax.set_ylim(0.85, 40)
+            ax.set_yticks(RANKS, map(str, RANKS))
+            ax.minorticks_off()
+        else:
+            low, high = ax.get_ylim()
+            ax.set_ylim(min(low, 0.1), max(high, 3))
+        last = max(run.steps[-1] for run in runs.values())
+        _named_ends(ax, last, {name: values[-1] for name, values in lines.items()})
+        ax.set(xlim=(-0.02 * last, 1.5 * last))
+        ax.set_xticks([0, last // 2, last])
+        ax.set_xlabel("training step", fontsize=11)
+        ax.set_ylabel(f"{label}, log scale", fontsize=11)
+        tidy(ax)
+    words = (
+        f"{name}: spread {spread[0]:.3g} to {spread[-1]:.3g}, effective rank {rank[0]:.1f} to {rank[-1]:.1f}"
+        for name, (spread, rank) in measures.items()
+        if name in runs
+    )
+    return figure, f"clouds of embeddings at the end, and two measures during training. {'; '.join(words)}"
