@@ -33,6 +33,7 @@ from ssl_course.plot import lesson_07 as draw
 from ssl_course.plot import lesson_07_plane as planes
 
 STEPS, BATCH, LR = 150, 64, 1e-2  # of each of ten short runs
+DIM = 32  # numbers in an embedding
 runs = {}  # all of them, by name
 
 # %% [markdown]
@@ -67,18 +68,17 @@ plot.show(*draw.trios(watched))
 # network**. How different two views are to it is the length of the difference of their embeddings,
 # the Euclidean distance ‖M(x) − M(x′)‖₂.
 #
-# As in lesson 00, M has two parts: an *encoder* gives features h, a *projector* turns them into z.
-# We follow 512 pictures through the lesson. Their rows are `z`, those of their positives
-# `z_positive`. Negatives cost nothing: the positives of others, moved on by one row.
+# As in lesson 00, an *encoder* gives features h, and a *projector* turns them into z. We watch 512
+# pictures: `z` holds their rows, `z_positive` those of their positives. Negatives are the positives
+# of others, moved on by one row.
+
 
 # %%
-DIM = 32  # numbers in an embedding
-
-
 def siamese_network():
     encoder = models.ConvEncoder()
     models.whiten(encoder, data.to_float(pictures[:4000]))  # as in lesson 00
-    return torch.nn.Sequential(encoder, models.Projector(encoder.dim, dim_out=DIM))
+    projector = models.Projector(encoder.dim, dim_out=DIM)
+    return torch.nn.Sequential(encoder, projector)
 
 
 def distances(z, z_positive):
@@ -92,52 +92,46 @@ def distances(z, z_positive):
 with torch.no_grad():
     z, z_positive = siamese_network()(watched).chunk(2)
 near, far = distances(z, z_positive)
-print(f"untrained: positives {near:.2f} apart, negatives {far:.2f}")
-three = watched[[8, 520, 519]], torch.stack([z[8], z_positive[8], z_positive[7]])
-plot.show(*draw.siamese(*three, ["x", "x′", "x″"]))
+print(f"positives {near:.2f} apart, negatives {far:.2f}:", end=" ")
+print(f"ratio {near / far:.2f}")
+three = torch.stack([z[8], z_positive[8], z_positive[7]])
+plot.show(*draw.siamese(watched[[8, 520, 519]], three, ["x", "x′", "x″"]))
 
 # %% [markdown]
-# Positives are a little closer already: they share most of their pixels.
-#
 # ## 2 · Pull the pair, push the stranger
 #
-# The simplest plan, and the one in many textbooks: make the distance of positives small and that of
+# The simplest plan, and the one in textbooks: make the distance of positives small, that of
 # negatives large. Word for word, the loss is ‖z − z′‖ − ‖z − z″‖.
 #
-# **Your prediction.** We train on it. What do the distances do?
+# **Your prediction.** We train on it. What becomes of the strangers?
 
 # %%
 guess = widgets.predict(
     "07-1",
-    "After training on ‖z − z′‖ − ‖z − z″‖, negatives are",
-    a="up to ten times as far apart as before: that is far enough",
+    "After training, negatives are",
+    a="up to ten times as far apart as before: far enough",
     b="more than ten times as far apart, and getting farther",
     c="closer than before",
 )
 
 
-# %%
-def run(title, loss, predictor=None, see=lambda z: z, faster=5):
-    """Train a fresh network with loss(z, z_positive); keep looks at z.
-
-    All runs start alike, on the same views.  (For section 6: a predictor,
-    how much faster it learns, and what a look shows of z.)
-    """
-    generator = train.seed_all(settings.current.seed)
+def run(title, loss, predictor=None, faster=5, see=lambda z: z):
+    """Train a fresh network with loss(z, z_positive); keep looks at z."""
+    generator = train.seed_all(settings.current.seed)  # all start alike
     network, looks, every = siamese_network(), [], STEPS // 6
 
     def step(images):
         views = torch.cat([view(images, generator), view(images, generator)])
         return loss(*network(views).chunk(2))
 
-    @torch.no_grad()
     def watch():  # before the first step, and after every 25
-        looks.append(see(network(watched)).chunk(2))
+        with torch.no_grad():
+            looks.append(see(network(watched)).chunk(2))
 
-    groups = [{"params": network.parameters()}]
-    if predictor:
-        groups += [{"params": predictor.parameters(), "lr": faster * LR}]
-    optimizer = torch.optim.AdamW(groups, lr=LR, weight_decay=1e-4)
+    weights = [{"params": network.parameters()}]
+    if predictor:  # section 6; it learns faster
+        weights += [{"params": predictor.parameters(), "lr": faster * LR}]
+    optimizer = torch.optim.AdamW(weights, lr=LR, weight_decay=1e-4)
     batches = train.batches(pictures, BATCH, generator=generator)
     options = {"steps": STEPS, "watch": watch, "every": every}
     history = train.fit(step, batches, optimizer, **options)
@@ -161,17 +155,16 @@ guess.settle(a=1 <= times <= 10, b=times > 10, c=times < 1)
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
 # The loss has no floor. Once it is below zero, double all embeddings, and it doubles too. So the
-# cloud of embeddings **explodes**. And soon it is nearly a line: to get far from strangers, one
-# direction is enough.
+# cloud of embeddings **explodes**. And soon it is nearly a line: to get far, one direction is
+# enough.
 #
 # </details>
 #
 # ## 3 · Only pull
 #
 # Strangers made trouble. Drop them, and keep the first half: ‖z − z′‖. What happens then stands in
-# this lesson's title. But would you *notice*? You would watch the loss. And being careful, you
-# would watch a ratio too: how far apart are positives, compared with negatives? Above it was about
-# two thirds.
+# this lesson's title. But would you *notice*? You would watch the loss, and perhaps the ratio
+# printed above: how far apart are positives, compared with negatives?
 #
 # **Your prediction.** While everything falls onto one point, what does this ratio do?
 
@@ -193,35 +186,31 @@ def positives_only(z, z_positive):
 run("positives only", positives_only)
 plot.show(*draw.film(runs["positives only"]))
 plot.show(*draw.loss_curves(runs))
-near, far = distances(*runs["positives only"].looks[-1])
-print(f"at the end: positives {near:.4f} apart, negatives {far:.4f}")
-ratio = (near / far).item()
-print(f"ratio: {ratio:.2f}")
+for title, one in runs.items():
+    near, far = distances(*one.looks[-1])
+    ratio = (near / far).item()
+    print(f"{title}: positives {near:.3g}, negatives {far:.3g}, ratio {ratio:.2f}")
 ratio_guess.settle(a=ratio < 0.5, b=0.5 <= ratio <= 0.9, c=ratio > 0.9)
 
 # %% [markdown]
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
-# TODO
+# “Always the same” has distance zero for every pair: the best possible loss, and nothing learnt.
+# The ratio compares two distances that vanish together, so it can look as if little had happened.
 #
 # </details>
 #
-# Both losses fall, as a loss should. One cloud explodes, the other one vanishes.
+# Both losses fall, as a loss should.
 #
-# **What number would have told us?** You have the embeddings of 512 pictures: a table of 512 rows
-# and 32 columns. Find one number that would have warned you of the point, and one that would have
-# warned you of the line. Then read on.
+# **What number would have told us?** You have a table of 512 rows and 32 columns. Find a number
+# that warns of the point, and one that warns of the line. Then read on.
 #
 # ## 4 · Two instruments
 #
 # Think of a cloud as an ellipse (in 32 dimensions, an ellipsoid). Its *axes* are the directions
-# along which the cloud varies independently; the first one is the widest. Along each axis the cloud
-# has a variance. Two things can go wrong: the whole ellipse gets small, or it gets flat.
-
-# %%
-plot.show(*draw.ellipses())
-
-# %% [markdown]
+# along which the cloud varies independently; along each of them it has a variance. Two things can
+# go wrong: the whole ellipse gets small, or it gets flat. (`check.show` draws three examples.)
+#
 # ### Exercise 1 · Spread ★☆☆
 #
 # How *large* is the cloud? Take the standard deviation of every column of z over the batch
@@ -231,10 +220,7 @@ plot.show(*draw.ellipses())
 
 # %%
 def column_spread(z):
-    """How far the rows of z differ, in units of z: one number, at least 0.
-
-    z: [batch, dim].
-    """
+    """How far the rows of z [batch, dim] differ: one number, at least 0."""
     ### BEGIN SOLUTION
     std = z.std(dim=0)
     return std.mean()
@@ -248,7 +234,7 @@ check.show(column_spread)  # stuck? check.column_spread.hint()
 column_spread = check.column_spread(column_spread)
 
 # %% [markdown]
-# The line's spread is nearly that of the round cloud: this measure is blind to flatness.
+# The line's spread is nearly that of the round cloud: it is blind to flatness.
 #
 # ### Exercise 2 · Effective rank ★★☆
 #
@@ -261,10 +247,7 @@ column_spread = check.column_spread(column_spread)
 
 # %%
 def effective_rank(z):
-    """How many directions the rows of z use: 1 (a line) to dim (round).
-
-    z: [batch, dim].  Returns one number.
-    """
+    """How many directions the rows of z [batch, dim] use: 1 to dim."""
     ### BEGIN SOLUTION
     centred = z - z.mean(0)
     variance = torch.linalg.svdvals(centred) ** 2
@@ -279,10 +262,6 @@ check.show(effective_rank)
 # %% tags=["nbval-check-output"]
 effective_rank = check.effective_rank(effective_rank)
 
-# %% [markdown]
-# The third cloud is nearly a point, and its rank is full: this measure is blind to size. Now
-# point both at the two runs.
-
 
 # %%
 def measures(title):
@@ -294,15 +273,16 @@ def measures(title):
 
 def show_runs(*titles):
     chosen = {title: runs[title] for title in titles}
-    plot.show(*draw.dashboard(chosen, {title: measures(title) for title in titles}))
+    plot.show(*draw.dashboard(chosen, {t: measures(t) for t in titles}))
 
 
 show_runs("no margin", "positives only")
 
 # %% [markdown]
-# Look at *positives only*. Its spread tells the story. Its rank first falls to nearly 1: the cloud
-# dies along all directions but one. Then it **rises**, while nothing gets better: what is left are
-# crumbs, and crumbs are round. Without the spread beside it, you would take that for a recovery.
+# `check.show` gave a full rank to a cloud that is nearly a point: the rank is blind to size. Now
+# look at *positives only*. Its spread tells the story. Its rank first falls to nearly 1. Then it
+# **rises**, while nothing gets better: what is left are crumbs, and crumbs are round. Without the
+# spread, you would take that for a recovery.
 #
 # Three kinds of collapse have names:
 #
@@ -311,9 +291,8 @@ show_runs("no margin", "positives only")
 # * **partial dimensional collapse**: a pancake. A few directions are used, and most of the 32
 #   numbers repeat each other.
 #
-# In this lesson, a point has a spread below 0.05, a line a rank below 1.5, and a pancake less than
-# half the rank of the untrained network (about ten). **Healthy** means: none of the three. These
-# edges are our choice.
+# Our edges, a choice: a point has a spread below 0.05, a line a rank below 1.5, a pancake less than
+# half the untrained network's rank. **Healthy** means none of the three.
 #
 # ## 5 · Far enough: a margin
 #
@@ -325,15 +304,17 @@ show_runs("no margin", "positives only")
 #
 # Write `margin_loss`: the mean over the batch of ‖z − z′‖² + max(0, m − ‖z − z″‖)². (Python's `max`
 # takes single numbers; for max(0, …) of every number of a tensor there is `.clamp(min=0)`.)
+#
+# Below the check we train with m = √(2 · 32) = 8: that is how far two random rows are apart when
+# each of the 32 columns has a standard deviation of 1. So expect a spread near 1. And the rank?
 
 
 # %%
 def margin_loss(z, z_positive, z_negative, margin):
-    """Pull positives together; push negatives until they are a margin away.
+    """The loss, a tensor with one number, at least 0, to train through.
 
     z, z_positive, z_negative: [batch, dim], row by row: a view, its positive,
     a negative.  margin: a number.
-    Returns a tensor with one number, at least 0, to train through.
     """
     ### BEGIN SOLUTION
     near = torch.linalg.vector_norm(z - z_positive, dim=1)
@@ -349,22 +330,6 @@ check.show(margin_loss)
 # %% tags=["nbval-check-output"]
 margin_loss = check.margin_loss(margin_loss)
 
-# %% [markdown]
-# We take m = √(2 · 32) = 8: that is how far two random rows are apart when each of the 32 columns
-# has a standard deviation of 1. So a spread near 1 is what to expect.
-#
-# **Your prediction.** The margin keeps the cloud from exploding and from vanishing. What shape does
-# it leave?
-
-# %%
-shape_guess = widgets.predict(
-    "07-3",
-    "Trained with a margin of 8, z ends as",
-    a="a line (rank below 1.5)",
-    b="a pancake (1.5 to half of the untrained network's rank)",
-    c="a cloud that uses more directions than that",
-)
-
 
 # %%
 def with_margin(z, z_positive):
@@ -378,21 +343,16 @@ show_runs("margin", "positives only")
 whole = measures("margin")[1][0]  # of the untrained network: all start alike
 rank = measures("margin")[1][-1]
 print(f"rank of z: untrained {whole:.1f}, with a margin {rank:.1f}")
-shape_guess.settle(a=rank < 1.5, b=1.5 <= rank < whole / 2, c=rank >= whole / 2)
 
 # %% [markdown]
-# <details><summary><b>Look back</b> · open this after the run</summary>
+# No explosion, and no point. But the loss asks for distance, not for directions, and a few of these
+# hold strangers apart. The margin rescues from the point and the line, not from the pancake.
 #
-# The loss asks for distance, not for directions. Two or three directions are enough to hold
-# strangers apart. So the margin rescues from the point and from the line, not from the pancake.
+# Its sibling is the **triplet loss** (Schroff et al. 2015), max(0, ‖z − z′‖ − ‖z − z″‖ + m): the
+# loss that exploded, switched off once a stranger is m farther away than the partner.
 #
-# </details>
-#
-# Its sibling is the **triplet loss** (Schroff et al. 2015): max(0, ‖z − z′‖ − ‖z − z″‖ + m). That
-# is the loss that exploded, switched off as soon as a stranger is m farther away than the partner.
-#
-# From here on, every method answers one question: pull positives together, **and what else?** The
-# next answers need no negatives.
+# From here on, the question is: pull positives together, **and what else?** The next answers need
+# no negatives.
 #
 # ## 6 · Stand still: stop-gradient and predictor
 #
@@ -432,15 +392,14 @@ simsiam_loss = check.simsiam_loss(simsiam_loss)
 
 # %% [markdown]
 # Now break it, one part at a time. The cosine sees no lengths, so we look at rows scaled to length
-# √32: if they point in all directions evenly, their spread is 1. (The predictor learns five times
-# as fast as the rest, as it has to keep up with a target that moves. At the common rate SimSiam
-# doesn't collapse either; it uses fewer directions still.)
+# √32: if they point in all directions evenly, their spread is 1. The predictor learns five times as
+# fast as the rest, as it has to keep up with a target that moves.
 #
 # **Your prediction.** Which part is needed?
 
 # %%
 parts_guess = widgets.predict(
-    "07-4",
+    "07-3",
     "All rows end on one point (a spread below 0.05) without",
     a="the stop-gradient, but not without the predictor",
     b="the predictor, but not without the stop-gradient",
@@ -449,7 +408,6 @@ parts_guess = widgets.predict(
 )
 
 
-# %%
 def directions(z):
     return F.normalize(z, dim=1) * DIM**0.5
 
@@ -468,51 +426,44 @@ def no_predictor(z, z_positive):
     return simsiam_loss(z, z_positive, lambda rows: rows)
 
 
-predictor = models.Predictor(DIM, DIM // 2)
-unstopped = models.Predictor(DIM, DIM // 2)  # another one, for the second run
+# %%
+predictor, unstopped, slow = (models.Predictor(DIM, 16) for _ in range(3))
 run("SimSiam", simsiam, predictor, see=directions)
 run("predictor alone", no_stop, unstopped, see=directions)
 run("stop-gradient alone", no_predictor, see=directions)
 cosine = "SimSiam", "predictor alone", "stop-gradient alone"
 show_runs(*cosine)
 if settings.current.full:  # the predictor at the common rate
-    slow = models.Predictor(DIM, DIM // 2)
-    run("one rate", lambda *rows: simsiam_loss(*rows, slow), slow, directions, 1)
+    one_rate = lambda *z: simsiam_loss(*z, slow)  # noqa: E731
+    run("one rate", one_rate, slow, faster=1, see=directions)
     spread, rank = (values[-1] for values in measures("one rate"))
     record("one_rate", spread=spread, rank=rank)
     del runs["one rate"]
-
-# %%
-spread, *alone = (measures(title)[0][-1] for title in cosine)
-with torch.no_grad():
-    lengths = [float(column_spread(runs[t].network(watched))) for t in cosine[1:]]
-print(f"at length √32: with both {spread:.2f}, one alone {max(alone):.3f}")
-print(f"z as it is, one alone: a spread of {min(lengths):.1f} or more")
-predictor_alone, stop_alone = (value < 0.05 for value in alone)
-parts_guess.settle(
-    a=predictor_alone and not stop_alone,
-    b=stop_alone and not predictor_alone,
-    c=predictor_alone and stop_alone,
-    d=not (predictor_alone or stop_alone),
-)
+both, *alone = (measures(title)[0][-1] for title in cosine)
+rank = measures("SimSiam")[1][-1]
+print(f"spread at length √32: both {both:.2f}, one alone {max(alone):.3f}")
+one_rate = planes.at_one_rate(stored("07", "one_rate"))
+print(f"rank of SimSiam: {rank:.1f}", one_rate)
+needs_stop, needs_predictor = (value < 0.05 for value in alone)
+c, d = needs_stop and needs_predictor, not (needs_stop or needs_predictor)
+a, b = needs_stop and not c, needs_predictor and not c
+parts_guess.settle(a=a, b=b, c=c, d=d)
 
 # %% [markdown]
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
-# With one part alone all rows point the same way. (The last printed line warns you: only *lengths*
-# differ, and the cosine doesn't see them. Measure what your loss sees.) With both, directions stay
-# apart. But count them: a pancake again. Li, Efros and Pathak (2022) found just this in SimSiam, at
-# full size.
+# With one part alone all rows point the same way. (Their lengths still differ; the cosine doesn't
+# see that. Measure what your loss sees.) With both, directions stay apart. But count them: a
+# pancake again. Li, Efros and Pathak (2022) found just this in SimSiam, at full size.
 #
 # *Why* do both together work? Chen and He's reading: the predictor learns the average over views.
-# Zhang et al. (2022) dispute this, and find that the gradient drives rows away from their common
-# centre and makes columns less alike. Tian et al. (2021) work out linear networks. It is not
-# settled.
+# Zhang et al. (2022) dispute that, and find a push away from the common centre, and one that makes
+# columns less alike. Tian et al. (2021) work out linear networks. It is not settled.
 #
 # </details>
 #
-# **BYOL** (Grill et al. 2020) came first: its target is a *slow average* of the network. SimSiam is
-# BYOL without that (lesson 14).
+# **BYOL** (Grill et al. 2020) came first: its target is a *slow average* of the network. SimSiam
+# does without.
 #
 # ## 7 · Demand: variance and decorrelation
 #
@@ -532,7 +483,7 @@ parts_guess.settle(
 
 # %%
 demand_guess = widgets.predict(
-    "07-5",
+    "07-4",
     "One of these ends as a point with a high rank: it only pretends. Which?",
     a="variance alone",
     b="covariance alone",
@@ -572,101 +523,70 @@ demand_guess.settle(a=a > b + c, b=b > a + c, c=c > a + b, d=a + b + c != 1)
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
 # *Covariance alone*: a cloud of half the size has a quarter of the covariances, and pays a
-# sixteenth. So **shrinking** obeys it, and shrinking is what the pull wants anyway. The rank says
-# that all is splendid: no direction stands out, in next to nothing. What pleases your measure and
-# saves nothing is a **false rescue**.
+# sixteenth. So **shrinking** obeys it, and the pull wants that anyway. The rank says that all is
+# splendid. What pleases a measure and saves nothing is a **false rescue**.
 #
-# *Variance alone* is the opposite: as much spread as was demanded, and a rank of 1. All 32 columns
-# hold the same number, up to sign. That is a line. VICReg needs both, as each closes the hole that
-# the other leaves.
+# *Variance alone* is the opposite: all the spread that was demanded, and a rank of 1. All columns
+# hold the same number, up to sign and shift. VICReg needs both: each closes the other's hole.
 #
-# *Barlow Twins* asks for no variance, and yet doesn't shrink: it standardises first, also in its
-# pull. Shrinking changes nothing there, so nothing is gained by it. Normalised like this,
-# decorrelation is a true rescue.
+# *Barlow Twins* asks for no variance, and yet doesn't shrink. It standardises first, also in its
+# pull, so shrinking gains nothing. Decorrelation normalised like this is a true rescue.
 #
 # </details>
 #
 # ## 8 · Switch the rescues on and off
 #
-# The plane below is the lesson in one picture. Below it, positives are always pulled together, and
-# the buttons say what else is asked for. (A button is grey where it leads to no run.) Follow the
-# way of each run from the untrained network on. Which two pass through another collapse before they
-# end?
+# The plane is the lesson in one picture. Below it, positives are always pulled together, and the
+# buttons say what else is asked for. Follow the way of each run from the untrained network on.
+# Margin and SimSiam end on the pancake. VICReg and Barlow Twins, which ask for many directions, use
+# many.
+#
+# **And h?** It is kept, and z is thrown away. The last figure shows how well a linear probe reads
+# the hue from h (six classes; our views change it only a little). Raw pixels hold hue already, so
+# ask who *loses* it. Nothing was tuned: this is no ranking.
 
 # %%
 table = {title: measures(title) for title in runs}
 untrained = {"untrained": [values[0] for values in table["margin"]]}
 plot.show(*planes.plane(untrained | ends, whole))
-switches = {
-    (): "positives only",
-    ("margin",): "margin",
-    ("stop-gradient",): "stop-gradient alone",
-    ("predictor",): "predictor alone",
-    ("stop-gradient", "predictor"): "SimSiam",
-    ("variance",): "variance alone",
-    ("covariance",): "covariance alone",
-    ("variance", "covariance"): "VICReg",
-    ("Barlow Twins",): "Barlow Twins",
-}
-buttons = dict.fromkeys((one for names in switches for one in names), (False, True))
-page = planes.paths(runs, table, switches, whole)
-widgets.slideshow(page, twin=planes.all_clouds(runs, table, whole), **buttons)
+page = planes.paths(runs, table, whole)
+twin = planes.all_clouds(runs, table, whole)
+widgets.slideshow(page, twin=twin, **planes.BUTTONS)
 
-# %% [markdown]
-# Margin and SimSiam clear the point and the line, and end on the pancake. VICReg and Barlow Twins,
-# which ask for many directions, use many.
-#
-# ## 9 · And what does h know?
-#
-# z is thrown away after training; h is kept. A linear probe reads the hue from h (six classes; our
-# views change it only a little). Raw pixels hold hue already, so the question is not who *wins* but
-# who *loses* it. No run was tuned, and this is no ranking.
-
-# %%
-labelled = data.hold_out(pool)[0][:3000]  # their labels are for the probe
-
-
-def read_hue(encode):
-    """Test accuracy of a linear probe for six classes of hue."""
-    hues = ((6 * part.factors["hue"]).long() for part in (labelled, test))
-    y, test_y = hues
-    return evaluate.linear_probe(encode(labelled.images), y, encode(test.images), test_y)
-
-
+parts = data.hold_out(pool)[0][:3000], test  # their labels are for the probe
+y, test_y = ((6 * part.factors["hue"]).long() for part in parts)
 fresh = siamese_network()
-evaluate.calibrate_batchnorm(fresh, labelled.images)
-hue = {"raw pixels": read_hue(lambda x: evaluate.pixels(x)[:, ::4])}
-hue["untrained"] = read_hue(evaluate.encoder(fresh[0]))
-for title in ("positives only", "margin", "SimSiam", "VICReg", "Barlow Twins"):
-    hue[title] = read_hue(evaluate.encoder(runs[title].network[0]))
-record("hue", **hue)
-five = stored("07", "hue")
-plot.show(*planes.hues(hue, five))
+evaluate.calibrate_batchnorm(fresh, parts[0].images)
+names = "positives only", "margin", "SimSiam", "VICReg", "Barlow Twins"
+networks = {"untrained": fresh} | {name: runs[name].network for name in names}
+encoders = {name: evaluate.encoder(one[0]) for name, one in networks.items()}
+hue = {}
+for name, encode in ({"raw pixels": evaluate.pixels} | encoders).items():
+    x, test_x = (encode(part.images) for part in parts)
+    hue[name] = evaluate.linear_probe(x, y, test_x, test_y)
+record("hues", **hue)
+plot.show(*planes.hues(hue, stored("07", "hues")))
 
 # %% [markdown]
-# TODO text on hue
-#
 # ## Recap
 #
 # What stops everything from falling onto one point?
 #
-# 1. Nothing in the pull itself. “Always the same” is its perfect, useless answer, and neither the
-#    loss nor the ratio of distances tells you. Each method here is that pull plus something that
-#    forbids the point: a margin for strangers, a still target with a predictor, or demands on
-#    variance and correlation.
-# 2. The point shows in the spread, the line in the effective rank. Each measure is blind to the
-#    other collapse, and a rescue judged by one of them may be a false one.
-# 3. To be off the point and the line is not to be healthy yet: margin and SimSiam end on a pancake.
-#    Whoever wants many directions has to ask for them.
+# 1. Nothing in the pull itself: “always the same” is its perfect, useless answer, and the loss
+#    doesn't tell you. Each method here is that pull plus something that forbids the point: a margin
+#    for strangers, a still target with a predictor, or demands on variance and correlation.
+# 2. The point shows in the spread, the line in the effective rank. A rescue judged by one of them
+#    may be a false one.
+# 3. Margin and SimSiam end on a pancake, off the point and the line. Whoever wants many directions
+#    has to ask for them.
 #
 # | symbol | meaning |
 # |---|---|
 # | x, x′, x″ | a view, its positive, a negative |
-# | M, z = M(x) | the network, and the embedding of x (32 numbers) |
-# | h | features, the encoder's output; what we keep |
-# | ‖a − b‖₂ | Euclidean distance: root of the sum of squared differences |
-# | m | margin: from here on a negative is far enough |
-# | pₖ | share of the variance along axis k |
+# | z = M(x) | the network's embedding of x (32 numbers) |
+# | h | the encoder's features; what we keep |
+# | ‖a − b‖₂ | Euclidean distance |
+# | m, pₖ | margin; share of the variance along axis k |
 #
 # **Sources.** Margin: Hadsell, Chopra, LeCun 2006, *Dimensionality reduction by learning an
 # invariant mapping*, equation (4). Triplets: Schroff, Kalenichenko, Philbin 2015, arXiv 1503.03832,
@@ -679,22 +599,20 @@ plot.show(*planes.hues(hue, five))
 #
 # **Effective rank in other papers:** Roy and Vetterli (2007) and RankMe (Garrido et al. 2023, arXiv
 # 2210.02885) take shares of the *singular values* of z, not of their squares, the variances; RankMe
-# doesn't centre z either. Their numbers are larger, and both are right.
+# doesn't centre z either. Other shares, other numbers.
 #
-# **Simplified here:** gentle views, one negative per row, runs of a few seconds, nothing tuned, one
-# learning rate for all but SimSiam's predictor. Other answers to *and what else?* stay outside:
-# a slow average (BYOL), centring and sharpening (DINO), balanced clusters (SwAV), whitening. Our
-# projector ends in a plain linear layer; many end in a batch norm, which sets every column's
-# standard deviation to 1 and hides the point.
+# **Simplified here:** gentle views, one negative per row, short runs, nothing tuned, one learning
+# rate for all but SimSiam's predictor. Other answers stay outside: a slow average (BYOL), centring
+# and sharpening (DINO), balanced clusters (SwAV), whitening. Many projectors end in a batch norm,
+# which sets every column's standard deviation to 1, and so hides the point.
 #
-# **Where it fails:** the edges between healthy and collapsed are ours, for this z and these
-# pictures. And a healthy z is not yet a good h: the views decide what is learnt (lesson 09).
+# **Where it fails:** the edges of *healthy* are ours, for this z and these pictures. And a healthy
+# z is not yet a good h: the views decide what is learnt (lesson 09).
 #
 # ## Further
 #
-# * Put a batch norm at the end (`torch.nn.BatchNorm1d(DIM, affine=False)`), and run positives only.
-#   What do spread and rank say now?
-# * Does the triplet loss end on the pancake, too? Write it with `distances` before the mean.
+# Put a batch norm at the end (`torch.nn.BatchNorm1d(DIM, affine=False)`), and run positives only.
+# What do spread and rank say now?
 #
 # **Does it hold up?** The cell below judges this lesson's statements on *your* run (✓ or ✗), lists
 # them over five seeds (`make results LESSON=07`), and counts your predictions and exercises.
@@ -702,29 +620,28 @@ plot.show(*planes.hues(hue, five))
 # **Next:** {next}
 
 # %%
-healthy, line, false = (ends[t] for t in ("VICReg", "variance alone", "covariance alone"))
-claim("explosion", "No margin: negatives over ten times as far as before", times > 10, times=times)
+healthy, few, many = ends["VICReg"], names[1:3], names[3:]
+claim("explosion", "No margin: negatives ten times as far", times > 10, times=times)
 share = ends["positives only"][0] / healthy[0]
-claim("collapse", "Positives only: under 1 % of VICReg's spread", share < 0.01, share=share)
+holds = share < 0.01
+claim("collapse", "Positives only: under 1 % of VICReg's spread", holds, share=share)
 least, last = min(table["positives only"][1]), ends["positives only"][1]
-holds = least < 2 and last > 2 * least
-claim("crumbs", "Its rank falls below 2, then more than doubles", holds, least=least, end=last)
-flat = line[0] > healthy[0] / 2 and line[1] < 1.5
-claim("line", "Variance alone: over half of VICReg's spread, a rank below 1.5", flat, rank=line[1])
-holds = false[0] < healthy[0] / 50 and false[1] > healthy[1]
-numbers = {"spread": false[0], "rank": false[1]}
-claim("false_rescue", "Covariance alone: spread gone, rank above VICReg's", holds, **numbers)
-few = [ends[title] for title in ("margin", "SimSiam")]
-many = [ends[title] for title in ("VICReg", "Barlow Twins")]
-numbers = {"spread": min(end[0] for end in few + many)}
-numbers |= {"few": max(end[1] for end in few), "many": min(end[1] for end in many)}
-off = numbers["spread"] > 0.5 and min(end[1] for end in few) > 1.5
-claim("true_rescues", "Margin, SimSiam, VICReg, Barlow: off point and line", off, **numbers)
-holds = numbers["few"] < whole / 2 < numbers["many"]
-claim("pancake", "Margin, SimSiam: under half the untrained rank; the others over it", holds)
-holds = spread > 0.5 and max(alone) < 0.05
-claim("simsiam", "SimSiam: both parts are needed", holds, both=spread, one=max(alone))
-less = hue["VICReg"] - hue["positives only"]
-claim("hue", "Positives only: h knows less of hue than after VICReg", less > 0.05, lead=less)
+holds, two = least < 2 and last > 2 * least, {"least": least, "end": last}
+claim("crumbs", "Its rank falls below 2, then doubles", holds, **two)
+spread, rank = ends["variance alone"]
+holds = spread > healthy[0] / 2 and rank < 1.5
+claim("line", "Variance alone: spread, but a rank below 1.5", holds, rank=rank)
+spread, rank = ends["covariance alone"]
+holds, two = spread < 0.05 and rank > healthy[1], {"spread": spread, "rank": rank}
+claim("false_rescue", "Covariance alone: a point, rank above VICReg's", holds, **two)
+off = [ends[name][0] > 0.5 and ends[name][1] > 1.5 for name in few + many]
+claim("true_rescues", "Four rescues: off the point and the line", all(off))
+two = {"few": max(ends[t][1] for t in few), "many": min(ends[t][1] for t in many)}
+holds = two["few"] < whole / 2 < two["many"]
+claim("pancake", "Margin, SimSiam: below half the untrained rank", holds, **two)
+holds, two = both > 0.5 and max(alone) < 0.05, {"both": both, "one": max(alone)}
+claim("simsiam", "SimSiam: both parts are needed", holds, **two)
+lead = hue["VICReg"] - hue["positives only"]
+claim("hue", "h knows more hue after VICReg than after the pull", lead > 0.05, lead=lead)
 show_stored("07")
 check.report("07")

@@ -159,7 +159,7 @@ def ellipses(seed: int = 2) -> Page:
     base = torch.randn(60, 2, generator=torch.Generator().manual_seed(seed))
     base = (base - base.mean(0)) @ torch.linalg.inv(torch.linalg.cholesky(torch.cov(base.T))).T
     turn = torch.tensor([[0.8, 0.6], [-0.6, 0.8]])
-    clouds = {"round": base, "flat": (base * torch.tensor([1.34, 0.45])) @ turn, "nearly a point": 0.05 * base}
+    clouds = {"round": base, "flat": (base * torch.tensor([1.8, 0.2]).sqrt()) @ turn, "nearly a point": 0.05 * base}
     figure, axes = plt.subplots(1, 3, figsize=(9, 3.6), layout="constrained", sharex=True, sharey=True)
     words = []
     for ax, (name, z), colour in zip(axes, clouds.items(), COLOURS, strict=False):
@@ -186,7 +186,7 @@ def _named_ends(ax: Axes, x: float, ends: Mapping[str, float]) -> None:
     least, place = 0.09 * (high - low), -float("inf")
     for name, value in sorted(ends.items(), key=lambda item: item[1]):
         place = max(torch.tensor(value).clamp_min(1e-12).log10().item(), place + least)
-        ax.text(x, 10**place, f" {name}", va="center", fontsize=10.5)
+        ax.text(x, 10**place, f"  {name}", va="center", fontsize=10.5)
 
 
 @closed_after_error()
@@ -196,14 +196,11 @@ def dashboard(runs: Mapping[str, Run], measures: Mapping[str, tuple[Sequence[flo
     Args:
         measures: name -> spread and effective rank of z at every look.
     """
-    count = len(runs)
     figure = plt.figure(figsize=(9, 6.4), layout="constrained")
     upper, lower = figure.subfigures(2, 1, height_ratios=[1, 1.05])
-    for ax, (name, run) in zip(upper.subplots(1, max(count, 3)), runs.items(), strict=False):
+    for ax, (name, run) in zip(upper.subplots(1, len(runs), squeeze=False)[0], runs.items(), strict=True):
         cloud(ax, *run.looks[-1])
         ax.set_title(name, fontsize=12)
-    for ax in upper.axes[count:]:
-        ax.remove()
     upper.supxlabel("the clouds at the end, ●–■ positives (units of z; every panel has its own scale)", fontsize=10.5)
     for place, (ax, label) in enumerate(
         zip(lower.subplots(1, 2), ("spread (units of z)", "effective rank"), strict=True)
@@ -221,7 +218,7 @@ def dashboard(runs: Mapping[str, Run], measures: Mapping[str, tuple[Sequence[flo
             ax.set_ylim(min(low, 0.1), max(high, 3))
         last = max(run.steps[-1] for run in runs.values())
         _named_ends(ax, last, {name: values[-1] for name, values in lines.items()})
-        ax.set(xlim=(-0.02 * last, 1.5 * last))
+        ax.set(xlim=(-0.02 * last, 1.6 * last))
         ax.set_xticks([0, last // 2, last])
         ax.set_xlabel("training step", fontsize=11)
         ax.set_ylabel(f"{label}, log scale", fontsize=11)

@@ -11,6 +11,18 @@ from ssl_course.plot.lesson_07 import RANKS, WIDTH, Page, Run, cloud
 
 Ends = Mapping[str, tuple[float, float]]  # name -> spread, effective rank
 Measures = Mapping[str, tuple[Sequence[float], Sequence[float]]]  # name -> the same at every look
+SWITCHES = {  # what is on besides the pull -> the run
+    (): "positives only",
+    ("margin",): "margin",
+    ("stop-gradient",): "stop-gradient alone",
+    ("predictor",): "predictor alone",
+    ("stop-gradient", "predictor"): "SimSiam",
+    ("variance",): "variance alone",
+    ("covariance",): "covariance alone",
+    ("variance", "covariance"): "VICReg",
+    ("Barlow Twins",): "Barlow Twins",
+}
+BUTTONS = dict.fromkeys((one for names in SWITCHES for one in names), (False, True))
 POINT, LINE = 0.05, 1.5  # below this spread a cloud is nearly a point here, below this rank nearly a line
 
 
@@ -85,7 +97,7 @@ def plane(ends: Ends, whole: float) -> Page:
 
 
 def paths(
-    runs: Mapping[str, Run], measures: Measures, switches: Mapping[tuple[str, ...], str], whole: float
+    runs: Mapping[str, Run], measures: Measures, whole: float, switches: Mapping[tuple[str, ...], str] = SWITCHES
 ) -> Callable[..., Page | None]:
     """`page(**buttons)`: the run with these switches on, its cloud at the end and its way through the plane.
 
@@ -138,7 +150,7 @@ def all_clouds(runs: Mapping[str, Run], measures: Measures, whole: float) -> Pag
 
 @closed_after_error()
 def hues(run: Mapping[str, float], five: Mapping[str, Interval]) -> Page:
-    """How well hue is read, in this run and over the stored ones; behind each name the lead over no training, paired."""
+    """How well hue is read, in this run and over the stored ones; behind these the lead over no training, paired."""
     names = [*run]
     figure, ax = plt.subplots(figsize=(WIDTH, 0.44 * len(names) + 1.2), layout="constrained")
     words = []
@@ -164,3 +176,11 @@ def hues(run: Mapping[str, float], five: Mapping[str, Interval]) -> Page:
         ax.text(1.03, -0.75, "lead over untrained", fontsize=10, va="center")
         figure.supxlabel("● this run   ├◇┤ five seeds: mean, 95 % interval", fontsize=10)
     return tidy(ax).figure, f"accuracy of reading hue from h; chance .17. {'; '.join(words)}"
+
+
+def at_one_rate(table: Mapping[str, Interval]) -> str:
+    """What the stored runs of SimSiam say whose predictor learnt at the common rate; empty where there are none."""
+    if "rank" not in table:
+        return ""
+    spread, rank = table["spread"], table["rank"]
+    return f"(predictor at the common rate, five seeds: spread {spread}, rank {rank.mean:.1f} ± {rank.half_width:.1f})"

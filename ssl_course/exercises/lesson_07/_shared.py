@@ -8,11 +8,14 @@ from ssl_course.exercises.exercise import seeded
 
 
 def draw_clouds(function, name):
-    """Three clouds of 60 points, none of them around zero, each with the value of `function`; the same in words."""
+    """Three clouds of 60 points, none of them around zero, each with the value of `function`; the same in words.
+
+    The smallest is drawn once more, enlarged.
+    """
     base, middle = torch.randn(60, 2, generator=seeded(2)), torch.tensor([2.0, 1.0])
     line = base[:, :1] * torch.tensor([[1.0, 0.8]])
     clouds = {"round": base + middle, "on a line": line + middle, "nearly one point": 0.02 * base + middle}
-    figure, axes = plt.subplots(1, 3, figsize=(9, 3.1), sharex=True, sharey=True)
+    figure, axes = plt.subplots(1, 3, figsize=(9, 3.5), sharex=True, sharey=True)
     words = []
     for ax, (title, z), colour, marker in zip(axes, clouds.items(), plot.COLOURS, plot.MARKERS, strict=False):
         value = float(function(z))
@@ -21,6 +24,10 @@ def draw_clouds(function, name):
         ax.axvline(0, color="grey", linewidth=0.6)
         ax.set(xlabel="column 1", ylabel="column 2", aspect="equal")
         ax.label_outer()
-        ax.set_title(f"{title}: {name} {value:.2f}", fontsize=9)
+        ax.set_title(f"{title}:\n{name} {value:.2f}", fontsize=11)
         words.append(f"{title} {value:.2f}")
+    inset = axes[-1].inset_axes([0.04, 0.56, 0.42, 0.42])
+    inset.plot(*z.T, marker, color=colour, markersize=2.5, alpha=0.7)
+    inset.set(xticks=[], yticks=[], aspect="equal")
+    axes[-1].text(0.25, 0.54, "50 times larger", fontsize=9, ha="center", va="top", transform=axes[-1].transAxes)
     return figure, f"three clouds of points and their {name}: {', '.join(words)}"

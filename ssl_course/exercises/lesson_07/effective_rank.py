@@ -80,7 +80,7 @@ def _cigar():
 EFFECTIVE_RANK = Exercise(
     reference=effective_rank,
     stars=2,
-    minutes=12,
+    minutes=10,
     probes=(
         Probe("three rows on a line", lambda: dict(z=torch.tensor([[1.0, 0.0], [2.0, 0.0], [3.0, 0.0]]))),
         Probe(

@@ -60,6 +60,15 @@ MISTAKES = {
     "makes up for a close one. Take max(0, …) for each row, then the mean.",
     "margin - far -> margin**2 - far**2 ; + missing**2 -> + missing": "A squared distance was subtracted from the "
     "squared margin. Subtract first, then square: (margin − distance)².",
+    "margin - far -> margin - far**2": "The distance to the negative has no root: a squared distance was subtracted "
+    "from the margin, which is a distance.",
+    "margin - far -> margin**2 - far**2": "Margin and distance were squared, then the difference once more. Subtract "
+    "first, then square: (margin − distance)².",
+    "near**2 + missing**2 -> (near**2 - far**2 + margin).clamp(min=0)": "This is the triplet loss with squared "
+    "distances, which compares the two. Here each has a cost of its own, and the two are added.",
+    "near**2 + missing**2 -> (near - far + margin).clamp(min=0) ** 2": "This is the triplet loss, squared. Here each "
+    "distance has a cost of its own, and the two are added.",
+    "near**2 + missing**2 -> (near + missing) ** 2": "The two parts were added before squaring. Square each, then add.",
     "near**2 + missing**2 -> (near - far + margin).clamp(min=0)": "This is the triplet loss, which compares the two "
     "distances. Here each has a cost of its own, and the two are added.",
     "norm(z - z_positive -> norm(z - z_positive, 1 ; norm(z - z_negative -> norm(z - z_negative, 1": "Absolute "
@@ -96,14 +105,14 @@ def _draw_margin_loss(function):
     there = torch.stack([distance, torch.zeros_like(distance)], dim=1)[:, None]
     near = [float(function(at, place, beyond, margin)) for place in there]
     far = [float(function(at, at, place, margin)) for place in there]
-    ax = plt.subplots(figsize=(6, 3))[1]
+    ax = plt.subplots(figsize=(7, 3.4))[1]
     ax.plot(distance, near, color=plot.COLOURS[0], label="positive at this distance, negative at 3")
     ax.plot(distance, far, color=plot.COLOURS[3], linestyle="--", label="negative at this distance, positive at 0")
     ax.axvline(margin, color="black", linestyle=":", linewidth=1)
-    ax.text(margin + 0.05, ax.get_ylim()[1] * 0.55, "margin 2", fontsize=8)
+    ax.text(margin + 0.05, ax.get_ylim()[1] * 0.55, "margin 2", fontsize=10)
     ax.set(xlabel="distance from z (units of z)", ylabel="your loss")
     ax.spines[["top", "right"]].set_visible(False)
-    ax.legend(frameon=False, fontsize=8)
+    ax.legend(frameon=False, fontsize=10)
     return ax.figure, "loss over distance: rising for a positive, falling to 0 at the margin for a negative"
 
 
@@ -121,7 +130,7 @@ def _six_rows():
 MARGIN_LOSS = Exercise(
     reference=margin_loss,
     stars=2,
-    minutes=10,
+    minutes=8,
     probes=(
         Probe("two rows", lambda: _two_rows(3.0)),
         Probe("a larger margin", lambda: _two_rows(6.0)),

@@ -96,11 +96,16 @@ def _turn(z):
     return z @ torch.tensor([[cos, -sin], [0.5 * sin, 0.5 * cos]], dtype=z.dtype).T
 
 
-def _draw_simsiam_loss(function):
+def _let_in(z, z_positive, predictor):
+    """SimSiam's loss with the gradient let into the targets, for comparison."""
+    one = F.cosine_similarity(predictor(z), z_positive, dim=1).mean()
+    return -(one + F.cosine_similarity(predictor(z_positive), z, dim=1).mean()) / 2
+
+
+def _draw_arrows(ax, function, title):
     z, z_positive = torch.tensor([[1.0, 0.1], [0.9, 0.2]]), torch.tensor([[0.3, 0.9], [0.2, 1.0]])
     views = {"z": z.requires_grad_(), "z_positive": z_positive.requires_grad_()}
     loss, *gradients = _loss_and_gradients(function(z, z_positive, _turn), views, None)
-    ax = plt.subplots(figsize=(5.4, 4))[1]
     for (name, rows), slope, colour, marker in zip(views.items(), gradients, plot.COLOURS, plot.MARKERS, strict=False):
         point, push = rows[0].detach(), -2 * slope[0]
         ax.plot(*point, marker, color=colour, markersize=9, label=name)
@@ -109,9 +114,20 @@ def _draw_simsiam_loss(function):
     ax.axhline(0, color="grey", linewidth=0.6)
     ax.axvline(0, color="grey", linewidth=0.6)
     ax.set(xlabel="column 1", ylabel="column 2", xlim=(-1, 1.8), ylim=(-0.4, 1.6), aspect="equal")
-    ax.set_title(f"loss {float(loss):.2f}; arrows: where each z is sent", fontsize=10)
-    ax.legend(frameon=False, fontsize=8)
-    return ax.figure, "two embeddings, the predictor's guesses, and arrows that show how the loss moves each embedding"
+    ax.set_title(f"{title}: loss {float(loss):.2f}", fontsize=11)
+
+
+def _draw_simsiam_loss(function):
+    figure, axes = plt.subplots(1, 2, figsize=(9, 3.9), layout="constrained", sharey=True)
+    _draw_arrows(axes[0], function, "yours")
+    _draw_arrows(axes[1], _let_in, "no gradient stopped")
+    axes[1].set_ylabel("")
+    axes[0].legend(frameon=False, fontsize=9, loc="upper left")
+    figure.supxlabel("arrows: where a step sends each embedding", fontsize=10)
+    return figure, (
+        "two embeddings, the predictor's guesses, and arrows that show how the loss moves each embedding; "
+        "left with your loss, right with the gradient let into the targets"
+    )
 
 
 def _rows(count):
@@ -125,7 +141,7 @@ def _rows(count):
 SIMSIAM_LOSS = Exercise(
     reference=simsiam_loss,
     stars=3,
-    minutes=12,
+    minutes=10,
     probes=(
         Probe("one row (loss, gradients)", lambda: _rows(1)),
         Probe("seven rows (loss, gradients)", lambda: _rows(7)),

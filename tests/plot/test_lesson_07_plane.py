@@ -1,0 +1,85 @@
+"""Lesson 07's plane of spread and effective rank."""
+
+import pytest
+import torch
+
+from ssl_course import plot
+from ssl_course.evaluate.intervals import mean_ci
+from ssl_course.plot import lesson_07 as draw
+from ssl_course.plot import lesson_07_plane as planes
+from ssl_course.widgets import slideshow
+
+WHOLE = 10.0
+MEASURES = {"one": ([0.3, 1.0], [10.0, 12.0]), "two": ([0.3, 0.01], [10.0, 15.0]), "three": ([0.3, 300.0], [10.0, 1.0])}
+
+
+def runs():
+    z = torch.randn(120, 5, generator=torch.Generator().manual_seed(0))
+    return {name: draw.Run(torch.nn.Identity(), [(z, z), (z, z + 0.1)], [1.0] * 25, 25) for name in MEASURES}
+
+
+@pytest.fixture(autouse=True)
+def closed():
+    yield
+    plot.plt.close("all")
+
+
+@pytest.mark.parametrize(
+    ("spread", "rank", "name"),
+    [(0.049, 20, "point"), (0.049, 1, "point"), (300, 1.4, "line"), (1, 1.5, "pancake"), (1, 4.9, "pancake")]
+    + [(0.05, 5, "healthy"), (1, 12, "healthy")],
+)
+def test_zones(spread, rank, name):
+    assert planes.zone(spread, rank, WHOLE) == name
+
+
+def overlap(one, other):
+    return one.x0 < other.x1 and other.x0 < one.x1 and one.y0 < other.y1 and other.y0 < one.y1
+
+
+def test_the_plane_names_every_run_at_its_point_and_no_two_names_overlap():
+    ends = {name: (spread[-1], rank[-1]) for name, (spread, rank) in MEASURES.items()}
+    ends |= {"close by": (1.02, 12.1), "closer": (1.03, 11.9)}
+    figure, alt = planes.plane(ends, WHOLE)
+    ax = figure.axes[0]
+    names = [text for text in ax.texts if text.get_text() in ends]
+    assert len(names) == len(ends) and "two 0.01 and 15.0, point" in alt
+    figure.draw_without_rendering()
+    boxes = [text.get_window_extent() for text in names]
+    assert not any(overlap(one, other) for at, one in enumerate(boxes) for other in boxes[:at])
+    low, high = ax.get_xlim()
+    assert all(low < spread < high for spread, _ in ends.values())
+
+
+def test_switches_lead_to_the_runs_that_there_are():
+    switches = {(): "two", ("margin",): "one", ("Barlow Twins",): "three"}
+    page = planes.paths(runs(), MEASURES, WHOLE, switches)
+    figure, alt = page(**{"margin": True, "Barlow Twins": False})
+    assert alt.startswith("one: spread 1, effective rank 12.0, healthy")
+    assert figure.axes[0].get_title().startswith("one")
+    assert page(**{"margin": True, "Barlow Twins": True}) is None
+    twin = planes.all_clouds(runs(), MEASURES, WHOLE)
+    buttons = {"margin": (False, True), "Barlow Twins": (False, True)}
+    assert "two" in slideshow(page, twin=twin, **buttons).children[-1].value
+
+
+def test_the_twin_shows_every_run():
+    figure, alt = planes.all_clouds(runs(), MEASURES, WHOLE)
+    assert len(figure.axes) == 3 and all(name in alt for name in MEASURES)
+    assert figure.axes[1].get_title().split("\n") == ["two", "0.01 · rank 15.0", "POINT"]
+
+
+@pytest.mark.parametrize("measured", [True, False])
+def test_hues_show_this_run_and_paired_leads_of_the_stored_ones(measured):
+    run = {"raw pixels": 0.8, "untrained": 0.7, "SimSiam": 0.75}
+    values = {"raw pixels": 0.8, "untrained": 0.7, "SimSiam": 0.74}
+    five = {name: mean_ci([value + seed / 100 for seed in range(5)]) for name, value in values.items()}
+    figure, alt = planes.hues(run, five if measured else {})
+    assert [label.get_text() for label in figure.axes[0].get_yticklabels()] == list(run)
+    assert ("+0.04 ± 0.00" in alt) == measured and "SimSiam 0.75" in alt
+
+
+def test_what_the_stored_runs_at_one_rate_say():
+    table = {"spread": mean_ci([0.7, 0.8]), "rank": mean_ci([2.0, 2.0])}
+    assert "spread 0.75" in planes.at_one_rate(table) and "rank 2.0 ± 0.0" in planes.at_one_rate(table)
+    assert planes.at_one_rate({}) == ""
