@@ -458,7 +458,8 @@ parts_guess.settle(a=a, b=b, c=c, d=d)
 #
 # *Why* do both together work? Chen and He's reading: the predictor learns the average over views.
 # Zhang et al. (2022) dispute that, and find a push away from the common centre, and one that makes
-# columns less alike. Tian et al. (2021) work out linear networks. It is not settled.
+# columns less alike. Tian et al. (2021) work out linear networks. It is not settled. (Is it the
+# five-fold rate? The printed line says what five runs at the common rate did, once measured.)
 #
 # </details>
 #
@@ -536,23 +537,20 @@ demand_guess.settle(a=a > b + c, b=b > a + c, c=c > a + b, d=a + b + c != 1)
 #
 # ## 8 · Switch the rescues on and off
 #
-# The plane is the lesson in one picture. Below it, positives are always pulled together, and the
-# buttons say what else is asked for. Follow the way of each run from the untrained network on.
-# Margin and SimSiam end on the pancake. VICReg and Barlow Twins, which ask for many directions, use
-# many.
+# The plane is the lesson in one picture. Margin and SimSiam end on the pancake. VICReg and Barlow
+# Twins, which ask for many directions, use many.
 #
-# **And h?** It is kept, and z is thrown away. The last figure shows how well a linear probe reads
+# **And h?** It is kept, and z is thrown away. The second figure shows how well a linear probe reads
 # the hue from h (six classes; our views change it only a little). Raw pixels hold hue already, so
 # ask who *loses* it. Nothing was tuned: this is no ranking.
+#
+# **The switches** come last. Positives are always pulled together, and the buttons say what else is
+# asked for. Follow the way of each run from the untrained network on.
 
 # %%
 table = {title: measures(title) for title in runs}
 untrained = {"untrained": [values[0] for values in table["margin"]]}
 plot.show(*planes.plane(untrained | ends, whole))
-page = planes.paths(runs, table, whole)
-twin = planes.all_clouds(runs, table, whole)
-widgets.slideshow(page, twin=twin, **planes.BUTTONS)
-
 parts = data.hold_out(pool)[0][:3000], test  # their labels are for the probe
 y, test_y = ((6 * part.factors["hue"]).long() for part in parts)
 fresh = siamese_network()
@@ -566,6 +564,9 @@ for name, encode in ({"raw pixels": evaluate.pixels} | encoders).items():
     hue[name] = evaluate.linear_probe(x, y, test_x, test_y)
 record("hues", **hue)
 plot.show(*planes.hues(hue, stored("07", "hues")))
+page = planes.paths(runs, table, whole)
+twin = planes.all_clouds(runs, table, whole)
+widgets.slideshow(page, twin=twin, **planes.BUTTONS)
 
 # %% [markdown]
 # ## Recap

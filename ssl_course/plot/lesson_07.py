@@ -7,7 +7,6 @@ import matplotlib.pyplot as plt
 import torch
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.patches import Ellipse
 from torch import Tensor, nn
 
 from ssl_course.augment.checks import check_values
@@ -101,16 +100,16 @@ def siamese(images: Tensor, z: Tensor, names: list[str]) -> Page:
     return figure, f"{len(z)} pictures, each through the same network M, to a strip of {z.shape[1]} numbers"
 
 
-def cloud(ax: Axes, z: Tensor, positive: Tensor | None = None, reach: float | None = None) -> float:
-    """A cloud on its own scale, or up to `reach`, with a few pairs of positives joined; returns how far it reaches."""
+def cloud(ax: Axes, z: Tensor, positive: Tensor | None = None) -> float:
+    """A cloud on its own scale, with a few pairs of positives joined; returns how far it reaches."""
     points = pca_2d(z)
-    reach = reach or 1.1 * points[:SHOWN].abs().max().item() or 1.0
+    partners = points[:0] if positive is None else pca_2d(z, positive)[:PAIRS]
+    reach = 1.1 * torch.cat([points[:SHOWN], partners]).abs().max().item() or 1.0
     ax.plot(*points[:SHOWN].T, "o", color=COLOURS[0], markersize=3.5, alpha=0.6)
-    if positive is not None:
-        for one, other in zip(points[:PAIRS], pca_2d(z, positive)[:PAIRS], strict=True):
-            ax.plot(*torch.stack([one, other]).T, "-", color="black", linewidth=1)
-            ax.plot(*one, "o", color=COLOURS[3], markersize=5.5)
-            ax.plot(*other, "s", color=COLOURS[1], markersize=5.5, markeredgecolor="black", markeredgewidth=0.6)
+    for one, other in zip(points, partners, strict=False):
+        ax.plot(*torch.stack([one, other]).T, "-", color="black", linewidth=1)
+        ax.plot(*one, "o", color=COLOURS[3], markersize=5.5)
+        ax.plot(*other, "s", color=COLOURS[1], markersize=5.5, markeredgecolor="black", markeredgewidth=0.6)
     ax.set(xlim=(-reach, reach), ylim=(-reach, reach), aspect="equal")
     ax.locator_params(nbins=3)
     ax.tick_params(labelsize=10)
@@ -151,33 +150,6 @@ def loss_curves(runs: Mapping[str, Run]) -> Page:
     axes[0, 0].set_ylabel("loss (units of z)", fontsize=11)
     ends = ", ".join(f"{name} from {run.loss[0]:.3g} to {run.loss[-1]:.3g}" for name, run in runs.items())
     return figure, f"losses over training steps: {ends}"
-
-
-@closed_after_error()
-def ellipses(seed: int = 2) -> Page:
-    """Three clouds of two numbers a row, each with the ellipse of one standard deviation and its two axes."""
-    base = torch.randn(60, 2, generator=torch.Generator().manual_seed(seed))
-    base = (base - base.mean(0)) @ torch.linalg.inv(torch.linalg.cholesky(torch.cov(base.T))).T
-    turn = torch.tensor([[0.8, 0.6], [-0.6, 0.8]])
-    clouds = {"round": base, "flat": (base * torch.tensor([1.8, 0.2]).sqrt()) @ turn, "nearly a point": 0.05 * base}
-    figure, axes = plt.subplots(1, 3, figsize=(9, 3.6), layout="constrained", sharex=True, sharey=True)
-    words = []
-    for ax, (name, z), colour in zip(axes, clouds.items(), COLOURS, strict=False):
-        variance, directions = torch.linalg.eigh(torch.cov(z.T))
-        std = variance.sqrt()
-        ax.plot(*z.T, "o", color=colour, markersize=4, alpha=0.5)
-        angle = torch.rad2deg(torch.atan2(*directions[:, 1].flip(0))).item()
-        ax.add_patch(Ellipse((0, 0), 2 * std[1], 2 * std[0], angle=angle, fill=False, linewidth=1.8))
-        for length, axis in zip(std, directions.T, strict=True):
-            ax.annotate("", (length * axis).tolist(), (0, 0), arrowprops=dict(arrowstyle="-|>", shrinkA=0, shrinkB=0))
-        said = " and ".join(f"{one:.3g}" for one in variance.flip(0).tolist())
-        ax.set_title(f"{name}\nvariances {said}", fontsize=12)
-        ax.set_xlabel("column 1", fontsize=11)
-        ax.set(aspect="equal", xlim=(-3, 3), ylim=(-3, 3))
-        words.append(f"{name}, variances {said}")
-        tidy(ax)
-    axes[0].set_ylabel("column 2", fontsize=11)
-    return figure, f"three clouds of points, each with its ellipse and the ellipse's two axes: {'; '.join(words)}"
 
 
 def _named_ends(ax: Axes, x: float, ends: Mapping[str, float]) -> None:

@@ -47,10 +47,10 @@ def _zones(ax: Axes, widest: float, whole: float, size: float = 11) -> None:
     ax.set_yticks(RANKS, map(str, RANKS))
     ax.minorticks_off()
     words = dict(fontweight="bold", fontsize=size)
-    ax.text(6e-4, 36, "POINT: complete collapse", color="#A04400", va="top", **words)
-    ax.text(5 * widest, 0.93, "LINE", color="#7A5500", ha="right", **words)
-    ax.text(5 * widest, whole / 2 * 0.93, "PANCAKE", color="#7A5500", ha="right", va="top", **words)
-    ax.text(5 * widest, 36, "HEALTHY", color="#00684D", ha="right", va="top", **words)
+    ax.text(6e-4, 37, "POINT", color="#A04400", va="top", **words)
+    ax.text(1.2 * POINT, 0.9, "LINE", color="#7A5500", va="bottom", **words)
+    ax.text(1.2 * POINT, LINE * 1.06, "PANCAKE", color="#7A5500", va="bottom", **words)
+    ax.text(5 * widest, 37, "HEALTHY", color="#00684D", ha="right", va="top", **words)
     tidy(ax)
 
 
@@ -60,12 +60,14 @@ def _names(ax: Axes, ends: Ends, size: float = 10.5) -> None:
     unit = ax.figure.dpi / 72
     spots = {name: ax.transData.transform(end) for name, end in ends.items()}
     taken = [(x - 5 * unit, y - 5 * unit, x + 5 * unit, y + 5 * unit) for x, y in spots.values()]
-    right = ax.get_window_extent().x1
+    frame = ax.get_window_extent()
     for name, (x, y) in spots.items():
         wide, high, far = 0.55 * size * unit * len(name), 1.15 * size * unit, 7 * unit
         corners = [(x + far, y - high / 2), (x - far - wide, y - high / 2)]
         corners += [(a, b) for b in (y + far, y - far - high) for a in (x - wide / 2, x, x - wide)]
-        boxes = [(a, b, a + wide, b + high) for a, b in corners if a + wide < right] or [(x, y, x + wide, y + high)]
+        boxes = [(a, b, a + wide, b + high) for a, b in corners if frame.x0 < a and a + wide < frame.x1] or [
+            (x, y, x + wide, y + high)
+        ]
         box = min(boxes, key=lambda one: sum(_shared(one, other) for other in taken))
         taken.append(box)
         middle = ax.transData.inverted().transform(((box[0] + box[2]) / 2, (box[1] + box[3]) / 2))
@@ -140,7 +142,7 @@ def all_clouds(runs: Mapping[str, Run], measures: Measures, whole: float) -> Pag
     for ax, (name, run) in zip(axes.flat, runs.items(), strict=False):
         spread, rank = (values[-1] for values in measures[name])
         cloud(ax, *run.looks[-1])
-        ax.set_title(f"{name}\n{spread:.2g} · rank {rank:.1f}\n{zone(spread, rank, whole).upper()}", fontsize=11)
+        ax.set_title(f"{name}\n{spread:.3g} · rank {rank:.1f}\n{zone(spread, rank, whole).upper()}", fontsize=11)
         words.append(f"{name} {spread:.2g}, {rank:.1f}, {zone(spread, rank, whole)}")
     figure.supxlabel(
         "spread · effective rank; axes: the two widest directions (units of z), each panel's own", fontsize=10.5

@@ -94,12 +94,6 @@ def test_loss_curves_have_a_panel_each():
     assert [ax.get_title() for ax in figure.axes] == ["one", "two"] and "one from 2 to 1" in alt
 
 
-def test_ellipses_say_the_variances_along_their_axes():
-    figure, alt = draw.ellipses()
-    assert "round, variances 1 and 1" in alt and len(figure.axes) == 3
-    assert all(len(ax.patches) == 1 for ax in figure.axes)
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("count", [1, 2, 4])
 def test_a_dashboard_shows_clouds_and_the_way_of_both_measures(count):
