@@ -6,7 +6,7 @@
 #     difficulty: 2
 #     field: [siamese]
 #     objectives:
-#       - train a siamese network, and watch it explode and collapse
+#       - train a siamese network, and watch it go wrong in more than one way
 #       - tell three kinds of collapse apart by two measures that are blind to each other's
 #       - say which part of a method prevents which collapse, and find a rescue that only pretends
 #     prerequisites: lesson 00
@@ -65,12 +65,12 @@ plot.show(*draw.trios(watched))
 # %% [markdown]
 # A network M turns every view into an **embedding** z = M(x), here 32 numbers. The *same* network,
 # with the same weights, sees all of them. Drawn side by side it looks like twins, hence **siamese
-# network**. How different two views are to it is the length of the difference of their embeddings,
-# the Euclidean distance ‖M(x) − M(x′)‖₂.
+# network**. The Euclidean distance of two embeddings, ‖M(x) − M(x′)‖₂, says how different it finds
+# the views.
 #
 # As in lesson 00, an *encoder* gives features h, and a *projector* turns them into z. We watch 512
-# pictures: `z` holds their rows, `z_positive` those of their positives. Negatives are the positives
-# of others, moved on by one row.
+# pictures. `z` has a row for one view of each, `z_positive` a row for its positive. As negatives we
+# take other pictures' positives: `roll(1, 0)` moves the rows on by one.
 
 
 # %%
@@ -100,8 +100,8 @@ plot.show(*draw.siamese(watched[[8, 520, 519]], three, ["x", "x′", "x″"]))
 # %% [markdown]
 # ## 2 · Pull the pair, push the stranger
 #
-# The simplest plan, and the one in textbooks: make the distance of positives small, that of
-# negatives large. Word for word, the loss is ‖z − z′‖ − ‖z − z″‖.
+# The simplest plan: make the distance of positives small, that of negatives large. The loss is then
+# ‖z − z′‖ − ‖z − z″‖.
 #
 # **Your prediction.** We train on it. What becomes of the strangers?
 
@@ -156,7 +156,7 @@ guess.settle(a=1 <= times <= 10, b=times > 10, c=times < 1)
 #
 # The loss has no floor. Once it is below zero, double all embeddings, and it doubles too. So the
 # cloud of embeddings **explodes**. And soon it is nearly a line: to get far, one direction is
-# enough.
+# enough. (The growth slows as `train.fit` lowers the learning rate.)
 #
 # </details>
 #
@@ -164,7 +164,7 @@ guess.settle(a=1 <= times <= 10, b=times > 10, c=times < 1)
 #
 # Strangers made trouble. Drop them, and keep the first half: ‖z − z′‖. What happens then stands in
 # this lesson's title. But would you *notice*? You would watch the loss, and perhaps the ratio
-# printed above: how far apart are positives, compared with negatives?
+# printed above, distance of positives to distance of negatives.
 #
 # **Your prediction.** While everything falls onto one point, what does this ratio do?
 
@@ -207,15 +207,15 @@ ratio_guess.settle(a=ratio < 0.5, b=0.5 <= ratio <= 0.9, c=ratio > 0.9)
 #
 # ## 4 · Two instruments
 #
-# Think of a cloud as an ellipse (in 32 dimensions, an ellipsoid). Its *axes* are the directions
-# along which the cloud varies independently; along each of them it has a variance. Two things can
-# go wrong: the whole ellipse gets small, or it gets flat. (`check.show` draws three examples.)
+# Think of a cloud as an ellipse (in 32 dimensions, an ellipsoid). Its *axes* are at right angles,
+# and positions along different axes are uncorrelated. Along each, the cloud has a variance. Two
+# things can go wrong: the whole ellipse gets small, or it gets flat.
 #
 # ### Exercise 1 · Spread ★☆☆
 #
 # How *large* is the cloud? Take the standard deviation of every column of z over the batch
-# (dividing by n − 1), and then the mean of these over the columns. This is the **spread** of z. If
-# all rows are equal, it is 0.
+# (dividing by n − 1), and then the mean over the columns. This is the **spread** of z. If all rows
+# are equal, it is 0.
 
 
 # %%
@@ -240,9 +240,10 @@ column_spread = check.column_spread(column_spread)
 #
 # How many directions does the cloud *use*? Centre it (subtract the mean row). The squares of its
 # *singular values* (`torch.linalg.svdvals`) are then proportional to the variances along its axes.
-# Divide each by the sum of all: shares pₖ, which add up to 1. Their entropy −Σ pₖ log pₖ is log k
-# if k directions have equal shares. So e to the entropy is a number of directions, the **effective
-# rank**. Shares of ½ and ½ give 2; shares of 1 and 0 give 1; shares of 0.9 and 0.1 give 1.38.
+# Divide each square by the sum of the squares: shares pₖ, which add up to 1. Their entropy −Σ pₖ
+# log pₖ is log k if k directions have equal shares. (`torch.special.entr` gives −p log p, and 0 for
+# a share of 0.) So e to the entropy is a number of directions, the **effective rank**. Shares of ½
+# and ½ give 2, of 1 and 0 give 1, of 0.9 and 0.1 give 1.38.
 
 
 # %%
@@ -288,8 +289,8 @@ show_runs("no margin", "positives only")
 #
 # * **complete collapse**: a point. Little spread, whatever the rank.
 # * **dimensional collapse**: a line. A rank near 1, whatever the spread.
-# * **partial dimensional collapse**: a pancake. A few directions are used, and most of the 32
-#   numbers repeat each other.
+# * **partial dimensional collapse**: a pancake. A few directions are used, and the 32 numbers are
+#   mixtures of these. (Papers often call line and pancake alike “dimensional collapse”.)
 #
 # Our edges, a choice: a point has a spread below 0.05, a line a rank below 1.5, a pancake less than
 # half the untrained network's rank. **Healthy** means none of the three.
@@ -303,10 +304,10 @@ show_runs("no margin", "positives only")
 # ### Exercise 3 · The margin ★★☆
 #
 # Write `margin_loss`: the mean over the batch of ‖z − z′‖² + max(0, m − ‖z − z″‖)². (Python's `max`
-# takes single numbers; for max(0, …) of every number of a tensor there is `.clamp(min=0)`.)
+# takes single numbers; for a tensor there is `.clamp(min=0)`.)
 #
-# Below the check we train with m = √(2 · 32) = 8: that is how far two random rows are apart when
-# each of the 32 columns has a standard deviation of 1. So expect a spread near 1. And the rank?
+# Below the check we train with m = √(2 · 32) = 8: two random rows are that far apart when each of
+# 32 columns has a standard deviation of 1. So expect a spread near 1. And the rank?
 
 
 # %%
@@ -349,15 +350,15 @@ print(f"rank of z: untrained {whole:.1f}, with a margin {rank:.1f}")
 # hold strangers apart. The margin rescues from the point and the line, not from the pancake.
 #
 # Its sibling is the **triplet loss** (Schroff et al. 2015), max(0, ‖z − z′‖ − ‖z − z″‖ + m): the
-# loss that exploded, switched off once a stranger is m farther away than the partner.
+# loss that exploded, switched off once a stranger is m farther away than the partner. (There the
+# distances are squared.)
 #
-# From here on, the question is: pull positives together, **and what else?** The next answers need
-# no negatives.
+# From here on: pull positives together, **and what else?** The next answers need no negatives.
 #
 # ## 6 · Stand still: stop-gradient and predictor
 #
 # SimSiam (Chen and He 2021) compares *directions*: positives should have a cosine similarity of 1.
-# That alone collapses as well: all rows may point the same way. So SimSiam changes two things.
+# That alone can collapse as well: all rows may point the same way. SimSiam changes two things.
 #
 # * A small network, the **predictor**, first guesses the positive's embedding from z.
 # * The target stands still: the loss may not move it. In PyTorch, `z_positive.detach()` is
@@ -393,7 +394,7 @@ simsiam_loss = check.simsiam_loss(simsiam_loss)
 # %% [markdown]
 # Now break it, one part at a time. The cosine sees no lengths, so we look at rows scaled to length
 # √32: if they point in all directions evenly, their spread is 1. The predictor learns five times as
-# fast as the rest, as it has to keep up with a target that moves.
+# fast as the rest, to keep up with a target that moves.
 #
 # **Your prediction.** Which part is needed?
 
@@ -452,14 +453,14 @@ parts_guess.settle(a=a, b=b, c=c, d=d)
 # %% [markdown]
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
-# With one part alone all rows point the same way. (Their lengths still differ; the cosine doesn't
-# see that. Measure what your loss sees.) With both, directions stay apart. But count them: a
-# pancake again. Li, Efros and Pathak (2022) found just this in SimSiam, at full size.
+# With one part alone all rows point the same way. *Stop-gradient alone* is the plain cosine pull,
+# with half its gradient. With both, directions stay apart. But count them: a pancake again. Li,
+# Efros and Pathak (2022) found the like in SimSiam where the network was too small for its data.
 #
 # *Why* do both together work? Chen and He's reading: the predictor learns the average over views.
 # Zhang et al. (2022) dispute that, and find a push away from the common centre, and one that makes
 # columns less alike. Tian et al. (2021) work out linear networks. It is not settled. (Is it the
-# five-fold rate? The printed line says what five runs at the common rate did, once measured.)
+# five-fold rate? The printed line has five runs at the common rate.)
 #
 # </details>
 #
@@ -469,7 +470,7 @@ parts_guess.settle(a=a, b=b, c=c, d=d)
 # ## 7 · Demand: variance and decorrelation
 #
 # The other way is to forbid collapse in plain words. Pull positives together (their mean squared
-# difference), and demand besides
+# difference, called *invariance*), and demand besides
 #
 # * **variance**: a standard deviation below 1 costs, in every column;
 # * **covariance**: two columns that repeat each other cost, by their squared covariance;
@@ -528,24 +529,25 @@ demand_guess.settle(a=a > b + c, b=b > a + c, c=c > a + b, d=a + b + c != 1)
 # splendid. What pleases a measure and saves nothing is a **false rescue**.
 #
 # *Variance alone* is the opposite: all the spread that was demanded, and a rank of 1. All columns
-# hold the same number, up to sign and shift. VICReg needs both: each closes the other's hole.
+# hold nearly the same number, up to scale and shift. VICReg needs both: each closes the other's
+# hole.
 #
 # *Barlow Twins* asks for no variance, and yet doesn't shrink. It standardises first, also in its
-# pull, so shrinking gains nothing. Decorrelation normalised like this is a true rescue.
+# pull, so shrinking gains nothing. That is a true rescue.
 #
 # </details>
 #
 # ## 8 · Switch the rescues on and off
 #
-# The plane is the lesson in one picture. Margin and SimSiam end on the pancake. VICReg and Barlow
-# Twins, which ask for many directions, use many.
+# The plane is the lesson in one picture (SimSiam's three runs at length √32). Who ends on the
+# pancake, and what did these losses not ask for?
 #
 # **And h?** It is kept, and z is thrown away. The second figure shows how well a linear probe reads
 # the hue from h (six classes; our views change it only a little). Raw pixels hold hue already, so
-# ask who *loses* it. Nothing was tuned: this is no ranking.
+# ask who falls below *untrained*. Nothing was tuned: this is no ranking.
 #
-# **The switches** come last. Positives are always pulled together, and the buttons say what else is
-# asked for. Follow the way of each run from the untrained network on.
+# **The switches** come last. Positives are always pulled together, and the buttons say what is
+# added. Follow each run from the untrained network on.
 
 # %%
 table = {title: measures(title) for title in runs}
@@ -578,8 +580,8 @@ widgets.slideshow(page, twin=twin, **planes.BUTTONS)
 #    for strangers, a still target with a predictor, or demands on variance and correlation.
 # 2. The point shows in the spread, the line in the effective rank. A rescue judged by one of them
 #    may be a false one.
-# 3. Margin and SimSiam end on a pancake, off the point and the line. Whoever wants many directions
-#    has to ask for them.
+# 3. Margin and SimSiam end on a pancake, off the point and the line. Of our rescues, only those
+#    that ask for many directions use many.
 #
 # | symbol | meaning |
 # |---|---|
@@ -600,12 +602,12 @@ widgets.slideshow(page, twin=twin, **planes.BUTTONS)
 #
 # **Effective rank in other papers:** Roy and Vetterli (2007) and RankMe (Garrido et al. 2023, arXiv
 # 2210.02885) take shares of the *singular values* of z, not of their squares, the variances; RankMe
-# doesn't centre z either. Other shares, other numbers.
+# doesn't centre z either.
 #
 # **Simplified here:** gentle views, one negative per row, short runs, nothing tuned, one learning
-# rate for all but SimSiam's predictor. Other answers stay outside: a slow average (BYOL), centring
-# and sharpening (DINO), balanced clusters (SwAV), whitening. Many projectors end in a batch norm,
-# which sets every column's standard deviation to 1, and so hides the point.
+# rate for all but SimSiam's predictor. Other answers stay outside: centring and sharpening (DINO),
+# balanced clusters (SwAV), whitening. Many projectors end in a batch norm, which sets every
+# column's standard deviation to 1, and so hides the point.
 #
 # **Where it fails:** the edges of *healthy* are ours, for this z and these pictures. And a healthy
 # z is not yet a good h: the views decide what is learnt (lesson 09).
