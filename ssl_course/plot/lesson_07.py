@@ -1,5 +1,6 @@
 """Lesson 07's drawings of runs: a siamese pair, clouds on their own scale, and what two measures say of them."""
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -112,9 +113,16 @@ def cloud(ax: Axes, z: Tensor, positive: Tensor | None = None) -> float:
         ax.plot(*other, "s", color=COLOURS[1], markersize=5.5, markeredgecolor="black", markeredgewidth=0.6)
     ax.set(xlim=(-reach, reach), ylim=(-reach, reach), aspect="equal")
     ax.locator_params(nbins=3)
+    for axis in (ax.xaxis, ax.yaxis):
+        axis.set_major_formatter(_short)
     ax.tick_params(labelsize=10)
     tidy(ax)
     return reach
+
+
+def _short(value: float, _position: int | None = None) -> str:
+    """A number at a tick without needless zeros, so that neighbours don't run into each other."""
+    return f"{round(value, 6) + 0:g}".replace("-", "−")
 
 
 def _wider(times: float) -> str:
@@ -132,7 +140,7 @@ def film(run: Run) -> Page:
         scale = _wider(reach / first)
         ax.set_title(f"step {run.steps[index]}\n{scale}", fontsize=12)
         ax.set_xlabel("widest direction (units of z)", fontsize=10.5)
-        words.append(f"step {run.steps[index]}: to ±{reach:.3g} {scale}".strip())
+        words.append(f"step {run.steps[index]}: to ±{reach:.3g}" + (f", {scale}" if scale else ""))
     axes[0].set_ylabel("second widest (units of z)", fontsize=10.5)
     figure.supxlabel("●–■ six pictures, each joined with its positive. Every panel has its own scale.", fontsize=10.5)
     return figure, f"the cloud of embeddings at three moments, six pairs of positives joined: {'; '.join(words)}"
@@ -154,11 +162,16 @@ def loss_curves(runs: Mapping[str, Run]) -> Page:
 
 def _named_ends(ax: Axes, x: float, ends: Mapping[str, float]) -> None:
     """Names to the right of where lines end, on an axis of logarithms, moved apart where they would overlap."""
-    low, high = (torch.tensor(float(one)).log10().item() for one in ax.get_ylim())
-    least, place = 0.09 * (high - low), -float("inf")
-    for name, value in sorted(ends.items(), key=lambda item: item[1]):
-        place = max(torch.tensor(value).clamp_min(1e-12).log10().item(), place + least)
-        ax.text(x, 10**place, f"  {name}", va="center", fontsize=10.5)
+    low, high = map(math.log10, ax.get_ylim())
+    least = 0.09 * (high - low)
+    names = sorted(ends, key=ends.__getitem__)
+    upwards = [math.log10(max(ends[name], 1e-12)) for name in names]
+    downwards = [*upwards]
+    for at in range(1, len(names)):
+        upwards[at] = max(upwards[at], upwards[at - 1] + least)
+        downwards[-1 - at] = min(downwards[-1 - at], downwards[-at] - least)
+    for name, *places in zip(names, upwards, downwards, strict=True):
+        ax.text(x, 10 ** (sum(places) / 2), f"  {name}", va="center", fontsize=10.5)
 
 
 @closed_after_error()

@@ -62,7 +62,7 @@ def _names(ax: Axes, ends: Ends, size: float = 10.5) -> None:
     taken = [(x - 5 * unit, y - 5 * unit, x + 5 * unit, y + 5 * unit) for x, y in spots.values()]
     frame = ax.get_window_extent()
     for name, (x, y) in spots.items():
-        wide, high, far = 0.55 * size * unit * len(name), 1.15 * size * unit, 7 * unit
+        wide, high, far = 0.62 * size * unit * len(name), 1.15 * size * unit, 8 * unit
         corners = [(x + far, y - high / 2), (x - far - wide, y - high / 2)]
         corners += [(a, b) for b in (y + far, y - far - high) for a in (x - wide / 2, x, x - wide)]
         boxes = [(a, b, a + wide, b + high) for a, b in corners if frame.x0 < a and a + wide < frame.x1] or [

@@ -44,5 +44,5 @@ def draw_clouds(function, name):
     inset.plot(*z.T, marker, color=colour, markersize=2.5, alpha=0.5)
     _ellipse(inset, z)
     inset.set(xticks=[], yticks=[], aspect="equal")
-    axes[-1].text(0.25, 0.54, "50 times larger", fontsize=9, ha="center", va="top", transform=axes[-1].transAxes)
+    axes[-1].text(0.25, 0.54, "enlarged", fontsize=9, ha="center", va="top", transform=axes[-1].transAxes)
     return figure, f"three clouds of points, the ellipse and axes of each, and their {name}: {', '.join(words)}"
