@@ -24,6 +24,8 @@
 # Run the cells from top to bottom with **Shift + Enter**, and guess before each result.
 
 # %%
+import copy
+
 import torch
 import torch.nn.functional as F
 from ssl_course import augment, check, data, evaluate, losses, models
@@ -428,7 +430,9 @@ def no_predictor(z, z_positive):
 
 
 # %%
-predictor, unstopped, slow = (models.Predictor(DIM, 16) for _ in range(3))
+train.seed_all(settings.current.seed)
+predictor = models.Predictor(DIM, 16)
+unstopped, slow = copy.deepcopy(predictor), copy.deepcopy(predictor)
 run("SimSiam", simsiam, predictor, see=directions)
 run("predictor alone", no_stop, unstopped, see=directions)
 run("stop-gradient alone", no_predictor, see=directions)
@@ -486,7 +490,7 @@ parts_guess.settle(a=a, b=b, c=c, d=d)
 # %%
 demand_guess = widgets.predict(
     "07-4",
-    "One of these ends as a point with a high rank: it only pretends. Which?",
+    "Which of these ends as a point with a high rank? It only pretends.",
     a="variance alone",
     b="covariance alone",
     c="Barlow Twins",
@@ -555,10 +559,11 @@ untrained = {"untrained": [values[0] for values in table["margin"]]}
 plot.show(*planes.plane(untrained | ends, whole))
 parts = data.hold_out(pool)[0][:3000], test  # their labels are for the probe
 y, test_y = ((6 * part.factors["hue"]).long() for part in parts)
-fresh = siamese_network()
-evaluate.calibrate_batchnorm(fresh, parts[0].images)
 names = "positives only", "margin", "SimSiam", "VICReg", "Barlow Twins"
-networks = {"untrained": fresh} | {name: runs[name].network for name in names}
+networks = {"untrained": siamese_network()}
+networks |= {name: runs[name].network for name in names}
+for network in networks.values():
+    evaluate.calibrate_batchnorm(network, parts[0].images)
 encoders = {name: evaluate.encoder(one[0]) for name, one in networks.items()}
 hue = {}
 for name, encode in ({"raw pixels": evaluate.pixels} | encoders).items():
@@ -630,7 +635,7 @@ holds = share < 0.01
 claim("collapse", "Positives only: under 1 % of VICReg's spread", holds, share=share)
 least, last = min(table["positives only"][1]), ends["positives only"][1]
 holds, two = least < 2 and last > 2 * least, {"least": least, "end": last}
-claim("crumbs", "Its rank falls below 2, then doubles", holds, **two)
+claim("crumbs", "Positives only: rank falls below 2, then doubles", holds, **two)
 spread, rank = ends["variance alone"]
 holds = spread > healthy[0] / 2 and rank < 1.5
 claim("line", "Variance alone: spread, but a rank below 1.5", holds, rank=rank)

@@ -53,7 +53,7 @@ MISTAKES = {
     "F.mse_loss(predictor(z_positive) ; z_positive.detach(), dim=1 -> z_positive.detach() ; z.detach(), dim=1 -> "
     "z.detach() ; -(one -> (one": "This is a squared error, which depends on lengths. Use the cosine similarity.",
     "predictor(z) -> z ; predictor(z_positive) -> z_positive": "The predictor is missing: embeddings are compared "
-    "directly. That is one of the runs below, and it collapses.",
+    "directly. That is one of the runs below.",
     "predictor(z_positive) -> z_positive": "The predictor is missing in the second half. Both halves are built alike, "
     "with the roles exchanged.",
     "z_positive.detach() -> predictor(z_positive).detach() ; z.detach() -> predictor(z).detach()": "The target went "
