@@ -30,6 +30,7 @@ from ssl_course import augment, check, data, evaluate, losses, methods, models
 from ssl_course import plot, settings, train, widgets
 from ssl_course.course import claim, record, show_stored, stored
 from ssl_course.methods import recipes
+from ssl_course.plot import lesson_10 as drawings
 
 STEPS, LR = 300, 4e-3  # of each run, 64 pictures per step: about 10 s on two cores
 pool, test = data.sprites()
@@ -441,7 +442,7 @@ for column, label in ((0, "spread of z (log scale)"), (1, "effective rank of z, 
     series = {name: [pair[column] for pair in pairs] for name, pairs in snapshots.items()}
     plot.lines(range(0, STEPS + 1, STEPS // 6), series, ax=axes[column])
     axes[column].set(xlabel="training step", ylabel=label, yscale=("log", "linear")[column])
-plot.accuracy_bars(shapes, chance=1 / 8, ax=axes[2]).set_title("shape, ten labels per class")
+drawings.accuracy_bars(shapes, chance=1 / 8, ax=axes[2]).set_title("shape, ten labels per class")
 alt = f"spread and rank of z over steps for four runs; shape probes: {plot.alt_scores(shapes)}"
 plot.show(figure, alt)
 
@@ -524,7 +525,7 @@ record("equal_steps", **your_run)
 five = stored("10", "equal_steps")
 figure, axes = plot.plt.subplots(2, 1, figsize=(7, 5.8), layout="constrained")
 for ax, bars, name in zip(axes, (your_run, five), ("your run", "five seeds"), strict=True):
-    plot.accuracy_bars(bars, chance=1 / 8, ax=ax)
+    drawings.accuracy_bars(bars, chance=1 / 8, ax=ax)
     ax.set_title(f"shape, ten labels per class, {STEPS} steps: {name}")
 alt = f"bar charts. Your run: {plot.alt_scores(your_run)}. Five seeds: {plot.alt_scores(five)}"
 plot.show(figure, alt)
@@ -599,7 +600,7 @@ five_seeds = {dataset: stored("10", dataset) for dataset in LONG}
 figure, axes = plot.plt.subplots(3, 1, figsize=(7, 8), layout="constrained")
 for ax, (dataset, table) in zip(axes, five_seeds.items(), strict=True):
     scores = {name[: -len(", 100")]: table[name] for name in table if name.endswith(", 100")}
-    plot.accuracy_bars(scores, chance=0.125 if dataset == "sprites" else 0.1, ax=ax)
+    drawings.accuracy_bars(scores, chance=0.125 if dataset == "sprites" else 0.1, ax=ax)
     ax.set_title(f"{dataset}, 100 labels per class")
     for name, count in cases if table else ():
         print(f"{dataset}, {count} labels per class: {name} leads by {lead(table, name, count)}")

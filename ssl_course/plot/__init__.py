@@ -2,7 +2,7 @@
 
 import matplotlib.pyplot as plt
 
-from ssl_course.plot.charts import accuracy_bars, alt_scores, lines, loss_curve, paired_leads
+from ssl_course.plot.charts import alt_scores, lines, loss_curve, paired_leads
 from ssl_course.plot.figure import COLOURS, MARKERS, WIDTH, bundle, closed_after_error, png, show, tidy
 from ssl_course.plot.pictures import gallery, tile
 
@@ -10,7 +10,6 @@ __all__ = [
     "COLOURS",
     "MARKERS",
     "WIDTH",
-    "accuracy_bars",
     "alt_scores",
     "bundle",
     "closed_after_error",
