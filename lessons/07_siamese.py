@@ -634,8 +634,8 @@ share = ends["positives only"][0] / healthy[0]
 holds = share < 0.01
 claim("collapse", "Positives only: under 1 % of VICReg's spread", holds, share=share)
 least, last = min(table["positives only"][1]), ends["positives only"][1]
-holds, two = least < 2 and last > 2 * least, {"least": least, "end": last}
-claim("crumbs", "Positives only: rank falls below 2, then doubles", holds, **two)
+holds, two = least < 3 and last > 2 * least, {"least": least, "end": last}
+claim("crumbs", "Positives only: rank falls below 3, then doubles", holds, **two)
 spread, rank = ends["variance alone"]
 holds = spread > healthy[0] / 2 and rank < 1.5
 claim("line", "Variance alone: spread, but a rank below 1.5", holds, rank=rank)
