@@ -34,8 +34,7 @@ from ssl_course.course import claim, record, show_stored, stored
 from ssl_course.plot import lesson_07 as draw
 from ssl_course.plot import lesson_07_plane as planes
 
-STEPS, BATCH, LR = 150, 64, 1e-2  # of each of ten short runs
-DIM = 32  # numbers in an embedding
+STEPS, BATCH, LR, DIM = 150, 64, 1e-2, 32  # DIM: numbers in an embedding
 runs = {}  # all of them, by name
 
 # %% [markdown]
