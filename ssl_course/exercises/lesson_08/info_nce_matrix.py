@@ -15,7 +15,7 @@ def info_nce_matrix(z_a, z_b, temperature):
     s = similarity_matrix(torch.cat([z_a, z_b])) / temperature
     s.fill_diagonal_(float("-inf"))
     partner = torch.arange(len(s)).roll(len(z_a))
-    return torch.nn.functional.cross_entropy(s, partner)
+    return F.cross_entropy(s, partner)
 
 
 ITSELF_KEPT, NOT_SHIFTED = 's.fill_diagonal_(float("-inf")) -> pass', ".roll(len(z_a)) -> "
@@ -37,7 +37,7 @@ MISTAKES = {
     "matrix to the cross-entropy.",
     ONE_WAY: "This compares first views with second views only, in a B × B matrix. That is a loss people use, but here "
     "all 2B rows count, and so do negatives from a row's own view.",
-    f"{ONE_WAY} ; return torch -> return F.cross_entropy(s.T, partner) / 2 + 0.5 * torch": (
+    f"{ONE_WAY} ; return F -> return F.cross_entropy(s.T, partner) / 2 + 0.5 * F": (
         "This is the B × B loss taken both ways, as in CLIP. Here negatives from a row's own view are candidates too: "
         "build one matrix of all 2B rows."
     ),
@@ -57,11 +57,11 @@ MISTAKES = {
     "Divide the similarities by it, before the cross-entropy.",
     "cross_entropy(s, partner) -> nll_loss(s.softmax(1), partner)": "This is minus the mean probability: `nll_loss` "
     "does not take the logarithm. Use `cross_entropy` on the similarities, which takes softmax and logarithm itself.",
-    "return torch -> return -torch": "The sign is flipped. `cross_entropy` is minus the logarithm already; for "
+    "return F -> return -F": "The sign is flipped. `cross_entropy` is minus the logarithm already; for "
     "`log_softmax`, write the minus yourself.",
     's, partner) -> s, partner, reduction="sum") / len(z_a)': "The sum was divided by B, the number of pictures. It "
     "runs over 2B rows, so divide by 2B, as `cross_entropy` does by default.",
-    "torch.nn.functional.cross_entropy(s, partner) -> (s.scatter(1, partner[:, None], float('-inf')).logsumexp(1) - "
+    "F.cross_entropy(s, partner) -> (s.scatter(1, partner[:, None], float('-inf')).logsumexp(1) - "
     "s.gather(1, partner[:, None])[:, 0]).mean()": "The positive is missing from the denominator. It is one of the "
     "2B − 1 candidates: only the row itself is ruled out.",
     "torch.arange(len(s)).roll(len(z_a)) -> s.argmax(1)": "The target is the most similar candidate. It must be where "
@@ -96,23 +96,23 @@ def _positive_moved_to_column_0(z_a, z_b, temperature):
 
 
 def _draw_info_nce_matrix(function):
-    angles = torch.tensor([0.3, 1.1, 2.5, 3.9, 0.9, 2.0, 2.2, 4.7])  # four first views, then their positives
+    angles = torch.tensor([5.3, 4.5, 1.7, 0.9, 0.3, 3.3, 6.2, 2.5])  # four first views, then their positives
     z = torch.stack([angles.cos(), angles.sin()], dim=1).requires_grad_()
     loss = function(z[:4], z[4:], 0.5)
     (slope,) = torch.autograd.grad(loss, z)
-    ax = plt.subplots(figsize=(4.6, 4.2), layout="constrained")[1]
+    ax = plt.subplots(figsize=(5, 4.6), layout="constrained")[1]
     circle = torch.linspace(0, 2 * torch.pi, 200)
     ax.plot(circle.cos(), circle.sin(), color="lightgrey", linewidth=1)
-    for row, (point, step) in enumerate(zip(z.detach(), -1.6 * slope, strict=True)):
-        colour = plot.COLOURS[row % 4]
-        ax.plot(*point, plot.MARKERS[row // 4], color=colour, markersize=9)
-        ax.text(*(1.16 * point), str(row), color=colour, ha="center", va="center")
-        arrow = dict(arrowstyle="-|>", color=colour, linewidth=1.6)
+    for row, (point, step) in enumerate(zip(z.detach(), -slope, strict=True)):
+        colour, mark = plot.COLOURS[row % 4], plot.MARKERS[row % 4]
+        ax.plot(*point, mark, color=colour, markersize=9, markerfacecolor=colour if row < 4 else "white")
+        ax.text(*(1.18 * point), str(row), color=colour, ha="center", va="center")
+        arrow = dict(arrowstyle="-|>", color=colour, linewidth=1.8, mutation_scale=14, shrinkA=4, shrinkB=0)
         ax.annotate("", xy=(point + step).tolist(), xytext=point.tolist(), arrowprops=arrow)
     ax.set(xlim=(-1.5, 1.5), ylim=(-1.5, 1.5), aspect="equal", xlabel="z, column 0", ylabel="z, column 1")
-    note = f"loss {loss.item():.2f}\narrows: where each row is sent\neach pair shares a colour"
+    note = f"loss {loss.item():.2f}\n\narrows: where\neach row is sent\n\nfilled: first views\nhollow: their positives"
     ax.text(0, 0, note, ha="center", va="center", fontsize=9)
-    alt = "four pairs of points on a circle, each with an arrow along which the loss falls; the loss is "
+    alt = "four pairs of points on a circle, each point with an arrow along which the loss falls; the loss is "
     return ax.figure, alt + f"{loss.item():.2f}"
 
 
@@ -123,7 +123,7 @@ def _usable(function):
 INFO_NCE_MATRIX = Exercise(
     reference=info_nce_matrix,
     stars=2,
-    minutes=15,
+    minutes=9,
     probes=(
         Probe("two pairs", lambda: paired_rows(2, 2, 0.5, 0)),
         Probe("three pairs that point away from each other", lambda: paired_rows(3, 4, 1.5, 2, towards=-1.0)),
@@ -133,7 +133,7 @@ INFO_NCE_MATRIX = Exercise(
     hints=(
         "Each row is a classification with 2B classes, one of them right. Which PyTorch function computes its loss?",
         "`fill_diagonal_(float('-inf'))` rules out the row itself; the right column of row i is i + B, modulo 2B.",
-        "`partner = torch.arange(len(s)).roll(len(z_a))`, then `torch.nn.functional.cross_entropy(s, partner)`",
+        "`partner = torch.arange(len(s)).roll(len(z_a))`, then `F.cross_entropy(s, partner)`",
     ),
     learnt="Four lines, and a classification whose classes are the places in the batch.",
     draw=_draw_info_nce_matrix,

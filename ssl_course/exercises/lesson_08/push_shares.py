@@ -98,22 +98,26 @@ def _by_the_gradient(z_a, z_b, temperature):
 
 
 def _draw_push_shares(function):
-    generator = seeded(4)
-    z_a = torch.randn(5, 2, generator=generator)
-    z_b = z_a + 0.15 * torch.randn(5, 2, generator=generator)
-    axes, tops = plt.subplots(1, 2, figsize=(8, 2.7), layout="constrained", sharey=True)[1], []
-    for ax, temperature in zip(axes, (0.1, 1.0), strict=True):
-        shares = function(z_a, z_b, temperature)[0].detach()
-        tops.append(float(shares.max()))
-        ax.bar(range(10), shares, color=[plot.COLOURS[3 if row in (0, 5) else 0] for row in range(10)])
-        for row, word in ((0, "itself"), (5, "positive")):
-            ax.text(row, 0.02, word, rotation=90, ha="center", va="bottom", fontsize=8)
-        ax.set(xlabel="other row of the batch", xticks=range(10), ylim=(0, 1))
-        ax.set_title(f"temperature {temperature:g}", fontsize=9)
-        ax.spines[["top", "right"]].set_visible(False)
-    axes[0].set_ylabel("share of row 0's push")
-    alt = "bars: the share of each of ten rows in what pushes row 0. "
-    return axes[0].figure, alt + f"The largest is {tops[0]:.2f} at temperature 0.1 and {tops[1]:.2f} at 1"
+    """One temperature only: what another one does is the lesson's next question."""
+    angles = torch.tensor([1.4, 0.7, 2.6, 4.0, 5.4, 1.1, 0.1, 3.2, 4.6, 5.9])  # five first views, then their positives
+    z = torch.stack([angles.cos(), angles.sin()], dim=1)
+    shares = function(z[:5], z[5:], 0.5)[0].detach()
+    figure, (left, right) = plt.subplots(1, 2, figsize=(8.4, 3.4), layout="constrained", width_ratios=(1, 1.5))
+    for row, point in enumerate(z):
+        own = row in (0, 5)
+        style = dict(color=plot.COLOURS[3 if own else 0], linewidth=2.5 if own else 1.2)
+        left.annotate("", xy=point.tolist(), xytext=(0, 0), arrowprops=dict(arrowstyle="-|>", **style))
+        left.text(*(1.17 * point), str(row), color=style["color"], ha="center", va="center")
+    left.set(xlim=(-1.35, 1.35), ylim=(-1.35, 1.35), aspect="equal", xlabel="z, column 0", ylabel="z, column 1")
+    left.set_title("ten rows; 0 and 5 are a pair", fontsize=10)
+    right.bar(range(10), shares, color=[plot.COLOURS[3 if row in (0, 5) else 0] for row in range(10)])
+    for row, word in ((0, "itself"), (5, "positive")):
+        right.text(row, 0.02, word, rotation=90, ha="center", va="bottom", fontsize=9)
+    right.set(xlabel="row", ylabel="share of the push on row 0", xticks=range(10), ylim=(0, 1))
+    right.set_title("temperature 0.5", fontsize=10)
+    right.spines[["top", "right"]].set_visible(False)
+    alt = "left: ten rows as arrows; right: bars, each row's share in what pushes row 0. The largest is row "
+    return figure, alt + f"{int(shares.argmax())}'s, {float(shares.max()):.2f}"
 
 
 def _two_pairs():
@@ -124,8 +128,8 @@ def _two_pairs():
 
 PUSH_SHARES = Exercise(
     reference=push_shares,
-    stars=3,
-    minutes=15,
+    stars=2,
+    minutes=9,
     probes=(
         Probe("two pairs", _two_pairs),
         Probe("three pairs that point away from each other", lambda: paired_rows(3, 2, 1.5, 0, towards=-1.0)),
@@ -133,7 +137,8 @@ PUSH_SHARES = Exercise(
     ),
     mistakes=edited(push_shares, MISTAKES | COMMON),
     hints=(
-        "It is a softmax over the negatives alone. What has to be ruled out first?",
+        "It is a softmax over the negatives alone: the factor 1/τ before it is the same for all of them and drops out. "
+        "What has to be ruled out first?",
         "Start as in exercise 3: similarities over temperature, minus infinity on the diagonal. Row i's positive is in "
         "column i + B, modulo 2B: `rows.roll(len(z_a))`.",
         "`s[rows, rows.roll(len(z_a))] = float('-inf')`, then `s.softmax(dim=1)`",

@@ -9,11 +9,11 @@ from ssl_course.exercises.exercise import Exercise, Probe, edited, seeded
 
 
 def similarity_matrix(z):
-    z = torch.nn.functional.normalize(z, dim=1)
+    z = F.normalize(z, dim=1)
     return z @ z.T
 
 
-SCALED = "torch.nn.functional.normalize(z, dim=1)"
+SCALED = "F.normalize(z, dim=1)"
 
 MISTAKES = {
     f"{SCALED} -> z": "Long rows look similar to everything, because a product grows with the lengths of "
@@ -21,7 +21,7 @@ MISTAKES = {
     "dim=1 -> dim=0": "The columns were scaled to length one, not the rows. Each picture is a row: use dim=1.",
     "z @ z.T -> z.T @ z": "This compares the columns (the numbers of an embedding) instead of the rows (the "
     "pictures), so it is [dim, dim]. Write `z @ z.T`. (`z.T @ z` is the subject of lesson 10.)",
-    "z = torch -> unit = torch ; z @ -> unit @": "Only the first of the two factors has rows of length one. "
+    "z = F.n -> unit = F.n ; z @ -> unit @": "Only the first of the two factors has rows of length one. "
     "Scale `z`, then multiply it by its own transpose.",
     f"{SCALED} -> z / z.pow(2).sum(dim=1, keepdim=True)": "The rows were divided by their squared length. "
     "Divide by the length itself, the square root of that.",
@@ -40,7 +40,7 @@ MISTAKES = {
     "length one. Scale the rows of `z`, before the product.",
     "z @ z.T -> torch.corrcoef(z)": "These are correlations: `corrcoef` subtracts each row's mean first. The cosine "
     "similarity only scales the rows.",
-    "z = torch -> unit = torch ; z.T -> unit.T": "Only the second of the two factors has rows of length one. Scale "
+    "z = F.n -> unit = F.n ; z.T -> unit.T": "Only the second of the two factors has rows of length one. Scale "
     "`z`, then multiply it by its own transpose.",
     "dim=1 -> p=1, dim=1": "The rows were divided by the sum of their absolute values. Their length is the root of the "
     "sum of their squares, as `norm` and `normalize` have it by default.",
@@ -94,7 +94,7 @@ def _draw_similarity_matrix(function):
 SIMILARITY_MATRIX = Exercise(
     reference=similarity_matrix,
     stars=1,
-    minutes=5,
+    minutes=4,
     probes=(
         Probe("two rows of three", lambda: dict(z=torch.tensor([[2.0, -1.0, 2.0], [0.0, 3.0, -4.0]]))),
         Probe("five rows of three", lambda: dict(z=torch.randn(5, 3, generator=seeded()))),
@@ -103,7 +103,7 @@ SIMILARITY_MATRIX = Exercise(
     hints=(
         "The cosine similarity of two rows is their product once both have length one. Which matrix product holds all "
         "pairs?",
-        "`torch.nn.functional.normalize(z, dim=1)` scales every row to length one.",
+        "`F.normalize(z, dim=1)` scales every row to length one.",
         "After that, `z @ z.T`: entry (i, j) is the product of row i and row j.",
     ),
     learnt="All pairs at once: entry (i, j) says how much rows i and j point the same way.",

@@ -1,0 +1,77 @@
+"""SimCLR that is told its false negatives: against a double loop, InfoNCE at its two ends, and the unlabelled batches."""
+
+import itertools
+
+import pytest
+import torch
+import torch.nn.functional as F
+
+from ssl_course import data, losses, models, settings, train
+from ssl_course.methods import simclr_arms
+from ssl_course.methods.recipes import sprite_view
+
+
+def looped(z_a, z_b, labels, temperature):
+    z = [row / row.norm() for row in torch.cat([z_a, z_b])]
+    kinds, pairs, total = [*labels.tolist()] * 2, len(z_a), 0
+    for i in range(2 * pairs):
+        p = (i + pairs) % (2 * pairs)
+        candidates = [k for k in range(2 * pairs) if k == p or kinds[k] != kinds[i]]
+        exponentials = {k: (z[i] @ z[k] / temperature).exp() for k in candidates}
+        total = total - (exponentials[p] / sum(exponentials.values())).log()
+    return total / (2 * pairs)
+
+
+def test_value_and_gradient_equal_a_double_loop(pair, assert_agree):
+    z_a, z_b = pair(7, 4)
+    labels = torch.tensor([0, 1, 0, 2, 2, 0, 3])
+    mine = simclr_arms.masked_info_nce(z_a, z_b, labels, temperature=0.3)
+    assert_agree(mine, looped(z_a, z_b, labels, 0.3), [z_a, z_b])
+
+
+def test_all_classes_different_is_info_nce_and_one_class_is_nothing(pair):
+    z_a, z_b = pair(6, 3)
+    apart = simclr_arms.masked_info_nce(z_a, z_b, torch.arange(6), temperature=0.2)
+    assert torch.allclose(apart, losses.info_nce(z_a, z_b, temperature=0.2))
+    assert simclr_arms.masked_info_nce(z_a, z_b, torch.zeros(6), temperature=0.2) == 0
+
+
+def test_batches_are_those_without_labels_in_the_same_order():
+    images = torch.arange(10, dtype=torch.uint8)[:, None, None, None].expand(10, 1, 2, 2)
+    pictures = data.Pictures(images, {"kind": torch.arange(10)})
+    ours = simclr_arms.labelled_batches(pictures, "kind", 4, generator=torch.Generator().manual_seed(1))
+    theirs = train.batches(pictures.without_labels(), 4, generator=torch.Generator().manual_seed(1))
+    for (mine, labels), other in itertools.islice(zip(ours, theirs, strict=True), 5):
+        assert torch.equal(mine, other) and torch.equal(labels, (255 * mine[:, 0, 0, 0]).round().long())
+
+
+@pytest.mark.parametrize("labels_differ", [True, False])
+def test_a_run_is_lesson_08s_where_no_negative_is_false(labels_differ):
+    generator = torch.Generator().manual_seed(0)
+    images = torch.randint(256, (16, 3, 32, 32), generator=generator, dtype=torch.uint8)
+    pictures = data.Pictures(images, {"kind": torch.arange(16) if labels_differ else torch.zeros(16)})
+    trained = []
+    for masked in (True, False):
+        generator = train.seed_all(0)
+        network = torch.nn.Sequential(models.ConvEncoder(3, (4, 4, 8)), models.Projector(8))
+        if masked:
+            options = {"steps": 2, "lr": 5e-3, "temperature": 0.2, "batch": 8, "generator": generator}
+            simclr_arms.train_masked(network, pictures, "kind", sprite_view, **options)
+        else:
+
+            def step(images):
+                z_a, z_b = network(torch.cat([sprite_view(images, generator) for _ in range(2)])).chunk(2)
+                return losses.info_nce(z_a, z_b, temperature=0.2)
+
+            optimizer = torch.optim.AdamW(network.parameters(), lr=5e-3, weight_decay=1e-4, fused=True)
+            train.fit(step, train.batches(pictures.without_labels(), 8, generator=generator), optimizer, steps=2)
+        trained.append(torch.cat([weight.detach().flatten() for weight in network.parameters()]))
+    assert torch.allclose(*trained, atol=1e-5) == labels_differ
+
+
+def test_the_oracles_loss_is_zero_without_negatives_and_has_a_gradient_otherwise():
+    with settings.using(smoke=True):
+        z = torch.eye(4, requires_grad=True)
+        loss = simclr_arms.masked_info_nce(z, z.flip(1), torch.tensor([0, 0, 1, 1]), temperature=0.5)
+    assert loss > 0 and torch.autograd.grad(loss, z)[0].abs().sum() > 0
+    assert F.cross_entropy(torch.zeros(1, 1), torch.zeros(1, dtype=torch.int64)) == 0
