@@ -1,4 +1,4 @@
-"""What lesson 08 has no room for: SimCLR that is told its false negatives, an oracle with labels, to see what they cost.
+"""What lesson 08 has no room for: SimCLR that is told its false negatives, and the same network trained on labels.
 
 Only `make results` runs it; the lesson shows the numbers of its five seeds.
 """
@@ -9,7 +9,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from ssl_course import train
+from ssl_course import evaluate, train
 from ssl_course.data import Pictures, to_float
 from ssl_course.methods.pretraining import View
 
@@ -74,3 +74,25 @@ def train_masked(
     optimizer = torch.optim.AdamW(network.parameters(), lr=lr, weight_decay=1e-4, fused=True)
     train.fit(step, labelled_batches(pictures, factor, batch, generator=generator), optimizer, steps=steps)
     return network
+
+
+def from_scratch(
+    network: nn.Module,
+    labelled: Pictures,
+    test: Pictures,
+    factor: str,
+    *,
+    view: View,
+    steps: int,
+    lr: float,
+    batch: int = 64,
+    generator: torch.Generator,
+) -> float:
+    """Test accuracy of an encoder, trained on labels in place, with as many views in each step as SimCLR has.
+
+    Args:
+        network: the encoder. factor: the name of the factor to tell. batch: pictures in SimCLR's steps, of two views.
+    """
+    options = {"view": view, "steps": steps, "lr": lr, "batch": 2 * batch, "generator": generator}
+    classifier = evaluate.train_classifier(network, labelled.images, labelled.factors[factor], **options)
+    return evaluate.accuracy(classifier, test.images, test.factors[factor])

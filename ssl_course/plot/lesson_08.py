@@ -1,15 +1,56 @@
-"""Lesson 08's drawings: matrices of pairs, distributions of similarities, and what probes find in features."""
+"""Lesson 08's drawings: a game, matrices of pairs, misses, who pushes whom, probes; and lesson 09's map of probes."""
 
 import math
+from collections.abc import Mapping, Sequence
 
 import matplotlib.pyplot as plt
 import torch
+import torch.nn.functional as F
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from torch import Tensor
 
-from ssl_course.plot.figure import closed_after_error, cues, numbers, tidy
+from ssl_course.evaluate.intervals import Interval, paired_ci
+from ssl_course.plot.charts import lines, loss_curve
+from ssl_course.plot.figure import COLOURS, closed_after_error, cues, tidy
+from ssl_course.plot.lesson_00 import Page, dots
 from ssl_course.plot.pictures import tile
+
+PAIRS = (
+    ("τ = 0.05", "τ = 0.2"),
+    ("τ = 0.2", "τ = 1"),
+    ("τ = 0.05, 1200 steps", "τ = 0.2, 1200 steps"),
+    ("τ = 0.05, masked", "τ = 0.05"),
+    ("τ = 0.2, masked", "τ = 0.2"),
+    ("τ = 0.2", "τ = 0.2, B = 16"),
+    ("τ = 0.2, B = 256", "τ = 0.2"),
+)
+
+
+@closed_after_error()
+def game(first: Tensor, second: Tensor, order: Tensor) -> Page:
+    """A round in each row: the anchor in a frame at the left, then the numbered candidates.
+
+    Args:
+        first, second: views, float `[n, channels, side, side]`; row r of the game has the anchor `first[r]`.
+        order: `[rounds, candidates]`, whole numbers: the second views from left to right.
+    """
+    rounds, count = order.shape
+    size = (8.6, 1.02 * rounds + 0.5)
+    figure, axes = plt.subplots(rounds, count + 2, figsize=size, width_ratios=[1, 0.35] + [1] * count)
+    for row, line in enumerate(axes):
+        for place, ax in enumerate(line):
+            ax.set(xticks=[], yticks=[])
+            ax.spines[:].set_visible(place == 0)
+            if place == 1:
+                continue
+            ax.imshow(tile(first[row, None] if place == 0 else second[order[row, place - 2], None], 1))
+            if row == 0:
+                ax.set_title("anchor" if place == 0 else str(place - 1), fontsize=11)
+        line[0].spines[:].set(color=COLOURS[3], linewidth=3)
+        line[0].set_ylabel(f"round {row + 1}", fontsize=10)
+    figure.subplots_adjust(wspace=0.08, hspace=0.12)
+    return figure, f"{rounds} rounds of a game; in each an anchor in a frame at the left, {count} numbered candidates"
 
 
 @closed_after_error()
@@ -62,6 +103,175 @@ def pair_matrices(panels: dict[str, tuple[Tensor, Tensor, Tensor]]) -> Figure:
 
 
 @closed_after_error()
+def targets(views: Tensor, order: Tensor, similarity: Tensor) -> Page:
+    """Where the right answers stand: first against second views, the latter shuffled, all against all; similarities.
+
+    Args:
+        views: float `[2n, …]`, n first views, then their positives. order: that of the shuffled second views `[n]`.
+        similarity: `[2n, 2n]`, of a network's embeddings of these views.
+    """
+    count = len(order)
+    first, second = views[:count], views[count:]
+    nowhere = torch.eye(2 * count, dtype=torch.bool)  # nobody is a candidate of its own
+    all_views = nowhere.roll(count, 1).float().masked_fill(nowhere, math.nan)
+    panels = {
+        "target: first × second views": (torch.eye(count), first, second),
+        "target: second views shuffled": (torch.eye(count)[:, order], first, second[order]),
+        "target: all views × all views": (all_views, views, views),
+        "similarities, untrained network": (similarity.masked_fill(nowhere, math.nan), views, views),
+    }
+    alt = "four matrices with their views at the edges: three targets, and similarities of an untrained network. "
+    return pair_matrices(panels), alt + "Ones stand wherever row and column are views of the same picture"
+
+
+@closed_after_error()
+def training(losses: Sequence[float], looks: Sequence[Tensor], pair: tuple[Tensor, Tensor], every: int = 100) -> Page:
+    """A run: its loss, how often the positive comes first, the loss's two terms, and similarities at the end.
+
+    Args:
+        looks: tensors `[4]`, loss, unevenness, lead and hits, before the first step and after every `every` steps.
+        pair: similarities `[2n, 2n]` at the end, and their views.
+    """
+    figure, axes = plt.subplots(2, 2, figsize=(9, 8), layout="constrained", height_ratios=(1, 1.5))
+    _, unevenness, lead, hits = (line.tolist() for line in torch.stack([*looks]).T)
+    steps = [min(every * look, len(losses)) for look in range(len(looks))]
+    loss_curve(losses, start=math.log(127), ax=axes[0, 0])
+    axes[0, 0].set_title("loss", fontsize=10)
+    lines(steps, {"positive comes first": hits}, ax=axes[0, 1])
+    axes[0, 1].set(xlabel="training step", ylabel="share of new views", ylim=(0, 1))
+    axes[0, 1].set_title("hits, among 127 candidates", fontsize=10)
+    lines(steps, {"lead": lead, "unevenness": unevenness}, ax=axes[1, 0])
+    axes[1, 0].set(xlabel="training step", ylabel="nats")
+    axes[1, 0].set_title("loss = log(2B − 1) + unevenness − lead", fontsize=10)
+    similarity, views = pair
+    itself = torch.eye(len(views), dtype=torch.bool)
+    pair_matrix(similarity.masked_fill(itself, math.nan), views, views, ax=axes[1, 1])
+    axes[1, 1].set_title("similarities after training", fontsize=10)
+    alt = f"the loss over {len(losses)} steps, from {losses[0]:.2f} to {losses[-1]:.2f}; hits from {hits[0]:.2f} to "
+    alt += f"{hits[-1]:.2f}; lead from {lead[0]:.2f} to {lead[-1]:.2f}, unevenness from {unevenness[0]:.2f} to "
+    return figure, alt + f"{unevenness[-1]:.2f}; a matrix of similarities of eight views"
+
+
+@closed_after_error()
+def misses(views: Tensor, kinds: Tensor, z_a: Tensor, z_b: Tensor, count: int = 10) -> Page:
+    """The first anchors whose positive did not come first, below each its positive, and the negative that did.
+
+    Args:
+        views: float `[2B, …]`, first views, then second ones. kinds: `[2B]`, their shapes.
+        z_a, z_b: `[B, dim]`, their embeddings.
+    """
+    z = F.normalize(torch.cat([z_a, z_b]), dim=1)
+    winner = (z @ z.T).fill_diagonal_(-2).argmax(1)
+    positive = torch.arange(len(z)).roll(len(z_a))
+    some = (winner != positive).nonzero()[:count, 0]
+    rows = {"anchor": views[some], "its positive": views[positive[some]], "came first": views[winner[some]]}
+    figure, axes = plt.subplots(3, max(len(some), 1), figsize=(8.6, 3.4), squeeze=False)
+    for line, (name, pictures) in zip(axes, rows.items(), strict=True):
+        for ax in line:
+            ax.set(xticks=[], yticks=[])
+            ax.spines[:].set_visible(False)
+        for ax, picture in zip(line, pictures, strict=False):
+            ax.imshow(tile(picture[None], 1))
+        line[0].set_ylabel(name, rotation=0, ha="right", va="center")
+    same = (kinds[some] == kinds[winner[some]]).tolist()
+    for ax, one in zip(axes[2], same, strict=False):
+        ax.set_xlabel("same shape" if one else "other", fontsize=9, fontweight="bold" if one else "normal")
+    figure.subplots_adjust(wspace=0.1, hspace=0.06)
+    found = f"{len(same)} views whose positive did not come first, with the negatives that did: of the same shape in "
+    return figure, found + f"{sum(same)} of {len(same)}"
+
+
+@closed_after_error()
+def pushes(
+    views: Tensor,
+    shares: Mapping[float, Tensor],
+    top_tenth: Mapping[float, float],
+    temperatures: Sequence[float] = (0.05, 0.2, 1),
+    row: int = 0,
+) -> Page:
+    """The 16 negatives that push one row most, each above the bar of its share; temperatures below each other.
+
+    Args:
+        shares: temperature -> `[2B, 2B]`, each row's shares of the push. top_tenth: temperature -> what the nearest
+            tenth of the negatives takes.
+    """
+    size = (8.8, 2.3 * len(temperatures) + 0.3)
+    figure, axes = plt.subplots(
+        len(temperatures), 2, figsize=size, width_ratios=(1, 13), layout="constrained", squeeze=False
+    )
+    said = []
+    for line, temperature in zip(axes, temperatures, strict=True):
+        _push(line, views, shares[temperature][row], row, f"τ = {temperature:g}")
+        said.append(f"{top_tenth[temperature]:.2f} at τ = {temperature:g}")
+        took = f"the nearest tenth of all negatives takes {top_tenth[temperature]:.2f} of the push (mean over rows)"
+        line[1].set_title(took, fontsize=10)
+    return figure, f"an anchor, and 16 negatives above the bars of their shares; nearest tenth: {', '.join(said)}"
+
+
+def _push(axes: Sequence[Axes], views: Tensor, shares: Tensor, row: int, name: str, count: int = 16) -> None:
+    """The anchor in a frame at the left; at the right, bars of the largest shares with their negatives above them."""
+    alone, bars = axes
+    alone.imshow(tile(views[row, None], 1))
+    alone.set(xticks=[], yticks=[], xlabel="anchor", ylabel=name)
+    alone.spines[:].set(color=COLOURS[3], linewidth=3)
+    found = shares.detach().topk(min(count, len(shares)))
+    places = range(len(found.indices))
+    bars.bar(places, found.values, color=COLOURS[0], width=0.7)
+    wide = 0.92 * 0.16 * 1.25  # a thumbnail's height on an axis from 0 to 1, about square in the figure
+    for place, index in zip(places, found.indices, strict=True):
+        bars.imshow(tile(views[index, None], 1), extent=(place - 0.46, place + 0.46, 1.04, 1.04 + 2 * wide))
+    bars.set(xlim=(-0.7, len(places) - 0.3), ylim=(0, 1.06 + 2 * wide), aspect="auto", yticks=(0, 0.5, 1))
+    bars.set(xlabel="the negatives with the largest shares", ylabel="share of the push")
+    bars.set_xticks(places, range(1, len(places) + 1))
+    tidy(bars)
+
+
+@closed_after_error()
+def two_ways(shares: Mapping[str, Mapping[float, float]], by_number: float) -> Page:
+    """What false negatives take of the push: a line for each network, over the temperature it is measured at.
+
+    Args:
+        shares: network -> temperature of the measurement -> share. by_number: their share of all negatives.
+    """
+    figure, ax = plt.subplots(figsize=(8.4, 3.9), layout="constrained")
+    for name, line, colour, mark in cues(shares):
+        ax.plot([*line], [*line.values()], color=colour, marker=mark)
+        first = next(iter(line.values()))
+        ax.annotate(
+            name, (min(line), first), (-8, 0), textcoords="offset points", ha="right", va="center", color=colour
+        )
+    ax.axhline(by_number, color="black", linestyle=":", linewidth=1)
+    ax.text(2.2, by_number, "their share\nof all negatives", ha="left", va="center", fontsize=9)
+    ax.set(xscale="log", xlim=(0.016, 4.5), ylim=(0, None), xlabel="τ of the measurement (logarithmic)")
+    ax.set_xticks([*line], [f"{one:g}" for one in line], minor=False)
+    ax.set_xticks([], minor=True)
+    ax.set_ylabel("false negatives' share of the push")
+    said = "; ".join(f"{name}: {', '.join(f'{one:.2f}' for one in line.values())}" for name, line in shares.items())
+    return figure, f"shares over the temperatures {', '.join(f'{one:g}' for one in line)}. {said}"
+
+
+def arms(run: Mapping[str, float], five: Mapping[str, Interval]) -> Page:
+    """`dots`: what a linear probe for the shape finds in the features of each network."""
+    title = {"shape": "linear probe for the shape, 4,000 labels"}
+    ours = ("τ = 0.05", "τ = 0.2", "τ = 1")
+    return dots(
+        {"shape": dict(run)}, {"shape": dict(five)} if five else {}, chance={"shape": 1 / 8}, titles=title, ours=ours
+    )
+
+
+def differences(five: Mapping[str, Interval]) -> str:
+    """Stored differences of the shape probe's accuracy between two arms, paired by seed; a line each."""
+    if not five:
+        return "(Five seeds: not measured yet.)"
+    found = []
+    for one, other in PAIRS:
+        if {one, other} <= {*five}:
+            lead = paired_ci(five[one], five[other])
+            found.append(f"five seeds, shape, {one} minus {other}: {lead.mean:+.3f} ± {lead.half_width:.3f}")
+    return "\n".join(found)
+
+
+@closed_after_error()
 def probe_map(tables: dict[str, dict[str, dict[str, float]]], chance: dict[str, float]) -> Figure:
     """What probes find: a row for each kind of features, a column for each factor; tables one below the other.
 
@@ -89,23 +299,3 @@ def probe_map(tables: dict[str, dict[str, dict[str, float]]], chance: dict[str, 
         ax.set_title(title, fontsize=10)
     figure.colorbar(shown, ax=axes, label="from chance (0) to perfect (1)")
     return figure
-
-
-@closed_after_error()
-def densities(series: dict[str, Tensor], limits: tuple[float, float] = (-1, 1), ax: Axes | None = None) -> Axes:
-    """How the values of each named series are distributed between the limits: outlines of histograms of area one.
-
-    Raises:
-        ValueError: for values that are not finite, or a series without any value between the limits.
-    """
-    series = {name: numbers(name, values.detach().flatten().cpu(), finite=True) for name, values in series.items()}
-    for name, values in series.items():
-        if not ((values >= limits[0]) & (values <= limits[1])).any():
-            raise ValueError(f"{name} has no value between {limits[0]:g} and {limits[1]:g}.")
-    ax = ax or plt.subplots(figsize=(8, 3))[1]
-    options = {"bins": 50, "range": limits, "density": True, "histtype": "step", "linewidth": 2}
-    for name, values, colour, style in cues(series, ("-", "--", ":", "-.")):
-        ax.hist(values, label=name, color=colour, linestyle=style, **options)
-    ax.set(ylabel="density")
-    ax.legend(frameon=False, loc="upper left")
-    return tidy(ax)

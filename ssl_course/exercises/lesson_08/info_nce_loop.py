@@ -101,7 +101,7 @@ def _draw_info_nce_loop(function):
 INFO_NCE_LOOP = Exercise(
     reference=info_nce_loop,
     stars=2,
-    minutes=11,
+    minutes=10,
     probes=(
         Probe("two pairs", lambda: paired_rows(2, 2, 0.5, 0)),
         Probe("four pairs of three numbers", lambda: paired_rows(4, 3, 0.8, 1)),

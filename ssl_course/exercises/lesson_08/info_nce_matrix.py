@@ -123,7 +123,7 @@ def _usable(function):
 INFO_NCE_MATRIX = Exercise(
     reference=info_nce_matrix,
     stars=2,
-    minutes=9,
+    minutes=8,
     probes=(
         Probe("two pairs", lambda: paired_rows(2, 2, 0.5, 0)),
         Probe("three pairs that point away from each other", lambda: paired_rows(3, 4, 1.5, 2, towards=-1.0)),

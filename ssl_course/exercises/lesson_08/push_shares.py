@@ -7,7 +7,7 @@ import torch
 import torch.nn.functional as F
 
 from ssl_course import plot
-from ssl_course.exercises.exercise import Exercise, Probe, edited, seeded
+from ssl_course.exercises.exercise import Exercise, Probe, edited
 from ssl_course.exercises.lesson_08._shared import COMMON, FIRST_AGAINST_SECOND, paired_rows
 from ssl_course.exercises.lesson_08.similarity_matrix import similarity_matrix
 
@@ -129,7 +129,7 @@ def _two_pairs():
 PUSH_SHARES = Exercise(
     reference=push_shares,
     stars=2,
-    minutes=9,
+    minutes=8,
     probes=(
         Probe("two pairs", _two_pairs),
         Probe("three pairs that point away from each other", lambda: paired_rows(3, 2, 1.5, 0, towards=-1.0)),
