@@ -109,8 +109,8 @@ similarity_matrix = check.similarity_matrix(similarity_matrix)
 # $$L = -\frac{1}{2B}\sum_{i=1}^{2B} \log \frac{\exp(s_{i,p(i)}/\tau)}
 # {\sum_{k \ne i} \exp(s_{i,k}/\tau)}$$
 #
-# This is **InfoNCE**, in SimCLR's form (there called **NT-Xent**). One row by hand: two pictures,
-# τ = 0.5. Rows 0 and 1 are the first views, rows 2 and 3 the second, so row 0's positive is row 2:
+# This is **InfoNCE**, in SimCLR's form (there **NT-Xent**). By hand, with two pictures and τ = 0.5:
+# rows 0 and 1 are the first views, rows 2 and 3 the second, so row 0's positive is row 2.
 #
 # | candidate | s | s/τ | exp(s/τ) | probability |
 # |---|---|---|---|---|
@@ -158,10 +158,10 @@ info_nce_loop = check.info_nce_loop(info_nce_loop)
 #
 # Read a row of the matrix as a *classification*. The classes are the columns: “my positive is in
 # column 0, in column 1, …”. `F.cross_entropy` takes a row of plain numbers (here s/τ) and the
-# number of the right class, the **target**. It does the softmax, takes minus the logarithm of the
+# number of the right class, the **target**; it does the softmax, takes minus the logarithm of the
 # right class's probability, and averages over the rows. That is our loss, if each row's target is
-# **the column in which we put its positive**. So a target says nothing about the pictures. It says
-# how *we* stacked the batch. The next cell draws it:
+# **the column in which we put its positive**. It says how *we* stacked the batch, and nothing about
+# the pictures. The next cell draws it:
 #
 # * **Top.** First views as rows, second views as columns, in the same order: the targets are the
 #   diagonal. Shuffle the columns, and the ones move with them.
@@ -241,8 +241,8 @@ info_nce_matrix = check.info_nce_matrix(info_nce_matrix)
 # $$L_i = \log(2B-1) + \underbrace{\log \mathrm{average}(e^{a_k}) - \bar a}_{\text{unevenness}}
 # - \underbrace{(a_p - \bar a)}_{\text{lead}}$$
 #
-# **Unevenness** says how unequal the candidates are: 0 if all are equal, otherwise above 0, as the
-# exponential weights large values most. **Lead** is how far the positive is above the average.
+# **Unevenness**: how unequal the candidates are. It is 0 if all are equal, otherwise above 0, as the
+# exponential weights large values most. **Lead**: how far the positive is above the average.
 # Section 2's row: log 3 + unevenness − lead = 1.10 + 0.26 − 0.93 = 0.43.
 #
 # **Your prediction.** Nothing has been trained yet. (Mean over 16 batches of 64 new pictures.)
@@ -458,9 +458,9 @@ widgets.slideshow(page, temperature=MEASURED, twin=twin)
 # %% [markdown]
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
-# Move the slider. In a softmax over s/τ, the smaller τ, the more the largest s takes. At a low
-# temperature the loss listens to the negatives that are hardest to tell from the anchor; at a high
-# one it pushes all nearly alike. And who are the hardest? Look for the anchor's shape.
+# Move the slider. The smaller τ, the more of a softmax over s/τ the largest s takes. A cold loss
+# listens to the negatives that are hardest to tell from the anchor; a warm one pushes all nearly
+# alike. Who are the hardest? Look for the anchor's shape.
 #
 # </details>
 #
@@ -507,7 +507,7 @@ if settings.current.full:  # too long for a lesson
     for t in (0.05, 0.2):
         net, given["generator"] = fresh_network()
         simclr_arms.train_masked(net, pool, "shape", temperature=t, **given)
-        scores[f"τ = {t}, masked"] = in_h(net)
+        networks[f"τ = {t}, masked"], scores[f"τ = {t}, masked"] = net, in_h(net)
     (net, _), given["generator"] = fresh_network()
     right = simclr_arms.from_scratch(net, bank, test, "shape", **given)
     scores["from scratch"] = right
@@ -550,8 +550,8 @@ def false_share(pairs, temperature):
 
 on_false = {}
 for name, one in networks.items():
-    pairs = by_batch(one)
-    on_false[name] = {t: false_share(pairs, t) for t in MEASURED}
+    z = by_batch(one)
+    on_false[name] = {t: false_share(z, t) for t in MEASURED}
 plot.show(*draw.two_ways(on_false, chance))
 print(draw.differences(five))
 
@@ -605,10 +605,14 @@ bounds = {}
 for B in (16, 64, 256, 1024):
     bounds[B] = bound(by_batch(network, B), TEMPERATURE)
     print(f"B = {B}: I ≥ {bounds[B]:.2f} (log B = {math.log(B):.2f})")
+most = {}  # at the τ that is best for each network
 for name, one in networks.items():
-    most = max(bound(by_batch(one, 1024), t) for t in MEASURED)
-    print(f"I ≥ {most:.2f} at its best τ, shape {scores[name]:.2f}: {name}")
-print(f"I itself, shape {scores['raw pixels']:.2f}: raw pixels")
+    z = by_batch(one, 1024)
+    most[name] = max(bound(z, t) for t in MEASURED)
+    print(f"I ≥ {most[name]:.2f}, shape {scores[name]:.2f}: {name}")
+print(f"all of I, shape {scores['raw pixels']:.2f}: raw pixels")
+tight = keep("08", "bound", {"most": most}).get("most", {})
+print(draw.masked_bound(tight))
 
 # %% [markdown]
 # <details><summary><b>Why a tighter bound is no better representation</b></summary>
@@ -617,11 +621,12 @@ print(f"I itself, shape {scores['raw pixels']:.2f}: raw pixels")
 # * *Last line.* What a function makes of a view tells at most as much as the view itself. So no
 #   encoder holds more than the *pixels*, and a probe reads little of the shape from them. What
 #   counts is not how much the features hold, but in which **form**.
-# * *Between.* Does the tighter bound always come with the better probe?
+# * *Between.* Does the tighter bound always come with the better probe? The oracle's loss looks at
+#   fewer negatives: compare its bound with its probe (section 6).
 #
 # Tschannen et al. (2020) trained encoders that lose nothing, so that I could not grow, and features
-# became better all the same; with tighter bounds they found worse ones. So “it maximises mutual
-# information” does not explain why contrastive learning works.
+# became better all the same; and they found tighter bounds with worse features. So “it maximises
+# mutual information” does not explain why contrastive learning works.
 #
 # </details>
 #
@@ -652,8 +657,8 @@ print(f"I itself, shape {scores['raw pixels']:.2f}: raw pixels")
 # 2007.00224. MoCo: He et al. 2020, arXiv 1911.05722. Triplet: Schroff et al. 2015, arXiv
 # 1503.03832. Supervised: arXiv 2004.11362. Decoupled: arXiv 2110.06848.
 #
-# **Simplified here:** 64 pictures per batch (SimCLR: 4,096), and eight shapes, so that one negative
-# in eight is false; among a thousand classes, one in a thousand.
+# **Simplified here:** 64 pictures per batch (SimCLR: 4,096); eight shapes, so that one negative in
+# eight is false.
 #
 # **Where it fails:** where views leave a shortcut, or change what you need (lesson 09).
 #

@@ -1,4 +1,4 @@
-"""Lesson 08's drawings: a game, matrices of pairs, misses, who pushes whom, probes; and lesson 09's map of probes."""
+"""Lesson 08's drawings: a game, matrices of pairs, misses, who pushes whom, probes; lesson 09's map of probes."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -259,16 +259,18 @@ def arms(run: Mapping[str, float], five: Mapping[str, Interval]) -> Page:
     )
 
 
-def differences(five: Mapping[str, Interval]) -> str:
-    """Stored differences of the shape probe's accuracy between two arms, paired by seed; a line each."""
-    if not five:
-        return "(Five seeds: not measured yet.)"
-    found = []
-    for one, other in PAIRS:
-        if {one, other} <= {*five}:
-            lead = paired_ci(five[one], five[other])
-            found.append(f"five seeds, shape, {one} minus {other}: {lead.mean:+.3f} ± {lead.half_width:.3f}")
-    return "\n".join(found)
+def differences(five: Mapping[str, Interval], what: str = "shape") -> str:
+    """Stored differences between two arms of `PAIRS`, paired by seed: a line each."""
+    pairs = [(one, other) for one, other in PAIRS if {one, other} <= {*five}]
+    leads = [(one, other, paired_ci(five[one], five[other])) for one, other in pairs]
+    found = [f"five seeds, {what}, {one} minus {other}: {lead[0]:+.3f} ± {lead[1]:.3f}" for one, other, lead in leads]
+    return "\n".join(found) or "(Five seeds: not measured yet.)"
+
+
+def masked_bound(five: Mapping[str, Interval]) -> str:
+    """`differences` of the bounds, for the oracles alone."""
+    oracles = {name: one for name, one in five.items() if name in ("τ = 0.2", "τ = 0.2, masked")}
+    return differences(oracles, "bound in nats")
 
 
 @closed_after_error()

@@ -1,4 +1,4 @@
-"""Lesson 08's drawings: matrices of pairs, maps of probes, distributions."""
+"""Lesson 08's drawings: the game, matrices of pairs, a run, misses, pushes, stored differences, maps of probes."""
 
 import math
 
@@ -6,6 +6,7 @@ import matplotlib.pyplot as plt
 import pytest
 import torch
 
+from ssl_course.evaluate import mean_ci
 from ssl_course.plot import lesson_08
 
 IMAGES = torch.arange(6 * 3 * 8 * 8).remainder(256).to(torch.uint8).view(6, 3, 8, 8)
@@ -29,12 +30,6 @@ def test_probe_map_colours_the_way_from_chance_to_perfect():
     assert [text.get_text() for text in figure.axes[0].texts] == ["0.12", "1.00", "0.56", "0.17"]
 
 
-def test_densities_have_area_one():
-    ax = lesson_08.densities({"a": torch.linspace(-1, 1, 400), "b": torch.zeros(10)})
-    heights = ax.patches[0].get_path().vertices[:, 1]
-    assert heights.max() == pytest.approx(0.5, rel=0.02) and ax.get_ylabel() == "density"
-
-
 def test_pair_matrices_stand_two_in_a_row_under_their_titles():
     panel = (torch.eye(2), IMAGES[:2], IMAGES[:2])
     figure = lesson_08.pair_matrices({"one": panel, "two": panel, "three": panel})
@@ -48,28 +43,75 @@ def test_a_colour_bar_is_drawn_for_a_label_only():
         assert len(ax.figure.axes) == count
 
 
-@pytest.mark.parametrize("count", [4, 5, 9, 32])
-def test_every_density_is_drawn_and_differs(count):
-    ax = lesson_08.densities({str(index): torch.rand(30) for index in range(count)})
-    drawn = {(patch.get_edgecolor(), patch.get_linestyle()) for patch in ax.patches}
-    assert len(ax.patches) == len(drawn) == count
-
-
-WRONG = {
-    "33 series": (dict.fromkeys(map(str, range(33)), torch.rand(3)), "33 series can't be told apart: give at most 32"),
-    "nan": ({"a": torch.tensor([0.1, float("nan")])}, "a: 1 of 2 values are nan or inf"),
-    "all outside": ({"a": torch.tensor([2.0, -3.0])}, "a has no value between -1 and 1"),
-}
-
-
-@pytest.mark.parametrize(("series", "message"), WRONG.values(), ids=WRONG)
-def test_what_is_no_density_is_named_and_no_figure_stays(series, message):
-    with pytest.raises(ValueError, match=message):
-        lesson_08.densities(series)
-    assert plt.get_fignums() == []
-
-
 def test_a_matrix_needs_a_picture_for_every_row_and_column():
     pictures = torch.zeros(3, 1, 8, 8, dtype=torch.uint8)
     with pytest.raises(ValueError, match=r"a matrix \[3, 2\] needs as many pictures, got 3 and 3"):
         lesson_08.pair_matrix(torch.zeros(3, 2), pictures, pictures)
+
+
+def drawn(page):
+    figure, alt = page
+    assert len(alt) > 30
+    plt.close(figure)
+    return figure, alt
+
+
+def test_the_game_frames_the_anchor_and_numbers_the_candidates():
+    figure, _ = drawn(lesson_08.game(IMAGES, IMAGES, torch.tensor([[2, 0, 1], [1, 0, 2]])))
+    assert [ax.get_title() for ax in figure.axes[:5]] == ["anchor", "", "1", "2", "3"]
+    assert [len(ax.images) for ax in figure.axes] == [1, 0, 1, 1, 1] * 2
+    assert figure.axes[0].spines["left"].get_linewidth() == 3 and not figure.axes[2].spines["left"].get_visible()
+
+
+def test_targets_stand_where_row_and_column_show_the_same_picture():
+    figure, _ = drawn(lesson_08.targets(IMAGES, torch.tensor([2, 0, 1]), torch.ones(6, 6)))
+    first, mixed, everything, similar = (torch.as_tensor(ax.images[0].get_array().filled(-1)) for ax in figure.axes)
+    assert first.diagonal().tolist() == [1, 1, 1] and mixed.argmax(1).tolist() == [1, 2, 0]
+    assert everything.argmax(1).tolist() == [3, 4, 5, 0, 1, 2] and everything.diagonal().tolist() == [-1] * 6
+    assert similar.diagonal().tolist() == [-1] * 6
+
+
+def test_a_runs_looks_stand_at_their_steps():
+    looks = [torch.tensor([4.8, 0.5, 0.4, 0.1]), torch.tensor([3.0, 1.0, 2.0, 0.6])]
+    figure, alt = drawn(lesson_08.training([4.8, 4.0, 3.0], looks, (torch.eye(6), IMAGES)))
+    lead, uneven = figure.axes[2].lines
+    assert lead.get_xydata().tolist() == [[0, pytest.approx(0.4)], [3, 2]] and uneven.get_ydata()[1] == 1
+    assert "hits from 0.10 to 0.60" in alt
+
+
+def test_misses_are_those_whose_positive_did_not_come_first():
+    z_a, z_b = torch.tensor([[1.0, 0], [0, 1], [1, 0.1]]), torch.tensor([[0.0, 1], [0.1, 1], [1, 0.2]])
+    figure, alt = drawn(lesson_08.misses(IMAGES, torch.tensor([0, 1, 0] * 2), z_a, z_b))
+    z = torch.nn.functional.normalize(torch.cat([z_a, z_b]), dim=1)
+    winner = (z @ z.T).fill_diagonal_(-2).argmax(1)
+    count = (winner != torch.tensor([3, 4, 5, 0, 1, 2])).sum().item()
+    assert len(figure.axes) == 3 * count and f"{count} views whose positive" in alt
+
+
+def test_each_negative_stands_above_its_bar_the_largest_first():
+    shares = torch.tensor([[0, 0.1, 0.5, 0, 0.3, 0.1]]).expand(6, 6)
+    figure, alt = drawn(lesson_08.pushes(IMAGES, {0.2: shares, 1: shares}, {0.2: 0.5, 1: 0.25}, (0.2, 1)))
+    anchor, bars = figure.axes[:2]
+    assert len(anchor.images) == 1 and [patch.get_height() for patch in bars.patches][:2] == pytest.approx([0.5, 0.3])
+    centres = [sum(image.get_extent()[:2]) / 2 for image in bars.images]
+    assert centres == pytest.approx([patch.get_x() + patch.get_width() / 2 for patch in bars.patches])
+    assert "0.50 at τ = 0.2, 0.25 at τ = 1" in alt
+
+
+def test_two_ways_has_a_line_for_each_network():
+    figure, alt = drawn(lesson_08.two_ways({"a": {0.05: 0.4, 1: 0.2}, "b": {0.05: 0.1, 1: 0.1}}, 0.125))
+    assert len(figure.axes[0].lines) == 3 and "a: 0.40, 0.20" in alt
+
+
+def test_arms_and_differences_of_what_is_stored():
+    five = {
+        "τ = 0.05": mean_ci([0.7, 0.8, 0.9]),
+        "τ = 0.2": mean_ci([0.6, 0.7, 0.8]),
+        "τ = 0.2, masked": mean_ci([1, 1, 1]),
+    }
+    drawn(lesson_08.arms({"τ = 0.05": 0.7}, five))
+    drawn(lesson_08.arms({"τ = 0.05": 0.7}, {}))
+    lines = lesson_08.differences(five).splitlines()
+    assert lines[0] == "five seeds, shape, τ = 0.05 minus τ = 0.2: +0.100 ± 0.000" and len(lines) == 2
+    assert lesson_08.masked_bound(five).startswith("five seeds, bound in nats, τ = 0.2, masked minus τ = 0.2: +0.3")
+    assert lesson_08.differences({}) == lesson_08.masked_bound({}) == "(Five seeds: not measured yet.)"
