@@ -119,9 +119,9 @@ similarity_matrix = check.similarity_matrix(similarity_matrix)
 # | row 3, negative | −0.1 | −0.2 | 0.82 | 0.11 |
 # | sum | | | 7.59 | 1.00 |
 #
-# Row 0's part of the loss is −log 0.65 = 0.43. (The ancestor, the **triplet loss**, has one
-# negative: max(0, s(negative) − s(positive) + margin), in the original with distances. InfoNCE with
-# one negative is a soft version of it: log(1 + exp((s(negative) − s(positive))/τ)).)
+# Row 0's part of the loss is −log 0.65 = 0.43. (With one negative, InfoNCE is log(1 + exp(x/τ)), x
+# the negative's minus the positive's similarity: a soft version of its ancestor, the **triplet
+# loss** max(0, x + margin).)
 #
 # ### Exercise 2 · In two loops ★★☆
 #
@@ -226,9 +226,8 @@ info_nce_matrix = check.info_nce_matrix(info_nce_matrix)
 # ## 4 · What does it start at?
 #
 # If all rows are equal, each candidate has probability 1/(2B − 1), and the loss is
-# **log(2B − 1)**: for B = 64, log 127 = 4.84, the loss of knowing nothing. (The logarithm is the
-# natural one; its unit is the *nat*.) It grows with the batch: never compare losses across batch
-# sizes.
+# **log(2B − 1)**: for B = 64, log 127 = 4.84, the loss of knowing nothing, in *nats*, the unit of
+# the natural logarithm. It grows with the batch: never compare losses across batch sizes.
 #
 # What moves a loss away from it? Write $a_k = s_k/\tau$ for a row's candidates, $a_p$ for its
 # positive, $\bar a$ for the candidates' average. A sum is the number of its terms times their
@@ -241,7 +240,7 @@ info_nce_matrix = check.info_nce_matrix(info_nce_matrix)
 # $$L_i = \log(2B-1) + \underbrace{\log \mathrm{average}(e^{a_k}) - \bar a}_{\text{unevenness}}
 # - \underbrace{(a_p - \bar a)}_{\text{lead}}$$
 #
-# **Unevenness**: how unequal the candidates are. It is 0 if all are equal, otherwise above 0, as the
+# **Unevenness**: how unequal the candidates are; 0 if all are equal, otherwise above 0, as the
 # exponential weights large values most. **Lead**: how far the positive is above the average.
 # Section 2's row: log 3 + unevenness − lead = 1.10 + 0.26 − 0.93 = 0.43.
 #
@@ -376,11 +375,11 @@ miss_guess.settle(a=ratio < 0.8, b=0.8 <= ratio <= 1.5, c=ratio > 1.5)
 # A negative that shows what the anchor shows is a **false negative**: the loss pushes it away,
 # although we would like it near. It can't know, as it has no labels; we have them, and count
 # *afterwards*. What makes the positive easy to find (here the shape) makes false negatives hard to
-# tell from it. Other misses go to shapes that look alike.
+# tell from it.
 #
-# In the run's curves lead and unevenness both grew. With ever more negatives the loss becomes the
-# sum of two wishes (Wang, Isola 2020, theorem 1): *alignment*, pairs close together, which the lead
-# rewards; and *uniformity*, rows spread evenly in all directions, whose lack unevenness punishes.
+# The run's curves, once more: with ever more negatives the loss becomes the sum of two wishes
+# (Wang, Isola 2020, theorem 1): *alignment*, pairs close together, as the lead rewards; and
+# *uniformity*, rows in all directions alike.
 #
 # </details>
 #
@@ -478,15 +477,13 @@ best_guess = widgets.predict(
     c="τ = 1",
     d="no single one: the two best are within two points",
 )
-SHORT = 400
-bank = pool[:4000]
+SHORT, bank = 400, pool[:4000]
 
 
 def knows_shape(encode):
     """Test accuracy of a linear probe for the shape."""
-    x, y = encode(bank.images), bank.factors["shape"]
-    found = encode(test.images), test.factors["shape"]
-    return evaluate.linear_probe(x, y, *found)
+    rows = [(encode(x.images), x.factors["shape"]) for x in (bank, test)]
+    return evaluate.linear_probe(*rows[0], *rows[1])
 
 
 def in_h(network):
@@ -507,7 +504,8 @@ if settings.current.full:  # too long for a lesson
     for t in (0.05, 0.2):
         net, given["generator"] = fresh_network()
         simclr_arms.train_masked(net, pool, "shape", temperature=t, **given)
-        networks[f"τ = {t}, masked"], scores[f"τ = {t}, masked"] = net, in_h(net)
+        networks[f"τ = {t}, masked"] = net
+        scores[f"τ = {t}, masked"] = in_h(net)
     (net, _), given["generator"] = fresh_network()
     right = simclr_arms.from_scratch(net, bank, test, "shape", **given)
     scores["from scratch"] = right
@@ -522,9 +520,8 @@ best_guess.settle(a=a, b=b, c=c, d=not (a or b or c))
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
 # Did the coldest one win? Then **the loss that pushes false negatives hardest learnt their class
-# best.** A reading that fits: the hardest negatives teach most, as something must be found that
-# tells them from the positive, while a warm loss spends its push on negatives that are far away
-# anyway.
+# best.** A reading that fits: the hardest negatives teach most, while a warm loss spends its push
+# on negatives that are far away anyway.
 #
 # All this at 400 steps, and one learning rate (5e-3, chosen with τ = 0.2). At other lengths it may
 # differ: compare *1200 steps* in the five seeds. In general τ and the rate are tuned together.
@@ -566,17 +563,16 @@ print(draw.differences(five))
 #
 # </details>
 #
-# The printed lines are differences over five seeds, paired by seed. Where an interval holds 0, the
-# two can't be told apart, to within its ends: no proof that they are equal.
+# The printed lines are differences over five seeds, paired by seed. Where an interval holds 0, we
+# can't tell the two apart to within its ends.
 #
 # * *Masked* is an oracle: labels rule false negatives out, as minus infinity ruled out the
 #   diagonal. (Count them as positives instead: *supervised contrastive learning*.)
 # * *B = 16* and *256* see as many pictures as the short run with 64, in more and in fewer steps, at
 #   the learning rate chosen for 64.
-# * More negatives need no larger batch. **MoCo** keeps a *queue* of embeddings of earlier batches.
-#   They would not fit to weights that changed since; so they come from a second network, whose
-#   weights are a *slow average* of the first one's. (Its code puts the positive first, so that all
-#   targets are 0.)
+# * More negatives need no larger batch. **MoCo** keeps a *queue* of embeddings of earlier batches,
+#   made by a second network whose weights are a *slow average* of the first one's, so that old and
+#   new ones fit. (In its code the positive comes first: all targets are 0.)
 #
 # ## 7 · What does the loss measure?
 #
@@ -586,8 +582,8 @@ print(draw.differences(five))
 #
 # $$I \ge \log B - L$$
 #
-# L is at least 0, so the bound is never above log B, however large I is. Same network, same views,
-# more candidates: what will the bound do, and what will the features do?
+# L is at least 0, so the bound is never above log B. Same network, more candidates: what will the
+# bound do, and what will the features do?
 
 
 # %%
@@ -625,8 +621,8 @@ print(draw.masked_bound(tight))
 #   fewer negatives: compare its bound with its probe (section 6).
 #
 # Tschannen et al. (2020) trained encoders that lose nothing, so that I could not grow, and features
-# became better all the same; and they found tighter bounds with worse features. So “it maximises
-# mutual information” does not explain why contrastive learning works.
+# became better all the same. “It maximises mutual information” does not explain why contrastive
+# learning works.
 #
 # </details>
 #
@@ -639,8 +635,8 @@ print(draw.masked_bound(tight))
 # 2. Knowing nothing costs log(2B − 1); unevenness adds to it, the positive's lead lowers it. The
 #    colder the loss, the more of its push falls on the most similar negatives, false ones among
 #    them; a large share is a price, and a sign of what was learnt.
-# 3. log B − L bounds the mutual information of the views. It is a number about the game, not about
-#    how good the features are: for that, probe them.
+# 3. log B − L bounds the mutual information of the views. It says how the game goes, not how good
+#    the features are: for that, probe them.
 #
 # | symbol | meaning |
 # |---|---|

@@ -104,7 +104,7 @@ def pair_matrices(panels: dict[str, tuple[Tensor, Tensor, Tensor]]) -> Figure:
 
 @closed_after_error()
 def targets(views: Tensor, order: Tensor, similarity: Tensor) -> Page:
-    """Where the right answers stand: first against second views, the latter shuffled, all against all; similarities.
+    """Where the right answers stand, three times, and similarities.
 
     Args:
         views: float `[2n, …]`, n first views, then their positives. order: that of the shuffled second views `[n]`.
@@ -175,8 +175,9 @@ def misses(views: Tensor, kinds: Tensor, z_a: Tensor, z_b: Tensor, count: int = 
         line[0].set_ylabel(name, rotation=0, ha="right", va="center")
     same = (kinds[some] == kinds[winner[some]]).tolist()
     for ax, one in zip(axes[2], same, strict=False):
-        ax.set_xlabel("same shape" if one else "other", fontsize=9, fontweight="bold" if one else "normal")
+        ax.set_xlabel("same" if one else "other", fontsize=9, fontweight="bold" if one else "normal")
     figure.subplots_adjust(wspace=0.1, hspace=0.06)
+    axes[2][0].set_ylabel("came first\n(its shape)", rotation=0, ha="right", va="center")
     found = f"{len(same)} views whose positive did not come first, with the negatives that did: of the same shape in "
     return figure, found + f"{sum(same)} of {len(same)}"
 
@@ -196,9 +197,8 @@ def pushes(
             tenth of the negatives takes.
     """
     size = (8.8, 2.3 * len(temperatures) + 0.3)
-    figure, axes = plt.subplots(
-        len(temperatures), 2, figsize=size, width_ratios=(1, 13), layout="constrained", squeeze=False
-    )
+    options = {"width_ratios": (1, 13), "layout": "constrained", "squeeze": False}
+    figure, axes = plt.subplots(len(temperatures), 2, figsize=size, **options)
     said = []
     for line, temperature in zip(axes, temperatures, strict=True):
         _push(line, views, shares[temperature][row], row, f"τ = {temperature:g}")
@@ -218,7 +218,8 @@ def _push(axes: Sequence[Axes], views: Tensor, shares: Tensor, row: int, name: s
     places = range(len(found.indices))
     bars.bar(places, found.values, color=COLOURS[0], width=0.7)
     wide = 0.92 * 0.16 * 1.25  # a thumbnail's height on an axis from 0 to 1, about square in the figure
-    for place, index in zip(places, found.indices, strict=True):
+    for place, index, share in zip(places, found.indices, found.values.tolist(), strict=True):
+        bars.text(place, share + 0.02, f"{share:.2f}", ha="center", va="bottom", fontsize=9)
         bars.imshow(tile(views[index, None], 1), extent=(place - 0.46, place + 0.46, 1.04, 1.04 + 2 * wide))
     bars.set(xlim=(-0.7, len(places) - 0.3), ylim=(0, 1.06 + 2 * wide), aspect="auto", yticks=(0, 0.5, 1))
     bars.set(xlabel="the negatives with the largest shares", ylabel="share of the push")
@@ -234,29 +235,28 @@ def two_ways(shares: Mapping[str, Mapping[float, float]], by_number: float) -> P
         shares: network -> temperature of the measurement -> share. by_number: their share of all negatives.
     """
     figure, ax = plt.subplots(figsize=(8.4, 3.9), layout="constrained")
-    for name, line, colour, mark in cues(shares):
+    height, gap = -1.0, 0.06 * max(max(line.values()) for line in shares.values())
+    for name, line, colour, mark in sorted(cues(shares), key=lambda one: one[1][min(one[1])]):
         ax.plot([*line], [*line.values()], color=colour, marker=mark)
-        first = next(iter(line.values()))
-        ax.annotate(
-            name, (min(line), first), (-8, 0), textcoords="offset points", ha="right", va="center", color=colour
-        )
+        height = max(height + gap, line[min(line)])  # names don't cover each other
+        ax.text(0.88 * min(line), height, name, ha="right", va="center", color=colour, fontsize=9)
     ax.axhline(by_number, color="black", linestyle=":", linewidth=1)
     ax.text(2.2, by_number, "their share\nof all negatives", ha="left", va="center", fontsize=9)
     ax.set(xscale="log", xlim=(0.016, 4.5), ylim=(0, None), xlabel="τ of the measurement (logarithmic)")
     ax.set_xticks([*line], [f"{one:g}" for one in line], minor=False)
     ax.set_xticks([], minor=True)
     ax.set_ylabel("false negatives' share of the push")
-    said = "; ".join(f"{name}: {', '.join(f'{one:.2f}' for one in line.values())}" for name, line in shares.items())
-    return figure, f"shares over the temperatures {', '.join(f'{one:g}' for one in line)}. {said}"
+    said = [f"{name}: {', '.join(f'{one:.2f}' for one in line.values())}" for name, line in shares.items()]
+    return figure, f"shares over the temperatures {', '.join(f'{one:g}' for one in line)}. {'; '.join(said)}"
 
 
 def arms(run: Mapping[str, float], five: Mapping[str, Interval]) -> Page:
-    """`dots`: what a linear probe for the shape finds in the features of each network."""
+    """`dots`: what a linear probe for the shape finds in the features of each network, baselines first."""
+    order = sorted({*run, *five}, key=lambda name: ("τ" in name, "," in name, name))
+    run, five = ({name: table[name] for name in order if name in table} for table in (run, five))
     title = {"shape": "linear probe for the shape, 4,000 labels"}
     ours = ("τ = 0.05", "τ = 0.2", "τ = 1")
-    return dots(
-        {"shape": dict(run)}, {"shape": dict(five)} if five else {}, chance={"shape": 1 / 8}, titles=title, ours=ours
-    )
+    return dots({"shape": run}, {"shape": five} if five else {}, chance={"shape": 1 / 8}, titles=title, ours=ours)
 
 
 def differences(five: Mapping[str, Interval], what: str = "shape") -> str:
@@ -282,8 +282,7 @@ def probe_map(tables: dict[str, dict[str, dict[str, float]]], chance: dict[str, 
         chance: factor -> accuracy of guessing. A cell's colour is the share of the way from there to 1.
     """
     count = len(tables)
-    rows = max(len(scores) for scores in tables.values())
-    size = (8.6, (0.42 * rows + 1.4) * count)
+    size = (8.6, (0.42 * max(map(len, tables.values())) + 1.4) * count)
     figure, axes = plt.subplots(count, 1, figsize=size, layout="constrained", squeeze=False)
     by_luck = torch.tensor(list(chance.values()))
     for ax, (title, scores) in zip(axes.flat, tables.items(), strict=True):
