@@ -40,7 +40,7 @@ from ssl_course.plot import lesson_08 as draw
 #
 # Make two **views** of each picture: turned, zoomed, shifted, in other colours. The framed view is
 # the **anchor**. Its partner, the **positive**, is the other view of the same picture, one of
-# seven candidates. The other six are strangers, **negatives**: views of other pictures.
+# seven candidates. The other six are strangers: **negatives**.
 #
 # *Which of these pictures is your partner?* Play four rounds, and note your answers. The second
 # cell has the solution. It also lets *pixels* play: which of 64 second views differs least from
@@ -125,8 +125,8 @@ similarity_matrix = check.similarity_matrix(similarity_matrix)
 #
 # ### Exercise 2 · In two loops ★★☆
 #
-# Write the formula as it stands. Slow is fine: it will be our yardstick. Rows 0 … B − 1 are the
-# first views, rows B … 2B − 1 the second views, in the same order.
+# Write the formula as it stands. Slow is fine. Rows 0 … B − 1 are the first views, rows
+# B … 2B − 1 the second views.
 
 
 # %%
@@ -168,7 +168,7 @@ info_nce_loop = check.info_nce_loop(info_nce_loop)
 # * **Bottom left.** All 2B views are rows *and* columns. Each view with itself is ruled out (×).
 #   Where does the diagonal of the first matrix stand now?
 # * **Bottom right.** What an untrained network makes of these views. Training has to make the
-#   positive's entry the largest of its row. The others need not become 0.
+#   positive's entry the largest of its row.
 #
 # ### Exercise 3 · One matrix product ★★☆
 #
@@ -244,7 +244,7 @@ info_nce_matrix = check.info_nce_matrix(info_nce_matrix)
 # exponential weights large values most. **Lead**: how far the positive is above the average.
 # Section 2's row: log 3 + unevenness − lead = 1.10 + 0.26 − 0.93 = 0.43.
 #
-# **Your prediction.** Nothing has been trained yet. (Mean over 16 batches of 64 new pictures.)
+# **Your prediction.** Nothing is trained yet. (Mean over 16 batches of new pictures.)
 
 # %%
 TEMPERATURE = 0.2
@@ -306,15 +306,14 @@ start_guess.settle(a=abs(gap) <= 0.05, b=gap > 0.05, c=gap < -0.05)
 # log(2B − 1) is no error: random directions have it too.
 #
 # The third line is the other end. Every positive is found, and still the loss is not 0: negatives
-# at right angles keep some probability. (There the positive itself makes the candidates uneven.)
+# at right angles keep some probability.
 #
 # </details>
 #
 # ### Train it
 #
-# One training step, in the order of the data: views, embeddings, loss. Meanwhile we look at new
-# pictures: how often does the positive come first, as the most similar of 127 candidates (a
-# *hit*)?
+# A training step, in the order of the data: views, embeddings, loss. Meanwhile, on new pictures, we
+# count *hits*: the positive comes first, as the most similar of 127 candidates.
 
 
 # %%
@@ -387,9 +386,9 @@ miss_guess.settle(a=ratio < 0.8, b=0.8 <= ratio <= 1.5, c=ratio > 1.5)
 #
 # How hard does the loss push a negative away? Its slope with respect to $s_{i,k}$ is that
 # negative's probability divided by τ; in section 2's row 0.24/0.5 = 0.48 and 0.11/0.5 = 0.22. The
-# positive's slope is minus the sum of these: the *pull* equals all pushes together. (So both fade
-# once the positive is probable. *Decoupled* contrastive learning leaves the positive out of the
-# denominator, and the fading is gone.)
+# positive's slope is minus the sum of these: the *pull* equals all pushes together. (Both fade once
+# the positive is probable. *Decoupled* contrastive learning takes it out of the denominator, and
+# they don't.)
 #
 # How is the push **shared** among the negatives? The factor 1/τ is the same for all and drops out:
 # 0.48/(0.48 + 0.22) = 0.69, and 0.31.
@@ -451,22 +450,21 @@ def page(temperature, *more):
     return draw.pushes(batch_views, shares, tenth, (temperature, *more))
 
 
-twin = page(0.05, 0.2, 1)
-widgets.slideshow(page, temperature=MEASURED, twin=twin)
+widgets.slideshow(page, temperature=MEASURED, twin=page(0.05, 0.2, 1))
 
 # %% [markdown]
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
-# Move the slider. The smaller τ, the more of a softmax over s/τ the largest s takes. A cold loss
-# listens to the negatives that are hardest to tell from the anchor; a warm one pushes all nearly
-# alike. Who are the hardest? Look for the anchor's shape.
+# Move the slider. The smaller τ, the more of a softmax over s/τ the largest s takes: a cold loss
+# listens to the nearest negatives, a warm one pushes all nearly alike. Who are the nearest? Look
+# for the anchor's shape.
 #
 # </details>
 #
 # ## 6 · Which temperature learns most?
 #
 # Three short runs differ in τ alone: same start, batches and views. A linear probe reads the shape
-# from their frozen features h (4,000 labels, tested on new pictures).
+# from their frozen features h, on new pictures.
 
 # %%
 best_guess = widgets.predict(
@@ -524,15 +522,14 @@ best_guess.settle(a=a, b=b, c=c, d=not (a or b or c))
 # on negatives that are far away anyway.
 #
 # All this at 400 steps, and one learning rate (5e-3, chosen with τ = 0.2). At other lengths it may
-# differ: compare *1200 steps* in the five seeds. In general τ and the rate are tuned together.
+# differ: compare *1200 steps* in the five seeds.
 #
 # </details>
 #
 # ### Cause and effect
 #
-# How much of the push falls on false negatives? With each run at its own τ, two things would change
-# at once: what the network *knows*, and the τ that we *measure* with. So measure every network at
-# every τ.
+# How much of the push falls on false negatives? Between runs, each at its own τ, two things differ:
+# what the network *knows*, and the τ of the *measurement*. So measure every network at every τ.
 
 
 # %%
@@ -617,8 +614,8 @@ print(draw.masked_bound(tight))
 # * *Last line.* What a function makes of a view tells at most as much as the view itself. So no
 #   encoder holds more than the *pixels*, and a probe reads little of the shape from them. What
 #   counts is not how much the features hold, but in which **form**.
-# * *Between.* Does the tighter bound always come with the better probe? The oracle's loss looks at
-#   fewer negatives: compare its bound with its probe (section 6).
+# * *Between.* Does the tighter bound always come with the better probe? Compare the oracle's two
+#   differences, of bound and of shape.
 #
 # Tschannen et al. (2020) trained encoders that lose nothing, so that I could not grow, and features
 # became better all the same. “It maximises mutual information” does not explain why contrastive
@@ -665,8 +662,8 @@ print(draw.masked_bound(tight))
 
 # %%
 claim("start", "Untrained: within a nat of log 127", abs(gap) < 1, gap=gap)
-more = ratio > 1.5
-claim("misses", "Misses: same shape 1.5 times chance", more, ratio=ratio)
+holds = ratio > 1.5
+claim("misses", "Misses: same shape 1.5 times chance", holds, times=ratio)
 found, holds = {"cold": low, "warm": high}, low > 0.5 > high
 claim("tenth", "Nearest tenth: most push at 0.05, not 1", holds, **found)
 line = on_false["τ = 0.2, 1200 steps"]
@@ -675,9 +672,8 @@ holds = fall > 0.1
 claim("tau", "One network: false share .1 lower at τ = 1", holds, fall=fall)
 more = on_false["τ = 0.05"][0.2] - on_false["random encoder"][0.2]
 claim("knows", "At τ = 0.2: trained .05 above random", more > 0.05, more=more)
-longer = scores["τ = 0.2, 1200 steps"]
-claim("shape", "1,200 steps: shape .80", longer >= 0.8, shape=longer)
-lead = cold - mild
+right, lead = scores["τ = 0.2, 1200 steps"], cold - mild
+claim("shape", "1,200 steps: shape .80", right >= 0.8, shape=right)
 claim("cold", "400 steps: τ = 0.05 leads 0.2 by .02", lead > 0.02, lead=lead)
 claim("warm", "400 steps: τ = 0.2 leads 1", mild > warm, lead=mild - warm)
 rise = bounds[1024] - bounds[16]

@@ -202,9 +202,9 @@ def pushes(
     said = []
     for line, temperature in zip(axes, temperatures, strict=True):
         _push(line, views, shares[temperature][row], row, f"τ = {temperature:g}")
-        said.append(f"{top_tenth[temperature]:.2f} at τ = {temperature:g}")
-        took = f"the nearest tenth of all negatives takes {top_tenth[temperature]:.2f} of the push (mean over rows)"
-        line[1].set_title(took, fontsize=10)
+        took = f"{top_tenth[temperature]:.2f}"
+        said.append(f"{took} at τ = {temperature:g}")
+        line[1].set_title(f"the nearest tenth of all negatives takes {took} of the push (mean over rows)", fontsize=10)
     return figure, f"an anchor, and 16 negatives above the bars of their shares; nearest tenth: {', '.join(said)}"
 
 
@@ -214,14 +214,12 @@ def _push(axes: Sequence[Axes], views: Tensor, shares: Tensor, row: int, name: s
     alone.imshow(tile(views[row, None], 1))
     alone.set(xticks=[], yticks=[], xlabel="anchor", ylabel=name)
     alone.spines[:].set(color=COLOURS[3], linewidth=3)
-    found = shares.detach().topk(min(count, len(shares)))
-    places = range(len(found.indices))
+    found, places = shares.detach().topk(min(count, len(shares))), range(min(count, len(shares)))
     bars.bar(places, found.values, color=COLOURS[0], width=0.7)
-    wide = 0.92 * 0.16 * 1.25  # a thumbnail's height on an axis from 0 to 1, about square in the figure
     for place, index, share in zip(places, found.indices, found.values.tolist(), strict=True):
         bars.text(place, share + 0.02, f"{share:.2f}", ha="center", va="bottom", fontsize=9)
-        bars.imshow(tile(views[index, None], 1), extent=(place - 0.46, place + 0.46, 1.04, 1.04 + 2 * wide))
-    bars.set(xlim=(-0.7, len(places) - 0.3), ylim=(0, 1.06 + 2 * wide), aspect="auto", yticks=(0, 0.5, 1))
+        bars.imshow(tile(views[index, None], 1), extent=(place - 0.46, place + 0.46, 1.04, 1.41))
+    bars.set(xlim=(-0.7, len(places) - 0.3), ylim=(0, 1.43), aspect="auto", yticks=(0, 0.5, 1))
     bars.set(xlabel="the negatives with the largest shares", ylabel="share of the push")
     bars.set_xticks(places, range(1, len(places) + 1))
     tidy(bars)
@@ -243,8 +241,8 @@ def two_ways(shares: Mapping[str, Mapping[float, float]], by_number: float) -> P
     ax.axhline(by_number, color="black", linestyle=":", linewidth=1)
     ax.text(2.2, by_number, "their share\nof all negatives", ha="left", va="center", fontsize=9)
     ax.set(xscale="log", xlim=(0.016, 4.5), ylim=(0, None), xlabel="τ of the measurement (logarithmic)")
-    ax.set_xticks([*line], [f"{one:g}" for one in line], minor=False)
-    ax.set_xticks([], minor=True)
+    ax.set_xticks([*line], [f"{one:g}" for one in line])
+    ax.minorticks_off()
     ax.set_ylabel("false negatives' share of the push")
     said = [f"{name}: {', '.join(f'{one:.2f}' for one in line.values())}" for name, line in shares.items()]
     return figure, f"shares over the temperatures {', '.join(f'{one:g}' for one in line)}. {'; '.join(said)}"
