@@ -66,9 +66,8 @@ print(f"Of 64 positives, the pixels find {found:.2f} (chance: 1 in 64).")
 
 # %% [markdown]
 # You looked for what survives the changes: the shape. A network that plays this game well must see
-# shapes, though nobody named one. This is **sample-contrastive** learning: the samples of a batch
-# are contrasted with each other. As a loss it needs a measure of similarity, a probability, and
-# the place of the right answer.
+# shapes, though nobody named one. This is **sample-contrastive** learning: it contrasts the samples
+# of a batch. As a loss it needs a similarity, a probability, and the place of the right answer.
 #
 # ### Exercise 1 · How similar? ★☆☆
 #
@@ -565,8 +564,7 @@ print(draw.differences(five))
 #
 # * *Masked* is an oracle: labels rule false negatives out, as minus infinity ruled out the
 #   diagonal. (Count them as positives instead: *supervised contrastive learning*.)
-# * *B = 16* and *256* see as many pictures as the short run with 64, in more and in fewer steps, at
-#   the learning rate chosen for 64.
+# * *B = 16* and *256* see as many pictures as the short run with 64, at its learning rate.
 # * More negatives need no larger batch. **MoCo** keeps a *queue* of embeddings of earlier batches,
 #   made by a second network whose weights are a *slow average* of the first one's, so that old and
 #   new ones fit. (In its code the positive comes first: all targets are 0.)
@@ -574,8 +572,8 @@ print(draw.differences(five))
 # ## 7 · What does the loss measure?
 #
 # The **mutual information** I of two views: how many nats the one tells about the other. Take first
-# against second views, B candidates from B pictures, and the loss L of any network on new
-# pictures. On average over batches (van den Oord et al. 2018; Poole et al. 2019),
+# against second views, so B candidates, and the loss L of any network on new pictures. On average
+# over batches (van den Oord et al. 2018; Poole et al. 2019),
 #
 # $$I \ge \log B - L$$
 #
@@ -613,7 +611,7 @@ print(draw.masked_bound(tight))
 # * *First lines.* The network is the same, and so are its features. Only the measurement changed.
 # * *Last line.* What a function makes of a view tells at most as much as the view itself. So no
 #   encoder holds more than the *pixels*, and a probe reads little of the shape from them. What
-#   counts is not how much the features hold, but in which **form**.
+#   counts is the **form**.
 # * *Between.* Does the tighter bound always come with the better probe? Compare the oracle's two
 #   differences, of bound and of shape.
 #
@@ -650,8 +648,7 @@ print(draw.masked_bound(tight))
 # 2007.00224. MoCo: He et al. 2020, arXiv 1911.05722. Triplet: Schroff et al. 2015, arXiv
 # 1503.03832. Supervised: arXiv 2004.11362. Decoupled: arXiv 2110.06848.
 #
-# **Simplified here:** 64 pictures per batch (SimCLR: 4,096); eight shapes, so that one negative in
-# eight is false.
+# **Simplified here:** 64 pictures per batch (SimCLR: 4,096), one negative in eight false.
 #
 # **Where it fails:** where views leave a shortcut, or change what you need (lesson 09).
 #
