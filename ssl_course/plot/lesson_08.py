@@ -90,6 +90,13 @@ def pair_matrix(matrix: Tensor, rows: Tensor, columns: Tensor, *, label: str = "
     return ax
 
 
+def _frame_positives(ax: Axes, count: int) -> None:
+    """A frame round the entry of each row's positive, in a matrix of `count` first views and their second views."""
+    for row in range(2 * count):
+        corner = ((row + count) % (2 * count), row)
+        ax.add_patch(plt.Rectangle(corner, 1, 1, fill=False, edgecolor="black", linewidth=2))
+
+
 @closed_after_error()
 def pair_matrices(panels: dict[str, tuple[Tensor, Tensor, Tensor]]) -> Figure:
     """`pair_matrix` for each title -> (matrix, rows, columns), two in a row."""
@@ -118,10 +125,12 @@ def targets(views: Tensor, order: Tensor, similarity: Tensor) -> Page:
         "target: first × second views": (torch.eye(count), first, second),
         "target: second views shuffled": (torch.eye(count)[:, order], first, second[order]),
         "target: all views × all views": (all_views, views, views),
-        "similarities, untrained network": (similarity.masked_fill(nowhere, math.nan), views, views),
+        "similarities, untrained (framed: positives)": (similarity.masked_fill(nowhere, math.nan), views, views),
     }
     alt = "four matrices with their views at the edges: three targets, and similarities of an untrained network. "
-    return pair_matrices(panels), alt + "Ones stand wherever row and column are views of the same picture"
+    figure = pair_matrices(panels)
+    _frame_positives(figure.axes[3], count)
+    return figure, alt + "Ones stand wherever row and column are views of the same picture"
 
 
 @closed_after_error()
@@ -136,17 +145,18 @@ def training(losses: Sequence[float], looks: Sequence[Tensor], pair: tuple[Tenso
     _, unevenness, lead, hits = (line.tolist() for line in torch.stack([*looks]).T)
     steps = [min(every * look, len(losses)) for look in range(len(looks))]
     loss_curve(losses, start=math.log(127), ax=axes[0, 0])
-    axes[0, 0].set_title("loss", fontsize=10)
+    axes[0, 0].set_title("loss of the training batches", fontsize=10)
     lines(steps, {"positive comes first": hits}, ax=axes[0, 1])
     axes[0, 1].set(xlabel="training step", ylabel="share of new views", ylim=(0, 1))
     axes[0, 1].set_title("hits, among 127 candidates", fontsize=10)
     lines(steps, {"lead": lead, "unevenness": unevenness}, ax=axes[1, 0])
-    axes[1, 0].set(xlabel="training step", ylabel="nats")
+    axes[1, 0].set(xlabel="training step", ylabel="nats, on new views")
     axes[1, 0].set_title("loss = log(2B − 1) + unevenness − lead", fontsize=10)
     similarity, views = pair
     itself = torch.eye(len(views), dtype=torch.bool)
     pair_matrix(similarity.masked_fill(itself, math.nan), views, views, ax=axes[1, 1])
-    axes[1, 1].set_title("similarities after training", fontsize=10)
+    _frame_positives(axes[1, 1], len(views) // 2)
+    axes[1, 1].set_title("similarities after training (framed: positives)", fontsize=10)
     alt = f"the loss over {len(losses)} steps, from {losses[0]:.2f} to {losses[-1]:.2f}; hits from {hits[0]:.2f} to "
     alt += f"{hits[-1]:.2f}; lead from {lead[0]:.2f} to {lead[-1]:.2f}, unevenness from {unevenness[0]:.2f} to "
     return figure, alt + f"{unevenness[-1]:.2f}; a matrix of similarities of eight views"
@@ -238,9 +248,10 @@ def two_ways(shares: Mapping[str, Mapping[float, float]], by_number: float) -> P
         ax.plot([*line], [*line.values()], color=colour, marker=mark)
         height = max(height + gap, line[min(line)])  # names don't cover each other
         ax.text(0.88 * min(line), height, name, ha="right", va="center", color=colour, fontsize=9)
-    ax.axhline(by_number, color="black", linestyle=":", linewidth=1)
+    ax.plot([*line], [by_number] * len(line), color="black", linestyle=":", linewidth=1)
+    ax.set_title("each line is a network, named by the τ of its training", fontsize=10)
     ax.text(2.2, by_number, "their share\nof all negatives", ha="left", va="center", fontsize=9)
-    ax.set(xscale="log", xlim=(0.016, 4.5), ylim=(0, None), xlabel="τ of the measurement (logarithmic)")
+    ax.set(xscale="log", xlim=(0.016, 5.5), ylim=(0, None), xlabel="τ of the measurement (logarithmic)")
     ax.set_xticks([*line], [f"{one:g}" for one in line])
     ax.minorticks_off()
     ax.set_ylabel("false negatives' share of the push")
