@@ -64,9 +64,10 @@ found = (apart.argmin(1) == torch.arange(BATCH)).float().mean()
 print(f"Of 64 positives, the pixels find {found:.2f} (chance: 1 in 64).")
 
 # %% [markdown]
-# You looked for what survives the changes: the shape. A network that plays this game well must see
-# shapes, though nobody named one. This is **sample-contrastive** learning: it contrasts the samples
-# of a batch. As a loss it needs a similarity, a probability, and the place of the right answer.
+# You looked for what survives the changes, above all the shape. (Was a round hard? Remember why.)
+# So a network that learns to play may learn shapes, though nobody names one. This is
+# **sample-contrastive** learning: it contrasts the samples of a batch. As a loss it needs a
+# similarity, a probability, and the place of the right answer.
 #
 # ### Exercise 1 · How similar? ★☆☆
 #
@@ -166,7 +167,7 @@ info_nce_loop = check.info_nce_loop(info_nce_loop)
 # * **Bottom left.** All 2B views are rows *and* columns. Each view with itself is ruled out (×).
 #   Where does the diagonal of the first matrix stand now?
 # * **Bottom right.** What an untrained network makes of these views. Training has to make the
-#   positive's entry the largest of its row.
+#   framed entry, the positive's, the largest of its row.
 #
 # ### Exercise 3 · One matrix product ★★☆
 #
@@ -242,7 +243,7 @@ info_nce_matrix = check.info_nce_matrix(info_nce_matrix)
 # exponential weights large values most. **Lead**: how far the positive is above the average.
 # Section 2's row: log 3 + unevenness − lead = 1.10 + 0.26 − 0.93 = 0.43.
 #
-# **Your prediction.** Nothing is trained yet. (Mean over 16 batches of new pictures.)
+# **Your prediction.** (Mean over 16 batches of new pictures.)
 
 # %%
 TEMPERATURE = 0.2
@@ -302,8 +303,8 @@ start_guess.settle(a=abs(gap) <= 0.05, b=gap > 0.05, c=gap < -0.05)
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
 # Even random weights give positives a small lead: two views of a picture share something. They
-# also make the candidates uneven. Which of the two wins depends on the weights. So a loss *above*
-# log(2B − 1) is no error: random directions have it too.
+# also make the candidates uneven, which may weigh more: a loss *above* log(2B − 1) is no error.
+# Random directions have it too.
 #
 # The third line is the other end. Every positive is found, and still the loss is not 0: negatives
 # at right angles keep some probability.
@@ -312,8 +313,8 @@ start_guess.settle(a=abs(gap) <= 0.05, b=gap > 0.05, c=gap < -0.05)
 #
 # ### Train it
 #
-# A training step, in the order of the data: views, embeddings, loss. Meanwhile, on new pictures, we
-# count *hits*: the positive comes first, as the most similar of 127 candidates.
+# Each step: views, embeddings, loss. Meanwhile, on new pictures, we count *hits*: the positive
+# comes first, the most similar of 127 candidates.
 
 
 # %%
@@ -372,23 +373,22 @@ miss_guess.settle(a=ratio < 0.8, b=0.8 <= ratio <= 1.5, c=ratio > 1.5)
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
 # A negative that shows what the anchor shows is a **false negative**: the loss pushes it away,
-# although we would like it near. It can't know, as it has no labels; we have them, and count
-# *afterwards*. What makes the positive easy to find (here the shape) makes false negatives hard to
-# tell from it.
+# although we would like it near. It has no labels; we have, and count *afterwards*. What marks
+# the positive (here the shape, it seems), false negatives have too, as in a hard round of the game.
 #
-# The run's curves, once more: with ever more negatives the loss becomes the sum of two wishes
-# (Wang, Isola 2020, theorem 1): *alignment*, pairs close together, as the lead rewards; and
-# *uniformity*, rows in all directions alike.
+# The run's curves, once more: with ever more negatives the loss, less the logarithm of their
+# number, becomes the sum of two wishes (Wang, Isola 2020, theorem 1): *alignment*, pairs close
+# together, as the lead rewards; and *uniformity*, rows in all directions alike.
 #
 # </details>
 #
 # ## 5 · The temperature
 #
-# How hard does the loss push a negative away? Its slope with respect to $s_{i,k}$ is that
-# negative's probability divided by τ; in section 2's row 0.24/0.5 = 0.48 and 0.11/0.5 = 0.22. The
-# positive's slope is minus the sum of these: the *pull* equals all pushes together. (Both fade once
-# the positive is probable. *Decoupled* contrastive learning takes it out of the denominator, and
-# they don't.)
+# How hard does the loss push a negative away? The slope of row i's loss with respect to $s_{i,k}$
+# is that negative's probability divided by τ; in section 2's row 0.24/0.5 = 0.48 and
+# 0.11/0.5 = 0.22. The positive's slope is minus the sum of these: the *pull* equals all pushes
+# together. (Both fade once the positive is probable. *Decoupled* contrastive learning takes it out
+# of the denominator: then they don't.)
 #
 # How is the push **shared** among the negatives? The factor 1/τ is the same for all and drops out:
 # 0.48/(0.48 + 0.22) = 0.69, and 0.31.
@@ -455,16 +455,15 @@ widgets.slideshow(page, temperature=MEASURED, twin=page(0.05, 0.2, 1))
 # %% [markdown]
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
-# Move the slider. The smaller τ, the more of a softmax over s/τ the largest s takes: a cold loss
-# listens to the nearest negatives, a warm one pushes all nearly alike. Who are the nearest? Look
-# for the anchor's shape.
+# The smaller τ, the more of a softmax over s/τ the largest s takes: a cold loss listens to the
+# nearest negatives, a warm one pushes all nearly alike. Look for the anchor's shape.
 #
 # </details>
 #
 # ## 6 · Which temperature learns most?
 #
 # Three short runs differ in τ alone: same start, batches and views. A linear probe reads the shape
-# from their frozen features h, on new pictures.
+# from their frozen features h, on new pictures. (Rows with a diamond only are explained below.)
 
 # %%
 best_guess = widgets.predict(
@@ -517,12 +516,12 @@ best_guess.settle(a=a, b=b, c=c, d=not (a or b or c))
 # %% [markdown]
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
-# Did the coldest one win? Then **the loss that pushes false negatives hardest learnt their class
-# best.** A reading that fits: the hardest negatives teach most, while a warm loss spends its push
-# on negatives that are far away anyway.
+# Did the coldest one win? Then **the loss that pushes false negatives hardest** (next figure)
+# **learnt their class best.** A reading that fits: the hardest negatives teach most, while a warm
+# loss spends its push on negatives that are far away anyway.
 #
-# All this at 400 steps, and one learning rate (5e-3, chosen with τ = 0.2). At other lengths it may
-# differ: compare *1200 steps* in the five seeds.
+# All this at 400 steps and one learning rate (5e-3, chosen with τ = 0.2): compare *1200 steps* in
+# the five seeds.
 #
 # </details>
 #
@@ -554,18 +553,19 @@ print(draw.differences(five))
 #
 # * *Along one line* the network is fixed: τ by itself moves the push to false negatives, if the
 #   network can tell shapes at all.
-# * *Between the lines*, at one τ, the networks differ. Who knows more of shape finds same shapes
-#   more similar, and pushes them more. So a large share is a price, and a *sign* of what was
-#   learnt.
+# * *Between the lines*, at one τ, the networks differ: same shapes push more where they are more
+#   similar. So a large share is a *sign* of what was learnt, if a rough one: are lines and probes
+#   in the same order? Whether it is a price too, *masked* tells.
 #
 # </details>
 #
-# The printed lines are differences over five seeds, paired by seed. Where an interval holds 0, we
-# can't tell the two apart to within its ends.
+# Printed: differences over five seeds, paired by seed. Where an interval holds 0, they leave open
+# which is better, up to its ends.
 #
 # * *Masked* is an oracle: labels rule false negatives out, as minus infinity ruled out the
 #   diagonal. (Count them as positives instead: *supervised contrastive learning*.)
-# * *B = 16* and *256* see as many pictures as the short run with 64, at its learning rate.
+# * *From scratch*: trained on the probe's 4,000 labels; same views, steps and rate.
+# * *B = 16* and *256* see as many pictures as the short run, at its learning rate.
 # * More negatives need no larger batch. **MoCo** keeps a *queue* of embeddings of earlier batches,
 #   made by a second network whose weights are a *slow average* of the first one's, so that old and
 #   new ones fit. (In its code the positive comes first: all targets are 0.)
@@ -613,8 +613,8 @@ print(draw.masked_bound(tight))
 # * *Last line.* What a function makes of a view tells at most as much as the view itself. So no
 #   encoder holds more than the *pixels*, and a probe reads little of the shape from them. What
 #   counts is the **form**.
-# * *Between.* Does the tighter bound always come with the better probe? Compare the oracle's two
-#   differences, of bound and of shape.
+# * *Between.* From random encoder to long run, both rise. Must they? Compare the oracle's
+#   differences, of bound here and of shape above.
 #
 # Tschannen et al. (2020) trained encoders that lose nothing, so that I could not grow, and features
 # became better all the same. “It maximises mutual information” does not explain why contrastive
@@ -629,8 +629,8 @@ print(draw.masked_bound(tight))
 # 1. The one whose embedding is most similar: InfoNCE is a classification whose classes are places
 #    in the batch, and the target is the place where *we* put the positive.
 # 2. Knowing nothing costs log(2B − 1); unevenness adds to it, the positive's lead lowers it. The
-#    colder the loss, the more of its push falls on the most similar negatives, false ones among
-#    them; a large share is a price, and a sign of what was learnt.
+#    colder the loss, the more of its push falls on the most similar negatives. If many of these
+#    are false, that is a sign of what was learnt.
 # 3. log B − L bounds the mutual information of the views. It says how the game goes, not how good
 #    the features are: for that, probe them.
 #
@@ -643,7 +643,7 @@ print(draw.masked_bound(tight))
 # | I | mutual information of two views, in nats |
 #
 # **Sources.** SimCLR: Chen et al. 2020, arXiv 2002.05709, equation (1). InfoNCE and its bound: van
-# den Oord et al. 2018, arXiv 1807.03748, equation (4). Bounds: Poole et al. 2019, arXiv 1905.06922;
+# den Oord et al. 2018, arXiv 1807.03748, section 2.3. Bounds: Poole et al. 2019, arXiv 1905.06922;
 # Tschannen et al. 2020, arXiv 1907.13625. Alignment, uniformity: arXiv 2005.10242. Temperature and
 # hard negatives: Wang, Liu 2021, arXiv 2012.09740. False negatives: Chuang et al. 2020, arXiv
 # 2007.00224. MoCo: He et al. 2020, arXiv 1911.05722. Triplet: Schroff et al. 2015, arXiv
