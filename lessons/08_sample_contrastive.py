@@ -293,7 +293,7 @@ cases["random directions"] = terms(z_a, z_b)
 cases["positives equal, negatives at right angles"] = terms(axes, axes)
 cases["untrained network"] = look(untrained)
 for name, (loss, uneven, lead, _) in cases.items():
-    print(f"{loss:.3f} = log 127 + {uneven:.3f} − {lead:.3f}   {name}")
+    print(f"{loss:.3f} = log 127 + {uneven:.3f} − ({lead:.3f})  {name}")
 by_loops = float(info_nce_loop(z_a, z_b, TEMPERATURE))
 print(f"{by_loops:.3f} by your loops: random directions")
 gap = loss.item() - math.log(127)
