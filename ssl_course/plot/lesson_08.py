@@ -44,7 +44,10 @@ def game(first: Tensor, second: Tensor, order: Tensor) -> Page:
             ax.spines[:].set_visible(place == 0)
             if place == 1:
                 continue
-            ax.imshow(tile(first[row, None] if place == 0 else second[order[row, place - 2], None], 1))
+            ax.imshow(
+                tile(first[row, None] if place == 0 else second[order[row, place - 2], None], 1),
+                interpolation="nearest",
+            )
             if row == 0:
                 ax.set_title("anchor" if place == 0 else str(place - 1), fontsize=11)
         line[0].spines[:].set(color=COLOURS[3], linewidth=3)
@@ -181,7 +184,7 @@ def misses(views: Tensor, kinds: Tensor, z_a: Tensor, z_b: Tensor, count: int = 
             ax.set(xticks=[], yticks=[])
             ax.spines[:].set_visible(False)
         for ax, picture in zip(line, pictures, strict=False):
-            ax.imshow(tile(picture[None], 1))
+            ax.imshow(tile(picture[None], 1), interpolation="nearest")
         line[0].set_ylabel(name, rotation=0, ha="right", va="center")
     same = (kinds[some] == kinds[winner[some]]).tolist()
     for ax, one in zip(axes[2], same, strict=False):
@@ -280,32 +283,3 @@ def masked_bound(five: Mapping[str, Interval]) -> str:
     """`differences` of the bounds, for the oracles alone."""
     oracles = {name: one for name, one in five.items() if name in ("τ = 0.2", "τ = 0.2, masked")}
     return differences(oracles, "bound in nats")
-
-
-@closed_after_error()
-def probe_map(tables: dict[str, dict[str, dict[str, float]]], chance: dict[str, float]) -> Figure:
-    """What probes find: a row for each kind of features, a column for each factor; tables one below the other.
-
-    Args:
-        tables: title -> name of the features -> factor -> accuracy.
-        chance: factor -> accuracy of guessing. A cell's colour is the share of the way from there to 1.
-    """
-    count = len(tables)
-    size = (8.6, (0.42 * max(map(len, tables.values())) + 1.4) * count)
-    figure, axes = plt.subplots(count, 1, figsize=size, layout="constrained", squeeze=False)
-    by_luck = torch.tensor(list(chance.values()))
-    for ax, (title, scores) in zip(axes.flat, tables.items(), strict=True):
-        values = torch.tensor([[row[factor] for factor in chance] for row in scores.values()])
-        shares = (values - by_luck) / (1 - by_luck)
-        shown = ax.imshow(shares, vmin=0, vmax=1, aspect="auto")
-        for row in range(len(scores)):
-            for column in range(len(chance)):
-                colour = "white" if shares[row, column] < 0.6 else "black"
-                text = f"{values[row, column]:.2f}"
-                ax.text(column, row, text, ha="center", va="center", fontsize=9, color=colour)
-        names = [f"{factor}\nchance {value:.3g}" for factor, value in chance.items()]
-        ax.set_xticks(range(len(chance)), names, fontsize=8)
-        ax.set_yticks(range(len(scores)), scores)
-        ax.set_title(title, fontsize=10)
-    figure.colorbar(shown, ax=axes, label="from chance (0) to perfect (1)")
-    return figure

@@ -22,14 +22,6 @@ def test_pair_matrix_writes_values_and_crosses_out_what_is_ruled_out():
         assert len(ax.images) == 1 + 2 + 3  # the matrix and its thumbnails
 
 
-def test_probe_map_colours_the_way_from_chance_to_perfect():
-    scores = {"pixels": {"shape": 0.125, "hue": 1.0}, "trained": {"shape": 0.5625, "hue": 1 / 6}}
-    figure = lesson_08.probe_map({"mine": scores}, {"shape": 1 / 8, "hue": 1 / 6})
-    shown = torch.as_tensor(figure.axes[0].images[0].get_array())
-    assert torch.allclose(shown, torch.tensor([[0.0, 1.0], [0.5, 0.0]]), atol=1e-6)
-    assert [text.get_text() for text in figure.axes[0].texts] == ["0.12", "1.00", "0.56", "0.17"]
-
-
 def test_pair_matrices_stand_two_in_a_row_under_their_titles():
     panel = (torch.eye(2), IMAGES[:2], IMAGES[:2])
     figure = lesson_08.pair_matrices({"one": panel, "two": panel, "three": panel})
