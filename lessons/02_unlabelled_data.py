@@ -367,8 +367,9 @@ print(f"2,200 steps, 100 labels per class for 10: {more}")
 #   validation pictures (five settings from scratch, six after pretraining, always 2,200 steps of
 #   it). Beside it stands the convolutional network of half width on the same pictures.
 # * **Convolutional networks** on scenes: yours, and others with half, twice and four times as many
-#   channels in each layer, all with your learning rate; and lesson 05's **transformer** (hidden
-#   patches, as many views, rates chosen on `fashion`).
+#   channels in each layer, all with your learning rate (the widest multiplies in bf16, numbers of
+#   16 bits); and lesson 05's **transformer** (hidden patches, as many views, rates chosen on
+#   `fashion`).
 #
 # **Your prediction.** The perceptron is pretrained for 2,200 steps on 20,000 pictures of `fashion`,
 # then trained with ten labels per class. How much does it gain over training from scratch?
