@@ -98,6 +98,7 @@ def plane(ends: Ends, whole: float) -> Page:
     return ax.figure, f"a plane of spread and effective rank, with the end of every run: {'; '.join(places)}"
 
 
+@closed_after_error()
 def paths(
     runs: Mapping[str, Run], measures: Measures, whole: float, switches: Mapping[tuple[str, ...], str] = SWITCHES
 ) -> Callable[..., Page | None]:
