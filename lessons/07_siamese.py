@@ -7,7 +7,7 @@
 #     field: [siamese]
 #     objectives:
 #       - train a siamese network, and watch it go wrong in more than one way
-#       - tell three kinds of collapse apart by two measures that are blind to each other's
+#       - tell three kinds of collapse apart by two measures, each blind where the other sees
 #       - say which part of a method prevents which collapse, and find a rescue that only pretends
 #     prerequisites: lesson 00
 # ---
@@ -204,7 +204,7 @@ ratio_guess.settle(a=ratio < 0.5, b=0.5 <= ratio <= 0.9, c=ratio > 0.9)
 # Both losses fall, as a loss should.
 #
 # **What number would have told us?** You have a table of 512 rows and 32 columns. Find a number
-# that warns of the point, and one that warns of the line. Then read on.
+# that warns of a point, and one of a line (as at the end of the first film). Then read on.
 #
 # ## 4 · Two instruments
 #
@@ -283,7 +283,7 @@ show_runs("no margin", "positives only")
 # %% [markdown]
 # `check.show` gave a full rank to a cloud that is nearly a point: the rank is blind to size. Now
 # look at *positives only*. Its spread tells the story. Its rank first falls to nearly 1. Then it
-# **rises**, while nothing gets better: what is left are crumbs, and crumbs are round. Without the
+# **rises**, while nothing gets better: what is left are crumbs, in no one direction. Without the
 # spread, you would take that for a recovery.
 #
 # Three kinds of collapse have names:
@@ -395,7 +395,7 @@ simsiam_loss = check.simsiam_loss(simsiam_loss)
 # %% [markdown]
 # Now break it, one part at a time. The cosine sees no lengths, so we look at rows scaled to length
 # √32: if they point in all directions evenly, their spread is 1. The predictor learns five times as
-# fast as the rest, to keep up with a target that moves.
+# fast as the rest, to keep up as the network changes.
 #
 # **Your prediction.** Which part is needed?
 
@@ -462,8 +462,8 @@ parts_guess.settle(a=a, b=b, c=c, d=d)
 #
 # *Why* do both together work? Chen and He's reading: the predictor learns the average over views.
 # Zhang et al. (2022) dispute that, and find a push away from the common centre, and one that makes
-# columns less alike. Tian et al. (2021) work out linear networks. It is not settled. (Is it the
-# five-fold rate? The printed line has five runs at the common rate.)
+# columns less alike. Tian et al. (2021) work out linear networks. It is not settled. (Does it take
+# the five-fold rate? See the printed line: five runs at the common rate.)
 #
 # </details>
 #
@@ -580,7 +580,7 @@ widgets.slideshow(page, twin=twin, **planes.BUTTONS)
 # What stops everything from falling onto one point?
 #
 # 1. Nothing in the pull itself: “always the same” is its perfect, useless answer, and the loss
-#    doesn't tell you. Each method here is that pull plus something that forbids the point: a margin
+#    doesn't tell you. Each rescue is that pull plus something that keeps off the point: a margin
 #    for strangers, a still target with a predictor, or demands on variance and correlation.
 # 2. The point shows in the spread, the line in the effective rank. A rescue judged by one of them
 #    may be a false one.
@@ -610,16 +610,15 @@ widgets.slideshow(page, twin=twin, **planes.BUTTONS)
 #
 # **Simplified here:** gentle views, one negative per row, short runs, nothing tuned, one learning
 # rate for all but SimSiam's predictor. Other answers stay outside: centring and sharpening (DINO),
-# balanced clusters (SwAV), whitening. Many projectors end in a batch norm, which sets every
-# column's standard deviation to 1, and so hides the point.
+# balanced clusters (SwAV), whitening, a batch norm at the projector's end.
 #
-# **Where it fails:** the edges of *healthy* are ours, for this z and these pictures. And a healthy
-# z is not yet a good h: the views decide what is learnt (lesson 09).
+# **Where it fails:** the edges of *healthy* are ours, for this z and these pictures. And z doesn't
+# judge h: margin's pancake reads hue well. What h learns, the views decide (lesson 09, to come).
 #
 # ## Further
 #
-# Put a batch norm at the end (`torch.nn.BatchNorm1d(DIM, affine=False)`), and run positives only.
-# What do spread and rank say now?
+# Put a batch norm at the projector's end (in `siamese_network`, `torch.nn.BatchNorm1d(DIM,
+# affine=False)`), then `run` and `show_runs` positives only. What do spread and rank say now?
 #
 # **Does it hold up?** The cell below judges this lesson's statements on *your* run (✓ or ✗), lists
 # them over five seeds (`make results LESSON=07`), and counts your predictions and exercises.

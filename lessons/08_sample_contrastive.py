@@ -61,7 +61,7 @@ right = (order == torch.arange(4)[:, None]).int().argmax(1) + 1
 print(f"Positives, rounds 1 to 4: candidates {right.tolist()}")
 apart = torch.cdist(first[:BATCH].flatten(1), second[:BATCH].flatten(1))
 found = (apart.argmin(1) == torch.arange(BATCH)).float().mean()
-print(f"Of 64 positives, the pixels find {found:.2f} (chance: 1 in 64).")
+print(f"By pixels, {found:.2f} of the positives come first (chance: 0.02).")
 
 # %% [markdown]
 # You looked for what survives the changes, above all the shape. (Was a round hard? Remember why.)
@@ -118,9 +118,9 @@ similarity_matrix = check.similarity_matrix(similarity_matrix)
 # | row 3, negative | −0.1 | −0.2 | 0.82 | 0.11 |
 # | sum | | | 7.59 | 1.00 |
 #
-# Row 0's part of the loss is −log 0.65 = 0.43. (With one negative, InfoNCE is log(1 + exp(x/τ)), x
+# Row 0's part of the loss is −log 0.65 = 0.43. (With one negative, InfoNCE is log(1 + exp(d/τ)), d
 # the negative's minus the positive's similarity: a soft version of its ancestor, the **triplet
-# loss** max(0, x + margin).)
+# loss** max(0, d + margin).)
 #
 # ### Exercise 2 · In two loops ★★☆
 #
@@ -243,7 +243,7 @@ info_nce_matrix = check.info_nce_matrix(info_nce_matrix)
 # exponential weights large values most. **Lead**: how far the positive is above the average.
 # Section 2's row: log 3 + unevenness − lead = 1.10 + 0.26 − 0.93 = 0.43.
 #
-# **Your prediction.** (Mean over 16 batches of new pictures.)
+# **Your prediction.** Where do random weights start? (Mean over 16 batches of new pictures.)
 
 # %%
 TEMPERATURE = 0.2
@@ -376,9 +376,9 @@ miss_guess.settle(a=ratio < 0.8, b=0.8 <= ratio <= 1.5, c=ratio > 1.5)
 # although we would like it near. It has no labels; we have, and count *afterwards*. What marks
 # the positive (here the shape, it seems), false negatives have too, as in a hard round of the game.
 #
-# The run's curves, once more: with ever more negatives the loss, less the logarithm of their
-# number, becomes the sum of two wishes (Wang, Isola 2020, theorem 1): *alignment*, pairs close
-# together, as the lead rewards; and *uniformity*, rows in all directions alike.
+# In theory, with ever more negatives the loss, less the logarithm of their number, becomes the sum
+# of two wishes (Wang, Isola 2020, theorem 1): *alignment*, pairs close together, as the lead
+# rewards; and *uniformity*, rows in all directions alike.
 #
 # </details>
 #
@@ -463,7 +463,7 @@ widgets.slideshow(page, temperature=MEASURED, twin=page(0.05, 0.2, 1))
 # ## 6 · Which temperature learns most?
 #
 # Three short runs differ in τ alone: same start, batches and views. A linear probe reads the shape
-# from their frozen features h, on new pictures. (Rows with a diamond only are explained below.)
+# from their frozen features h, on new pictures. (The figure's other rows: after it.)
 
 # %%
 best_guess = widgets.predict(
@@ -559,12 +559,13 @@ print(draw.differences(five))
 # </details>
 #
 # Printed: differences over five seeds, paired by seed. Where an interval holds 0, they leave open
-# which is better, up to its ends.
+# which is better.
 #
 # * *Masked* is an oracle: labels rule false negatives out, as minus infinity ruled out the
 #   diagonal. (Count them as positives instead: *supervised contrastive learning*.)
 # * *From scratch*: trained on the probe's 4,000 labels; same views, steps and rate.
-# * *B = 16* and *256* see as many pictures as the short run, at its learning rate.
+# * *B = 16* and *256*: as many pictures as the short run, so 1,600 and 100 steps, at its learning
+#   rate. No test of B alone.
 # * More negatives need no larger batch. **MoCo** keeps a *queue* of embeddings of earlier batches,
 #   made by a second network whose weights are a *slow average* of the first one's, so that old and
 #   new ones fit. (In its code the positive comes first: all targets are 0.)
@@ -572,8 +573,8 @@ print(draw.differences(five))
 # ## 7 · What does the loss measure?
 #
 # The **mutual information** I of two views: how many nats the one tells about the other. Take first
-# against second views, so B candidates, and the loss L of any network on new pictures. On average
-# over batches (van den Oord et al. 2018; Poole et al. 2019),
+# against second views, so B candidates, and *their* loss L of any network on new pictures. On
+# average over batches (van den Oord et al. 2018; Poole et al. 2019),
 #
 # $$I \ge \log B - L$$
 #
@@ -613,11 +614,11 @@ print(draw.masked_bound(tight))
 #   encoder holds more than the *pixels*, and a probe reads little of the shape from them. What
 #   counts is the **form**.
 # * *Between.* From random encoder to long run, both rise. Must they? The oracle, at both
-#   temperatures, knows surely more of shape (above), while our bounds show no rise.
+#   temperatures, surely knows more of shape (above); whether its bound is higher stays open.
 #
-# Tschannen et al. (2020) trained encoders that lose nothing, so that I could not grow, and features
-# became better all the same. “It maximises mutual information” does not explain why contrastive
-# learning works.
+# Tschannen et al. (2020) trained encoders that lose nothing, so that $I$ could not grow, and
+# features became better all the same. “It maximises mutual information” does not explain why
+# contrastive learning works.
 #
 # </details>
 #
@@ -628,8 +629,8 @@ print(draw.masked_bound(tight))
 # 1. The one whose embedding is most similar: InfoNCE is a classification whose classes are places
 #    in the batch, and the target is the place where *we* put the positive.
 # 2. Knowing nothing costs log(2B − 1); unevenness adds to it, the positive's lead lowers it. The
-#    colder the loss, the more of its push falls on the most similar negatives. If many of these
-#    are false, that is a sign of what was learnt, and a price: the oracle learns more.
+#    smaller τ, the more of the push falls on the most similar negatives. If many of these are
+#    false, that is a sign of what was learnt, and a price: the oracle learns more.
 # 3. log B − L bounds the mutual information of the views. It says how the game goes, not how good
 #    the features are: for that, probe them.
 #
@@ -639,7 +640,7 @@ print(draw.masked_bound(tight))
 # | h, z | features, the encoder's output; embedding, which the loss sees |
 # | s, p(i) | cosine similarity of two embeddings; the row of row i's positive |
 # | τ | temperature: similarities are divided by it |
-# | I | mutual information of two views, in nats |
+# | I, L | mutual information of two views, in nats; InfoNCE over B candidates |
 #
 # **Sources.** SimCLR: Chen et al. 2020, arXiv 2002.05709, equation (1). InfoNCE and its bound: van
 # den Oord et al. 2018, arXiv 1807.03748, section 2.3. Bounds: Poole et al. 2019, arXiv 1905.06922;
@@ -650,7 +651,7 @@ print(draw.masked_bound(tight))
 #
 # **Simplified here:** 64 pictures per batch (SimCLR: 4,096), one negative in eight false.
 #
-# **Where it fails:** where views leave a shortcut, or change what you need: lesson 09.
+# **Where it fails:** where views leave a shortcut, or change what you need: lesson 09, to come.
 #
 # **Does it hold up?** The cell below judges this lesson's statements on *your* run (✓ or ✗), lists
 # them over five seeds (`make results LESSON=08`), and counts your predictions and exercises.

@@ -142,7 +142,9 @@ def film(run: Run) -> Page:
         ax.set_xlabel("widest direction (units of z)", fontsize=10.5)
         words.append(f"step {run.steps[index]}: to ±{reach:.3g}" + (f", {scale}" if scale else ""))
     axes[0].set_ylabel("second widest (units of z)", fontsize=10.5)
-    figure.supxlabel("●–■ six pictures, each joined with its positive. Every panel has its own scale.", fontsize=10.5)
+    figure.supxlabel(
+        "●–■ six pictures, each joined with its positive. Every panel is centred and has its own scale.", fontsize=10.5
+    )
     return figure, f"the cloud of embeddings at three moments, six pairs of positives joined: {'; '.join(words)}"
 
 
@@ -186,7 +188,9 @@ def dashboard(runs: Mapping[str, Run], measures: Mapping[str, tuple[Sequence[flo
     for ax, (name, run) in zip(upper.subplots(1, len(runs), squeeze=False)[0], runs.items(), strict=True):
         cloud(ax, *run.looks[-1])
         ax.set_title(name, fontsize=12)
-    upper.supxlabel("the clouds at the end, ●–■ positives (units of z; every panel has its own scale)", fontsize=10.5)
+    upper.supxlabel(
+        "the clouds at the end, ●–■ positives (every panel is centred and has its own scale)", fontsize=10.5
+    )
     for place, (ax, label) in enumerate(
         zip(lower.subplots(1, 2), ("spread (units of z)", "effective rank"), strict=True)
     ):

@@ -55,12 +55,13 @@ def _zones(ax: Axes, widest: float, whole: float, size: float = 11) -> None:
 
 
 def _names(ax: Axes, ends: Ends, size: float = 10.5) -> None:
-    """Names beside their points, each where it covers least of the points and names before it."""
+    """Names beside their points, each where it covers least of points, names before it, and the point's border."""
     ax.figure.draw_without_rendering()
     unit = ax.figure.dpi / 72
     spots = {name: ax.transData.transform(end) for name, end in ends.items()}
     taken = [(x - 5 * unit, y - 5 * unit, x + 5 * unit, y + 5 * unit) for x, y in spots.values()]
-    frame = ax.get_window_extent()
+    frame, border = ax.get_window_extent(), ax.transData.transform((POINT, 1))[0]
+    taken.append((border - 4 * unit, frame.y0, border + 4 * unit, frame.y1))  # a name stands in its point's own area
     for name, (x, y) in spots.items():
         wide, high, far = 0.62 * size * unit * len(name), 1.15 * size * unit, 8 * unit
         corners = [(x + far, y - high / 2), (x - far - wide, y - high / 2)]
@@ -98,7 +99,6 @@ def plane(ends: Ends, whole: float) -> Page:
     return ax.figure, f"a plane of spread and effective rank, with the end of every run: {'; '.join(places)}"
 
 
-@closed_after_error()
 def paths(
     runs: Mapping[str, Run], measures: Measures, whole: float, switches: Mapping[tuple[str, ...], str] = SWITCHES
 ) -> Callable[..., Page | None]:
@@ -108,27 +108,29 @@ def paths(
         switches: names of the switches that are on -> the run's name. Other combinations have no page.
     """
 
-    @closed_after_error()
     def page(**buttons: bool) -> Page | None:
         name = switches.get(tuple(button for button, on in buttons.items() if on))
-        if name is None:
-            return None
-        figure, (left, right) = plt.subplots(1, 2, figsize=(9, 4.2), layout="constrained", width_ratios=[1, 1.75])
-        cloud(left, *runs[name].looks[-1])
-        left.set_title(f"{name}: at the end", fontsize=12)
-        left.set_xlabel("widest direction (units of z)", fontsize=10.5)
-        _zones(right, max(max(spread) for spread, _ in measures.values()), whole, 10.5)
-        for spread, rank in measures.values():
-            right.plot(spread[-1], rank[-1], "o", color="#AAAAAA", markersize=5)
-        spread, rank = measures[name]
-        right.plot(spread, rank, ".-", color=COLOURS[0], linewidth=1.5)
-        right.plot(spread[0], rank[0], "o", color=COLOURS[0], markerfacecolor="white", markersize=9)
-        right.plot(spread[-1], rank[-1], "o", color=COLOURS[0], markersize=10)
-        right.set_title("○ untrained → ● end; grey: the other runs", fontsize=11)
-        where = zone(spread[-1], rank[-1], whole)
-        return figure, f"{name}: spread {spread[-1]:.3g}, effective rank {rank[-1]:.1f}, {where}; and the way there"
+        return _path(name, runs[name], measures, whole) if name else None
 
     return page
+
+
+@closed_after_error()
+def _path(name: str, run: Run, measures: Measures, whole: float) -> Page:
+    figure, (left, right) = plt.subplots(1, 2, figsize=(9, 4.2), layout="constrained", width_ratios=[1, 1.75])
+    cloud(left, *run.looks[-1])
+    left.set_title(f"{name}: at the end", fontsize=12)
+    left.set_xlabel("widest direction (units of z)", fontsize=10.5)
+    _zones(right, max(max(spread) for spread, _ in measures.values()), whole, 10.5)
+    for spread, rank in measures.values():
+        right.plot(spread[-1], rank[-1], "o", color="#AAAAAA", markersize=5)
+    spread, rank = measures[name]
+    right.plot(spread, rank, ".-", color=COLOURS[0], linewidth=1.5)
+    right.plot(spread[0], rank[0], "o", color=COLOURS[0], markerfacecolor="white", markersize=9)
+    right.plot(spread[-1], rank[-1], "o", color=COLOURS[0], markersize=10)
+    right.set_title("○ untrained → ● end; grey: the other runs", fontsize=11)
+    where = zone(spread[-1], rank[-1], whole)
+    return figure, f"{name}: spread {spread[-1]:.3g}, effective rank {rank[-1]:.1f}, {where}; and the way there"
 
 
 @closed_after_error()
@@ -143,11 +145,9 @@ def all_clouds(runs: Mapping[str, Run], measures: Measures, whole: float) -> Pag
     for ax, (name, run) in zip(axes.flat, runs.items(), strict=False):
         spread, rank = (values[-1] for values in measures[name])
         cloud(ax, *run.looks[-1])
-        ax.set_title(f"{name}\n{spread:.3g} · rank {rank:.1f}\n{zone(spread, rank, whole).upper()}", fontsize=11)
+        ax.set_title(f"{name}\nspread {spread:.3g} · rank {rank:.1f}\n{zone(spread, rank, whole).upper()}", fontsize=11)
         words.append(f"{name} {spread:.2g}, {rank:.1f}, {zone(spread, rank, whole)}")
-    figure.supxlabel(
-        "spread · effective rank; axes: the two widest directions (units of z), each panel's own", fontsize=10.5
-    )
+    figure.supxlabel("rank: effective rank; axes: the two widest directions, centred, each panel's own", fontsize=10.5)
     return figure, f"the clouds of all runs at the end, with spread, rank and area of the plane: {'; '.join(words)}"
 
 

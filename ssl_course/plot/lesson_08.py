@@ -264,22 +264,22 @@ def two_ways(shares: Mapping[str, Mapping[float, float]], by_number: float) -> P
 
 def arms(run: Mapping[str, float], five: Mapping[str, Interval]) -> Page:
     """`dots`: what a linear probe for the shape finds in the features of each network, baselines first."""
-    order = sorted({*run, *five}, key=lambda name: ("τ" in name, "," in name, name))
+    order = sorted({*run, *five}, key=lambda name: ("τ" in name, name))  # what differs in one thing stands together
     run, five = ({name: table[name] for name in order if name in table} for table in (run, five))
     title = {"shape": "linear probe for the shape, 4,000 labels"}
     ours = ("τ = 0.05", "τ = 0.2", "τ = 1")
     return dots({"shape": run}, {"shape": five} if five else {}, chance={"shape": 1 / 8}, titles=title, ours=ours)
 
 
-def differences(five: Mapping[str, Interval], what: str = "shape") -> str:
-    """Stored differences between two arms of `PAIRS`, paired by seed: a line each."""
-    pairs = [(one, other) for one, other in PAIRS if {one, other} <= {*five}]
-    leads = [(one, other, paired_ci(five[one], five[other])) for one, other in pairs]
-    found = [f"five seeds, {what}, {one} minus {other}: {lead[0]:+.3f} ± {lead[1]:.3f}" for one, other, lead in leads]
-    return "\n".join(found) or "(Five seeds: not measured yet.)"
+def differences(five: Mapping[str, Interval], what: str = "shape", pairs: Sequence[tuple[str, str]] = PAIRS) -> str:
+    """Stored differences between two arms, paired by seed: a heading, and a line for each pair that is stored."""
+    leads = {(one, other): paired_ci(five[one], five[other]) for one, other in pairs if {one, other} <= {*five}}
+    found = [
+        f"  [{one}] minus [{other}]: {lead.mean:+.3f} ± {lead.half_width:.3f}" for (one, other), lead in leads.items()
+    ]
+    return "\n".join([f"Five seeds, {what}:", *found]) if found else "(Five seeds: not measured yet.)"
 
 
 def masked_bound(five: Mapping[str, Interval]) -> str:
     """`differences` of the bounds, for the oracles alone."""
-    oracles = {name: one for name, one in five.items() if name in ("τ = 0.2", "τ = 0.2, masked")}
-    return differences(oracles, "bound in nats")
+    return differences(five, "bound in nats", [pair for pair in PAIRS if "masked" in pair[0]])

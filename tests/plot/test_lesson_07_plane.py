@@ -51,6 +51,15 @@ def test_the_plane_names_every_run_at_its_point_and_no_two_names_overlap():
     assert all(low < spread < high for spread, _ in ends.values())
 
 
+def test_a_name_stands_on_its_points_side_of_the_border():
+    figure, _ = planes.plane({"a rather long name": (0.02, 15), "another long name": (0.09, 8), "far": (1, 12)}, WHOLE)
+    figure.draw_without_rendering()
+    ax = figure.axes[0]
+    border = ax.transData.transform((planes.POINT, 1))[0]
+    boxes = {text.get_text(): text.get_window_extent() for text in ax.texts}
+    assert boxes["a rather long name"].x1 < border < boxes["another long name"].x0
+
+
 def test_switches_lead_to_the_runs_that_there_are():
     switches = {(): "two", ("margin",): "one", ("Barlow Twins",): "three"}
     page = planes.paths(runs(), MEASURES, WHOLE, switches)
@@ -66,7 +75,7 @@ def test_switches_lead_to_the_runs_that_there_are():
 def test_the_twin_shows_every_run():
     figure, alt = planes.all_clouds(runs(), MEASURES, WHOLE)
     assert len(figure.axes) == 3 and all(name in alt for name in MEASURES)
-    assert figure.axes[1].get_title().split("\n") == ["two", "0.01 · rank 15.0", "POINT"]
+    assert figure.axes[1].get_title().split("\n") == ["two", "spread 0.01 · rank 15.0", "POINT"]
 
 
 @pytest.mark.parametrize("measured", [True, False])

@@ -101,9 +101,13 @@ def test_arms_and_differences_of_what_is_stored():
         "τ = 0.2": mean_ci([0.6, 0.7, 0.8]),
         "τ = 0.2, masked": mean_ci([1, 1, 1]),
     }
-    drawn(lesson_08.arms({"τ = 0.05": 0.7}, five))
+    figure, _ = drawn(lesson_08.arms({"τ = 0.05": 0.7, "raw pixels": 0.2}, five))
+    names = [label.get_text() for label in figure.axes[0].get_yticklabels()]
+    assert names == ["raw pixels", "τ = 0.05", "τ = 0.2", "τ = 0.2, masked"]
     drawn(lesson_08.arms({"τ = 0.05": 0.7}, {}))
     lines = lesson_08.differences(five).splitlines()
-    assert lines[0] == "five seeds, shape, τ = 0.05 minus τ = 0.2: +0.100 ± 0.000" and len(lines) == 2
-    assert lesson_08.masked_bound(five).startswith("five seeds, bound in nats, τ = 0.2, masked minus τ = 0.2: +0.3")
+    assert lines[:2] == ["Five seeds, shape:", "  [τ = 0.05] minus [τ = 0.2]: +0.100 ± 0.000"] and len(lines) == 3
+    bound = lesson_08.masked_bound(five).splitlines()
+    assert bound[0] == "Five seeds, bound in nats:" and len(bound) == 2
+    assert bound[1].startswith("  [τ = 0.2, masked] minus [τ = 0.2]: +0.3")
     assert lesson_08.differences({}) == lesson_08.masked_bound({}) == "(Five seeds: not measured yet.)"

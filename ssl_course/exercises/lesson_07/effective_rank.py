@@ -24,6 +24,8 @@ MISTAKES = {
     "torch.linalg.svdvals(centred) ** 2 -> z.var(0)": "These are the variances of the columns. Columns that repeat "
     "each other then count twice: a diagonal line would have full rank. Use `torch.linalg.svdvals`, which finds the "
     "directions.",
+    "(centred) ** 2 -> (centred) ; entr(share) -> entr(share**2)": "The shares were "
+    "taken first, then squared, so they don't add up to 1. Square the singular values, then divide by their sum.",
     ".exp() -> ": "This is the entropy. To make it a number of directions, raise e to it: `.exp()`.",
     "torch.special.entr(share) -> torch.xlogy(share, share)": "The entropy lost its minus sign: the logarithm of a "
     "share is negative. A number of directions is at least 1.",

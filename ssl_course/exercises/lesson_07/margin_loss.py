@@ -36,6 +36,8 @@ MISTAKES = {
     "is a cost: add it.",
     "near**2 -> (near - margin).clamp(min=0) ** 2": "Positives closer than the margin are left alone here. The margin "
     "is for negatives only: a positive can never be too close.",
+    "(near**2 + missing**2).mean() -> near.mean() ** 2 + missing.mean() ** 2": "The distances were averaged first, "
+    "then squared. Square them row by row, then take the mean.",
     ".mean() -> .sum()": "This is the sum over the batch. Take the mean: then the loss does not depend on the batch "
     "size.",
     ".mean() -> .mean() / 2": "This is half of the loss. The factor 1/2 is in the original paper; here each part has "
@@ -45,8 +47,8 @@ MISTAKES = {
     "near**2 -> torch.nn.functional.mse_loss(z, z_positive)": "The pull is too weak: the squared differences were "
     "averaged over the columns too, as `mse_loss` does. A squared distance adds them up over the columns; the mean is "
     "over the rows only.",
-    " + missing**2 -> ": "The negative plays no part: its half of the loss is missing. Pulling alone is what the next "
-    "section tries; it ends badly.",
+    " + missing**2 -> ": "The negative plays no part: its half of the loss is missing. Pulling alone is what "
+    "section 3 tried; it ended on a point.",
     "near**2 +  -> ": "The positive plays no part: its half of the loss, the squared distance to it, is missing.",
     "z_positive, dim=1 -> z_positive ; z_negative, dim=1 -> z_negative": "One distance was taken over the whole batch. "
     "Each row has its own: `dim=1`.",

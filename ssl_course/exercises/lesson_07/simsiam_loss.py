@@ -27,11 +27,15 @@ MISTAKES = {
     "towards the predictions as well. Put `.detach()` on each target.",
     "(z), z_positive.detach() -> (z.detach()), z_positive ; "
     "(z_positive), z.detach() -> (z_positive.detach()), z": "The number is right, but the gradient is stopped on the "
-    "predictor's side, and it is the target that learns. Detach the target, `z_positive.detach()`, not the predictor's "
-    "input.",
+    "predictor's side (`detach`, `no_grad`), and it is the target that learns. Detach the target: "
+    "`z_positive.detach()`.",
     "predictor(z) -> predictor(z.detach()) ; predictor(z_positive) -> predictor(z_positive.detach())": "The number is "
     "right, but nothing flows back to the embeddings at all: the encoder would not learn. Detach only the targets, and "
     "leave out `no_grad` and `.item()`.",
+    "predictor(z_positive) -> predictor(z_positive.detach())": "The number is right, but `z_positive` was detached "
+    "before the predictor saw it, so as a guesser it learns nothing. Detach it only where it is the target.",
+    "predictor(z) -> predictor(z.detach())": "The number is right, but `z` was detached before the predictor saw it, "
+    "so as a guesser it learns nothing. Detach it only where it is the target.",
     "z_positive.detach() -> z_positive": "The number is right, but only one of the two targets holds still: "
     "`z_positive` needs its `.detach()` as well.",
     "z.detach() -> z": "The number is right, but only one of the two targets holds still: `z` needs its `.detach()` as "
@@ -123,7 +127,7 @@ def _draw_simsiam_loss(function):
     _draw_arrows(axes[1], _let_in, "no gradient stopped")
     axes[1].set_ylabel("")
     axes[0].legend(frameon=False, fontsize=9, loc="upper left")
-    figure.supxlabel("arrows: where a step sends each embedding", fontsize=10)
+    figure.supxlabel("arrows: where a step sends each embedding; as a stopped target, none", fontsize=10)
     return figure, (
         "two embeddings, the predictor's guesses, and arrows that show how the loss moves each embedding; "
         "left with your loss, right with the gradient let into the targets"

@@ -22,6 +22,8 @@ def info_nce_loop(z_a, z_b, temperature):
 MISTAKES = {
     " if k != i -> ": "The denominator includes the row itself. Its similarity to itself is always 1, so it would win "
     "every time: leave out k = i.",
+    "k != i -> k != partner": "The positive was left out of the denominator, and the row itself was kept. It is the "
+    "other way round: leave out k = i only.",
     "k != i -> k not in (i, partner)": "The positive is missing from the denominator. It is one of the 2B − 1 "
     "candidates; without it the fraction is not a probability.",
     "total / rows -> total": "This is the sum over all rows. Return the mean: divide by the number of rows, 2B.",

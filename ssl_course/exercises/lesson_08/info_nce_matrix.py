@@ -24,6 +24,9 @@ ONE_WAY = f"{FIRST_AGAINST_SECOND} ; {ITSELF_KEPT} ; {NOT_SHIFTED}"
 MISTAKES = {
     ITSELF_KEPT: "Each row still competes with itself, and its similarity to itself is the largest there is. Put minus "
     "infinity on the diagonal before the cross-entropy.",
+    's.fill_diagonal_(float("-inf")) -> s = s[~torch.eye(len(s), dtype=torch.bool)].view(len(s), -1)': "With the "
+    "diagonal taken out, all columns to the right of it moved one to the left, and the target's with them. Rule it out "
+    "with minus infinity: then every column stays.",
     'float("-inf") -> 0': "Zero on the diagonal does not remove a row from its own candidates, because the exponential "
     "of 0 is 1. Use minus infinity: its exponential is 0.",
     NOT_SHIFTED: "The loss is infinite: some row's target is the row itself, which is ruled out. Targets 0, 1, 2, … do "

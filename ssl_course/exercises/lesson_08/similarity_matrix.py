@@ -59,8 +59,8 @@ MISTAKES = {
     "Divide by the lengths of both rows instead.",
     "z @ z.T -> z @ z": "Rows meet columns in a matrix product. To multiply rows with rows, transpose the second "
     "factor: `z @ z.T`.",
-    f"{SCALED} -> z / z.norm(dim=1)": "Two shapes don't fit entry by entry. `z.norm(dim=1)` is a vector, [batch]; with "
-    "`keepdim=True` it is [batch, 1] and divides each row. And rows times rows is `z @ z.T`, not `*`.",
+    f"{SCALED} -> z / z.norm(dim=1)": "Two shapes don't fit entry by entry. Scale the rows of z to length one "
+    "(`keepdim=True` makes their lengths [batch, 1]), then multiply rows with rows: `z @ z.T`, not `*`.",
 }
 
 

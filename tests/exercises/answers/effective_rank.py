@@ -319,3 +319,10 @@ def wrong_means_of_the_rows(z):
     """over the batch"""
     share = torch.linalg.svdvals(z - z.mean(1)) ** 2
     return torch.special.entr(share / share.sum()).sum().exp()
+
+
+def wrong_shares_squared(z):
+    """don't add up to 1"""
+    values = torch.linalg.svdvals(z - z.mean(0))
+    share = (values / values.sum()) ** 2
+    return torch.special.entr(share).sum().exp()

@@ -525,3 +525,11 @@ def wrong_missing_keepdim(z_a, z_b, temperature):
 def wrong_missing_import(z_a, z_b, temperature):
     """Put `import torch.nn.functional as F` into a cell above"""
     return eval("F.normalize(z_a)", {"z_a": z_a})
+
+
+def wrong_partner_left_out_for_the_row(z_a, z_b, temperature):
+    """the other way round"""
+    s, count = cosines(z_a, z_b) / temperature, 2 * len(z_a)
+    partner = [(i + len(z_a)) % count for i in range(count)]
+    others = [sum(s[i, k].exp() for k in range(count) if k != partner[i]) for i in range(count)]
+    return -sum(torch.log(s[i, partner[i]].exp() / others[i]) for i in range(count)) / count

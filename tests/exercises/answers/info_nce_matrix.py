@@ -457,3 +457,10 @@ def wrong_length_without_keepdim(z_a, z_b, temperature):
     z = torch.cat((z_a, z_b), 0)
     z = z / torch.linalg.norm(z, dim=1)
     return F.cross_entropy(z @ z.T / temperature, torch.arange(len(z)).roll(len(z_a)))
+
+
+def wrong_diagonal_taken_out(z_a, z_b, temperature):
+    """moved one to the left"""
+    s, count = cosines(z_a, z_b) / temperature, 2 * len(z_a)
+    s = s[~torch.eye(count, dtype=torch.bool)].view(count, count - 1)
+    return F.cross_entropy(s, torch.arange(count).roll(len(z_a)))

@@ -313,3 +313,8 @@ def wrong_max_along_an_axis(z, p, n, m):
     """returns two results"""
     hinge = torch.max(m - norm(z - n), 0)
     return torch.mean(norm(z - p) ** 2 + hinge**2)
+
+
+def wrong_mean_before_the_square(z, p, n, m):
+    """averaged first, then squared"""
+    return norm(z - p).mean() ** 2 + (m - norm(z - n)).clamp(min=0).mean() ** 2

@@ -274,3 +274,9 @@ def wrong_predictor_frozen(z, p, h):
 def wrong_detach_without_brackets(z, z_positive, predictor):
     """`.detach()` calls it"""
     return -(cos(predictor(z), z_positive.detach).mean() + cos(predictor(z_positive), z.detach).mean()) / 2
+
+
+def wrong_positive_detached_at_the_top(z, z_positive, predictor):
+    """before the predictor saw it"""
+    target = z_positive.detach()
+    return -(cos(predictor(z), target).mean() + cos(predictor(target), z.detach()).mean()) / 2
