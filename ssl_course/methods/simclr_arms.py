@@ -3,7 +3,8 @@
 Only `make results` runs it; the lesson shows the numbers of its five seeds.
 """
 
-from collections.abc import Iterator
+import dataclasses
+from collections.abc import Callable, Iterator, Sequence
 
 import torch
 import torch.nn.functional as F
@@ -74,6 +75,37 @@ def train_masked(
     optimizer = torch.optim.AdamW(network.parameters(), lr=lr, weight_decay=1e-4, fused=True)
     train.fit(step, labelled_batches(pictures, factor, batch, generator=generator), optimizer, steps=steps)
     return network
+
+
+def oracles(
+    fresh: Callable[[], tuple[nn.Module, torch.Generator]],
+    pictures: Pictures,
+    factor: str,
+    *,
+    temperatures: Sequence[float] = (0.05, 0.2),
+    **options: object,
+) -> dict[str, nn.Module]:
+    """`train_masked` at each temperature, told the labels, and told labels that are dealt out at random.
+
+    Dealt labels rule out as many negatives, on the average, but not the false ones: the control that separates *which*
+    negatives are missing from *how many*.
+
+    Args:
+        fresh: gives a network and a generator, the same at every call. options: of `train_masked`.
+
+    Returns:
+        Name -> network: `τ = 0.05, masked`, `τ = 0.05, masked blindly`, and so on.
+    """
+    values = pictures.factors[factor]
+    order = torch.randperm(len(values), generator=torch.Generator().manual_seed(0))
+    dealt = dataclasses.replace(pictures, factors=pictures.factors | {factor: values[order]})
+    trained = {}
+    for temperature in temperatures:
+        for name, told in {"masked": pictures, "masked blindly": dealt}.items():
+            network, generator = fresh()
+            given = options | {"temperature": temperature, "generator": generator}
+            trained[f"τ = {temperature}, {name}"] = train_masked(network, told, factor, **given)
+    return trained
 
 
 def from_scratch(

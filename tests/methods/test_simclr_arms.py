@@ -71,6 +71,37 @@ def test_a_run_is_lesson_08s_only_where_no_negative_is_false(labels_differ):
     assert torch.allclose(*trained, atol=1e-5) == labels_differ
 
 
+def test_oracles_are_told_the_labels_or_dealt_ones(monkeypatch):
+    pictures, told = data.Pictures(torch.zeros(40, 3, 4, 4, dtype=torch.uint8), {"kind": torch.arange(40) % 4}), []
+
+    def train_masked(network, pictures, factor, *, temperature, generator, view):
+        told.append((temperature, pictures.factors[factor], generator.initial_seed(), view))
+        return network
+
+    monkeypatch.setattr(simclr_arms, "train_masked", train_masked)
+    fresh = lambda: (torch.nn.Identity(), torch.Generator().manual_seed(7))  # noqa: E731
+    found = simclr_arms.oracles(fresh, pictures, "kind", view="a view")
+    assert [*found] == [f"τ = {t}, masked{how}" for t in (0.05, 0.2) for how in ("", " blindly")]
+    assert [one[0] for one in told] == [0.05, 0.05, 0.2, 0.2] and {one[2:] for one in told} == {(7, "a view")}
+    for right, dealt in zip(told[::2], told[1::2], strict=True):
+        assert torch.equal(right[1], pictures.factors["kind"])
+        assert torch.equal(dealt[1].bincount(), right[1].bincount())  # as many of each
+        assert (dealt[1] == right[1]).float().mean() < 0.5  # on other pictures
+
+
+def test_with_labels_a_step_has_as_many_views_as_simclrs():
+    sizes, generator = [], train.seed_all(0)
+    pictures = data.Pictures(torch.zeros(64, 3, 32, 32, dtype=torch.uint8), {"kind": torch.arange(64) % 4})
+
+    def view(images, generator):
+        sizes.append(len(images))
+        return images
+
+    options = {"view": view, "steps": 2, "lr": 1e-3, "batch": 8, "generator": generator}
+    simclr_arms.from_scratch(models.ConvEncoder(3, (4, 4, 8)), pictures, pictures, "kind", **options)
+    assert sizes == [16, 16]
+
+
 def test_with_labels_and_no_step_it_guesses():
     generator = train.seed_all(0)
     images = torch.randint(256, (64, 3, 32, 32), generator=generator, dtype=torch.uint8)
