@@ -1,12 +1,14 @@
 """Perceptrons, a large network, a transformer: every number is there; what is finished is not measured again."""
 
 import json
+import types
 
 import pytest
 import torch
 
 from ssl_course import models, settings
 from ssl_course.course import measure_networks
+from ssl_course.course.kept import Kept
 
 
 @pytest.mark.slow
@@ -38,3 +40,25 @@ def test_bf16_is_near_fp32_and_trains_fp32_weights(seeded):
     assert torch.allclose(found, exact, rtol=0.05, atol=0.02)
     found.sum().backward()
     assert all(weight.grad.dtype == weight.dtype == torch.float32 for weight in encoder.parameters())
+
+
+def test_each_arm_trains_its_own_encoder(monkeypatch, tmp_path):
+    split = types.SimpleNamespace(train=types.SimpleNamespace(without_labels=lambda: "pictures"))
+
+    def pretrained(encoder, pictures, view, *, length, seed):
+        assert (pictures, length, seed) == ("pictures", measure_networks.LENGTH, 3)
+        torch.nn.init.constant_(encoder.weight, 0.25)
+        return encoder
+
+    def with_labels(encoder, split, count, seed, *, view):
+        assert (count, seed) == (10, 3)
+        return encoder.weight.mean().item()
+
+    def fresh():
+        torch.nn.init.constant_((encoder := torch.nn.Linear(2, 2)).weight, 0.5)
+        return encoder
+
+    monkeypatch.setattr(measure_networks, "pretrained", pretrained)
+    monkeypatch.setattr(measure_networks, "with_labels", with_labels)
+    found = measure_networks._wide(split, 3, Kept(tmp_path), fresh)
+    assert found == {"fine-tuned, 10 labels": 0.25, "scratch, 10 labels": 0.5}

@@ -115,3 +115,23 @@ def test_names_at_the_ends_of_lines_stand_apart():
     draw._named_ends(ax, 1, {"one": 1.0, "two": 1.01, "three": 1.02})
     heights = sorted(text.get_position()[1] for text in ax.texts)
     assert heights[1] / heights[0] > 1.4 and heights[2] / heights[1] > 1.4
+
+
+def test_partners_in_a_cloud_stand_where_they_are():
+    z, positive = rows(), rows() + 0.5 * rows(1)
+    ax = plot.plt.subplots()[1]
+    draw.cloud(ax, z, positive)
+    squares = [line.get_xydata()[0].tolist() for line in ax.lines if line.get_marker() == "s"]
+    assert len(squares) == draw.PAIRS
+    for square, there in zip(squares, draw.pca_2d(z, positive), strict=False):
+        assert square == pytest.approx(there.tolist(), abs=1e-5)
+
+
+def test_a_trio_is_a_picture_its_other_view_and_another_picture():
+    first, second = torch.arange(6.0).view(6, 1, 1, 1).expand(6, 3, 8, 8) / 20, torch.ones(6, 3, 8, 8)
+    second = second * torch.arange(6.0).view(6, 1, 1, 1) / 10 + 0.4
+    figure, _ = draw.trios(torch.cat([first, second]), 2)
+    canvas = torch.as_tensor(figure.axes[0].images[0].get_array().copy()).float()
+    heights = torch.linspace(0, len(canvas), 7).long()[1::2]
+    row = [canvas[height, 3].mean().item() / 255 for height in heights.tolist()]
+    assert row == pytest.approx([0.0, 0.4, 0.9], abs=0.02)

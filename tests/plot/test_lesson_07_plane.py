@@ -60,6 +60,27 @@ def test_a_name_stands_on_its_points_side_of_the_border():
     assert boxes["a rather long name"].x1 < border < boxes["another long name"].x0
 
 
+def test_every_switch_is_called_as_the_run_it_leads_to():
+    for on, name in planes.SWITCHES.items():
+        if len(on) == 1:
+            assert name in (*on, f"{on[0]} alone")
+    both = {("stop-gradient", "predictor"): "SimSiam", ("variance", "covariance"): "VICReg", (): "positives only"}
+    assert both.items() <= planes.SWITCHES.items()
+
+
+def test_areas_end_where_zone_says():
+    ax = planes.plane({"far": (1, 12)}, WHOLE)[0].axes[0]
+    tops = sorted(path.get_paths()[0].vertices[:, 1].max() for path in ax.collections)
+    for top, below, above in zip(tops, ("line", "pancake"), ("pancake", "healthy"), strict=True):
+        assert (planes.zone(1, 0.99 * top, WHOLE), planes.zone(1, 1.01 * top, WHOLE)) == (below, above)
+
+
+def test_a_way_goes_from_spread_and_rank_untrained_to_those_at_the_end():
+    page = planes.paths(runs(), MEASURES, WHOLE, {(): "three"})
+    ways = [line for line in page()[0].axes[1].lines if len(line.get_xdata()) == 2]
+    assert [(line.get_xdata().tolist(), line.get_ydata().tolist()) for line in ways] == [([0.3, 300.0], [10.0, 1.0])]
+
+
 def test_switches_lead_to_the_runs_that_there_are():
     switches = {(): "two", ("margin",): "one", ("Barlow Twins",): "three"}
     page = planes.paths(runs(), MEASURES, WHOLE, switches)

@@ -8,6 +8,7 @@ import torch
 
 from ssl_course.evaluate import mean_ci
 from ssl_course.plot import lesson_08
+from ssl_course.plot.pictures import tile
 
 IMAGES = torch.arange(6 * 3 * 8 * 8).remainder(256).to(torch.uint8).view(6, 3, 8, 8)
 
@@ -53,6 +54,35 @@ def test_the_game_frames_the_anchor_and_numbers_the_candidates():
     assert [ax.get_title() for ax in figure.axes[:5]] == ["anchor", "", "1", "2", "3"]
     assert [len(ax.images) for ax in figure.axes] == [1, 0, 1, 1, 1] * 2
     assert figure.axes[0].spines["left"].get_linewidth() == 3 and not figure.axes[2].spines["left"].get_visible()
+
+
+def pixels(ax):
+    return torch.as_tensor(ax.images[0].get_array().copy())
+
+
+def seen(picture):
+    return torch.as_tensor(tile(picture[None], 1))
+
+
+def test_anchors_are_first_views_and_candidates_second_ones():
+    figure, _ = drawn(lesson_08.game(IMAGES, 255 - IMAGES, torch.tensor([[2, 0, 1], [1, 0, 2]])))
+    assert torch.equal(pixels(figure.axes[5]), seen(IMAGES[1]))  # the second round's anchor
+    assert torch.equal(pixels(figure.axes[2]), seen(255 - IMAGES[2]))  # the first round's first candidate
+
+
+def test_frames_stand_at_the_positives():
+    figure, _ = drawn(lesson_08.targets(IMAGES, torch.tensor([2, 0, 1]), torch.ones(6, 6)))
+    corners = [patch.get_xy() for patch in figure.axes[3].patches]
+    assert corners == [(3, 0), (4, 1), (5, 2), (0, 3), (1, 4), (2, 5)]
+
+
+def test_a_miss_shows_anchor_positive_and_the_negative_that_won():
+    z_a, z_b = torch.tensor([[1.0, 0], [0, 1], [1, 0.1]]), torch.tensor([[0.0, 1], [0.1, 1], [1, 0.2]])
+    figure, _ = drawn(lesson_08.misses(IMAGES, torch.zeros(6), z_a, z_b, 1))
+    # Row 0 points to the right, its positive, row 3, upwards; the nearest is row 2.
+    assert [torch.equal(pixels(ax), seen(IMAGES[row])) for ax, row in zip(figure.axes, (0, 3, 2), strict=True)] == [
+        True
+    ] * 3
 
 
 def test_targets_stand_where_row_and_column_show_the_same_picture():
