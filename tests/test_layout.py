@@ -174,7 +174,7 @@ def test_conda_route_holds_the_same_ranges():
 
 
 def test_extras():
-    assert set(PROJECT["optional-dependencies"]) == {"dev", "explore"}
+    assert set(PROJECT["optional-dependencies"]) == {"dev"}
 
 
 def test_import_is_light():

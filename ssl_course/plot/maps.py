@@ -1,6 +1,6 @@
-"""Maps whose points are pictures: each framed in the colour of its class, with the mark of its class at a corner."""
+"""Maps of pictures: as pictures, each framed in the colour of its class with its mark at a corner; or as dots."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -95,6 +95,78 @@ def _legend(ax: Axes, factor: str, images: Tensor, classes: Tensor, names: Seque
         ax.annotate(name, (index, 0), xytext=(15, 0), textcoords="offset points", va="center", fontsize=9)
     ax.set(xlim=(-1.1, len(names) - 0.2), ylim=(-1, 1))
     ax.axis("off")
+
+
+def check_maps(
+    maps: Mapping[str | int, tuple[np.ndarray, float]],
+    images: Tensor,
+    factors: Mapping[str, tuple[Tensor, Sequence[str]]],
+) -> None:
+    """Maps and factors of the same pictures, as `dot_maps` takes them.
+
+    Raises:
+        ValueError: naming the map or factor that is none of it.
+    """
+    if not maps or not factors:
+        raise ValueError(f"at least one map and one factor are needed, got {len(maps)} and {len(factors)}.")
+    for name, length in [(name, len(points)) for name, (points, _) in maps.items()] + [
+        (name, len(classes)) for name, (classes, _) in factors.items()
+    ]:
+        if length != len(images):
+            raise ValueError(f"{name!r} has {length} entries for {len(images)} pictures.")
+    for name, (points, _) in maps.items():
+        if not np.isfinite(points).all():
+            raise ValueError(f"the map {name!r} holds nan or inf: its pictures have no place.")
+    for name, (classes, words) in factors.items():
+        if len(words) > len(COLOURS):
+            raise ValueError(
+                f"{name!r} has {len(words)} classes, and there are {len(COLOURS)} colours: give a coarser factor."
+            )
+        if int(classes.min()) < 0 or int(classes.max()) >= len(words):
+            raise ValueError(f"{name!r} has a class {int(classes.max())}, and {len(words)} names from 0 on.")
+
+
+def cue(index: int, names: Sequence[str] = ()) -> tuple[str, str]:
+    """Colour and marker of a class; red, yellow, green, cyan, blue and magenta have that colour."""
+    return HUES.get(names[index] if names else "", COLOURS[index % len(COLOURS)]), MARKERS[index % len(MARKERS)]
+
+
+@closed_after_error()
+def dot_maps(
+    maps: Mapping[str | int, tuple[np.ndarray, float]],
+    images: Tensor,
+    factors: Mapping[str, tuple[Tensor, Sequence[str]]],
+    *,
+    name: str = "map",
+) -> Figure:
+    """All maps as dots, two or three in a row, once for each factor, with a legend of real pictures below.
+
+    Args:
+        maps: title -> (points `[n, 2]`, trustworthiness); before a title that is a number stands `name`.
+        images: uint8 `[n, channels, height, width]`. factors: factor -> (classes `[n]`, their names, at most eight).
+    """
+    across = 3 if len(maps) > 4 else min(2, len(maps))
+    rows = -(-len(maps) // across)
+    side = 8.6 / across
+    figure = plt.figure(figsize=(8.6, (rows * side + 0.7) * len(factors)), layout="constrained")
+    grid = figure.add_gridspec((rows + 1) * len(factors), across, height_ratios=([side] * rows + [0.5]) * len(factors))
+    for block, (factor, (classes, names)) in enumerate(factors.items()):
+        for place, (title, (points, trust)) in enumerate(maps.items()):
+            ax = figure.add_subplot(grid[block * (rows + 1) + place // across, place % across])
+            said = title if isinstance(title, str) else f"{name} {title}"
+            _dots(ax, points, classes, names, 26 if across == 2 else 13)
+            ax.set_title(f"{said}\n{factor} · trustworthiness {trust:.2f}", fontsize=10)
+        _legend(figure.add_subplot(grid[block * (rows + 1) + rows, :]), factor, images, classes, names)
+    return figure
+
+
+def _dots(ax: Axes, points: np.ndarray, classes: Tensor, names: Sequence[str], size: float) -> None:
+    for index in range(len(names)):
+        rows = (classes == index).numpy()
+        colour, marker = cue(index, names)
+        ax.scatter(*points[rows].T, s=size, color=colour, marker=marker, edgecolor="white", linewidth=0.3)
+    ax.set(xticks=[], yticks=[], xlabel="map axis 1 (no unit)", ylabel="map axis 2 (no unit)")
+    ax.margins(0.05)
 
 
 def _framed(ax: Axes, point: Sequence[float], picture: Tensor, index: int, names: Sequence[str], zorder: float) -> None:

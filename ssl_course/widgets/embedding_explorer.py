@@ -1,158 +1,189 @@
-"""The embedding explorer: maps of the same pictures by several encoders, side by side.
+"""The embedding explorer: a map of pictures as dots; the pointer shows the picture under it, a slider its neighbours.
 
-With jupyter-scatter (the extra `explore`) a picture appears beside the pointer, and its point lights up in every map.
-Without it, and in the static twin, each point of a map is its picture.
+It needs nothing beyond the notebook: plain HTML and CSS, no script, no network.
 """
 
 import base64
 import html
 import io
+import itertools
+from collections.abc import Mapping, Sequence
 
 import ipywidgets
-import matplotlib.pyplot as plt
 import numpy as np
-from matplotlib.colors import to_rgb
-from matplotlib.figure import Figure
+from matplotlib.markers import MarkerStyle
+from matplotlib.path import Path
 from PIL import Image
 from torch import Tensor
 
 from ssl_course import plot
-from ssl_course.widgets.slideshow import slideshow
+from ssl_course.plot import maps as drawn
+from ssl_course.widgets.slideshow import control
 from ssl_course.widgets.twin import WithTwin
 
-SIDE = 620  # pixels, of a map made of thumbnails
+Maps = Mapping[str | int, tuple[np.ndarray, float]]  # name, or training steps -> points `[n, 2]`, trustworthiness
+SIDE, DOT, THUMB = 420, 13, 72  # pixels: of the map, a dot, a picture
+NEAREST = 8
 
 
 @plot.closed_after_error()
 def embedding_explorer(
-    maps: dict[str, tuple[np.ndarray, float]], images: Tensor, words: dict[str, list[str]], *, alt: str
+    maps: Maps, images: Tensor, factors: Mapping[str, tuple[Tensor, Sequence[str]]], *, alt: str, name: str = "map"
 ) -> WithTwin:
-    """Maps side by side, of the same pictures in the same order, and buttons to choose what their colours show.
+    """One map at a time, of the same pictures, and controls: which map, what the dots show, which picture.
+
+    Hold the pointer on a dot to see its picture. The chosen picture is ringed, and stands below the map with the
+    pictures that are nearest to it there. From map to map the dots glide. Colour and marker both tell the class.
 
     Args:
-        maps: encoder -> (points `[n, 2]`, trustworthiness), as `evaluate.map_2d` gives them.
+        maps: name -> (points `[n, 2]`, trustworthiness), as `evaluate.map_2d` gives them. If the names are numbers,
+            such as training steps, they are chosen by a slider, else by buttons.
         images: uint8 `[n, channels, height, width]`.
-        words: factor -> a word for every picture, such as {"shape": ["disc", "ring", …]}; at most eight words each. The
-            static twin shows the first factor.
-        alt: what is to be seen in the twin, in words; the trustworthiness of each map is added.
+        factors: factor -> (classes `[n]`, their names, at most eight).
+        alt: what is to be seen in the twin, in words; the trustworthiness of each map is added. The twin holds all
+            maps, once for each factor.
+        name: what the maps differ in, beside their control.
 
     Raises:
-        ValueError: if a map or a list of words has another length than `images`, a map is not finite, or a factor has
-            more than eight different words.
+        ValueError: if a map or a factor has another length than `images`, a map is not finite, or a factor has more
+            than eight classes, or fewer names than classes.
     """
-    if not maps or not words:
-        raise ValueError(f"at least one map and one list of words are needed, got {len(maps)} and {len(words)}.")
-    for name, length in [(name, len(points)) for name, (points, _) in maps.items()] + [
-        (name, len(column)) for name, column in words.items()
-    ]:
-        if length != len(images):
-            raise ValueError(f"{name!r} has {length} entries for {len(images)} pictures.")
-    for name, (points, _) in maps.items():
-        if not np.isfinite(points).all():
-            raise ValueError(f"the map {name!r} holds nan or inf: its pictures have no place.")
-    for name, column in words.items():
-        if (different := len(set(column))) > len(plot.COLOURS):
-            raise ValueError(
-                f"{name!r} has {different} different words, and there are {len(plot.COLOURS)} colours: give a coarser "
-                "factor, or fewer pictures."
-            )
-    trust = ", ".join(f"{name} {value:.2f}" for name, (_, value) in maps.items())
-    alt = f"{alt}. Trustworthiness: {trust}"
-    if live := _scatters(maps, images, words):
-        first, column = next(iter(words.items()))
-        return WithTwin(live, twin=plot.png(_figure(maps, images, first, column), dpi=80), alt=alt)
-
-    def draw(frames: str) -> tuple[bytes, str]:
-        return plot.png(_figure(maps, images, frames, words[frames]), dpi=80), f"{alt} (frames: {frames})"
-
-    return slideshow(draw, frames=list(words))
+    drawn.check_maps(maps, images, factors)
+    trust = ", ".join(f"{one} {value:.2f}" for one, (_, value) in maps.items())
+    twin = plot.png(drawn.dot_maps(maps, images, factors, name=name))
+    return WithTwin(_Explorer(maps, images, factors, name).children, twin=twin, alt=f"{alt}. Trustworthiness: {trust}")
 
 
-def _scatters(
-    maps: dict[str, tuple[np.ndarray, float]],
-    images: Tensor,
-    words: dict[str, list[str]],
-) -> list[ipywidgets.Widget] | None:
-    """With jupyter-scatter: one live plot per encoder, hover and selection shared. None where it is not installed."""
-    try:
-        import jscatter
-        import pandas
-    except ImportError:
-        return None
-    pictures = [_data_url(picture) for picture in images]
-    plots = []
-    for points, _ in maps.values():
-        table = pandas.DataFrame({"x": points[:, 0], "y": points[:, 1], "picture": pictures})
-        for factor, column in words.items():
-            table[factor] = pandas.Categorical(column)
-        scatter = jscatter.Scatter(data=table, x="x", y="y", height=280, size=7)
-        scatter.axes(False)
-        scatter.tooltip(True, properties=list(words), preview="picture", preview_type="image")
-        scatter.tooltip(preview_image_size="contain", preview_image_height=96)
-        plots.append(scatter)
+class _Explorer:
+    """The live part: three controls, the map, and the strip of neighbours."""
 
-    legend, choice = ipywidgets.HTML(), ipywidgets.RadioButtons(options=list(words), description="colours")
+    def __init__(self, maps: Maps, images: Tensor, factors: Mapping, name: str) -> None:
+        self.places = {one: _within_one(points) for one, (points, _) in maps.items()}
+        self.trust = {one: trust for one, (_, trust) in maps.items()}
+        self.factors, self.count = factors, len(images)
+        self.which = control(name, [*maps], next(iter(maps)))
+        self.colours = control("dots show", [*factors], next(iter(factors)))
+        self.picture = ipywidgets.IntSlider(value=0, max=self.count - 1, description="picture")
+        self.picture.continuous_update = True
+        self.map, self.strip = ipywidgets.HTML(), ipywidgets.HTML()
+        self.sheet = f"ssl-sheet-{self.map.model_id}"
+        self.before = self.which.value  # the map from which the dots glide
+        for one in (self.which, self.colours, self.picture):
+            one.observe(self.update, "value")
+        self.update()
+        style = ipywidgets.HTML(_style(self.sheet, images))
+        self.children = [style, self.which, self.colours, self.picture, self.map, self.strip]
 
-    def update(_change: object = None) -> None:
-        colours = _colours(words[choice.value])
-        for scatter in plots:
-            scatter.color(by=choice.value, map=colours)
-        legend.value = _legend(colours)
+    def update(self, _change: object = None) -> None:
+        """Draw the map and the strip for what the controls say."""
+        now, factor, chosen = self.which.value, self.colours.value, self.picture.value
+        points, earlier = self.places[now], self.places[self.before]
+        classes, names = self.factors[factor]
+        apart = np.linalg.norm(points - points[chosen], axis=1)
+        near = [row for row in np.argsort(apart, kind="stable").tolist() if row != chosen][:NEAREST]
+        words = [str(names[index]) for index in classes.tolist()]
+        dots = [
+            _dot(row, points[row], earlier[row], index, names, self._picture(row), row == chosen, words[row])
+            for row, index in enumerate(classes.tolist())
+        ]
+        title = f"{html.escape(str(now))} · trustworthiness {self.trust[now]:.2f}"
+        legend = " &nbsp; ".join(f"{_marker(index, names)} {html.escape(str(one))}" for index, one in enumerate(names))
+        said = html.escape(f"map of {self.count} pictures, {now}: dots show {factor}", quote=True)
+        self.map.value = (
+            f'<div>{title}</div><div class="{self.sheet}-map" role="img" aria-label="{said}">{"".join(dots)}</div>'
+            f"<div>{html.escape(factor)}: {legend}</div>"
+        )
+        same = sum(words[row] == words[chosen] for row in near)
+        shown = "".join(
+            f"<figure>{self._picture(row)}<figcaption>{html.escape(words[row])}</figcaption></figure>"
+            for row in (chosen, *near)
+        )
+        told = f"Picture {chosen}, and the {len(near)} nearest to it on this map: {same} of the same "
+        told += f"{html.escape(factor)}."
+        self.strip.value = f'<div class="{self.sheet}-strip"><div>{told}</div>{shown}</div>'
+        self.before = now
 
-    choice.observe(update, "value")
-    update()
-    titles = [f"{html.escape(name)} (trustworthiness {trust:.2f})" for name, (_, trust) in maps.items()]
-    rows = 1 if len(plots) < 4 else 2  # in a plot that is higher than wide, points at the sides are cut off
-    grid = jscatter.compose(list(zip(plots, titles, strict=True)), sync_hover=True, sync_selection=True, rows=rows)
-    return [choice, legend, grid]
+    def _picture(self, row: int) -> str:
+        down, right = divmod(row, _across(self.count))
+        return f'<i class="{self.sheet}" style="background-position: -{right * THUMB}px -{down * THUMB}px"></i>'
 
 
-def _colours(column: list[str]) -> dict[str, str]:
-    """A colour for each word, in the order of appearance."""
-    words = list(dict.fromkeys(column))
-    return dict(zip(words, plot.COLOURS[: len(words)], strict=True))
+def _within_one(points: np.ndarray) -> np.ndarray:
+    """Points about 0, the farthest at -1 or 1."""
+    points = np.asarray(points, dtype=float) - np.asarray(points, dtype=float).mean(0)
+    return points / max(np.abs(points).max(), 1e-9)
 
 
-def _legend(colours: dict[str, str]) -> str:
-    """A dot in its colour before each word, as HTML."""
-    dots = (f'<span style="color: {code}">●</span> {html.escape(str(word))}' for word, code in colours.items())
-    return " &nbsp; ".join(dots)
+def _across(count: int) -> int:
+    """How many pictures stand in a row of the sheet."""
+    return max(1, round(count**0.5))
 
 
-def _data_url(picture: Tensor) -> str:
-    """A thumbnail, three times enlarged, as an address that holds the picture itself."""
+def _style(sheet: str, images: Tensor) -> str:
+    """The rules of one explorer, and all its pictures in a single one: a browser cuts them out."""
+    across = _across(len(images))
+    whole = Image.fromarray(plot.tile(images, across, gap=0))
     buffer = io.BytesIO()
-    thumbnail = Image.fromarray(plot.tile(picture[None], 1))
-    thumbnail.resize((3 * thumbnail.width, 3 * thumbnail.height), Image.Resampling.NEAREST).save(buffer, "PNG")
-    return "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode()
+    whole.save(buffer, "PNG", optimize=True)
+    code = base64.b64encode(buffer.getvalue()).decode()
+    return f"""<style>
+.{sheet} {{ display: inline-block; width: {THUMB}px; height: {THUMB}px; image-rendering: pixelated;
+  background-image: url(data:image/png;base64,{code}); background-size: {across * THUMB}px auto }}
+.{sheet}-map {{ position: relative; width: {SIDE}px; height: {SIDE}px; max-width: 100%; border: 1px solid #BBB }}
+.{sheet}-map b {{ position: absolute; width: {DOT}px; height: {DOT}px; animation: {sheet}-glide 0.7s ease-in-out }}
+.{sheet}-map b svg, .{sheet}-map b.chosen svg {{ display: block }}
+.{sheet}-map b.chosen {{ outline: 3px solid black; outline-offset: 3px; border-radius: 50%; z-index: 1 }}
+.{sheet}-map b i {{ display: none; position: absolute; left: {DOT}px; top: {DOT}px; border: 2px solid black }}
+.{sheet}-map b:hover {{ z-index: 2 }}
+.{sheet}-map b:hover i {{ display: block }}
+.{sheet}-strip figure {{ display: inline-block; margin: 2px 4px; text-align: center }}
+.{sheet}-strip figure:nth-of-type(1) i {{ outline: 3px solid black }}
+@keyframes {sheet}-glide {{ from {{ translate: var(--x) var(--y) }} }}
+@media (prefers-reduced-motion: reduce) {{ .{sheet}-map b {{ animation: none }} }}
+</style>"""
 
 
-def _figure(maps: dict[str, tuple[np.ndarray, float]], images: Tensor, factor: str, column: list[str]) -> Figure:
-    """All maps, two in a row, every point its picture, framed in the colour of its word."""
-    colours = _colours(column)
-    rows, across = (len(maps) + 1) // 2, min(len(maps), 2)
-    size = (4.5 * across, 4.9 * rows + 0.5)
-    figure, axes = plt.subplots(rows, across, figsize=size, layout="constrained", squeeze=False)
-    for ax in axes.flat[len(maps) :]:
-        ax.axis("off")
-    for ax, (name, (points, trust)) in zip(axes.flat, maps.items(), strict=False):
-        ax.imshow(_pasted(points, images, [colours[word] for word in column]), interpolation="antialiased")
-        ax.set(xticks=[], yticks=[], xlabel="map axis 1", ylabel="map axis 2")
-        ax.set_title(f"{name}\ntrustworthiness {trust:.2f}", fontsize=10)
-    patches = [plt.Rectangle((0, 0), 1, 1, color=colour) for colour in colours.values()]
-    figure.legend(patches, colours, loc="outside lower center", ncols=len(colours), frameon=False, title=factor)
-    return figure
+def _dot(
+    row: int,
+    at: np.ndarray,
+    earlier: np.ndarray,
+    index: int,
+    names: Sequence[str],
+    picture: str,
+    chosen: bool,
+    word: str,
+) -> str:
+    room = (SIDE - DOT) / 2
+    left, top = room * (1 + at[0]), room * (1 - at[1])
+    x, y = room * (earlier[0] - at[0]), room * (at[1] - earlier[1])
+    place = f"left: {left:.0f}px; top: {top:.0f}px; --x: {x:.0f}px; --y: {y:.0f}px"
+    kind = ' class="chosen"' if chosen else ""
+    said = html.escape(f"picture {row}: {word}", quote=True)
+    return f'<b{kind} style="{place}" title="{said}">{_marker(index, names)}{picture}</b>'
 
 
-def _pasted(points: np.ndarray, images: Tensor, colours: list[str]) -> np.ndarray:
-    """Thumbnails on white, each with its centre at its point and a frame: uint8 `[SIDE, SIDE, 3]`. Pasting is fast."""
-    canvas = np.full((SIDE, SIDE, 3), 255, dtype=np.uint8)
-    height, width = images.shape[-2:]
-    room = np.array([SIDE - width - 6, SIDE - height - 6])
-    low, high = points.min(0), points.max(0)
-    corners = ((points - low) / np.maximum(high - low, 1e-9) * room).astype(int)
-    for (left, bottom), picture, colour in zip(corners, images, colours, strict=True):
-        top = room[1] - bottom
-        canvas[top : top + height + 6, left : left + width + 6] = np.array(to_rgb(colour)) * 255
-        canvas[top + 3 : top + 3 + height, left + 3 : left + 3 + width] = plot.tile(picture[None], 1)
-    return canvas
+def _marker(index: int, names: Sequence[str]) -> str:
+    """The marker of a class in its colour, as an inline picture."""
+    colour, shape = drawn.cue(index, names)
+    return (
+        f'<svg width="{DOT}" height="{DOT}" viewBox="-1 -1 2 2"><path d="{_path(shape)}" fill="{colour}" '
+        'stroke="white" stroke-width="0.12"/></svg>'
+    )
+
+
+def _path(marker: str) -> str:
+    """A marker of matplotlib as a path of SVG, within -1 to 1."""
+    style = MarkerStyle(marker)
+    path = style.get_path().transformed(style.get_transform())
+    scale = 0.92 / np.abs(path.vertices).max()
+    letters = {Path.MOVETO: "M", Path.LINETO: "L", Path.CURVE3: "Q", Path.CURVE4: "C", Path.CLOSEPOLY: "Z"}
+    parts = []
+    for points, code in path.iter_segments(curves=True, simplify=False):
+        pairs = "" if code == Path.CLOSEPOLY else " ".join(f"{number:.2f}" for number in points * scale * _flip(points))
+        parts.append(letters[code] + pairs)
+    return "".join(parts)
+
+
+def _flip(points: np.ndarray) -> np.ndarray:
+    """Signs that turn y, which points up in matplotlib and down in SVG."""
+    return np.fromiter(itertools.cycle((1, -1)), float, len(points))

@@ -39,7 +39,7 @@ def slideshow(
     """
     controls, pages = _drawn(draw, controls)
     first = _first(start, [*controls], pages)
-    boxes = [_control(name, values, value) for (name, values), value in zip(controls.items(), first, strict=True)]
+    boxes = [control(name, values, value) for (name, values), value in zip(controls.items(), first, strict=True)]
     shown = ipywidgets.HTML()
     _connect(dict(zip(controls, boxes, strict=True)), pages, shown)
     picture, alt = (_png(twin[0]), twin[1]) if twin else pages[first]
@@ -102,7 +102,8 @@ def _differ_only_at(place: int, page: tuple, choice: tuple) -> bool:
     return page[:place] + page[place + 1 :] == choice[:place] + choice[place + 1 :]
 
 
-def _control(name: str, values: Sequence, value: object) -> ipywidgets.Widget:
+def control(name: str, values: Sequence, value: object) -> ipywidgets.Widget:
+    """A button for (False, True), a slider for numbers, radio buttons for names."""
     options = {"description": name.replace("_", " "), "style": {"description_width": "initial"}}
     if set(values) <= {False, True} and all(isinstance(one, bool) for one in values):
         return ipywidgets.ToggleButton(value=value, layout={"width": "auto"})

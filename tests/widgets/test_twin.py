@@ -18,7 +18,7 @@ FIGURES = {
     "slideshow": lambda: widgets.slideshow(lambda a: (b"\x89PNG" + a.encode(), f"> {a} & all"), a=("one", "two")),
     "view explorer": lambda: widgets.view_explorer(IMAGES, lambda x, generator, a: x, alt="> & views", a=(0, 1, 0)),
     "embedding explorer": lambda: widgets.embedding_explorer(
-        {"x": (POINTS, 0.5)}, IMAGES, {"a": list("xyz")}, alt=">&"
+        {"x": (POINTS, 0.5)}, IMAGES, {"a": (torch.arange(3), "xyz")}, alt=">&"
     ),
 }
 

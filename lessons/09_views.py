@@ -1,0 +1,607 @@
+# ---
+# jupyter:
+#   ssl_course:
+#     id: "09"
+#     title: What do the views decide?
+#     difficulty: 2
+#     field: [sample-contrastive]
+#     objectives:
+#       - write views for what features are to keep and to forget, and test the wish with probes
+#       - split InfoNCE into alignment and uniformity, and say what they can't compare
+#       - find what a network left out because something else was easier
+#     prerequisites: lessons 00 and 08
+# ---
+
+# %% [markdown]
+# # What do the views decide?
+#
+# After this lesson you can write views for a wish, test with probes whether it came true, and say
+# what a wish like this can't do.
+#
+# *About {minutes} minutes with the exercises; for about {waiting} of them you wait while the
+# computer trains. Two processor cores are enough; no GPU, no internet.*
+#
+# Run the cells from top to bottom with **Shift + Enter**, and guess before each result.
+
+# %%
+import copy
+
+import torch
+import torch.nn.functional as F
+from ssl_course import augment, check, data, evaluate, losses, models
+from ssl_course import plot, settings, train, widgets
+from ssl_course.course import claim, keep, show_stored
+from ssl_course.evaluate.map_series import map_series
+from ssl_course.plot import lesson_09 as draw
+
+# %% [markdown]
+# ## 1 · A wish
+#
+# A machine is to sort things by colour. They lie anywhere in the picture, and where is mere chance.
+# So you want features that **keep the hue and forget the place**. The features of lesson 00 are of
+# no use: they had lost the hue. Nobody will label your pictures. All you have to say is said by
+# the *views*.
+#
+# First see what views can do. There are three switches: *colour* (channels swapped and scaled,
+# brightness, contrast), *zoom* (in or out, and a shift), and *turn* (by any angle, about the middle
+# of the picture). A little grain is always added. Turn the switches on and off. Which ones change
+# the place?
+
+
+# %%
+def view(images, generator, colour=True, zoom=True, turn=True):
+    """Change every picture at random; each kind of change is a switch."""
+    size, move = ((0.8, 1.25), 0.15) if zoom else ((1, 1), 0)
+    options = {"degrees": 180 if turn else 0, "scale": size, "shift": move}
+    images = augment.affine(images, **options, generator=generator)
+    if colour:
+        drawn = {"generator": generator}
+        images = augment.shuffle_channels(images, **drawn)
+        images = augment.scale_channels(images, strength=0.5, **drawn)
+        light = {"brightness": 0.2, "contrast": 0.3}
+        images = augment.brightness_contrast(images, **light, **drawn)
+    return augment.noise(images, sigma=0.03, generator=generator)
+
+
+pool, test = data.sprites()
+pictures = pool.without_labels()
+eight = data.to_float(pictures[:8])
+switches = dict.fromkeys(draw.KINDS, (False, True))
+twin = draw.switch_kinds(eight, view)
+widgets.slideshow(draw.switch_pages(eight, view), twin=twin, **switches)
+
+# %% [markdown]
+# <details><summary><b>Which switches?</b> · open this after you tried them</summary>
+#
+# *Zoom* changes the place by its shift. *Turn* does, too: what is not in the middle wanders round
+# it. *Colour* leaves the place as it is.
+#
+# </details>
+#
+# ### Exercise 1 · A view for a wish ★★☆
+#
+# Write `wished_view`: it must keep the hue of each picture, and make its place unknowable. We call
+# the place unknowable if fewer than 45 in 100 shapes stay in their quarter of the picture (up left,
+# up right, down left, down right). Moving the whole batch alike won't do: each picture needs a draw
+# of its own. What else you change is up to you.
+#
+# The tools (each also takes `generator=generator`): `augment.affine(images, degrees=…, shift=…)`
+# with the largest turn (0 to 180) and the largest move (as a share of the side);
+# `augment.flip(images)`, left to right for half of them; `augment.shuffle_channels(images)`;
+# `augment.scale_channels(images, strength=…)`; `augment.noise(images, sigma=…)`.
+
+
+# %%
+def wished_view(images, generator):
+    """A view that keeps the hue and makes the place unknowable.
+
+    images: float [batch, 3, height, width], 0 to 1.
+    generator: a torch.Generator; all random numbers come from it.
+    Returns a tensor of the shape and type of `images`; row i is picture i,
+    changed by a draw of its own.
+    """
+    ### BEGIN SOLUTION
+    images = augment.affine(images, degrees=180, shift=0.15, generator=generator)
+    return augment.noise(images, sigma=0.03, generator=generator)
+    ### END SOLUTION
+
+
+# %%
+check.show(wished_view)  # stuck? check.wished_view.hint()
+
+# %% tags=["nbval-check-output"]
+wished_view = check.wished_view(wished_view)
+
+# %% [markdown]
+# ## 2 · Does it come true?
+#
+# Now train SimCLR for 400 steps on *your* view, as in lesson 08: encoder (features h), projector
+# (embedding z), InfoNCE. A linear probe then reads from h the hue (one of six) and the place (one
+# of four quarters). *Random encoder* is our network before training.
+#
+# **Your prediction.** What will the probe find in h?
+
+# %%
+wish = widgets.predict(
+    "09-1",
+    "After training on your view, h knows",
+    a="the hue (.8 or more) and not the place (.35 or less): as wished",
+    b="the hue (.8 or more), and the place as well (above .35)",
+    c="less of the hue than that",
+)
+
+# %%
+STEPS, EVERY, LR = 400, 100, 5e-3  # SimCLR's rate was chosen in lesson 08
+TEMPERATURE = 0.2  # τ
+
+
+def simclr(view):
+    """Train on these views; the network at every 100 steps, calibrated."""
+    generator = train.seed_all(settings.current.seed)  # one start for all
+    network = torch.nn.Sequential(models.ConvEncoder(), models.Projector(64))
+    looks = []
+
+    def step(images):
+        views = torch.cat([view(images, generator), view(images, generator)])
+        z_first, z_second = network(views).chunk(2)
+        return losses.info_nce(z_first, z_second, temperature=TEMPERATURE)
+
+    def look():
+        looks.append(copy.deepcopy(network))
+        evaluate.calibrate_batchnorm(looks[-1], pictures[:1000])
+
+    weights = network.parameters()
+    options = {"lr": LR, "weight_decay": 1e-4, "fused": True}
+    optimizer = torch.optim.AdamW(weights, **options)
+    batches = train.batches(pictures, 64, generator=generator)
+    train.fit(step, batches, optimizer, steps=STEPS, watch=look, every=EVERY)
+    return looks
+
+
+# %%
+bank = pool[:4000]  # the labelled pictures of all probes
+y_bank, y_test = data.factor_classes(bank), data.factor_classes(test)
+rows = {}  # name -> features of the bank, features of the test part
+found = {name: {} for name in draw.CHANCE}  # factor -> name -> accuracy
+
+
+def add(name, encode, factors=("shape", "hue", "size", "place")):
+    """Keep features, and the test accuracy of a linear probe per factor."""
+    rows[name] = x, x_test = encode(bank.images), encode(test.images)
+    for factor in factors:
+        columns = x, y_bank[factor], x_test, y_test[factor]
+        found[factor][name] = evaluate.linear_probe(*columns)
+
+
+wished = simclr(wished_view)
+untrained = wished[0][0]  # the encoder before the first step
+add("raw pixels", evaluate.pixels)
+add("random encoder", evaluate.encoder(untrained))
+add("your view", evaluate.encoder(wished[-1][0]))
+two = ("hue", "place")
+plot.show(*draw.found(found, {}, [*rows], two, ["your view"]))
+hue, place = (found[factor]["your view"] for factor in two)
+c = hue < 0.8
+wish.settle(a=not c and place <= 0.35, b=not c and place > 0.35, c=c)
+
+# %% [markdown]
+# <details><summary><b>Look back</b> · open this after the run</summary>
+#
+# A positive is found by what *both* views share. The place is no help, as your view changes it. The
+# hue is: it is the same in both, and easy to see. **Augmentations define the invariances**, as the
+# field puts it: what you change, you declare unimportant. Compare the place with the random
+# encoder's. Nothing asked h to forget it, and yet a network that has no use for the place has no
+# reason to carry it to the end.
+#
+# </details>
+#
+# ### And what was not wished?
+#
+# You said nothing about shape and size, and your view leaves the shape as it is.
+#
+# **Your prediction.** How well does the probe read the *shape* from the same h? (One in eight is
+# chance. Lesson 08's views, all three switches on, taught shapes. A *point* is a hundredth of
+# accuracy.)
+
+# %%
+left = widgets.predict(
+    "09-2",
+    "The view leaves the shape alone. Accuracy of the probe for shape:",
+    a=".5 or more: what both views share is learnt",
+    b="below .5, but more than ten points above the random encoder",
+    c="at most ten points above the random encoder, or below it",
+)
+
+# %% [markdown]
+# We ask for the *size* (four classes) as well, and for the *angle*, in quarters of a full turn. But
+# a square turned by 90° is the same square: nobody can tell 10° from 100°. So for squares and
+# crosses a full turn is 90°, for triangles 120°, for flowers 72°. Discs and rings have no angle,
+# and each other shape has a probe of its own; their mean is shown.
+#
+# Beside it: a run with all three switches on, and an encoder trained with *shape labels* on these
+# 4,000 pictures, from the same start, with as many views (all three switches), at the same learning
+# rate. That rate was tuned for SimCLR with all switches on; no other row has had trials of its own.
+
+
+# %%
+ALL = draw.GRID[0]  # "colour, zoom, turn"
+changed = simclr(view)
+add(ALL, evaluate.encoder(changed[-1][0]))
+
+generator = train.seed_all(settings.current.seed)
+options = {"view": view, "steps": STEPS, "lr": LR, "batch": 128}
+options["generator"] = generator
+labelled = bank.images, y_bank["shape"]
+start = models.ConvEncoder()
+supervised = evaluate.train_classifier(start, *labelled, **options)
+evaluate.calibrate_batchnorm(supervised, pictures[:1000])
+add("shape labels", evaluate.encoder(supervised[0]))
+
+
+# %%
+def angles(name):
+    """The probe for the angle, for each of six shapes; their mean."""
+    (x, x_test), scores = rows[name], []
+    for kind in (1, 2, 3, 4, 6, 7):  # all but disc and ring
+        a, b = y_bank["shape"] == kind, y_test["shape"] == kind
+        columns = x[a], y_bank["angle"][a], x_test[b], y_test["angle"][b]
+        scores.append(evaluate.linear_probe(*columns))
+    return sum(scores) / len(scores)
+
+
+found["angle"] = {name: angles(name) for name in rows}
+five = keep("09", "found", found)  # five runs of ours, where measured
+ours, names = ["your view", ALL], [*rows]
+plot.show(*draw.found(found, five, names, [*found], ours))
+shape = found["shape"]["your view"]
+above = shape - found["shape"]["random encoder"]
+b, c = above > 0.1, above <= 0.1
+left.settle(a=shape >= 0.5, b=shape < 0.5 and b, c=shape < 0.5 and c)
+
+# %% [markdown]
+# <details><summary><b>Look back</b> · open this after the run</summary>
+#
+# In our five runs the view that leaves colours alone taught little of shapes; with all three
+# changes the same network, from the same start, learnt far more. Both views showed the
+# shape, and InfoNCE did not forbid it. It didn't need it: the colours of shape and background
+# already tell which views belong together. This is **feature suppression** (Chen, Luo, Li 2021;
+# Robinson et al. 2021): an easy feature that both views share keeps a harder one from being
+# learnt. *What you leave alone is allowed, not asked for.*
+#
+# And see the places. The run with all changes moved every shape about, and its h still
+# knows more of the place than the h of your view. So a change in the views doesn't by itself delete
+# something from h. To tell shapes, a network first finds edges and where they are; h can hold
+# that. Whoever needs colours alone needs none of it. That reading fits both runs; they don't prove
+# it.
+#
+# </details>
+#
+# ### Where is it lost?
+#
+# InfoNCE sees z only. Cut the network at three places: behind the encoder (h, 64 numbers), inside
+# the projector (256 numbers), and at its end (z, 128 numbers). Follow one factor at a time.
+
+# %%
+cuts = {}
+for name, looks in {"your view": wished, ALL: changed}.items():
+    network = looks[-1]
+    inside = torch.nn.Sequential(network[0], *network[1][:3])
+    places = {f"{name}: inside": inside, f"{name}: z": network}
+    for place, part in places.items():
+        add(place, evaluate.encoder(part))
+        found["angle"][place] = angles(place)
+    cuts[name] = dict(zip(("h", "inside", "z"), (name, *places), strict=True))
+plot.show(*draw.cuts(found, cuts))
+
+# %% [markdown]
+# Which lines fall from h to z? Factors that the views change lose their use for the loss, and the
+# projector may drop them last. Cutting a network before the layers that serve the training task
+# alone is called **guillotine regularisation** (Bordes et al. 2022); it is why h is kept and the
+# projector thrown away. But it can't bring back what h never learnt.
+#
+# ## 3 · Two halves of a loss
+#
+# Could you have noticed without labels that one run left the shapes out? Does the loss say it? Take
+# it apart. For rows of length one, similarity and distance are the same thing,
+# ‖a − b‖² = 2 − 2 a·b. Put that into lesson 08's InfoNCE, and two terms cancel:
+#
+# $$L = \underbrace{\frac{1}{2\tau}\,\mathrm{mean}_i\,\|z_i - z_{p(i)}\|^2}_{\text{positives
+# together}} + \underbrace{\mathrm{mean}_i\,\log \sum_{k \ne i}
+# e^{-\|z_i - z_k\|^2/(2\tau)}}_{\text{all others spread out}}$$
+#
+# Here z_i is row i of the 2B embeddings, p(i) its positive. Wang and Isola (2020) measure the two
+# halves apart. **Alignment** is the mean squared distance of positives. **Uniformity** is low when
+# the rows are spread evenly over the sphere. Lesson 07 only used them; now you write the second.
+#
+# ### Exercise 2 · Uniformity ★★☆
+#
+# Scale the rows to length one. For every pair of *different* rows take exp(−2 · squared distance),
+# then the mean over all these pairs, then the (natural) logarithm.
+
+
+# %%
+def uniformity(z):
+    """How evenly rows are spread over the sphere: 0 if all are equal.
+
+    z: [batch, dim], at least 2 rows, of any length.
+    Returns one number, at most 0: the logarithm of the mean of
+    exp(-2 * squared distance) over all pairs of different rows.
+    """
+    ### BEGIN SOLUTION
+    z = F.normalize(z, dim=1)
+    distances = torch.pdist(z)
+    return torch.log(torch.exp(-2 * distances**2).mean())
+    ### END SOLUTION
+
+
+# %%
+check.show(uniformity)
+
+# %% tags=["nbval-check-output"]
+uniformity = check.uniformity(uniformity)
+
+# %% [markdown]
+# With τ = 0.2 the exponent of the loss has 1/(2τ) = 2.5 in place of the 2. And the loss takes its
+# logarithm row by row, with the positive among the others. Apart from that, the halves are these.
+#
+# **Your prediction.** Both runs are finished, with 400 steps each. Measure either on two views of
+# 512 pictures, made by *its own* kind of view. Which run has the better, that is lower, halves at
+# the end: the one that learnt more of shapes?
+
+# %%
+better = widgets.predict(
+    "09-3",
+    "Lower alignment and uniformity at the end:",
+    a="the run on all three changes, in both",
+    b="the run on your view, in both",
+    c="one half each",
+)
+
+
+# %%
+def two_halves(network, view):
+    """Alignment and uniformity of two views of 512 pictures."""
+    generator = torch.Generator().manual_seed(0)
+    images = data.to_float(pictures[:512])
+    with torch.no_grad():
+        z_a, z_b = (network.eval()(view(images, generator)) for _ in range(2))
+    z_a, z_b = F.normalize(z_a, dim=1), F.normalize(z_b, dim=1)
+    return z_a, z_b, (z_a - z_b).square().sum(1).mean()
+
+
+def both_terms(z_a, z_b):
+    """The two terms of the loss, as in the formula above."""
+    z, most = torch.cat([z_a, z_b]), 2 * TEMPERATURE
+    others = -torch.cdist(z, z).square() / most
+    spread_out = others.fill_diagonal_(float("-inf")).logsumexp(1).mean()
+    return (z_a - z_b).square().sum(1).mean() / most, spread_out
+
+
+# %%
+paths, runs = {}, {"your view": (wished, wished_view), ALL: (changed, view)}
+for name, (looks, own) in runs.items():
+    halves = [two_halves(network, own) for network in looks]
+    paths[name] = [(float(a), float(uniformity(z))) for z, _, a in halves]
+    first, second = both_terms(*halves[-1][:2])
+    loss = losses.info_nce(*halves[-1][:2], temperature=TEMPERATURE)
+    added = f"{first:.3f} + {second:.3f} = {first + second:.3f}"
+    print(f"{name}: {added}; InfoNCE: {loss:.3f}")
+plot.show(*draw.halves(paths, range(0, EVERY * len(wished), EVERY)))
+(x, y), (x_all, y_all) = (path[-1] for path in paths.values())
+a, b = x_all < x and y_all < y, x < x_all and y < y_all
+better.settle(a=a, b=b, c=not (a or b))
+
+# %% [markdown]
+# <details><summary><b>Look back</b> · open this after the run</summary>
+#
+# Check the first lines: the two halves add up to the loss, exactly. In the plane, a run wants to go
+# down and to the left, and each of its own steps can be judged by that. The two *runs* can't: they
+# play different games. With colours left alone the positive is easy to find, so good halves
+# come cheap. Lower halves, or a lower loss, on other views say nothing about what was learnt.
+#
+# Wang and Isola found that encoders with lower halves do better afterwards. They compared losses,
+# temperatures and batches, with the views as they were.
+#
+# </details>
+#
+# ## 4 · All eight
+#
+# Three switches make eight kinds of views. We trained all of them, 400 steps each, with five
+# seeds. Turn the switches in the figure below: above a view, below what h then knows, beside chance
+# and both baselines. (Here *shift* belongs to *zoom*.)
+#
+# **Your prediction.** Which of the eight gives the best probe for *shape*?
+
+# %%
+eighth = widgets.predict(
+    "09-4",
+    "The best accuracy for shape after 400 steps comes from views that change",
+    a="all three: the more you change, the more only shape is left",
+    b="two of them, colour among them",
+    c="colour alone",
+    d="anything without colour",
+)
+
+
+# %%
+def tinted(strength):
+    """Zoom and turn, and each channel scaled by 1 ± strength; no swap."""
+
+    def tint(images, generator):
+        options = {"strength": strength, "generator": generator}
+        images = view(images, generator, colour=False)
+        return augment.scale_channels(images, **options)
+
+    return tint
+
+
+def with_switches(row):
+    """The view with these switches on, such as "zoom, turn"."""
+    on = [kind in row.split(", ") for kind in draw.KINDS]
+    return lambda images, generator: view(images, generator, *on)
+
+
+TINTS = {f"tint {strength}": tinted(strength) for strength in (0.2, 0.4, 0.8)}
+others = {row: {} for row in found}
+if settings.current.full:  # what only `make results` waits for
+    seven = {row: with_switches(row) for row in draw.GRID[1:]}
+    for name, own in (seven | TINTS).items():
+        add(name, evaluate.encoder(simclr(own)[-1][0]))
+        found["angle"][name] = angles(name)
+        for factor in found:
+            others[factor][name] = found[factor].pop(name)
+table = draw.joined(found, others, five, keep("09", "grid", others))
+board = draw.board(eight, view, table)
+widgets.slideshow(board, twin=draw.grid(table), **switches)
+
+# %%
+best = draw.best(table, "shape")  # none, if not all eight were measured
+pairs = [("shape", best, ALL), ("shape", best, "colour")]
+pairs += [("place", ALL, "zoom, turn"), ("place", "colour", ALL)]
+print(draw.differences(table, pairs))
+b = best.count(",") == 1 and "colour" in best
+d = best != "" and "colour" not in best
+eighth.settle(stored=True, a=best == ALL, b=b, c=best == "colour", d=d)
+
+# %% [markdown]
+# <details><summary><b>Look back</b> · open this after the run</summary>
+#
+# Take one column, and compare rows that differ in one switch; the printed lines do it for some
+# pairs, seed by seed. Three things to look for:
+#
+# * **Shape** needs the colour switch. Is more change always better, though? Harder views make a
+#   harder game, and 400 steps are few. Lesson 08's 1,200 steps may rank them otherwise; we did not
+#   run the eight that long.
+# * **Place**: views that change the *colour alone* leave it as it is, and it is an easy way to find
+#   the positive.
+# * **Size** never falls to chance: our zoom is narrower than the range of sizes.
+#
+# </details>
+#
+# ### Can you have both?
+#
+# A second wish: features that know hue *and* shape. All or nothing gives the one or the other.
+# What about a little colour? Below, zoom and turn are on, and each channel is scaled by a random
+# factor within 1 ± the *tint*, without swapping channels: a red thing stays reddish, but the exact
+# shade is no longer a name tag. What do you expect in the middle?
+
+# %%
+ticks = {"zoom, turn": "none"} | {name: name for name in TINTS}
+ticks[ALL] = "the colour switch"
+if page := draw.doses(table, ticks):
+    plot.show(*page)
+else:
+    print("not measured yet: `make results LESSON=09`")
+
+# %% [markdown]
+# Is there a tint at which both lines lie well above their ends? Then the cure for a shortcut is to
+# *blur* it, not to remove it. If not, this wish needs more than one kind of view. (Xiao et al. 2021
+# train several embeddings, each with its own views.)
+#
+# ## 5 · Look around
+#
+# Probes give numbers, maps show what lies near what. Four encoders see the same 240 test pictures.
+# t-SNE presses their features into two dimensions. **Trustworthiness** says how far neighbours on
+# the map are neighbours among the features (1: all; a random map: about .5). Distances between far
+# groups mean nothing, and neither do the axes.
+#
+# Choose a map, and what the dots show. Point at a dot to see its picture. The slider *picture*
+# chooses one: which pictures are nearest to it? Look for islands of one shape, then for islands of
+# one hue. And what do the shapes look like that lie between the islands?
+
+# %%
+few = test[:240]
+classes = data.factor_classes(few)
+factors = {"shape": (classes["shape"], data.SHAPES)}
+factors["hue"] = classes["hue"], draw.HUES
+encoders = {"random": untrained, "shape labels": supervised[0]}
+encoders |= {ALL: changed[-1][0], "your view": wished[-1][0]}
+maps = {}
+for name, encoder in encoders.items():
+    h = evaluate.features(encoder, few.images)
+    maps[name] = evaluate.map_2d(h, seed=0)
+alt = "four maps of the same 240 pictures, first by shape, then by hue"
+options = {"alt": alt, "name": "encoder"}
+widgets.embedding_explorer(maps, few.images, factors, **options)
+
+# %% [markdown]
+# Which map comes closest to the one that had labels? Nobody told the network without labels how
+# many kinds there are, and it doesn't sort all of them: which shapes share an island?
+#
+# Now the run with all changes, through training. Each map starts from the one before and is turned
+# to lie upon it, so that dots glide. Move the slider, then let the dots show the hue. What
+# dissolves, and what forms?
+
+# %%
+h = [evaluate.features(network[0], few.images) for network in changed]
+steps = range(0, EVERY * len(h), EVERY)
+series = dict(zip(steps, map_series(h, seed=0), strict=True))
+alt = "maps of 240 pictures through training, first by shape, then by hue"
+options = {"alt": alt, "name": "steps"}
+widgets.embedding_explorer(series, few.images, factors, **options)
+
+# %% [markdown]
+# ## Recap
+#
+# What do the views decide?
+#
+# 1. What they change is useless for finding the positive. So z drops most of it; what h keeps is
+#    decided by what the network needs on the way.
+# 2. What they leave is allowed, not asked for: the easiest feature that suffices is taken, and
+#    harder ones may stay unlearnt (feature suppression). A wish to forget is a change; a wish to
+#    keep has to be tested.
+# 3. InfoNCE, alignment and uniformity judge a run on its own views. Only a probe tells what was
+#    learnt.
+#
+# | symbol | meaning |
+# |---|---|
+# | h, z | features, the encoder's output; embedding, the projector's output |
+# | alignment | mean squared distance of positives, rows of length one |
+# | uniformity | log of the mean of exp(−2 · squared distance) over pairs of rows |
+# | τ | temperature |
+#
+# **Sources.** Alignment and uniformity: Wang, Isola 2020, arXiv 2005.10242, sections 4.1 and 4.2,
+# theorem 1. Cutting: Bordes et al. 2022, arXiv 2206.13378; Chen et al. 2020, arXiv 2002.05709,
+# section 4.2, and figure 5 for colour and cropping, figure 6 for colour histograms as a shortcut.
+# Feature suppression: Chen, Luo, Li 2021, arXiv 2011.02803; Robinson et al. 2021, arXiv 2106.11230.
+# Several embeddings: Xiao et al. 2021, arXiv 2008.05659. What views leave, in theory: von Kügelgen
+# et al. 2021, arXiv 2106.04619. Trustworthiness: Venna, Kaski 2001.
+#
+# **Simplified here:** 400 steps; sprites whose factors are independent, and just those that our
+# views change; one learning rate for all views. In photographs a crop also decides *which part* is
+# seen.
+#
+# **Where it fails:** where you can't name what is unimportant; where it hangs together with what
+# you need (`data.entangled_sprites()`); and where no view changes the shortcut alone.
+#
+# ## Further
+#
+# * Write another wish: keep the place, forget the hue. Predict all five probes, then run
+#   `add("mine", evaluate.encoder(simclr(my_view)[-1][0]))`.
+# * Train on `data.entangled_sprites()`, where each shape has a background colour of its own. Which
+#   shortcut do all eight kinds of views leave open?
+#
+# **Does it hold up?** The cell below judges this lesson's statements on *your* run (✓ or ✗), lists
+# them over five seeds (`make results LESSON=09`), and counts your predictions and exercises.
+#
+# **Next:** {next}
+
+# %%
+mine, full = ({one: found[one][name] for one in found} for name in ours)
+hue, place = mine["hue"], mine["place"]
+claim("wish_hue", "Your view: hue reaches .80 in h", hue >= 0.8, hue=hue)
+said = "Your view: place is at most .40 in h"
+claim("wish_place", said, place <= 0.4, place=place)
+lead = full["shape"] - mine["shape"]
+said = "All changes lead your view in shape by .15"
+claim("suppressed", said, lead >= 0.15, lead=lead)
+lead = full["place"] - mine["place"]
+said = "All changes lead your view in place by .10"
+claim("place_kept", said, lead >= 0.1, lead=lead)
+lost = full["place"] - found["place"][f"{ALL}: z"]
+said = "All changes: place .10 better in h than in z"
+claim("cut", said, lost >= 0.1, lost=lost)
+apart = {"your_view": x, "all": x_all}
+claim("easier", "Your view: the lower alignment", x < x_all, **apart)
+show_stored("09")
+check.report("09")

@@ -1,0 +1,55 @@
+"""Maps at several times: laid upon each other as scipy does it, and still maps of their rows."""
+
+import numpy as np
+import pytest
+import torch
+from scipy.linalg import orthogonal_procrustes
+
+from ssl_course import settings
+from ssl_course.evaluate.map_series import laid_upon, map_series
+
+
+def rms(points):
+    return np.sqrt((points**2).sum(1).mean())
+
+
+def test_points_are_turned_mirrored_and_scaled_to_lie_upon_the_target():
+    rng = np.random.default_rng(0)
+    target = rng.normal(size=(50, 2))
+    target = (target - target.mean(0)) / rms(target - target.mean(0))
+    turn = np.array([[0, -1], [1, 0]]) @ np.diag([1, -1])
+    assert np.allclose(laid_upon(target, 7 * target @ turn + [3, -5]), target)
+    other = rng.normal(size=(50, 2))
+    other -= other.mean(0)
+    best, _ = orthogonal_procrustes(other, target)
+    assert np.allclose(laid_upon(target, other), other @ best / rms(other))
+
+
+@pytest.fixture(scope="module")
+def three_groups():
+    drawn = torch.Generator().manual_seed(0)
+    centres = 5 * torch.randn(3, 8, generator=drawn)
+    group = torch.arange(60) % 3
+    late = centres[group] + torch.randn(60, 8, generator=drawn)
+    early = torch.randn(60, 8, generator=drawn)
+    with settings.using(smoke=True):
+        return group.numpy(), map_series([early, late, late], seed=0)
+
+
+def test_a_later_map_shows_the_groups_and_its_trustworthiness(three_groups):
+    group, made = three_groups
+    assert all(points.shape == (60, 2) and 0.5 < trust <= 1 for points, trust in made)
+    points, _ = made[1]
+    apart = np.linalg.norm(points[:, None] - points, axis=2) + 1e9 * np.eye(60)
+    assert (group[apart.argmin(1)] == group).mean() > 0.9
+    assert all(abs(rms(points) - 1) < 1e-6 for points, _ in made)
+
+
+def test_the_same_rows_hardly_move(three_groups):
+    _, ((early, _), (late, _), (again, _)) = three_groups
+    assert rms(late - again) < 0.5 * rms(early - late)
+
+
+def test_other_numbers_of_rows_are_named():
+    with pytest.raises(ValueError, match=r"the same rows, got \[30, 40\]"):
+        map_series([torch.rand(30, 3), torch.rand(40, 3)], seed=0)
