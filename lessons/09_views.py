@@ -342,7 +342,8 @@ uniformity = check.uniformity(uniformity)
 
 # %% [markdown]
 # With τ = 0.2 the exponent of the loss has 1/(2τ) = 2.5 in place of the 2. And the loss takes its
-# logarithm row by row, with the positive among the others. Apart from that, the halves are these.
+# logarithm row by row, with the positive among the others. Apart from that, the halves are these;
+# the larger the batch, the less it matters (their theorem 1).
 #
 # **Your prediction.** Both runs are finished, with 400 steps each. Measure either on two views of
 # 512 pictures, made by *its own* kind of view. Which run has the better, that is lower, halves at
@@ -378,7 +379,8 @@ def both_terms(z_a, z_b):
 
 
 # %%
-paths, runs = {}, {"your view": (wished, wished_view), ALL: (changed, view)}
+paths, runs = {}, {"your view": (wished, wished_view)}
+runs["all three changes"] = changed, view
 for name, (looks, own) in runs.items():
     halves = [two_halves(network, own) for network in looks]
     paths[name] = [(float(a), float(uniformity(z))) for z, _, a in halves]
@@ -515,7 +517,8 @@ classes = data.factor_classes(few)
 factors = {"shape": (classes["shape"], data.SHAPES)}
 factors["hue"] = classes["hue"], draw.HUES
 encoders = {"random": untrained, "shape labels": supervised[0]}
-encoders |= {ALL: changed[-1][0], "your view": wished[-1][0]}
+encoders["all three changes"] = changed[-1][0]
+encoders["your view"] = wished[-1][0]
 maps = {}
 for name, encoder in encoders.items():
     h = evaluate.features(encoder, few.images)

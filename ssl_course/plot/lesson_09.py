@@ -66,11 +66,19 @@ def switch_kinds(images: Tensor, view: Views) -> Page:
 def found(run: Table, five: Table, rows: Sequence[str], factors: Sequence[str], ours: Sequence[str]) -> Page:
     """`dots`: what probes find in a few kinds of features, a panel for each factor."""
     run, five = (
-        {name: {row: table[name][row] for row in rows if row in table[name]} for name in factors if name in table}
+        {
+            name: {_said(row): table[name][row] for row in rows if row in table[name]}
+            for name in factors
+            if name in table
+        }
         for table in (run, five)
     )
     five = {name: table for name, table in five.items() if table}
-    return dots(run, five, chance={name: CHANCE[name] for name in factors}, ours=ours)
+    return dots(run, five, chance={name: CHANCE[name] for name in factors}, ours=[*map(_said, ours)])
+
+
+def _said(row: str) -> str:
+    return "all three changes" if row == GRID[0] else row
 
 
 @closed_after_error()
@@ -89,7 +97,7 @@ def cuts(table: Table, rows: Mapping[str, Mapping[str, str]]) -> Page:
         _ends(ax, {factor: values[-1] for factor, values in lines.items()}, len(places) - 1)
         ax.set_xticks(range(len(places)), list(places))
         ax.set(xlim=(-0.15, len(places) - 0.35), ylim=(0, 1))
-        ax.set_title(f"views change: {run}" if run in GRID else run, fontsize=10)
+        ax.set_title(_said(run), fontsize=10)
         tidy(ax)
         ends = {name: f"{values[0]:.2f} to {values[-1]:.2f}" for name, values in lines.items()}
         said.append(f"{run}: {', '.join(f'{name} {end}' for name, end in ends.items())}")

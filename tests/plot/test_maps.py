@@ -89,3 +89,23 @@ def test_a_legend_shows_the_picture_with_most_contrast_of_each_class():
     images = torch.zeros(4, 1, 2, 2, dtype=torch.uint8)
     images[:, 0, 0, 0] = torch.tensor([10, 200, 50, 30])
     assert maps.examples(images, torch.tensor([0, 0, 1, 1]), 2) == [1, 2]
+
+
+def test_dot_maps_show_every_class_in_its_colour_with_its_marker():
+    drawn = np.random.default_rng(0)
+    points, images = drawn.normal(size=(40, 2)), torch.zeros(40, 3, 8, 8, dtype=torch.uint8)
+    factors = {"shape": (torch.arange(40) % 8, SHAPES), "hue": (torch.arange(40) % 6, tuple(maps.HUES))}
+    figure = maps.dot_maps({"one": (points, 0.5), 100: (-points, 0.9)}, images, factors, name="steps")
+    titles = [ax.get_title() for ax in figure.axes if ax.get_title()]
+    assert titles[0] == "one\nshape · trustworthiness 0.50" and titles[-1] == "steps 100\nhue · trustworthiness 0.90"
+    first = figure.axes[0].collections
+    assert len(first) == 8 and sum(len(one.get_offsets()) for one in first) == 40
+    assert len({one.get_paths()[0].vertices.tobytes() for one in first}) == 8  # markers
+    assert len({to_hex(one.get_facecolor()[0]) for one in first}) == 8
+    plot.png(figure)
+
+
+@pytest.mark.parametrize("names", [SHAPES, tuple(maps.HUES)], ids=["shape", "hue"])
+def test_classes_of_dots_differ_in_marker_too(names):
+    cues = [maps.cue(index, names) for index in range(len(names))]
+    assert len({colour for colour, _ in cues}) == len({marker for _, marker in cues}) == len(names)

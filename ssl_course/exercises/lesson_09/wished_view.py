@@ -38,8 +38,8 @@ MISTAKES = {
     "change it: `affine` with a shift, a turn, or both.",
     f"{MOVED} -> images": "The shape stays just where it was: what you change leaves its place alone. `affine` "
     "with a `shift`, or a turn about the middle (`degrees`), moves it.",
-    "degrees=180, shift=0.15 -> shift=0.1": "The place can still be guessed: most shapes stay in their quarter. Move "
-    "them further, or turn the picture as well (`degrees=180`).",
+    "degrees=180, shift=0.15 -> shift=0.1": "The place can still be guessed: most shapes stay in their quarter. A "
+    "shift alone leaves them there: turn the pictures by any angle (`degrees=180`).",
     f"{MOVED} -> augment.flip(images, generator=generator)": "Only one direction is changed: mirrored left to right, a "
     "shape at the top stays at the top. Change the other direction, too.",
     f"{GRAIN} -> augment.shuffle_channels(images, generator=generator)": "The hue changed in many pictures. "
