@@ -285,7 +285,7 @@ left.settle(a=shape >= 0.5, b=shape < 0.5 and b, c=shape < 0.5 and c)
 cuts = {}
 for name, looks in {"your view": wished, ALL: changed}.items():
     network = looks[-1]
-    inside = torch.nn.Sequential(network[0], *network[1][:3])
+    inside = torch.nn.Sequential(network[0], *list(network[1])[:3])
     places = {f"{name}: inside": inside, f"{name}: z": network}
     for place, part in places.items():
         add(place, evaluate.encoder(part))
@@ -474,8 +474,8 @@ eighth.settle(stored=True, a=best == ALL, b=b, c=best == "colour", d=d)
 # * **Shape** needs the colour switch. Is more change always better, though? Harder views make a
 #   harder game, and 400 steps are few. Lesson 08's 1,200 steps may rank them otherwise; we did not
 #   run the eight that long.
-# * **Place**: views that change the *colour alone* leave it as it is, and it is an easy way to find
-#   the positive.
+# * **Place**: look at the row *colour* alone. Views that leave the place as it is leave it as a way
+#   to find the positive.
 # * **Size** never falls to chance: our zoom is narrower than the range of sizes.
 #
 # </details>

@@ -192,7 +192,7 @@ WISHED_VIEW = Exercise(
         "carries a shape anywhere on a circle.",
         "`augment.affine(images, degrees=180, shift=0.15, generator=generator)`. A little `augment.noise` is fine.",
     ),
-    learnt="What you change, you tell the network to ignore; what you leave, it may use.",
+    learnt="The wish is written down: one draw for each picture. Whether it comes true, a run must say.",
     draw=_draw,
     compare_by=_compare_by,
     usable=_usable,
