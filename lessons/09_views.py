@@ -309,9 +309,10 @@ plot.show(*draw.cuts(found, cuts))
 # together}} + \underbrace{\mathrm{mean}_i\,\log \sum_{k \ne i}
 # e^{-\|z_i - z_k\|^2/(2\tau)}}_{\text{all others spread out}}$$
 #
-# Here z_i is row i of the 2B embeddings, p(i) its positive. Wang and Isola (2020) measure the two
-# halves apart. **Alignment** is the mean squared distance of positives. **Uniformity** is low when
-# the rows are spread evenly over the sphere. Lesson 07 only used them; now you write the second.
+# Here $z_i$ is row i of the 2B embeddings, p(i) the row of its positive. Wang and Isola (2020)
+# measure the two halves apart. **Alignment** is the mean squared distance of positives, 0 if each
+# pair falls together. **Uniformity** is low if the rows are spread evenly over the sphere. One line
+# will do for the first; you write the second.
 #
 # ### Exercise 2 · Uniformity ★★☆
 #

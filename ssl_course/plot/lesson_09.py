@@ -37,6 +37,13 @@ def _views(images: Tensor, view: Views, count: int, **switches: bool) -> list[Te
     return [view(images, generator, **switches) for _ in range(count)]
 
 
+def _large(rows: Sequence[Tensor], names: Sequence[str]) -> Axes:
+    """Rows of pictures, each about 0.8 inches wide."""
+    size = (0.82 * len(rows[0]) + 1.1, 0.82 * len(rows) + 0.4)
+    ax = plt.subplots(figsize=size, layout="constrained")[1]
+    return gallery(torch.cat([*rows]), columns=len(rows[0]), row_names=names, ax=ax)
+
+
 def switch_pages(images: Tensor, view: Views) -> Callable[..., Page]:
     """`page(colour, zoom, turn)`: pictures, and three views of each with these switches on."""
 
@@ -44,8 +51,8 @@ def switch_pages(images: Tensor, view: Views) -> Callable[..., Page]:
     def page(**switches: bool) -> Page:
         rows = [images, *_views(images, view, 3, **switches)]
         names = ["picture", "view 1", "view 2", "view 3"]
-        ax = gallery(torch.cat(rows), columns=len(images), row_names=names)
-        ax.set_title(f"the views change: {named(**switches)}", fontsize=10)
+        ax = _large(rows, names)
+        ax.set_title(f"the views change: {named(**switches)}", fontsize=11)
         return ax.figure, f"eight pictures, and three views of each that change {named(**switches)}"
 
     return page
@@ -58,8 +65,8 @@ def switch_kinds(images: Tensor, view: Views) -> Page:
     for row in (*KINDS, GRID[0]):
         rows += _views(images, view, 2, **{kind: kind in row for kind in KINDS})
         names += [f"{'all three' if row == GRID[0] else row}, 1", f"{'all three' if row == GRID[0] else row}, 2"]
-    ax = gallery(torch.cat(rows), columns=len(images), row_names=names)
-    ax.set_title("what each switch changes: two views", fontsize=10)
+    ax = _large(rows, names)
+    ax.set_title("what each switch changes: two views", fontsize=11)
     return ax.figure, "eight pictures, below them two views of each that change colour, zoom, turn, and all three"
 
 
