@@ -154,7 +154,7 @@ def dot_maps(
         for place, (title, (points, trust)) in enumerate(maps.items()):
             ax = figure.add_subplot(grid[block * (rows + 1) + place // across, place % across])
             said = title if isinstance(title, str) else f"{name} {title}"
-            _dots(ax, points, classes, names, 26 if across == 2 else 13)
+            _dots(ax, points, classes, names, 22 if across == 3 else 40)
             ax.set_title(f"{said}\n{factor} · trustworthiness {trust:.2f}", fontsize=10)
         _legend(figure.add_subplot(grid[block * (rows + 1) + rows, :]), factor, images, classes, names)
     return figure
@@ -164,7 +164,14 @@ def _dots(ax: Axes, points: np.ndarray, classes: Tensor, names: Sequence[str], s
     for index in range(len(names)):
         rows = (classes == index).numpy()
         colour, marker = cue(index, names)
-        ax.scatter(*points[rows].T, s=size, color=colour, marker=marker, edgecolor="white", linewidth=0.3)
+        ax.scatter(
+            *points[rows].T,
+            s=(1.8 if marker == "*" else 1) * size,
+            color=colour,
+            marker=marker,
+            edgecolor="white",
+            linewidth=0.3,
+        )
     ax.set(xticks=[], yticks=[], xlabel="map axis 1 (no unit)", ylabel="map axis 2 (no unit)")
     ax.margins(0.05)
 
