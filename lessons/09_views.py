@@ -158,6 +158,8 @@ def simclr(view):
     return looks
 
 
+wished = simclr(wished_view)
+
 # %%
 bank = pool[:4000]  # the labelled pictures of all probes
 y_bank, y_test = data.factor_classes(bank), data.factor_classes(test)
@@ -173,7 +175,6 @@ def add(name, encode, factors=("shape", "hue", "size", "place")):
         found[factor][name] = evaluate.linear_probe(*columns)
 
 
-wished = simclr(wished_view)
 untrained = wished[0][0]  # the encoder before the first step
 add("raw pixels", evaluate.pixels)
 add("random encoder", evaluate.encoder(untrained))
@@ -228,6 +229,7 @@ ALL = draw.GRID[0]  # "colour, zoom, turn"
 changed = simclr(view)
 add(ALL, evaluate.encoder(changed[-1][0]))
 
+# %%
 generator = train.seed_all(settings.current.seed)
 options = {"view": view, "steps": STEPS, "lr": LR, "batch": 128}
 options["generator"] = generator
