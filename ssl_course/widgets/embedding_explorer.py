@@ -4,6 +4,7 @@ It needs nothing beyond the notebook: plain HTML and CSS, no script, no network.
 """
 
 import base64
+import functools
 import html
 import io
 import itertools
@@ -171,6 +172,7 @@ def _marker(index: int, names: Sequence[str]) -> str:
     )
 
 
+@functools.cache
 def _path(marker: str) -> str:
     """A marker of matplotlib as a path of SVG, within -1 to 1."""
     style = MarkerStyle(marker)

@@ -112,10 +112,10 @@ def test_a_move_takes_less_than_a_tenth_of_a_second():
     factors = {"shape": (torch.arange(240) % 8, list("abcdefgh"))}
     maps = {"one": (points, 0.5), "two": (-points, 0.5)}
     which, *_ = parts(explored(maps, factors, IMAGES[[0] * 240]))
-    start = time.perf_counter()
+    start = time.process_time()
     for value in ("two", "one", "two", "one", "two"):
         which.value = value
-    assert (time.perf_counter() - start) / 5 < 0.1
+    assert (time.process_time() - start) / 5 < 0.1
 
 
 @pytest.mark.parametrize("marker", plot.MARKERS)
