@@ -264,11 +264,12 @@ left.settle(a=shape >= 0.5, b=shape < 0.5 and b, c=shape < 0.5 and c)
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
 # In our five runs the view that leaves colours alone taught little of shapes; with all three
-# changes the same network, from the same start, learnt far more. Both views showed the
-# shape, and InfoNCE did not forbid it. It didn't need it: the colours of shape and background
-# already tell which views belong together. This is **feature suppression** (Chen, Luo, Li 2021;
-# Robinson et al. 2021): an easy feature that both views share keeps a harder one from being
-# learnt. *What you leave alone is allowed, not asked for.*
+# changes the same network, from the same start, learnt far more. Both views showed the shape, and
+# InfoNCE did not forbid it. But it can do without: the colours of shape and background already tell
+# which views belong together. (Section 4 compares views that differ in the colour switch alone.)
+# This is **feature suppression** (Chen, Luo, Li 2021; Robinson et al. 2021): an easy feature that
+# both views share keeps a harder one from being learnt. *What you leave alone is allowed, not
+# asked for.*
 #
 # And see the places. The run with all changes moved every shape about, and its h still
 # knows more of the place than the h of your view. So a change in the views doesn't by itself delete
