@@ -147,8 +147,8 @@ def dot_maps(
     """
     across = 3 if len(maps) > 4 else min(2, len(maps))
     rows = -(-len(maps) // across)
-    side = 8.6 / across
-    figure = plt.figure(figsize=(8.6, (rows * side + 0.7) * len(factors)), layout="constrained")
+    side = 8.9 / across
+    figure = plt.figure(figsize=(8.9, (rows * side + 0.7) * len(factors)), layout="constrained")
     grid = figure.add_gridspec((rows + 1) * len(factors), across, height_ratios=([side] * rows + [0.5]) * len(factors))
     for block, (factor, (classes, names)) in enumerate(factors.items()):
         for place, (title, (points, trust)) in enumerate(maps.items()):
