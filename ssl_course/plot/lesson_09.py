@@ -70,6 +70,18 @@ def switch_kinds(images: Tensor, view: Views) -> Page:
     return ax.figure, "eight pictures, below them two views of each that change colour, zoom, turn, and all three"
 
 
+@closed_after_error()
+def frames(images: Tensor, same: Views, dealt: Views) -> Page:
+    """Pictures, two views of each in the same frame, and two in frames dealt out at random."""
+    generator = torch.Generator().manual_seed(3)
+    rows = [images, *(view(images, generator) for view in (same, same, dealt, dealt))]
+    names = ["picture", "same, 1", "same, 2", "dealt, 1", "dealt, 2"]
+    ax = _large(rows, names)
+    ax.set_title("all three changes, then a frame", fontsize=11)
+    said = "eight pictures, below them two views of each in the same frame, and two in frames that don't match"
+    return ax.figure, said
+
+
 def found(run: Table, five: Table, rows: Sequence[str], factors: Sequence[str], ours: Sequence[str]) -> Page:
     """`dots`: what probes find in a few kinds of features, a panel for each factor."""
     run, five = (
@@ -162,10 +174,10 @@ def joined(*tables: Table) -> dict[str, dict[str, float | Interval]]:
     return whole
 
 
-def best(table: Table, factor: str) -> str:
-    """The row of the grid with the highest accuracy for a factor; "" where not all of them were measured."""
+def ranked(table: Table, factor: str) -> list[str]:
+    """The rows of the grid by their accuracy for a factor, best first; none where not all of them were measured."""
     rows = rows_of(table)
-    return max(GRID, key=lambda row: rows[row][factor]) if {*GRID} <= {*rows} else ""
+    return sorted(GRID, key=lambda row: -rows[row][factor]) if {*GRID} <= {*rows} else []
 
 
 @closed_after_error()
@@ -237,29 +249,3 @@ def differences(table: Table, pairs: Sequence[tuple[str, str, str]]) -> str:
         if isinstance(scores.get(one), Interval) and isinstance(scores.get(other), Interval):
             lines.append(f"five seeds, {name}: {one} − {other}: {paired_ci(scores[one], scores[other])}")
     return "\n".join(lines)
-
-
-@closed_after_error()
-def doses(table: Table, rows: Mapping[str, str]) -> Page | None:
-    """Shape and hue, of a probe on h, from no change of colour to the strongest; None before it was measured.
-
-    Args:
-        rows: row of the table -> what stands below it.
-    """
-    there = {row: word for row, word in rows.items() if all(row in table.get(name, {}) for name in ("shape", "hue"))}
-    if len(there) < 3:
-        return None
-    figure, ax = plt.subplots(figsize=(WIDTH, 3.6), layout="constrained")
-    scores = {name: [table[name][row] for row in there] for name in ("shape", "hue")}
-    for name, values, colour, marker in cues(scores):
-        means = [getattr(value, "mean", value) for value in values]
-        half = [getattr(value, "half_width", 0) for value in values]
-        ax.errorbar(range(len(means)), means, yerr=half, color=colour, marker=marker, capsize=4)
-        ax.text(len(means) - 0.9, means[-1], name, color=colour, va="center", fontweight="bold")
-        ax.axhline(CHANCE[name], color=colour, linestyle=":", linewidth=1)
-    ax.set_xticks(range(len(there)), there.values())
-    ax.set(xlabel="how far the views change the colours", ylabel="probe accuracy on h", ylim=(0, 1))
-    ax.set_xlim(-0.3, len(there) - 0.5)
-    tidy(ax).set_title("dotted: chance", fontsize=10)
-    said = "; ".join(f"{name} {alt_scores(dict(zip(there, values, strict=True)))}" for name, values in scores.items())
-    return figure, f"accuracy for shape and hue from weak to strong changes of colour: {said}"

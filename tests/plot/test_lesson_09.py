@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from ssl_course import augment, plot
+from ssl_course import augment
 from ssl_course.evaluate.intervals import mean_ci, paired_ci
 from ssl_course.plot import lesson_09 as draw
 
@@ -41,6 +41,13 @@ def test_all_switches_are_seen_alone_and_together():
     labels = [label.get_text() for label in figure.axes[0].get_yticklabels()]
     assert [label.split(",")[0] for label in labels] == ["picture", *np.repeat([*draw.KINDS, "all three"], 2)]
     assert all(kind in alt for kind in draw.KINDS)
+
+
+def test_frames_are_shown_twice_each():
+    figure, alt = draw.frames(IMAGES, view, lambda images, generator: 0 * images)
+    labels = [label.get_text() for label in figure.axes[0].get_yticklabels()]
+    assert labels == ["picture", "same, 1", "same, 2", "dealt, 1", "dealt, 2"]
+    assert not np.asarray(figure.axes[0].images[0].get_array())[-20:, 5:25].any() and "frame" in alt
 
 
 def test_a_view_is_seen_as_it_is():
@@ -97,9 +104,9 @@ def test_the_board_has_a_page_for_what_was_measured_only():
     assert {"random encoder", "raw pixels", "chance"} <= {*figure.axes[1].get_legend_handles_labels()[1]}
 
 
-def test_the_best_row_needs_all_eight():
-    assert draw.best(scored(), "shape") == "nothing"  # the last one, as they are made here
-    assert draw.best(scored(draw.GRID[:5]), "shape") == ""
+def test_ranks_need_all_eight():
+    assert draw.ranked(scored(), "shape") == [*reversed(draw.GRID)]  # the last one is best, as they are made here
+    assert draw.ranked(scored(draw.GRID[:5]), "shape") == []
 
 
 def test_differences_are_paired_and_silent_before_they_were_measured():
@@ -114,12 +121,3 @@ def test_differences_are_paired_and_silent_before_they_were_measured():
 def test_joined_tables_hold_all_rows_and_the_last_word():
     whole = draw.joined({"shape": {"a": 0.1}}, {"shape": {"b": 0.2}}, {}, {"shape": {"a": 0.3}})
     assert whole["shape"] == {"a": 0.3, "b": 0.2} and whole["hue"] == {}
-
-
-def test_doses_are_drawn_where_they_were_measured():
-    rows = {row: row for row in draw.GRID[:4]}
-    assert draw.doses(scored(draw.GRID[:2]), rows) is None
-    figure, alt = draw.doses(scored(), rows)
-    assert [text.get_text() for text in figure.axes[0].texts] == ["shape", "hue"]
-    assert all(row in alt for row in rows)
-    plot.plt.close("all")
