@@ -189,10 +189,12 @@ wish.settle(a=not c and place <= 0.35, b=not c and place > 0.35, c=c)
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
 # A positive is found by what *both* views share. The place is no help, as your view changes it. The
-# hue is: it is the same in both, and easy to see. **Augmentations define the invariances**, as the
-# field puts it: what you change, you declare unimportant. Compare the place with the random
-# encoder's. Nothing asked h to forget it, and yet a network that has no use for the place has no
-# reason to carry it to the end.
+# hue is: it is the same in both, and easy to see. The field says: *augmentations define the
+# invariances*. An augmentation is a change like yours; features are invariant to it if they stay as
+# they are when the picture is changed. What you change, you declare unimportant.
+#
+# Compare the place with the random encoder's. Nothing asked h to forget it (the loss sees z only),
+# and yet a network that has no use for the place has no reason to carry it to the end.
 #
 # </details>
 #
@@ -273,7 +275,7 @@ left.settle(a=shape >= 0.5, b=shape < 0.5 and b, c=shape < 0.5 and c)
 #
 # ### Who is to blame?
 #
-# All three changes teach shapes, and your view hardly does. There are at least two explanations:
+# Say that changes of colour make a network learn shapes. At least two explanations are possible:
 #
 # * *Colours are too easy.* Where they stay, they tell which views belong together, and the network
 #   needs no shapes.
@@ -325,7 +327,7 @@ def in_frames(network):
 few = frame(pictures[:1000], pictures[:1000])
 with_frames = {"dealt frames": simclr(dealt, few)}
 with_frames["same frame"] = simclr(same, few)
-three = ("shape", "hue", "place")
+three = ("shape", "size", "place")
 add("random, framed", in_frames(with_frames["same frame"][0]), three)
 for name, looks in with_frames.items():
     add(name, in_frames(looks[-1]), three)
@@ -378,12 +380,13 @@ plot.show(*draw.cuts(found, cuts))
 #
 # Training a network and then throwing its last layers away is called **guillotine regularisation**
 # (Bordes et al. 2022). They find that it helps where the training task and the later use differ,
-# and that the best place to cut depends on both. But a cut can't bring back what h never learnt.
+# and that the best place to cut depends on data, training and use. But a cut can't bring back what
+# h never learnt.
 #
 # ## 3 · Two halves of a loss
 #
-# Could you have noticed without labels that one run left the shapes out? Does the loss say it? Take
-# it apart. For rows of length one, similarity and distance are the same thing,
+# Could you tell without labels which run knows more of shapes? Does the loss say it? Take it apart.
+# For rows of length one, similarity and distance are the same thing,
 # ‖a − b‖² = 2 − 2 a·b. Put that into lesson 08's InfoNCE, and two terms cancel:
 #
 # $$L = \underbrace{\frac{1}{2\tau}\,\mathrm{mean}_i\,\|z_i - z_{p(i)}\|^2}_{\text{positives
@@ -423,9 +426,9 @@ check.show(uniformity)
 uniformity = check.uniformity(uniformity)
 
 # %% [markdown]
-# With τ = 0.2 the exponent of the loss has 1/(2τ) = 2.5 in place of the 2. And the loss takes its
-# logarithm row by row, with the positive among the others. Apart from that, the halves are these;
-# the larger the batch, the less it matters (their theorem 1).
+# The second half of the loss is a cousin of this number, not the same: with τ = 0.2 its exponent
+# has 1/(2τ) = 2.5 in place of the 2, it takes a logarithm for each row, and the positive is among
+# the others. (In larger batches the one positive matters less; their theorem 1 is about the limit.)
 #
 # **Your prediction.** Both runs are finished, with 400 steps each. Measure either on two views of
 # 512 pictures, made by *its own* kind of view. Which run has the better, that is lower, halves at
@@ -480,7 +483,7 @@ better.settle(a=a, b=b, c=not (a or b))
 # Check the first lines: the two halves add up to the loss, exactly. In the plane, a run wants to go
 # down and to the left, and each of its own steps can be judged by that. The two *runs* can't: they
 # play different games. With colours left alone the positive is easy to find, so good halves
-# come cheap. Lower halves, or a lower loss, on other views say nothing about what was learnt.
+# come cheap. Lower halves, or a lower loss, on other views don't tell who learnt more.
 #
 # Wang and Isola found that encoders with lower halves do better afterwards. They compared losses,
 # temperatures and batches, with the views as they were.
@@ -629,11 +632,11 @@ widgets.embedding_explorer(series, few.images, factors, **options)
 #
 # What do the views decide?
 #
-# 1. What they change is useless for finding the positive. So z drops most of it; what h keeps is
-#    decided by what the network needs on the way.
-# 2. What they leave is allowed, not asked for: the easiest feature that suffices is taken, and
-#    harder ones may stay unlearnt (feature suppression). A wish to forget is a change; a wish to
-#    keep has to be tested.
+# 1. What they change is of no use for finding the positive, and z keeps less of it than h. What h
+#    keeps is decided by what the network needs on the way.
+# 2. What they leave is allowed, not asked for: the easiest feature that both views share is taken,
+#    and harder ones may stay unlearnt (feature suppression). A wish to forget is a change; a wish
+#    to keep has to be tested.
 # 3. InfoNCE, alignment and uniformity judge a run on its own views. Only a probe tells what was
 #    learnt.
 #
