@@ -211,8 +211,8 @@ left = widgets.predict(
     "09-2",
     "The view leaves the shape alone. Accuracy of the probe for shape:",
     a=".5 or more: what both views share is learnt",
-    b="below .5, but more than ten points above the random encoder",
-    c="at most ten points above the random encoder, or below it",
+    b="below .5, but more than 20 points above the random encoder",
+    c="at most 20 points above the random encoder, or below it",
 )
 
 # %% [markdown]
@@ -257,7 +257,7 @@ ours, names = ["your view", ALL], [*rows]
 plot.show(*draw.found(found, five, names, [*found], ours))
 shape = found["shape"]["your view"]
 above = shape - found["shape"]["random encoder"]
-b, c = above > 0.1, above <= 0.1
+b, c = above > 0.2, above <= 0.2
 left.settle(a=shape >= 0.5, b=shape < 0.5 and b, c=shape < 0.5 and c)
 
 # %% [markdown]
@@ -324,9 +324,9 @@ def in_frames(network):
     return lambda x: evaluate.features(network[0], frame(x, x))
 
 
-few = frame(pictures[:1000], pictures[:1000])
-with_frames = {"dealt frames": simclr(dealt, few)}
-with_frames["same frame"] = simclr(same, few)
+usual = frame(pictures[:1000], pictures[:1000])
+with_frames = {"dealt frames": simclr(dealt, usual)}
+with_frames["same frame"] = simclr(same, usual)
 three = ("shape", "size", "place")
 add("random, framed", in_frames(with_frames["same frame"][0]), three)
 for name, looks in with_frames.items():
@@ -342,12 +342,15 @@ blame.settle(a=a, b=not a and not c, c=not a and c)
 # %% [markdown]
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
-# In our five runs the frame that both views share took most of the shape away, and the same frames
-# dealt at random took nothing or little. The changes were the same in both runs, so they are not
-# what made the difference: an easy feature that both views share keeps a harder one from being
-# learnt. This is **feature suppression** (Chen, Luo, Li 2021, who add random bits to both views;
-# Robinson et al. 2021). Colours do the same where your views leave them alone; section 4 compares
-# views that differ in the colour switch and nothing else.
+# In our five runs the frame that both views share took far more of the shape away than the same
+# frames dealt at random. The changes were the same in both runs, so they are not what made the
+# difference: an easy feature that both views share keeps a harder one from being learnt. This is **feature suppression** (Chen, Luo, Li 2021, who add random bits to both views;
+# Robinson et al. 2021). Colours that a view leaves alone are such a feature, too; section 4 compares views that
+# differ in the colour switch and nothing else. (That changes *also* help in themselves is not ruled
+# out.)
+#
+# In theory a network that reaches the best possible loss keeps all that its views leave alone, if
+# its output has room for just that (von Kügelgen et al. 2021). Ours is far from that point.
 #
 # The places fell, too, though all three runs moved the shapes alike. So the changes alone don't
 # decide what h holds; what the network needs on the way does. To tell shapes it has to find edges,
@@ -579,8 +582,8 @@ whole = draw.joined(table, five_both)
 print(draw.differences(whole, pairs) or "not measured over five seeds yet")
 
 # %% [markdown]
-# In our five runs the tint had most of the hue, and much more of the shape than views that leave
-# colours alone. So an easy feature need not be removed; it can be enough to *blur* it. It is a
+# In our five runs the tint had most of the hue, and more of the shape than views that leave colours
+# alone. So an easy feature need not be removed; it can be enough to *blur* it. It is a
 # compromise, though: all changes taught more of the shape. (We tried strengths of 0.4 and 0.8, on
 # another seed. Xiao et al. 2021 train several embeddings, each with its own views.)
 #
@@ -686,15 +689,15 @@ lead = full["place"] - mine["place"]
 said = "All changes lead your view in place by .10"
 claim("place_kept", said, lead >= 0.1, lead=lead)
 lead = control - shared
-said = "All changes: a frame that both views share costs .30 of shape"
-claim("frame", said, lead >= 0.3, lead=lead)
+said = "All changes: a shared frame costs .20 of shape, against dealt ones"
+claim("frame", said, lead >= 0.2, lead=lead)
 lead = framed["place"]["dealt frames"] - framed["place"]["same frame"]
-said = "All changes: such a frame costs .15 of place"
+said = "All changes: a shared frame costs .15 of place, against dealt ones"
 claim("frame_place", said, lead >= 0.15, lead=lead)
 tint = {one: found[one]["tint"] for one in two}
 more, kept = tint["shape"] - mine["shape"], tint["hue"] - full["hue"]
-said = "A tint: shape .10 above your view, hue .40 above all changes"
-claim("both", said, more >= 0.1 and kept >= 0.4, shape=more, hue=kept)
+said = "A tint: shape .05 above your view, hue .40 above all changes"
+claim("both", said, more >= 0.05 and kept >= 0.4, shape=more, hue=kept)
 lost = full["place"] - found["place"][f"{ALL}: z"]
 said = "All changes: place .10 better in h than in z"
 claim("cut", said, lost >= 0.1, lost=lost)
