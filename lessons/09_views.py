@@ -44,7 +44,7 @@ from ssl_course.plot import lesson_09 as draw
 #
 # First see what views can do. There are three switches: *colour* (channels swapped and scaled,
 # brightness, contrast), *zoom* (in or out, and a shift), and *turn* (by any angle, about the middle
-# of the picture). A little grain is always added. Turn the switches on and off. Which ones change
+# of the picture). A little noise is always added. Turn the switches on and off. Which ones change
 # the place?
 
 
@@ -344,8 +344,9 @@ blame.settle(a=a, b=not a and not c, c=not a and c)
 #
 # In our five runs the frame that both views share took far more of the shape away than the same
 # frames dealt at random. The changes were the same in both runs, so they are not what made the
-# difference: an easy feature that both views share keeps a harder one from being learnt. This is **feature suppression** (Chen, Luo, Li 2021, who add random bits to both views;
-# Robinson et al. 2021). Colours that a view leaves alone are such a feature, too; section 4 compares views that
+# difference: an easy feature that both views share keeps a harder one from being learnt. This is
+# **feature suppression** (Chen, Luo, Li 2021, who add random bits to both views; Robinson et al.
+# 2021). Colours that a view leaves alone are such a feature, too; section 4 compares views that
 # differ in the colour switch and nothing else. (That changes *also* help in themselves is not ruled
 # out.)
 #
@@ -361,8 +362,8 @@ blame.settle(a=a, b=not a and not c, c=not a and c)
 # ### Where is it lost?
 #
 # InfoNCE sees z only. Cut the network at three places: behind the encoder (h, 64 numbers), inside
-# the projector (256 numbers), and at its end (z, 128 numbers). Follow one factor at a time, and
-# compare with the network before training.
+# the projector (256 numbers), and at its end (z, 128 numbers). Follow one *factor* at a time (what
+# a probe asks for: shape, hue, …), and compare with the network before training.
 
 # %%
 cuts = {}
@@ -377,9 +378,9 @@ for name, network in (nets | {ALL: changed[-1]}).items():
 plot.show(*draw.cuts(found, cuts))
 
 # %% [markdown]
-# Which lines fall from h to z? A random projector loses a little of everything. A trained one can
-# lose more of what the views change, as the loss has no use for that: look at *place* in the run on
-# all changes. (A probe is linear: what it can't read may still be there in another form.)
+# Which lines fall from h to z? A random projector loses little. A trained one can lose more of what
+# the views change, as the loss has no use for that: look at *place* and *angle* in the run on all
+# changes. (A probe is linear: what it can't read may still be there in another form.)
 #
 # Training a network and then throwing its last layers away is called **guillotine regularisation**
 # (Bordes et al. 2022). They find that it helps where the training task and the later use differ,
@@ -484,8 +485,9 @@ better.settle(a=a, b=b, c=not (a or b))
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
 # Check the first lines: the two halves add up to the loss, exactly. In the plane, a run wants to go
-# down and to the left, and each of its own steps can be judged by that. The two *runs* can't: they
-# play different games. With colours left alone the positive is easy to find, so good halves
+# down and to the left, and each of its own steps can be judged by that. (The halves pull against
+# each other: a run may pay for one with a little of the other.) The two *runs* can't be compared:
+# they play different games. With colours left alone the positive is easy to find, so good halves
 # come cheap. Lower halves, or a lower loss, on other views don't tell who learnt more.
 #
 # Wang and Isola found that encoders with lower halves do better afterwards. They compared losses,
@@ -680,8 +682,7 @@ widgets.embedding_explorer(series, few.images, factors, **options)
 mine, full = ({one: found[one][name] for one in found} for name in ours)
 hue, place = mine["hue"], mine["place"]
 claim("wish_hue", "Your view: hue reaches .80 in h", hue >= 0.8, hue=hue)
-said = "Your view: place is at most .40 in h"
-claim("wish_place", said, place <= 0.4, place=place)
+claim("wish_place", "Your view: place ≤ .40 in h", place <= 0.4, place=place)
 lead = full["shape"] - mine["shape"]
 said = "All changes lead your view in shape by .15"
 claim("suppressed", said, lead >= 0.15, lead=lead)
@@ -699,9 +700,7 @@ more, kept = tint["shape"] - mine["shape"], tint["hue"] - full["hue"]
 said = "A tint: shape .05 above your view, hue .40 above all changes"
 claim("both", said, more >= 0.05 and kept >= 0.4, shape=more, hue=kept)
 lost = full["place"] - found["place"][f"{ALL}: z"]
-said = "All changes: place .10 better in h than in z"
-claim("cut", said, lost >= 0.1, lost=lost)
-apart = {"your_view": x, "all": x_all}
-claim("easier", "Your view: the lower alignment", x < x_all, **apart)
+claim("cut", "All changes: place is .10 lower in z", lost >= 0.1, lost=lost)
+claim("easier", "Your view: lower alignment", x < x_all, mine=x, all=x_all)
 show_stored("09")
 check.report("09")

@@ -18,7 +18,7 @@ from ssl_course.plot.pictures import gallery
 HUES = tuple(maps.HUES)
 CHANCE = {"shape": 1 / 8, "hue": 1 / 6, "size": 1 / 4, "place": 1 / 4, "angle": 1 / 4}
 KINDS = ("colour", "zoom", "turn")
-# What the views change: rows of the grid. Some grain is always added.
+# What the views change: rows of the grid. Some noise is always added.
 GRID = ("colour, zoom, turn", "zoom, turn", "colour, turn", "colour, zoom", *KINDS, "nothing")
 BASELINES = ("raw pixels", "random encoder")
 WIDTH = 8.8
@@ -146,8 +146,9 @@ def halves(paths: Mapping[str, Sequence[tuple[float, float]]], steps: Sequence[i
     for (run, path), colour, marker in zip(paths.items(), COLOURS, MARKERS, strict=False):
         x, y = zip(*path, strict=True)
         ax.plot(x, y, color=colour, marker=marker, markersize=6, label=run)
-        for at, step in enumerate(steps):
-            ax.annotate(f"{step}", (x[at], y[at]), xytext=(6, 4), textcoords="offset points", fontsize=9, color=colour)
+        for at in _apart(path):
+            style = dict(xytext=(6, 4), textcoords="offset points", fontsize=9, color=colour)
+            ax.annotate(f"{steps[at]}", path[at], **style)
         said.append(f"{run}: from {x[0]:.2f}, {y[0]:.2f} to {x[-1]:.2f}, {y[-1]:.2f}")
     ax.set(xlabel="alignment: mean squared distance of positives (low: together)")
     ax.set_ylabel("uniformity (low: evenly spread)")
@@ -156,6 +157,16 @@ def halves(paths: Mapping[str, Sequence[tuple[float, float]]], steps: Sequence[i
     ax.legend(frameon=False)
     tidy(ax)
     return ax.figure, f"paths in the plane of alignment and uniformity. {'; '.join(said)}"
+
+
+def _apart(path: Sequence[tuple[float, float]], room: float = 0.15) -> list[int]:
+    """Which points bear their step: the last and the first one, and others that have some room around them."""
+    order = [len(path) - 1, *range(len(path) - 1)]
+    kept: list[int] = []
+    for at in order:
+        if all(np.hypot(3 * (path[at][0] - path[one][0]), path[at][1] - path[one][1]) >= room for one in kept):
+            kept.append(at)
+    return sorted(kept)
 
 
 def rows_of(table: Table) -> dict[str, dict[str, float]]:

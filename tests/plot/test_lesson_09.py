@@ -84,6 +84,10 @@ def test_halves_are_paths_with_their_steps():
     assert "one: from 2.00, -0.10 to 0.50, -3.00" in alt
 
 
+def test_steps_that_would_cover_each_other_are_left_out():
+    assert draw._apart([(0.4, -2.0), (0.06, -3.5), (0.05, -3.7), (0.05, -3.72)]) == [0, 1, 3]
+
+
 def test_the_grid_shows_baselines_and_the_same_number_as_its_shade():
     table = scored()
     figure, alt = draw.grid(table)
