@@ -697,8 +697,8 @@ said = "All changes: a shared frame costs .15 of place, against dealt ones"
 claim("frame_place", said, lead >= 0.15, lead=lead)
 tint = {one: found[one]["tint"] for one in two}
 more, kept = tint["shape"] - mine["shape"], tint["hue"] - full["hue"]
-said = "A tint: shape .05 above your view, hue .40 above all changes"
-claim("both", said, more >= 0.05 and kept >= 0.4, shape=more, hue=kept)
+said = "A tint: shape above your view, hue .40 above all changes"
+claim("both", said, more > 0 and kept >= 0.4, shape=more, hue=kept)
 lost = full["place"] - found["place"][f"{ALL}: z"]
 claim("cut", "All changes: place is .10 lower in z", lost >= 0.1, lost=lost)
 claim("easier", "Your view: lower alignment", x < x_all, mine=x, all=x_all)
