@@ -615,8 +615,7 @@ widgets.slideshow(page, twin=twin, **planes.BUTTONS)
 # balanced clusters (SwAV), whitening; a batch norm at the projector's end (off the point only).
 #
 # **Where it fails:** the edges of *healthy* are ours, for this z and these pictures. And z doesn't
-# judge h: margin's pancake reads hue well. What h learns, the views decide as well (lesson 09, to
-# come).
+# judge h: margin's pancake reads hue well. What h learns, the views decide as well (lesson 09).
 #
 # ## Further
 #

@@ -651,7 +651,7 @@ print(draw.masked_bound(tight))
 #
 # **Simplified here:** 64 pictures per batch (SimCLR: 4,096), one negative in eight false.
 #
-# **Where it fails:** where views leave a shortcut, or change what you need: lesson 09, to come.
+# **Where it fails:** where views leave a shortcut, or change what you need: lesson 09.
 #
 # **Does it hold up?** The cell below judges this lesson's statements on *your* run (✓ or ✗), lists
 # them over five seeds (`make results LESSON=08`), and counts your predictions and exercises.
