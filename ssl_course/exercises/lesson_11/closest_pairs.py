@@ -116,7 +116,8 @@ def _pairs(answer, after, before):
     """What came back; places must be usable as indices."""
     del after, before
     if not isinstance(answer, tuple | list) or len(answer) != 2:
-        return "one result" if isinstance(answer, torch.Tensor) else f"a {type(answer).__name__}"
+        single = isinstance(answer, torch.Tensor)
+        return f"one tensor, {list(answer.shape)}, not two" if single else f"a {type(answer).__name__}"
     if not all(isinstance(part, torch.Tensor) for part in answer):
         return " and ".join(f"a {type(part).__name__}" for part in answer) + ", where two tensors are expected"
     if any(part.dtype in (torch.int32, torch.int16, torch.int8, torch.uint8, torch.bool) for part in answer):
@@ -175,7 +176,7 @@ CLOSEST_PAIRS = Exercise(
     probes=(
         Probe("one picture, places 0, 1, 5, 9 and 1.3, 5.1, 7 on a line, top 3", _on_a_line),
         Probe("two pictures, 6 places and 5, in two dimensions, top 4", _probe(2, 6, 5, 2, 4, 1)),
-        Probe("three pictures, 7 places and 9, in four dimensions, top 3", _probe(3, 7, 9, 4, 3, 2)),
+        Probe("five pictures, 7 places and 9, in four dimensions, top 3", _probe(5, 7, 9, 4, 3, 2)),
     ),
     mistakes=edited(closest_pairs, MISTAKES),
     hints=(

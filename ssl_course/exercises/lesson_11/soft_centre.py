@@ -24,13 +24,6 @@ def _softmax(heat, step):
     return soft_centre(heat.flatten(1).softmax(1).view_as(heat), step)
 
 
-def _axes_exchanged(heat, step):
-    share = heat / heat.sum((1, 2), keepdim=True)
-    x = torch.arange(heat.shape[1]) * step + 0.5
-    y = torch.arange(heat.shape[2]) * step + 0.5
-    return torch.stack([share.sum(2) @ x, share.sum(1) @ y], 1)
-
-
 def _squared(heat, step):
     return soft_centre(heat**2, step)
 
@@ -54,10 +47,8 @@ def _from_minus_one_to_one(heat, step):
 
 BOTH = "heat.shape[2]) * step + 0.5 -> heat.shape[2]) * A ; heat.shape[1]) * step + 0.5 -> heat.shape[1]) * A"
 MISTAKES = {
-    _axes_exchanged: "x and y are exchanged. x runs along a row, so it comes from the columns (the last axis); y runs "
-    "down, from the rows. Return x first.",
-    "[share.sum(1) @ x, share.sum(2) @ y] -> [share.sum(2) @ y, share.sum(1) @ x]": "y came first. The first column of "
-    "the result is x, to the right, the second is y, down.",
+    "[share.sum(1) @ x, share.sum(2) @ y] -> [share.sum(2) @ y, share.sum(1) @ x]": "x and y are exchanged. x runs "
+    "along a row, so it comes from the columns (the last axis); y runs down, from the rows. Return x first.",
     "share = heat / heat.sum((1, 2), keepdim=True) -> share = heat": "The heat was not divided by its sum, so a map "
     "that is twice as hot has its centre twice as far out. Divide each map by its own sum first.",
     "heat.sum((1, 2), keepdim=True) -> heat.sum()": "All maps were divided by one sum. Each map needs its own: "
@@ -66,18 +57,18 @@ MISTAKES = {
     "place. Divide each by its *sum*: then the weights add up to one.",
     "heat.sum((1, 2), keepdim=True) -> (heat.shape[1] * heat.shape[2])": "The maps were divided by the number of "
     "places, as in `mean`. Divide each by the sum of its heat.",
-    BOTH.replace("A", "step"): "Off by half a pixel: pixel 0 reaches from 0 to 1, so its middle is at .5. Place r "
-    "looks at `step * r + 0.5`.",
-    BOTH.replace("A", "step + step / 2"): "The middle of a block of `step` pixels was taken. A place looks at its "
-    "*first* pixel, r · step, whose middle is at `step * r + 0.5`.",
+    BOTH.replace(
+        "A", "step + 0.0"
+    ): "Off by half a pixel: pixel 0 reaches from 0 to 1, so its middle is at .5. Place r looks at `step * r + 0.5`.",
+    BOTH.replace(
+        "A", "step + step / 2"
+    ): "The middle of a block of `step` pixels was taken: the half was multiplied by the step, too. A place looks at "
+    "its *first* pixel, r · step, whose middle is at `step * r + 0.5`.",
     BOTH.replace("A", "step + (step - 1) / 2"): "The middle of a block of `step` pixels was taken, and counted from "
     "the middle of pixel 0. A place looks at pixel r · step, whose middle is at `step * r + 0.5`.",
     BOTH.replace("A", "1 + 0.5"): "The places were counted, not the pixels: place r looks at pixel r · step. Multiply "
     "by `step`.",
     BOTH.replace("A", "4 + 0.5"): "The step was taken to be 4. It is an argument: multiply by `step`.",
-    "heat.shape[2]) * step + 0.5 -> heat.shape[2]) + 0.5 ; heat.shape[1]) * step + 0.5 -> heat.shape[1]) + 0.5 ; "
-    "@ y], 1) -> @ y], 1) * step": "The half pixel was multiplied by the step, too. First the pixel, step · r, then "
-    "add .5 for its middle.",
     _hottest: "This is the hottest place alone. The centre is a mean of *all* places, weighted by their heat: so it "
     "can lie between two of them.",
     _softmax: "A softmax was taken of the heat. The weights are the heat itself, divided by its sum.",

@@ -218,7 +218,7 @@ def wrong_cosine(where_a, where_b, top):
     """Directions were compared"""
     likeness = F.normalize(where_a, dim=-1) @ F.normalize(where_b, dim=-1).mT
     best, partner = likeness.max(2)
-    order = best.topk(top, dim=1).indices
+    order = best.argsort(dim=1, descending=True)[:, :top]
     return order, partner.gather(1, order)
 
 

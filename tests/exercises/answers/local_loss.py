@@ -115,12 +115,12 @@ def wrong_places_of_the_first(z_a, z_b, places_a, places_b, loss):
 
 def wrong_places_of_the_second(z_a, z_b, places_a, places_b, loss):
     """at the places of the second"""
-    return loss(_rows(z_a, places_b % z_a.shape[1]), _rows(z_b, places_b))
+    return loss(_rows(z_a, places_b), _rows(z_b, places_b))
 
 
 def wrong_exchanged(z_a, z_b, places_a, places_b, loss):
     """were exchanged"""
-    return loss(_rows(z_a, places_b % z_a.shape[1]), _rows(z_b, places_a))
+    return loss(_rows(z_a, places_b), _rows(z_b, places_a))
 
 
 def wrong_all_places(z_a, z_b, places_a, places_b, loss):

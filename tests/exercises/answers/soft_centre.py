@@ -131,7 +131,7 @@ right_lambda = lambda h, s: _mean(h, torch.arange(h.shape[2]) * s + 0.5, torch.a
 
 
 def wrong_y_first(heat, step):
-    """y came first"""
+    """x and y are exchanged"""
     return right_two_sums(heat, step).flip(1)
 
 
@@ -193,7 +193,7 @@ def wrong_step_four(heat, step):
 
 
 def wrong_half_before_step(heat, step):
-    """half pixel was multiplied"""
+    """the half was multiplied"""
     return right_two_sums(heat, 1) * step
 
 
