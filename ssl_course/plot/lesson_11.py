@@ -15,7 +15,9 @@ from ssl_course.plot.figure import COLOURS, MARKERS, closed_after_error, pixels,
 Page = tuple[Figure, str]
 WIDTH = 8.8  # inches: 1,000 pixels at most
 LINKS = {2: ("sprite to sprite", COLOURS[2], "-"), 1: ("sprite to background", COLOURS[3], "--")}
-LINKS |= {0: ("background to background", "#777777", ":")}
+LINKS |= {0: ("background to background", "#000000", ":")}
+PANELS = {"error": "locating, 300 centres\n(error in pixels)", "few": "locating, 30 centres\n(error in pixels)"}
+PANELS |= {"shape": "shape, ten labels per\nclass (accuracy)"}
 
 
 @closed_after_error()
@@ -105,7 +107,7 @@ def matched(views: Sequence[Tensor], ways: Mapping[str, tuple[Tensor, Tensor]], 
         for ax, (way, (places_a, places_b)) in zip(ax_row, ways.items(), strict=True):
             for view, left in zip(views, (0, side + gap), strict=True):
                 shown = pixels(view[ways_row]).cpu().permute(1, 2, 0)
-                ax.imshow(shown, extent=(left, left + side, side, 0), interpolation="nearest", alpha=0.75)
+                ax.imshow(shown, extent=(left, left + side, side, 0), interpolation="nearest", alpha=0.6)
             for a, b, on in zip(places_a[ways_row], places_b[ways_row], links[way][ways_row], strict=True):
                 ends = [(int(place) % columns * 4 + 0.5, int(place) // columns * 4 + 0.5) for place in (a, b)]
                 x, y = (ends[0][0], ends[1][0] + side + gap), (ends[0][1], ends[1][1])
@@ -126,17 +128,18 @@ def matched(views: Sequence[Tensor], ways: Mapping[str, tuple[Tensor, Tensor]], 
 
 @closed_after_error()
 def scores(own: Mapping[str, Mapping[str, float]], tables: Mapping[str, Mapping[str, Interval]]) -> Page:
-    """All arms: a panel for the error in pixels and one for the shape, a line for each arm.
+    """All arms: two panels for the error in pixels, one for the shape, a line for each arm.
 
     Args:
         own: panel -> arm -> number of the learner's run, stars.
         tables: the same -> intervals over the seeds, as far as they are measured; circles with lines.
     """
     arms = [*dict.fromkeys(arm for part in (*own.values(), *tables.values()) for arm in part)]
-    figure, axes = plt.subplots(1, 2, figsize=(WIDTH, 0.3 * len(arms) + 1.5), layout="constrained", sharey=True)
-    titles = {"error": "locating: error in pixels\n(small is good)", "shape": "shape, ten labels per class\n(accuracy)"}
+    figure, axes = plt.subplots(
+        1, len(PANELS), figsize=(WIDTH, 0.3 * len(arms) + 1.5), layout="constrained", sharey=True
+    )
     said, counted = [], []
-    for ax, (panel, title) in zip(axes, titles.items(), strict=True):
+    for ax, (panel, title) in zip(axes, PANELS.items(), strict=True):
         table = tables.get(panel, {})
         counted += table.values()
         for height, arm in enumerate(arms):
@@ -153,8 +156,9 @@ def scores(own: Mapping[str, Mapping[str, float]], tables: Mapping[str, Mapping[
         ax.set_title(title, fontsize=10)
         ax.grid(axis="y", color="#EEEEEE")
         tidy(ax)
-    axes[0].set_xlim(0, None)
-    axes[1].axvline(1 / 8, color="black", linestyle=":", linewidth=1)
+    for ax in axes[:-1]:
+        ax.set_xlim(0, None)
+    axes[-1].axvline(1 / 8, color="black", linestyle=":", linewidth=1)
     axes[0].set_yticks([-height for height in range(len(arms))], arms, fontsize=9)
     stored = f"{seeds.key(counted)} · " if counted else ""
     figure.supxlabel(f"{stored}★ your run · dotted: chance", fontsize=9)

@@ -143,14 +143,14 @@ def _draw(function):
     for where, colour, marker, name in ((where_a, 0, "o", "first view"), (where_b, 3, "s", "second view")):
         ax.plot(*where[0].T, marker, color=plot.COLOURS[colour], markersize=9, label=name)
         for number, point in enumerate(where[0].tolist()):
-            ax.annotate(str(number), point, xytext=(7, 5), textcoords="offset points", fontsize=10)
+            ax.annotate(str(number), point, xytext=(-3, 8), textcoords="offset points", fontsize=10)
     said = []
     for rank, (one, other) in enumerate(zip(a, b, strict=True), 1):
         ends = torch.stack([where_a[0, one], where_b[0, other]])
         ax.plot(*ends.T, color="black", linewidth=1.2)
-        ax.annotate(f"pair {rank}", ends.mean(0).tolist(), fontsize=9, color="#444444")
+        ax.annotate(f"pair {rank}", ends.mean(0).tolist(), xytext=(0, -14), textcoords="offset points", fontsize=9)
         said.append(f"{one} with {other}")
-    ax.set(xlabel="x", ylabel="y", title="your four pairs", xlim=(-0.5, 4.4), ylim=(-0.6, 4))
+    ax.set(xlabel="x", ylabel="y", title="your four pairs", xlim=(-0.5, 6.4), ylim=(-0.8, 4))
     ax.legend(loc="upper right", fontsize=9)
     return plot.tidy(ax).figure, "six places of one view and five of another; your pairs: " + ", ".join(said)
 

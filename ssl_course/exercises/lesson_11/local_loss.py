@@ -4,7 +4,7 @@ import matplotlib.pyplot as plt
 import torch
 import torch.nn.functional as F
 
-from ssl_course import losses, plot
+from ssl_course import losses
 from ssl_course.exercises.exercise import Exercise, Probe, edited, seeded
 
 
@@ -67,6 +67,10 @@ MISTAKES = {
     f"return loss({FLAT}) -> return {FLAT}": "The rows came back. Hand them to `loss`, and return what it gives.",
     f"return loss({FLAT}) -> return F.mse_loss(rows_a, rows_b)": "This is a squared "
     "difference of your own. The loss is an argument: `loss(rows of a, rows of b)`.",
+    f"return loss({FLAT}) -> return -loss({FLAT})": "The sign is flipped: training would drive matched places apart. "
+    "Return what `loss` gives.",
+    f"{FLAT} -> rows_b.flatten(0, 1), rows_b.flatten(0, 1)": "The second view was compared with itself. The first "
+    "argument of `loss` is `rows_a`.",
     f"return loss({FLAT}) -> return loss({FLAT}) / len(z_a)": "The loss was divided by the number of pictures. It "
     "is a mean already: return it as it is.",
     _picture_by_picture: "`loss` was computed for each picture alone, so only its own places had to differ. Here the "
@@ -117,15 +121,14 @@ def _draw(function):
             fits = rows.ndim == 2 and rows.shape[1] == maps.shape[2]
             found = (maps[picture][:, None] == rows).all(2).sum(1) if fits and len(rows) else torch.zeros(9)
             hits += int(found.sum())
-            ax.imshow(found.view(3, 3), cmap="Blues", vmin=0, vmax=2)
+            ax.imshow(found.view(3, 3), cmap="Blues", vmin=0, vmax=4)
             places = given["places_a" if view == 0 else "places_b"][picture].tolist()
             for order, place in enumerate(places):
-                twice = 0.25 * places[:order].count(place)
-                ax.text(place % 3, place // 3 + twice, f"match {order}", ha="center", va="center", fontsize=9)
+                twice = 0.3 * places[:order].count(place)
+                ax.text(place % 3 + twice, place // 3, str(order), ha="center", va="center", fontsize=11)
             ax.set(xticks=[], yticks=[])
             ax.set_title(f"{name}, picture {picture}", fontsize=9)
-    figure.supxlabel("blue: places whose numbers your function handed to loss", fontsize=9)
-    plot.tidy(axes[0, 0])
+    figure.supxlabel("numbers: which match · blue: places that your function handed to loss", fontsize=9)
     return (
         figure,
         f"three pictures in two views, 3 by 3 places each; {hits} rows that you made are numbers of a place",
