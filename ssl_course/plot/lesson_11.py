@@ -134,7 +134,8 @@ def scores(own: Mapping[str, Mapping[str, float]], tables: Mapping[str, Mapping[
         own: panel -> arm -> number of the learner's run, stars.
         tables: the same -> intervals over the seeds, as far as they are measured; circles with lines.
     """
-    arms = [*dict.fromkeys(arm for part in (*own.values(), *tables.values()) for arm in part)]
+    arms = dict.fromkeys(arm for part in (*own.values(), *tables.values()) for arm in part)
+    arms = sorted(arms, key=lambda arm: arm != "the middle")  # chance first
     figure, axes = plt.subplots(
         1, len(PANELS), figsize=(WIDTH, 0.3 * len(arms) + 1.5), layout="constrained", sharey=True
     )
