@@ -44,11 +44,11 @@ def test_a_place_of_the_encoder_looks_there():
     for module in encoder.modules():
         if isinstance(module, torch.nn.Conv2d):
             torch.nn.init.constant_(module.weight, 0.1)
-    image = torch.full((1, 3, 32, 32), 0.5, requires_grad=True)
-    encoder.stages(image)[0, :, 4, 3].sum().backward()
-    seen, middles = image.grad[0].sum(0), torch.arange(32) + 0.5
-    assert (seen.sum(0) * middles).sum() / seen.sum() == pytest.approx(12.5, abs=0.3)
-    assert (seen.sum(1) * middles).sum() / seen.sum() == pytest.approx(16.5, abs=0.3)
+    image = torch.full((1, 3, 64, 64), 0.5, requires_grad=True)
+    encoder.stages(image)[0, :, 9, 7].sum().backward()
+    seen, middles = image.grad[0].sum(0), torch.arange(64) + 0.5
+    assert (seen.sum(0) * middles).sum() / seen.sum() == pytest.approx(28.5, abs=0.1)
+    assert (seen.sum(1) * middles).sum() / seen.sum() == pytest.approx(36.5, abs=0.1)
 
 
 def _marked(count, seed, noise=0.3):
