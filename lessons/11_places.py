@@ -417,10 +417,10 @@ matching.settle(a=gap > 0.05, b=abs(gap) <= 0.05, c=gap < -0.05)
 #
 # *By position* the share says little of the network, which wasn't asked: it follows from how large
 # sprites are. Nearly every pair that starts on the sprite ends on it; the rest lies at its edge, or
-# has left the picture. *By feature* anything may come first. The two closest places of two views
-# are often two bits of smooth background, which look alike but need not be the same spot: orange
-# and grey lines. So a pair by feature isn't *right* or *wrong*. Where it joins different spots it
-# asks that alike things get alike numbers, and **that is no question of place**.
+# has left the picture. *By feature* anything may come first. The closest two are mostly bits of
+# background, or places at the border, where convolutions see zeros: they look alike, but need not
+# be the same spot (dotted lines). So a pair by feature isn't *right* or *wrong*. It asks that alike
+# things get alike numbers, and **that is no question of place**.
 #
 # </details>
 #

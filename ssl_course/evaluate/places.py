@@ -84,7 +84,9 @@ def heat_maps(train_maps: Tensor, train_centres: Tensor, test_maps: Tensor, *, s
     grid, places = test_maps.shape[2:], test_maps[0, 0].numel()
     x, x_test = (check_features(maps.flatten(2).transpose(1, 2).flatten(0, 1)) for maps in (train_maps, test_maps))
     mean, std = x.mean(0), x.std(0)
-    kept = std > 1e-6 * std.max().clamp_min(1e-30)
+    kept = std > 1e-6 * std.max()
+    if not kept.any():
+        return x.new_full((len(test_maps), *grid), 1 / places)
     x, x_test = (((part - mean) / std)[:, kept].unflatten(0, (-1, places)) for part in (x, x_test))
     nearest = torch.cdist(train_centres.to(x), looked_at(*grid, step).to(x)).argmin(1)
     weights = _fitted(x, nearest, l2)
