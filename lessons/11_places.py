@@ -264,6 +264,7 @@ def patches(part):  # 5 x 5 pixels around the pixel of each place
     return x.unflatten(2, (8, 8))
 
 
+# %%
 arms = {"colour contrast": located(contrast(asked.images), 1)}
 rows = patches(known), centres["known"], patches(asked)
 arms["raw pixels"] = located(places.heat_maps(*rows, step=4))
@@ -372,13 +373,13 @@ def view_with_spots(images, generator):
     return recolour(both[:, :3], generator), spots.flatten(2).mT
 
 
-def two_views(part, seed=1):
+def both_views(part, seed=1):
     generator = torch.Generator().manual_seed(seed)
     images = data.to_float(part.images)
     return [view_with_spots(images, generator) for _ in "ab"]
 
 
-(first, spots_a), (second, spots_b) = two_views(asked)
+(first, spots_a), (second, spots_b) = both_views(asked)
 radius = asked.factors["scale"] * 15.5 * 0.8
 here, there = (
     (spots - centres["asked"][:, None]).norm(dim=2) < radius[:, None]
@@ -626,9 +627,6 @@ units = {"error": "pixels", "few": "pixels, 30 centres"}
 units["shape"] = "accuracy, shape"
 for name, unit in units.items():
     print(draw.leads(tables.get(name, {}), pairs, unit))
-
-
-# %%
 if settings.current.full:  # clothes on clutter
     scenes, new = data.scenes()
     parts, free = (scenes[:KNOWN], new[:1000]), scenes.without_labels()
@@ -696,7 +694,7 @@ for name, one in stored("11", "clutter").items():
 # **Where it fails.** One thing on a plain ground is an easy question. Two things need two centres;
 # a mean of all heat lies between them.
 #
-# **Further.** Let `two_views` keep 5 pairs, then 60: how do the shares of section 3 change? And
+# **Further.** Let `both_views` keep 5 pairs, then 60: how do the shares of section 3 change? And
 # train VICRegL with `whole=0`: does it still know the shape?
 #
 # **Does it hold up?** The last cell judges this lesson's statements on *your* run (✓ or ✗), and
