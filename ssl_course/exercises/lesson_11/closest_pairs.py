@@ -5,6 +5,7 @@ import torch
 
 from ssl_course import plot
 from ssl_course.exercises.exercise import Exercise, Probe, edited, seeded
+from ssl_course.exercises.usability import of_inference_mode
 
 
 def closest_pairs(where_a, where_b, top):
@@ -132,7 +133,7 @@ def _usable(function):
         found, expected = function(*given, top), closest_pairs(*given, top)
         if not all(torch.equal(one.long(), other) for one, other in zip(found, expected, strict=True)):
             return f"Right, but not for one picture with {places} places against {others}, and top = {top}."
-    return None
+    return of_inference_mode(found)
 
 
 def _draw(function):

@@ -25,6 +25,14 @@ def _match_by_match(z_a, z_b, places_a, places_b, loss):
     return torch.stack(each).mean()
 
 
+def _summed_over_pictures(z_a, z_b, places_a, places_b, loss):
+    return len(z_a) * _picture_by_picture(z_a, z_b, places_a, places_b, loss)
+
+
+def _all_with_all(z_a, z_b, places_a, places_b, loss):
+    return loss(z_a[:, places_a].flatten(0, 2), z_b[:, places_b].flatten(0, 2))
+
+
 def _normalised(z_a, z_b, places_a, places_b, loss):
     return local_loss(F.normalize(z_a, dim=2), F.normalize(z_b, dim=2), places_a, places_b, loss)
 
@@ -50,10 +58,22 @@ MISTAKES = {
     "picture, too: `z_a[picture, places_a]`, with `picture` a column, [batch, 1].",
     f"{ROWS} -> z_a[places_a], z_b[places_b]": "The first axis is the picture, so whole pictures were taken in place "
     "of places. Say both: `z_a[picture, places_a]`.",
+    _all_with_all: "Every picture was read at the places of all pictures, so most rows are no matches. Say which "
+    "picture, too: `z_a[picture, places_a]`, with `picture` a column, [batch, 1].",
+    f"{ROWS} -> z_a, z_b": "All places of both maps were handed over, matched or not. Take the matched ones: "
+    "`z_a[picture, places_a]`, `z_b[picture, places_b]`.",
+    f"{ROWS} -> z_a[picture, places_a[:, :1]], z_b[picture, places_b[:, :1]]": "The first match of each picture alone "
+    "was compared. All of them are rows, batch · top in all.",
+    f"{ROWS} -> z_a[:1, places_a[0]], z_b[:1, places_b[0]]": "The first picture alone was compared. Take the matched "
+    "places of all: `picture` is a column with all their numbers, `torch.arange(len(z_a))[:, None]`.",
     _one_after_the_other: "After flattening, place p of picture i is row i · places + p, but you took row p: all rows "
     "come from the first pictures. Pick the rows before you flatten.",
     f"{FLAT} -> rows_a.mean(1), rows_b.mean(1)": "The matched places were averaged "
     "first: that is pooling, and the place is gone again. Each matched place is a row: `flatten(0, 1)`.",
+    f"{FLAT} -> z_a.mean(1), z_b.mean(1)": "The means over *all* places were compared: that is pooling, and no match "
+    "was used. Pick the matched places; each is a row of its own.",
+    f"{FLAT} -> rows_a, rows_b": "`loss` got three axes, [batch, top, dim], but it takes rows, [n, dim]. Put the "
+    "places of all pictures below each other: `flatten(0, 1)`.",
     f"{FLAT} -> rows_a.flatten(1), rows_b.flatten(1)": "The places of a picture "
     "were put side by side in one long row. Each matched place is a row of its own: `flatten(0, 1)`.",
     f"{FLAT} -> rows_a.flatten(0, 1), rows_b.transpose(0, 1).flatten(0, 1)": "The "
@@ -64,6 +84,8 @@ MISTAKES = {
     "is right, but no gradient flows into the first view. Leave out `detach`.",
     f"{FLAT} -> rows_a.flatten(0, 1), rows_b.flatten(0, 1).detach()": "The number "
     "is right, but no gradient flows into the second view. Leave out `detach`.",
+    f"{FLAT} -> rows_a.flatten(0, 1).detach(), rows_b.flatten(0, 1).detach()": "The number is right, but no gradient "
+    "flows into either view: nothing could be learnt. Leave out `detach`, `no_grad` and numpy.",
     f"return loss({FLAT}) -> return {FLAT}": "The rows came back. Hand them to `loss`, and return what it gives.",
     f"return loss({FLAT}) -> return F.mse_loss(rows_a, rows_b)": "This is a squared "
     "difference of your own. The loss is an argument: `loss(rows of a, rows of b)`.",
@@ -73,6 +95,10 @@ MISTAKES = {
     "argument of `loss` is `rows_a`.",
     f"return loss({FLAT}) -> return loss({FLAT}) / len(z_a)": "The loss was divided by the number of pictures. It "
     "is a mean already: return it as it is.",
+    f"return loss({FLAT}) -> return loss({FLAT}) / places_a.numel()": "The loss was divided by the number of matches. "
+    "It is a mean already: return it as it is.",
+    _summed_over_pictures: "`loss` was computed for each picture alone, and added up. Here the rows of all pictures "
+    "are one batch: `flatten(0, 1)`, then one call of `loss`.",
     _picture_by_picture: "`loss` was computed for each picture alone, so only its own places had to differ. Here the "
     "rows of all pictures are one batch: `flatten(0, 1)`, then one call of `loss`.",
     _match_by_match: "`loss` was computed for each match apart (the authors do that with variance and covariance). "

@@ -129,6 +129,7 @@ def wrong_all_places(z_a, z_b, places_a, places_b, loss):
 
 
 def wrong_all_places_as_they_are(z_a, z_b, places_a, places_b, loss):
+    """matched or not"""
     return loss(z_a.flatten(0, 1), z_b.flatten(0, 1))
 
 
@@ -144,6 +145,7 @@ def wrong_all_pictures(z_a, z_b, places_a, places_b, loss):
 
 
 def wrong_all_pictures_flat(z_a, z_b, places_a, places_b, loss):
+    """most rows are no matches"""
     return loss(z_a[:, places_a].flatten(0, 2), z_b[:, places_b].flatten(0, 2))
 
 
@@ -163,6 +165,7 @@ def wrong_pooled(z_a, z_b, places_a, places_b, loss):
 
 
 def wrong_pooled_all(z_a, z_b, places_a, places_b, loss):
+    """no match was used"""
     return loss(z_a.mean(1), z_b.mean(1))
 
 
@@ -197,6 +200,7 @@ def wrong_detached_second(z_a, z_b, places_a, places_b, loss):
 
 
 def wrong_no_grad(z_a, z_b, places_a, places_b, loss):
+    """no gradient flows"""
     with torch.no_grad():
         return right_two_lines(z_a, z_b, places_a, places_b, loss)
 
@@ -221,6 +225,7 @@ def wrong_divided(z_a, z_b, places_a, places_b, loss):
 
 
 def wrong_divided_by_pairs(z_a, z_b, places_a, places_b, loss):
+    """divided by the number of matches"""
     return right_two_lines(z_a, z_b, places_a, places_b, loss) / places_a.numel()
 
 
@@ -233,6 +238,7 @@ def wrong_picture_by_picture(z_a, z_b, places_a, places_b, loss):
 
 
 def wrong_summed_over_pictures(z_a, z_b, places_a, places_b, loss):
+    """and added up"""
     return sum(loss(a[p], b[q]) for a, b, p, q in zip(z_a, z_b, places_a, places_b, strict=True))
 
 
@@ -249,10 +255,12 @@ def wrong_normalised(z_a, z_b, places_a, places_b, loss):
 
 
 def wrong_first_match_alone(z_a, z_b, places_a, places_b, loss):
+    """The first match of each picture alone"""
     return loss(_rows(z_a, places_a[:, :1]), _rows(z_b, places_b[:, :1]))
 
 
 def wrong_first_picture_alone(z_a, z_b, places_a, places_b, loss):
+    """The first picture alone"""
     return loss(z_a[0, places_a[0]], z_b[0, places_b[0]])
 
 
@@ -270,4 +278,5 @@ def wrong_reversed_partner(z_a, z_b, places_a, places_b, loss):
 
 
 def wrong_three_axes(z_a, z_b, places_a, places_b, loss):
+    """got three axes"""
     return loss(z_a[_column(z_a), places_a], z_b[_column(z_b), places_b])
