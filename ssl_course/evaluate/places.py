@@ -10,7 +10,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from ssl_course import settings
-from ssl_course.data import Pictures
+from ssl_course.data import Pictures, to_float
 from ssl_course.evaluate.rows import check_features
 
 L2 = 1e-2  # penalty on the weights of the read-out
@@ -53,6 +53,24 @@ def looked_at(rows: int, columns: int, step: int) -> Tensor:
     """
     x, y = (torch.arange(count) * step + 0.5 for count in (columns, rows))
     return torch.stack(torch.meshgrid(x, y, indexing="xy"), 2).flatten(0, 1)
+
+
+def patches(images: Tensor, size: int, *, step: int) -> Tensor:
+    """The colours around each place, as a map that needs no network: float `[n, channels · size², rows, columns]`.
+
+    Place (r, c) holds the `size` × `size` pixels around pixel (step · r, step · c), 0 beyond the edge.
+
+    Args:
+        images: uint8 `[n, channels, side, side]`; the side is a multiple of `step`.
+        size: an odd number of pixels.
+
+    Raises:
+        ValueError: for an even size.
+    """
+    if size % 2 == 0:
+        raise ValueError(f"size = {size}: an odd number of pixels has one in its middle.")
+    x = F.unfold(to_float(images), size, padding=size // 2, stride=step)
+    return x.unflatten(2, (images.shape[2] // step, -1))
 
 
 def heat_maps(train_maps: Tensor, train_centres: Tensor, test_maps: Tensor, *, step: int, l2: float = L2) -> Tensor:

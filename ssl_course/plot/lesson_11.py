@@ -18,6 +18,7 @@ LINKS = {2: ("sprite to sprite", COLOURS[2], "-"), 1: ("sprite to background", C
 LINKS |= {0: ("background to background", "#000000", ":")}
 PANELS = {"error": "locating, 300 centres\n(error in pixels)", "few": "locating, 30 centres\n(error in pixels)"}
 PANELS |= {"shape": "shape, ten labels per\nclass (accuracy)"}
+UNITS = {"error": "pixels, 300 centres", "few": "pixels, 30 centres", "shape": "accuracy, shape"}
 
 
 @closed_after_error()
@@ -166,11 +167,19 @@ def scores(own: Mapping[str, Mapping[str, float]], tables: Mapping[str, Mapping[
     return figure, "locating and shape. " + ", ".join(said)
 
 
-def leads(table: Mapping[str, Interval], pairs: Sequence[tuple[str, str]], unit: str) -> str:
-    """Paired differences over the stored seeds in words, a line each; a word where nothing was measured."""
+def leads(tables: Mapping[str, Mapping[str, Interval]], pairs: Sequence[tuple[str, str]]) -> str:
+    """Paired differences over the stored seeds in words, a line each, panel by panel; or that nothing was measured.
+
+    Args:
+        tables: panel -> arm -> interval over the seeds.
+        pairs: what is compared with what; left out where one of the two has no number.
+    """
     lines = []
-    for one, other in pairs:
-        if one in table and other in table:
-            line = paired_ci(table[one], table[other])
-            lines.append(f"five seeds: {one} minus {other}: {line.mean:+.2f} ± {line.half_width:.2f} {unit}")
+    for panel, unit in UNITS.items():
+        table = tables.get(panel, {})
+        for one, other in pairs:
+            if one in table and other in table:
+                line = paired_ci(table[one], table[other])
+                many = seeds.so_far(len(table[one][2]))
+                lines.append(f"{many}: {one} minus {other}: {line.mean:+.2f} ± {line.half_width:.2f} {unit}")
     return "\n".join(lines) or "five seeds: not measured yet"

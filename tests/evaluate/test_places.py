@@ -110,3 +110,16 @@ def test_what_does_not_fit_is_named():
 def test_distances_and_their_mean():
     errors = places.distances(torch.tensor([[0.0, 0.0], [3.0, 4.0]]), torch.zeros(2, 2))
     assert errors.tolist() == [0, 5] and places.Located(errors, errors, errors).mean == 2.5
+
+
+def test_patches_are_cut_out_one_by_one(generator):
+    images = torch.randint(256, (2, 3, 8, 8), generator=generator, dtype=torch.uint8)
+    made = places.patches(images, 3, step=4)
+    padded = torch.nn.functional.pad(images.float() / 255, (1, 1, 1, 1))
+    assert made.shape == (2, 27, 2, 2)
+    for r in range(2):
+        for c in range(2):
+            cut = padded[:, :, 4 * r : 4 * r + 3, 4 * c : 4 * c + 3]
+            assert torch.allclose(made[:, :, r, c], cut.flatten(1))
+    with pytest.raises(ValueError, match="odd"):
+        places.patches(images, 4, step=4)
