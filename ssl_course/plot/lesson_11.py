@@ -31,9 +31,10 @@ def depths(shares: Mapping[str, Mapping[str, float]]) -> Page:
     ax = plt.subplots(figsize=(7.6, 3.4), layout="constrained")[1]
     said = []
     for place, (name, line) in enumerate(shares.items()):
-        style = {"color": COLOURS[place], "marker": MARKERS[place], "linestyle": ("--", "-")[place % 2]}
+        colour = ("#666666", COLOURS[0])[place % 2]  # of VICReg as in `scores`
+        style = {"color": colour, "marker": MARKERS[place], "linestyle": ("--", "-")[place % 2]}
         ax.plot(range(len(line)), line.values(), **style)
-        ax.annotate(f"  {name}", (len(line) - 1, [*line.values()][-1]), va="center", color=COLOURS[place])
+        ax.annotate(f"  {name}", (len(line) - 1, [*line.values()][-1]), va="center", color=colour)
         said.append(f"{name}: " + ", ".join(f"{what} {share:.2f}" for what, share in line.items()))
         ax.set_xticks(range(len(line)), [what.replace(", ", "\n") for what in line], fontsize=9)
     ax.axhline(0, color="black", linestyle=":", linewidth=1)
@@ -123,7 +124,8 @@ def matched(views: Sequence[Tensor], ways: Mapping[str, tuple[Tensor, Tensor]], 
             ax.set_title(f"{way}: {both} of {len(places_a[ways_row])} pairs on the sprite", fontsize=10)
     marks = [plt.Line2D([], [], color=colour, linestyle=dash, label=name) for name, colour, dash in LINKS.values()]
     figure.legend(handles=marks, loc="outside lower center", ncols=3, fontsize=9, frameon=False)
-    said = "; ".join(f"{way}: {(on == 2).sum(1).tolist()} join sprite to sprite" for way, on in links.items())
+    both = {way: (on[:count] == 2).sum(1).tolist() for way, on in links.items()}
+    said = "; ".join(f"{way}: {each} join sprite to sprite" for way, each in both.items())
     return figure, f"two views of {count} sprites side by side, lines join matched places. {said}"
 
 
@@ -158,13 +160,24 @@ def scores(own: Mapping[str, Mapping[str, float]], tables: Mapping[str, Mapping[
         ax.set_title(title, fontsize=10)
         ax.grid(axis="y", color="#EEEEEE")
         tidy(ax)
-    for ax in axes[:-1]:
-        ax.set_xlim(0, None)
+    for ax, panel in zip(axes[:-1], PANELS, strict=False):
+        _cut_at_the_middle(ax, {**own.get(panel, {}), **{arm: one[0] for arm, one in tables.get(panel, {}).items()}})
     axes[-1].axvline(1 / 8, color="black", linestyle=":", linewidth=1)
     axes[0].set_yticks([-height for height in range(len(arms))], arms, fontsize=9)
     stored = f"{seeds.key(counted)} · " if counted else ""
     figure.supxlabel(f"{stored}★ your run · dotted: chance", fontsize=9)
     return figure, "locating and shape. " + ", ".join(said)
+
+
+def _cut_at_the_middle(ax: Axes, means: Mapping[str, float]) -> None:
+    """Guessing the middle is far off: an arrow with its number, so that the other arms keep apart."""
+    if "the middle" not in means:
+        ax.set_xlim(0, None)
+        return
+    edge = 1.15 * max((mean for arm, mean in means.items() if arm != "the middle"), default=means["the middle"])
+    ax.set_xlim(0, edge)
+    if means["the middle"] > edge:  # it stands in the first row
+        ax.text(edge, 0, f"{means['the middle']:.1f} →", ha="right", va="center", fontsize=9)
 
 
 def leads(tables: Mapping[str, Mapping[str, Interval]], pairs: Sequence[tuple[str, str]]) -> str:
