@@ -302,8 +302,8 @@ locating.settle(a=a, b=b, c=c, d=not clear)
 # * *Without a network* it goes far here: a sprite is the one thing whose colour isn't the
 #   background's, and each of 32 × 32 pixels has a say. Whoever reports that a network locates
 #   sprites should report this, too. On these pictures the question is not who is the best detector.
-#   It is **what a feature map keeps**, and what a loss adds to it. (Contrast finds the middle of the
-#   *colour*. Of an angle that isn't the middle of the square it was drawn in, our true centre.)
+#   It is **what a feature map keeps**, and what a loss adds to it. (Where contrast is off, pictures
+#   4 to 6, the shape is an angle: its pixels lie around another point than its true centre.)
 # * *The random encoder* has learnt nothing, and beats guessing the middle. *Raw pixels* say how
 #   little of that takes a network at all: sprites stand out, and maps keep places.
 # * *VICReg* against the random encoder is what training changed, though its views moved the sprite
