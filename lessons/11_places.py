@@ -547,7 +547,6 @@ def page(method, steps):
 
 controls = {"method": ("VICReg", "VICRegL"), "steps": (0, 100, 200)}
 twin = draw.heat_rows(*shown, at)
-widgets.slideshow(page, twin=twin, **controls)
 arms["VICReg, more steps"] = locate(encoders["VICReg, more steps"])
 arms["VICRegL"] = at["VICRegL,\n200 steps"]
 error = {name: one.mean for name, one in arms.items()} | {"the middle": middle}
@@ -555,6 +554,7 @@ for name in ("VICReg", "VICReg, more steps", "VICRegL"):
     print(f"mean error in pixels: {error[name]:.2f} {name}")
 less = error["VICReg, more steps"] - error["VICRegL"]
 local_guess.settle(a=less > 0.2, b=abs(less) <= 0.2, c=less < -0.2)
+widgets.slideshow(page, twin=twin, **controls)
 
 # %% [markdown]
 # <details><summary><b>Look back</b> · open this after the run</summary>
