@@ -88,8 +88,7 @@ def recolour(images, generator):
 draws = torch.Generator().manual_seed(0)
 shown = data.to_float(asked.images[:8])
 shown = [shown, *(recolour(move(shown, draws), draws) for _ in "ab")]
-names = ["sprite", "a view", "another"]
-ax = plot.gallery(torch.cat(shown), columns=8, row_names=names)
+ax = plot.gallery(torch.cat(shown), 8, ["sprite", "a view", "another"])
 plot.show(ax.figure, "eight sprites, below each two views of it")
 
 
@@ -299,10 +298,9 @@ locating.settle(a=a, b=b, c=c, d=not clear)
 # The pictures are the first eight of the test part, not chosen. Look at three things.
 #
 # * *Without a network* it goes far here: a sprite is the one thing whose colour isn't the
-#   background's, and each of 32 × 32 pixels has a say. Whoever reports that a network locates
-#   sprites should report this, too. On these pictures the question is not who is the best detector.
-#   It is **what a feature map keeps**, and what a loss adds to it. (Where contrast is off, pictures
-#   4 to 6, the shape is an angle: its pixels lie around another point than its true centre.)
+#   background's, and each of 32 × 32 pixels has a say. On these pictures the question is not who
+#   is the best detector. It is **what a feature map keeps**, and what a loss adds to it. (It is
+#   off where pixels lie around another point, as in angles, pictures 4 to 6.)
 # * *The random encoder* has learnt nothing, and beats guessing the middle. *Raw pixels* say how
 #   little of that takes a network at all: sprites stand out, and maps keep places.
 # * *VICReg* against the random encoder is what training changed, though its views moved the sprite
@@ -316,16 +314,16 @@ locating.settle(a=a, b=b, c=c, d=not clear)
 #
 # **VICRegL** (Bardes, Ponce, LeCun 2022) asks for places, too. It lays VICReg on *places of the
 # map*: matched places of two views are to agree, and over all matched places the columns are to
-# vary and not to repeat each other. So the numbers at a place are now what a whole picture's z was.
+# vary and not to repeat each other.
 # For that it must know which place of one view belongs to which of the other, and it finds out in
 # two ways:
 #
 # * by **position**: the place that saw the nearest spot of the original picture;
 # * by **feature**: the place whose numbers are nearest, wherever it lies.
 #
-# Position needs no label: we made the views, so we know what moved where. A trick saves all
-# geometry. Give each picture two more channels, the x and the y of every pixel, and send them
-# through the same turn, zoom and shift. Afterwards they say of each pixel where it came from.
+# Position needs no label: we made the views. A trick saves all geometry. Give each picture two
+# more channels, the x and the y of every pixel, and send them through the same turn, zoom and
+# shift. Afterwards they say of each pixel where it came from.
 #
 # ### Exercise 2 · Closest pairs ★★☆
 #
@@ -546,7 +544,6 @@ def page(method, steps):
 
 
 controls = {"method": ("VICReg", "VICRegL"), "steps": (0, 100, 200)}
-twin = draw.heat_rows(*shown, at)
 arms["VICReg, more steps"] = locate(encoders["VICReg, more steps"])
 arms["VICRegL"] = at["VICRegL,\n200 steps"]
 error = {name: one.mean for name, one in arms.items()} | {"the middle": middle}
@@ -554,7 +551,7 @@ for name in ("VICReg", "VICReg, more steps", "VICRegL"):
     print(f"mean error in pixels: {error[name]:.2f} {name}")
 less = error["VICReg, more steps"] - error["VICRegL"]
 local_guess.settle(a=less > 0.2, b=abs(less) <= 0.2, c=less < -0.2)
-widgets.slideshow(page, twin=twin, **controls)
+widgets.slideshow(page, twin=draw.heat_rows(*shown, at), **controls)
 
 # %% [markdown]
 # <details><summary><b>Look back</b> · open this after the run</summary>
@@ -562,8 +559,6 @@ widgets.slideshow(page, twin=twin, **controls)
 # Two differences hide in *VICRegL minus VICReg*: more work a step, and another question. The longer
 # VICReg takes the first away. One run of each is a weak witness; section 5 has five (once
 # measured).
-#
-# Judge the maps by their numbers, not by the colours: tenths of a pixel can't be seen.
 #
 # </details>
 #
@@ -602,8 +597,7 @@ def shape_of(encoder):
     for part in (pool[:5000], asked):
         rows += [maps_of(encoder, part.images).mean((2, 3))]
         rows += [part.factors["shape"]]
-    options = {"per_class": 10, "subsets": 3}
-    return evaluate.few_label_probe(*rows, **options).mean
+    return evaluate.few_label_probe(*rows, per_class=10, subsets=3).mean
 
 
 shape = {name: shape_of(encoder) for name, encoder in encoders.items()}
@@ -681,8 +675,7 @@ for name, one in stored("11", "clutter").items():
 # *By position*, a place must agree with the place that saw the same spot. The *wrong position* has
 # the same losses, pairs and work, and only the spots are another picture's: what lies between the
 # two is due to the right pairs. *By feature*, a place agrees with what looks alike already, rarely
-# the sprite (section 3 counted it for VICReg). The authors use both: views of photographs may share
-# little, and alike things far apart may belong together.
+# the sprite (section 3 counted it for VICReg).
 #
 # What does it cost? *Shape* is read from the averaged features, and there a loss on places is no
 # help: hold VICRegL against the VICReg of equal cost. The authors report gains for segmentation at
@@ -730,8 +723,7 @@ for name, one in stored("11", "clutter").items():
 # **Where it fails.** One thing on a plain ground is an easy question. Two things need two centres;
 # a mean of all heat lies between them.
 #
-# **Further.** Keep 5 pairs in section 3, then 60: how do the shares change? And train VICRegL
-# with `whole=0`: does it still know the shape?
+# **Further.** Keep 5 pairs in section 3, then 60: how do the shares change?
 #
 # **Does it hold up?** The last cell judges this lesson's statements on *your* run (✓ or ✗), and
 # over five seeds (`make results LESSON=11`).
@@ -740,24 +732,19 @@ for name, one in stored("11", "clutter").items():
 
 
 # %%
-def lead(worse, better, table=error):
-    return table[worse] - table[better]
-
-
-whole, near = "VICReg, more steps", "by position alone"
-by = lead("VICReg", "colour contrast")
+whole, astray = "VICReg, more steps", "by wrong position"
+near = "by position alone"
+by = error["VICReg"] - error["colour contrast"]
 claim("contrast", "Contrast locates better than VICReg", by > 0, by=by)
-by = lead("random encoder", "VICReg")
+by = error["random encoder"] - error["VICReg"]
 claim("global_map", "VICReg locates better than random", by > 0, by=by)
-by = lead(whole, "VICRegL")
+by = error[whole] - error["VICRegL"]
 claim("local_map", "VICRegL: better than VICReg at its cost", by > 0, by=by)
-by = lead(whole, near)
-claim("near", "By position: better than VICReg at its cost", by > 0, by=by)
-by = lead("by feature alone", near)
+by = error["by feature alone"] - error[near]
 claim("position", "By position: better than by feature", by > 0, by=by)
-by = lead("by wrong position", near)
+by = error[astray] - error[near]
 claim("control", "By position: better than by wrong position", by > 0, by=by)
-by = lead("by wrong position", near, few)
+by = few[astray] - few[near]
 claim("few", "30 centres: right spots beat wrong ones", by > 0, by=by)
 by = after["map 8 × 8"] - after["z, 128"]
 claim("z_forgets", "R² from VICReg's map: .1 above z", by > 0.1, by=by)
