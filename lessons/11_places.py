@@ -304,7 +304,7 @@ locating.settle(a=a, b=b, c=c, d=not clear)
 # * *The random encoder* has learnt nothing, and beats guessing the middle. *Raw pixels* say how
 #   little of that takes a network at all: sprites stand out, and maps keep places.
 # * *VICReg* against the random encoder is what training changed, though its views moved the sprite
-#   about and nobody asked for places.
+#   about and nobody asked for places. It isn't sure to be a gain: section 5 prints it for five runs.
 #
 # Eight pictures decide nothing: the means over 1,000 stand at the left.
 #
@@ -664,8 +664,8 @@ if settings.current.full:  # clothes on clutter
     claim("off_middle", "Clutter: VICReg beats the middle", by > 0, by=by)
     rest = shares["VICReg, nothing moves"]
     more = {what[0]: rest[what] - after[what] for what in ("z, 128", "h, 64")}
-    holds = min(more.values()) > 0.1
-    claim("rest", "If nothing moves, R² is .1 higher in z, h", holds, **more)
+    holds = more["z"] > 0.1 and more["h"] > 0
+    claim("rest", "If nothing moves, h and z keep more", holds, **more)
 for name, one in stored("11", "clutter").items():
     print(f"five seeds, clothes on clutter, error in pixels: {one} {name}")
 
@@ -736,8 +736,6 @@ whole, astray = "VICReg, more steps", "by wrong position"
 near = "by position alone"
 by = error["VICReg"] - error["colour contrast"]
 claim("contrast", "Contrast locates better than VICReg", by > 0, by=by)
-by = error["random encoder"] - error["VICReg"]
-claim("global_map", "VICReg locates better than random", by > 0, by=by)
 by = error[whole] - error["VICRegL"]
 claim("local_map", "VICRegL: better than VICReg at its cost", by > 0, by=by)
 by = error["by feature alone"] - error[near]
