@@ -304,7 +304,7 @@ locating.settle(a=a, b=b, c=c, d=not clear)
 # * *The random encoder* has learnt nothing, and beats guessing the middle. *Raw pixels* say how
 #   little of that takes a network at all: sprites stand out, and maps keep places.
 # * *VICReg* against the random encoder is what training changed, though its views moved the sprite
-#   about and nobody asked for places. It isn't sure to be a gain: section 5 prints it for five runs.
+#   about and nobody asked for places. It need not be a gain: section 5 prints five runs.
 #
 # Eight pictures decide nothing: the means over 1,000 stand at the left.
 #

@@ -37,6 +37,7 @@ def _views(images: Tensor, view: Views, count: int, **switches: bool) -> list[Te
     return [view(images, generator, **switches) for _ in range(count)]
 
 
+@closed_after_error()
 def _large(rows: Sequence[Tensor], names: Sequence[str]) -> Axes:
     """Rows of pictures, each about 0.8 inches wide."""
     size = (0.82 * len(rows[0]) + 1.1, 0.82 * len(rows) + 0.4)
@@ -213,6 +214,7 @@ def grid(table: Table) -> Page:
     return figure, f"a table of probe accuracies. {said}"
 
 
+@closed_after_error()
 def board(images: Tensor, view: Views, table: Table) -> Callable[..., Page | None]:
     """`page(colour, zoom, turn)`: views that change this, and what probes then find in h, beside the baselines.
 

@@ -126,13 +126,22 @@ def _pairs(answer, after, before):
     return [part.detach() for part in answer]
 
 
+ON_A_LINE = (  # places of a, of b, top; places of a, partners: one picture, counted by hand
+    ([0], [3], 1, [0], [0]),
+    ([0, 10, 20, 30], [1, 14, 22, 33, 50, 60], 4, [0, 2, 3, 1], [0, 2, 3, 1]),
+    ([0, 10, 20, 30, 40, 50], [12, 31, 70], 1, [3], [1]),
+)
+
+
 def _usable(function):
     """One picture alone, one pair alone, two maps of unequal size; then the size of the lesson."""
-    for places, others, top in ((1, 1, 1), (4, 6, 4), (6, 3, 1)):
-        given = [torch.randn(1, count, 2, generator=seeded(count)) for count in (places, others)]
-        found, expected = function(*given, top), closest_pairs(*given, top)
-        if not all(torch.equal(one.long(), other) for one, other in zip(found, expected, strict=True)):
-            return f"Right, but not for one picture with {places} places against {others}, and top = {top}."
+    for *where, top, places_a, partners in ON_A_LINE:
+        a, b = (torch.tensor(each, dtype=torch.float32)[None, :, None] for each in where)
+        found = function(a, b, top)
+        if [part.tolist() for part in found] != [[places_a], [partners]]:
+            return (
+                f"Right, but not for one picture with {len(where[0])} places against {len(where[1])}, and top = {top}."
+            )
     return of_inference_mode(found)
 
 
