@@ -25,7 +25,9 @@ def map_series(features: Sequence[Tensor], *, seed: int) -> list[tuple[np.ndarra
         trustworthiness with 10 neighbours.
 
     Raises:
-        ValueError: for other numbers of rows from one time to the next, or as `map_2d`.
+        TypeError, ValueError: for other numbers of rows from one time to the next, for features that are no finite
+            floating-point numbers, or, at the first time, as `map_2d`. Rows that are all alike later give a map of
+            nothing but chance.
     """
     counts = {len(rows) for rows in features}
     if len(counts) != 1:

@@ -192,6 +192,15 @@ def ranked(table: Table, factor: str) -> list[str]:
     return sorted(GRID, key=lambda row: -rows[row][factor]) if {*GRID} <= {*rows} else []
 
 
+def first(table: Table, factor: str) -> tuple[str, bool]:
+    """The best row of the grid, and whether it leads the second by more than the interval of the paired difference."""
+    best = ranked(table, factor)[:2]
+    if not best or not all(isinstance(table[factor][row], Interval) for row in best):
+        return "", False
+    lead = paired_ci(*(table[factor][row] for row in best))
+    return best[0], lead.mean > lead.half_width
+
+
 @closed_after_error()
 def grid(table: Table) -> Page:
     """All eight combinations and the baselines, a row each; shade and number are the same: accuracy, 0 to 1."""

@@ -124,7 +124,7 @@ def matched(views: Sequence[Tensor], ways: Mapping[str, tuple[Tensor, Tensor]], 
             ax.set_title(f"{way}: {both} of {len(places_a[ways_row])} pairs on the sprite", fontsize=10)
     marks = [plt.Line2D([], [], color=colour, linestyle=dash, label=name) for name, colour, dash in LINKS.values()]
     figure.legend(handles=marks, loc="outside lower center", ncols=3, fontsize=9, frameon=False)
-    both = {way: (on[:count] == 2).sum(1).tolist() for way, on in links.items()}
+    both = {way: (links[way][:count] == 2).sum(1).tolist() for way in ways}
     said = "; ".join(f"{way}: {each} join sprite to sprite" for way, each in both.items())
     return figure, f"two views of {count} sprites side by side, lines join matched places. {said}"
 

@@ -125,3 +125,16 @@ def test_differences_are_paired_and_silent_before_they_were_measured():
 def test_joined_tables_hold_all_rows_and_the_last_word():
     whole = draw.joined({"shape": {"a": 0.1}}, {"shape": {"b": 0.2}}, {}, {"shape": {"a": 0.3}})
     assert whole["shape"] == {"a": 0.3, "b": 0.2} and whole["hue"] == {}
+
+
+def test_the_first_row_leads_only_beyond_the_interval():
+    table = scored()
+    best, second = draw.ranked(table, "shape")[:2]
+    assert draw.first(table, "shape") == (best, True)  # by .06 in every seed
+    wavering = [
+        value + lead for value, lead in zip(table["shape"][second].values, (0.2, -0.1, 0.2, -0.1, 0), strict=True)
+    ]
+    table["shape"][best] = mean_ci(wavering)
+    assert draw.first(table, "shape") == (best, False)
+    assert draw.first(scored(draw.GRID[:5]), "shape") == ("", False)
+    assert draw.first(scored(interval=False), "shape") == ("", False)

@@ -66,6 +66,8 @@ MISTAKES = {
     "not matter.",
     f"{VALUE} -> -{VALUE}": "The sign was turned round. This measure is 0 when all rows are equal, and falls below 0 "
     "when they spread out: no minus in front.",
+    "torch.log(t -> torch.log10(t": "`log10` counts in powers of 10. Take the natural logarithm, `torch.log`.",
+    "exp(-2 * -> exp(-2.5 *": "The exponent has 2.5, the 1/(2τ) of this lesson's loss. Uniformity has a plain 2.",
     "torch.log(t -> torch.log2(t": "`log2` counts in powers of 2. Take the natural logarithm, `torch.log`.",
     f"{PAIRS} -> (z[:, None] - z).pow(2).mean(2)[*torch.triu_indices(len(z), len(z), 1)].sqrt()": "The squares were "
     "averaged over the columns. A squared distance is their **sum**.",
@@ -120,8 +122,7 @@ UNIFORMITY = Exercise(
     ),
     mistakes=edited(uniformity, MISTAKES),
     hints=(
-        "Four steps, in this order: scale the rows, squared distances of all pairs, exp(−2 · …), mean; and then the "
-        "logarithm.",
+        "Five steps, in this order: scale the rows, squared distances of all pairs, exp(−2 · …), mean, logarithm.",
         "`torch.pdist(z)` gives the distance of every pair of different rows once, as one long row of numbers.",
         "`torch.log(torch.exp(-2 * torch.pdist(F.normalize(z, dim=1)) ** 2).mean())`.",
     ),

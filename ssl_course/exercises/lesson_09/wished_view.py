@@ -38,22 +38,22 @@ MISTAKES = {
     "change it: `affine` with a shift, a turn, or both.",
     f"{MOVED} -> images": "The shape stays just where it was: what you change leaves its place alone. `affine` "
     "with a `shift`, or a turn about the middle (`degrees`), moves it.",
-    "degrees=180, shift=0.15 -> shift=0.1": "The place can still be guessed: most shapes stay in their quarter. A "
-    "shift alone leaves them there: turn the pictures by any angle (`degrees=180`).",
+    "degrees=180, shift=0.15 -> shift=0.1": "The place can still be guessed: too many shapes stay in their quarter. If "
+    "you only shift, or turn by small angles, turn the pictures by any (`degrees=180`).",
     f"{MOVED} -> augment.flip(images, generator=generator)": "Only one direction is changed: mirrored left to right, a "
     "shape at the top stays at the top. Change the other direction, too.",
     f"{GRAIN} -> augment.shuffle_channels(images, generator=generator)": "The hue changed in many pictures. "
-    "The wish is to keep it: leave `shuffle_channels`, `scale_channels` and `uneven_light` out.",
+    "The wish is to keep it. Look for what changes colours (`shuffle_channels`, `scale_channels`), or for much noise.",
     f"{GRAIN} -> images.mean(1, keepdim=True).expand(-1, 3, -1, -1).clone()": "The pictures are grey now. Grey has no "
     "hue, and the wish is to keep it.",
-    f"{GRAIN} -> 0 * images": "In many pictures no shape is left, and so no hue either. Move it, but not out of the "
-    "picture.",
-    _one_move: "All pictures were moved alike. Every picture needs a draw of its own: `affine` draws one for each, "
-    "`roll` on the whole batch moves all by the same.",
+    f"{GRAIN} -> 0 * images": "In many pictures no coloured shape is left to be seen. Did it move out of the picture "
+    "(a large `shift`), or was it made too dark?",
+    _one_move: "All pictures were moved alike. Every picture needs a draw of its own: `affine` draws one for each; "
+    "`roll` or `flip` on the whole batch moves all by the same.",
     _mixed: "Rows were exchanged: row i of the result must be picture i, as both views of a picture are found by "
     "their row.",
     f"{GRAIN} -> images.double()": "The views have another number type (dtype) than the pictures, and the network "
-    "refuses them. Leave `double()`, `half()` and numpy out.",
+    "refuses them. Leave `double()`, `half()`, `byte()` and numpy out.",
     f"{GRAIN} -> 255 * images": "The values go far beyond 1. Pictures hold 0 to 1 here: don't multiply by 255.",
     f"return {GRAIN} -> return images, images": "Two results came back. Write one view; the training calls it twice.",
     f"{GRAIN} -> images[0]": "This is not a batch of pictures in the shape of `images`. Return all of them, "
@@ -71,8 +71,15 @@ def _blobs(count, seed, at=(10, 10)):
     return ink[:, :, None, None] * mask
 
 
-def _arguments(count, seed, at=(10, 10)):
-    return lambda: dict(images=_blobs(count, seed, at), generator=seeded(seed + 10))
+HALF = 140  # blobs at each of two places
+
+
+def _arguments(seed, here, there):
+    def make():
+        images = torch.cat([_blobs(HALF, seed, here), _blobs(HALF, seed + 1, there)])
+        return dict(images=images, generator=seeded(seed + 10))
+
+    return make
 
 
 def _seen(images):
@@ -118,15 +125,17 @@ def _compare_by(answer, after, before):
     answer = answer.detach()
     if answer.abs().max() > 3:
         return "values far beyond 1"
-    return _hue_fault(images, answer) or _place_fault(images, answer) or RIGHT
+    halves = [slice(HALF), slice(HALF, None)] if len(images) == 2 * HALF else [slice(None)]
+    places = (_place_fault(images[half], answer[half]) for half in halves)
+    return _hue_fault(images, answer) or next(filter(None, places), RIGHT)
 
 
 def _hue_fault(images, answer):
     (hue, full, _), (new, colour, _) = _seen(images), _seen(answer)
     lost = colour < 0.05 * full
     if lost.float().mean() > FEW:
-        bright = answer[lost].amax((1, 2, 3)).mean() > 0.3 * images.amax((1, 2, 3)).mean()
-        return "grey pictures" if bright else "no shape"
+        lit, lit_before = ((part.amax(1) > 0.3).float().mean() for part in (answer[lost], images[lost]))
+        return "grey pictures" if lit > 0.3 * lit_before else "no shape"
     other = _turned(hue, new) > TURNED
     if other.float().mean() <= FEW:
         return None
@@ -184,8 +193,8 @@ WISHED_VIEW = Exercise(
     stars=2,
     minutes=8,
     probes=(
-        Probe("120 blobs, up left", _arguments(120, 1)),
-        Probe("160 blobs, down right", _arguments(160, 2, (21, 22))),
+        Probe(f"{HALF} blobs up left, {HALF} down right", _arguments(1, (10, 10), (21, 22))),
+        Probe(f"{HALF} blobs up right, {HALF} down left", _arguments(3, (10, 21), (22, 10))),
     ),
     mistakes=edited(wished_view, MISTAKES),
     hints=(

@@ -97,6 +97,17 @@ MISTAKES = {
     "return places_a, partner.gather(1, places_a) -> return torch.stack([places_a, partner.gather(1, places_a)], 2)": (
         "One tensor came back. Return two: the places of the first view, and their partners."
     ),
+    "return places_a, partner.gather(1, places_a) -> return torch.stack([places_a, partner.gather(1, places_a)])": (
+        "Both stand in one tensor. Return two, with a comma: the places of the first view, and their partners."
+    ),
+    "return places_a, partner.gather(1, places_a) -> return places_a.int(), partner.gather(1, places_a).int()": (
+        "The places are no int64. They serve as indices: leave them as `min` and `argsort` return them."
+    ),
+    "return places_a, partner.gather(1, places_a) -> return places_a.tolist(), partner.gather(1, places_a).tolist()": (
+        "Lists came back. The places are to pick rows of tensors: return them as tensors."
+    ),
+    "partner.gather(1, places_a) -> partner[places_a]": "`partner[places_a]` picks whole *pictures*, as its first axis "
+    "is the picture. `partner.gather(1, places_a)` looks along the places of each.",
     "partner.gather(1, places_a) -> partner[:, places_a[0]]": "All pictures were looked up with the order of the first "
     "one. Each has its own: `partner.gather(1, places_a)`.",
     "partner.gather(1, places_a) -> partner": "All partners came back. Look up those of the places that you kept: "

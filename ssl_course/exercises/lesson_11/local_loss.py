@@ -37,6 +37,11 @@ def _normalised(z_a, z_b, places_a, places_b, loss):
     return local_loss(F.normalize(z_a, dim=2), F.normalize(z_b, dim=2), places_a, places_b, loss)
 
 
+def _no_column(z_a, z_b, places_a, places_b, loss):
+    picture = torch.arange(len(z_a))
+    return loss(z_a[picture, places_a].flatten(0, 1), z_b[picture, places_b].flatten(0, 1))
+
+
 def _one_after_the_other(z_a, z_b, places_a, places_b, loss):
     return loss(z_a.flatten(0, 1)[places_a.flatten()], z_b.flatten(0, 1)[places_b.flatten()])
 
@@ -58,6 +63,8 @@ MISTAKES = {
     "picture, too: `z_a[picture, places_a]`, with `picture` a column, [batch, 1].",
     f"{ROWS} -> z_a[places_a], z_b[places_b]": "The first axis is the picture, so whole pictures were taken in place "
     "of places. Say both: `z_a[picture, places_a]`.",
+    _no_column: "`picture` must be a column, `torch.arange(len(z_a))[:, None]`. As a row it stands for the matches: "
+    "match k was read from picture k, or the shapes don't fit.",
     _all_with_all: "Every picture was read at the places of all pictures, so most rows are no matches. Say which "
     "picture, too: `z_a[picture, places_a]`, with `picture` a column, [batch, 1].",
     f"{ROWS} -> z_a, z_b": "All places of both maps were handed over, matched or not. Take the matched ones: "

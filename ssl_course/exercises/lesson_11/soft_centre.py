@@ -66,6 +66,13 @@ MISTAKES = {
     "its *first* pixel, r · step, whose middle is at `step * r + 0.5`.",
     BOTH.replace("A", "step + (step - 1) / 2"): "The middle of a block of `step` pixels was taken, and counted from "
     "the middle of pixel 0. A place looks at pixel r · step, whose middle is at `step * r + 0.5`.",
+    BOTH.replace("A", "step + step // 2"): "The middle of a block of `step` pixels was taken. A place looks at its "
+    "*first* pixel, r · step, whose middle is at `step * r + 0.5`.",
+    "torch.arange(heat.shape[2]) -> (torch.arange(heat.shape[2]) + 1) ; torch.arange(heat.shape[1]) -> "
+    "(torch.arange(heat.shape[1]) + 1)": "Rows and columns were counted from 1. They start at 0: the first place looks "
+    "at pixel 0, whose middle is at .5.",
+    "torch.arange(heat.shape[1]) * step -> torch.arange(heat.shape[1]).flip(0) * step": "y was counted from the bottom "
+    "up. Pixels are counted from the upper left corner: y grows downwards.",
     BOTH.replace("A", "1 + 0.5"): "The places were counted, not the pixels: place r looks at pixel r · step. Multiply "
     "by `step`.",
     BOTH.replace("A", "4 + 0.5"): "The step was taken to be 4. It is an argument: multiply by `step`.",

@@ -341,3 +341,17 @@ def wrong_transposed(where_a, where_b, top):
 
 def wrong_first_two_numbers(where_a, where_b, top):
     return right_sort(where_a[..., :1], where_b[..., :1], top)
+
+
+def wrong_int32(where_a, where_b, top):
+    """int64"""
+    distance, partner = torch.cdist(where_a, where_b).min(dim=2)
+    order = distance.argsort(dim=1)[:, :top]
+    return order.to(torch.int32), partner.gather(1, order).to(torch.int32)
+
+
+def wrong_stacked_first(where_a, where_b, top):
+    """Both stand in one tensor"""
+    distance, partner = torch.cdist(where_a, where_b).min(dim=2)
+    order = distance.argsort(dim=1)[:, :top]
+    return torch.stack((order, partner.gather(1, order)))

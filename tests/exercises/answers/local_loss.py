@@ -280,3 +280,9 @@ def wrong_reversed_partner(z_a, z_b, places_a, places_b, loss):
 def wrong_three_axes(z_a, z_b, places_a, places_b, loss):
     """got three axes"""
     return loss(z_a[_column(z_a), places_a], z_b[_column(z_b), places_b])
+
+
+def wrong_no_column(z_a, z_b, places_a, places_b, loss):
+    """must be a column"""
+    rows = torch.arange(len(z_a))
+    return loss(z_a[rows, places_a].flatten(0, 1), z_b[rows, places_b].flatten(0, 1))

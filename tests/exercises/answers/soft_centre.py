@@ -300,3 +300,25 @@ def wrong_y_upwards(heat, step):
 
 def wrong_shares_of_the_side(heat, step):
     return right_two_sums(heat, step) / 32
+
+
+def wrong_counted_from_one(heat, step):
+    """counted from 1"""
+    share = heat / heat.sum((1, 2), keepdim=True)
+    columns, rows = (torch.arange(1, count + 1) * step + 0.5 for count in (heat.shape[2], heat.shape[1]))
+    return torch.stack([share.sum(1) @ columns, share.sum(2) @ rows], 1)
+
+
+def wrong_from_the_bottom(heat, step):
+    """y grows downwards"""
+    share = heat / heat.sum((1, 2), keepdim=True)
+    x = torch.arange(heat.shape[2]) * step + 0.5
+    y = (heat.shape[1] - 1 - torch.arange(heat.shape[1])) * step + 0.5
+    return torch.stack([share.sum(1) @ x, share.sum(2) @ y], 1)
+
+
+def wrong_by_a_twentieth(heat, step):
+    share = heat / heat.sum((1, 2), keepdim=True)
+    x = torch.arange(heat.shape[2]) * step + 0.55
+    y = torch.arange(heat.shape[1]) * step + 0.55
+    return torch.stack([share.sum(1) @ x, share.sum(2) @ y], 1)

@@ -298,3 +298,9 @@ def wrong_input_changed(z):
 def wrong_no_return(z):
     """returned None"""
     torch.log(torch.exp(-2 * torch.pdist(F.normalize(z, dim=1)) ** 2).mean())
+
+
+def wrong_the_losses_exponent(z):
+    """a plain 2"""
+    z = F.normalize(z, dim=1)
+    return torch.log(torch.exp(-2.5 * torch.pdist(z) ** 2).mean())

@@ -121,17 +121,17 @@ def wrong_zoom_alone(images, generator):
 
 
 def wrong_small_shift(images, generator):
-    """most shapes stay in their quarter"""
+    """too many shapes stay in their quarter"""
     return augment.affine(images, shift=0.12, generator=generator)
 
 
 def wrong_small_turn(images, generator):
-    """most shapes stay in their quarter"""
+    """too many shapes stay in their quarter"""
     return augment.affine(images, degrees=30, generator=generator)
 
 
 def wrong_half_turns(images, generator):
-    """most shapes stay in their quarter"""
+    """too many shapes stay in their quarter"""
     turned = torch.rand(len(images), 1, 1, 1, generator=generator) < 0.45
     return torch.where(turned, images.flip(2, 3), images)
 
@@ -199,12 +199,12 @@ def wrong_one_channel(images, generator):
 
 
 def wrong_erased(images, generator):
-    """no shape is left"""
+    """no coloured shape is left"""
     return torch.zeros_like(images)
 
 
 def wrong_pushed_out(images, generator):
-    """no shape is left"""
+    """no coloured shape is left"""
     steps = torch.randint(12, 32, (len(images),), generator=generator).tolist()
     out = torch.zeros_like(images)
     for row, k in enumerate(steps):
@@ -304,3 +304,30 @@ def wrong_input_changed(images, generator):
     """changed its input"""
     images += 0.01
     return augment.affine(images, degrees=180, generator=generator)
+
+
+def wrong_half_at_home(images, generator):
+    """too many shapes stay in their quarter"""
+    turned = torch.rand(len(images), 1, 1, 1, generator=generator) < 0.47
+    return torch.where(turned, images.flip(2, 3), images)
+
+
+def wrong_hue_turned_a_little(images, generator):
+    """The hue changed"""
+    images = augment.affine(images, degrees=180, generator=generator)
+    return 0.75 * images + 0.25 * images.roll(1, 1)  # by about 20 degrees
+
+
+def wrong_moved_far_out(images, generator):
+    """no coloured shape is left"""
+    return augment.affine(images, degrees=180, shift=0.6, generator=generator)
+
+
+def wrong_much_noise(images, generator):
+    """much noise"""
+    return augment.noise(augment.affine(images, degrees=180, generator=generator), sigma=0.5, generator=generator)
+
+
+def wrong_sixth_of_a_turn(images, generator):
+    """small angles"""
+    return augment.affine(images, degrees=60, generator=generator)
