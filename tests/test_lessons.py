@@ -188,6 +188,31 @@ def test_every_figure_goes_through_show_with_alt_text(source):
 
 
 @each_lesson
+def test_what_a_cell_shows_is_its_last_line(source):
+    """A notebook shows a widget that a cell ends with; one that stands before the end is lost without a word."""
+    assert lost_widgets(build.notebook(source, solved=True)) == []
+
+
+def lost_widgets(notebook):
+    """Calls of `widgets.…` whose result nobody gets: not the last statement of their cell."""
+    silent = {"predict"}
+    found = []
+    for cell in notebook.cells:
+        statements = ast.parse(cell.source).body[:-1] if cell.cell_type == "code" else []
+        calls = [one.value for one in statements if isinstance(one, ast.Expr) and isinstance(one.value, ast.Call)]
+        names = [ast.unparse(call.func) for call in calls]
+        found += [name for name in names if name.startswith("widgets.") and name.split(".")[1] not in silent]
+    return found
+
+
+def test_a_widget_before_the_end_of_its_cell_is_found():
+    cell = nbformat.v4.new_code_cell
+    lines = ["widgets.slideshow(page, twin=twin)", "print(1)", "shown = widgets.slideshow(page)"]
+    book = nbformat.v4.new_notebook(cells=[cell("\n".join(lines)), cell("\n".join(reversed(lines)))])
+    assert lost_widgets(book) == ["widgets.slideshow"]
+
+
+@each_lesson
 def test_predictions_claims_and_recap(source):
     text = source.read_text("utf-8")
     assert 3 <= (text.count("widgets.predict(") or text.count("Your prediction")) <= 5

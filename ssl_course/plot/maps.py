@@ -126,6 +126,17 @@ def check_maps(
             raise ValueError(f"{name!r} has a class {int(classes.max())}, and {len(words)} names from 0 on.")
 
 
+def on_one_scale(maps: Mapping[str | int, np.ndarray]) -> dict[str | int, np.ndarray]:
+    """Maps about 0, all of root mean square 1, then divided by one number, so that the farthest point of all is at 1.
+
+    A point that flies out of one map leaves the other points, and the other maps, where they are to each other.
+    """
+    centred = {name: np.asarray(points, dtype=float) - np.mean(points, 0) for name, points in maps.items()}
+    units = {name: one / max(np.sqrt((one**2).sum(1).mean()), 1e-9) for name, one in centred.items()}
+    farthest = max(np.abs(one).max() for one in units.values())
+    return {name: one / max(farthest, 1e-9) for name, one in units.items()}
+
+
 def cue(index: int, names: Sequence[str] = ()) -> tuple[str, str]:
     """Colour and marker of a class; red, yellow, green, cyan, blue and magenta have that colour."""
     return HUES.get(names[index] if names else "", COLOURS[index % len(COLOURS)]), MARKERS[index % len(MARKERS)]
@@ -145,16 +156,17 @@ def dot_maps(
         maps: title -> (points `[n, 2]`, trustworthiness); before a title that is a number stands `name`.
         images: uint8 `[n, channels, height, width]`. factors: factor -> (classes `[n]`, their names, at most eight).
     """
+    places = on_one_scale({title: points for title, (points, _) in maps.items()})
     across = 3 if len(maps) > 4 else min(2, len(maps))
     rows = -(-len(maps) // across)
     side = 8.9 / across
     figure = plt.figure(figsize=(8.9, (rows * side + 0.7) * len(factors)), layout="constrained")
     grid = figure.add_gridspec((rows + 1) * len(factors), across, height_ratios=([side] * rows + [0.5]) * len(factors))
     for block, (factor, (classes, names)) in enumerate(factors.items()):
-        for place, (title, (points, trust)) in enumerate(maps.items()):
+        for place, (title, (_, trust)) in enumerate(maps.items()):
             ax = figure.add_subplot(grid[block * (rows + 1) + place // across, place % across])
             said = title if isinstance(title, str) else f"{name} {title}"
-            _dots(ax, points, classes, names, 22 if across == 3 else 40)
+            _dots(ax, places[title], classes, names, 22 if across == 3 else 40)
             ax.set_title(f"{said}\n{factor} · trustworthiness {trust:.2f}", fontsize=10)
         _legend(figure.add_subplot(grid[block * (rows + 1) + rows, :]), factor, images, classes, names)
     return figure
@@ -173,7 +185,7 @@ def _dots(ax: Axes, points: np.ndarray, classes: Tensor, names: Sequence[str], s
             linewidth=0.3,
         )
     ax.set(xticks=[], yticks=[], xlabel="map axis 1 (no unit)", ylabel="map axis 2 (no unit)")
-    ax.margins(0.05)
+    ax.set(xlim=(-1.05, 1.05), ylim=(-1.05, 1.05))
 
 
 def _framed(ax: Axes, point: Sequence[float], picture: Tensor, index: int, names: Sequence[str], zorder: float) -> None:

@@ -59,13 +59,12 @@ class _Explorer:
     """The live part: three controls, the map, and the strip of neighbours."""
 
     def __init__(self, maps: Maps, images: Tensor, factors: Mapping, name: str) -> None:
-        self.places = {one: _within_one(points) for one, (points, _) in maps.items()}
+        self.places = drawn.on_one_scale({one: points for one, (points, _) in maps.items()})
         self.trust = {one: trust for one, (_, trust) in maps.items()}
         self.factors, self.count = factors, len(images)
         self.which = control(name, [*maps], next(iter(maps)))
         self.colours = control("dots show", [*factors], next(iter(factors)))
         self.picture = ipywidgets.IntSlider(value=0, max=self.count - 1, description="picture")
-        self.picture.continuous_update = True
         self.map, self.strip = ipywidgets.HTML(), ipywidgets.HTML()
         self.sheet = f"ssl-sheet-{self.map.model_id}"
         self.before = self.which.value  # the map from which the dots glide
@@ -109,12 +108,6 @@ class _Explorer:
         return f'<i class="{self.sheet}" style="background-position: -{right * THUMB}px -{down * THUMB}px"></i>'
 
 
-def _within_one(points: np.ndarray) -> np.ndarray:
-    """Points about 0, the farthest at -1 or 1."""
-    points = np.asarray(points, dtype=float) - np.asarray(points, dtype=float).mean(0)
-    return points / max(np.abs(points).max(), 1e-9)
-
-
 def _across(count: int) -> int:
     """How many pictures stand in a row of the sheet."""
     return max(1, round(count**0.5))
@@ -132,7 +125,7 @@ def _style(sheet: str, images: Tensor) -> str:
   background-image: url(data:image/png;base64,{code}); background-size: {across * THUMB}px auto }}
 .{sheet}-map {{ position: relative; width: {SIDE}px; height: {SIDE}px; max-width: 100%; border: 1px solid #BBB }}
 .{sheet}-map b {{ position: absolute; width: {DOT}px; height: {DOT}px; animation: {sheet}-glide 0.7s ease-in-out }}
-.{sheet}-map b svg, .{sheet}-map b.chosen svg {{ display: block }}
+.{sheet}-map b svg {{ display: block }}
 .{sheet}-map b.chosen {{ outline: 3px solid black; outline-offset: 3px; border-radius: 50%; z-index: 1 }}
 .{sheet}-map b i {{ display: none; position: absolute; left: {DOT}px; top: {DOT}px; border: 2px solid black }}
 .{sheet}-map b:hover {{ z-index: 2 }}

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 import torch
 from scipy.linalg import orthogonal_procrustes
+from sklearn.manifold import trustworthiness
 
 from ssl_course import settings
 from ssl_course.evaluate.map_series import laid_upon, map_series
@@ -33,11 +34,12 @@ def three_groups():
     late = centres[group] + torch.randn(60, 8, generator=drawn)
     early = torch.randn(60, 8, generator=drawn)
     with settings.using(smoke=True):
-        return group.numpy(), map_series([early, late, late], seed=0)
+        lengths = torch.rand(60, 1, generator=drawn) * 20 + 0.1
+        return group.numpy(), [early, late, late * lengths], map_series([early, late, late * lengths], seed=0)
 
 
 def test_a_later_map_shows_the_groups_and_its_trustworthiness(three_groups):
-    group, made = three_groups
+    group, given, made = three_groups
     assert all(points.shape == (60, 2) and 0.5 < trust <= 1 for points, trust in made)
     points, _ = made[1]
     apart = np.linalg.norm(points[:, None] - points, axis=2) + 1e9 * np.eye(60)
@@ -45,8 +47,16 @@ def test_a_later_map_shows_the_groups_and_its_trustworthiness(three_groups):
     assert all(abs(rms(points) - 1) < 1e-6 for points, _ in made)
 
 
-def test_the_same_rows_hardly_move(three_groups):
-    _, ((early, _), (late, _), (again, _)) = three_groups
+def test_each_map_has_its_own_trustworthiness(three_groups):
+    """By directions: the length of a row counts for nothing."""
+    _, given, made = three_groups
+    for rows, (points, trust) in zip(given, made, strict=True):
+        unit = rows / rows.norm(dim=1, keepdim=True)
+        assert trust == pytest.approx(trustworthiness(unit.numpy(), points, n_neighbors=10), abs=1e-6)
+
+
+def test_rows_of_another_length_hardly_move(three_groups):
+    _, _, ((early, _), (late, _), (again, _)) = three_groups
     assert rms(late - again) < 0.5 * rms(early - late)
 
 

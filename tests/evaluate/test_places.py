@@ -1,4 +1,4 @@
-"""Heat maps against scikit-learn's logistic regression and a loop; centres against pixels that are lit."""
+"""Heat maps against a slow descent that loops; centres against pixels that are lit."""
 
 import pytest
 import torch
@@ -85,6 +85,31 @@ def test_the_weights_are_those_of_a_slow_descent():
         (slope,) = torch.autograd.grad(loss, weights)
         weights = (weights - 0.5 * slope).detach().requires_grad_()
     assert torch.allclose(heat.flatten(1).double(), (x @ weights).softmax(1), atol=1e-3)
+
+
+def test_numbers_are_standardised_as_the_training_places_are():
+    """Test maps of another mean and scale are not brought to the training's: what says "here" stays the same number."""
+    maps, centres = _marked(60, 0)
+    new, _ = _marked(20, 1)
+    heat = places.heat_maps(maps, centres, torch.cat([new, 5 * new + 3]), step=2)
+    alone = places.heat_maps(maps, centres, new, step=2)
+    assert torch.allclose(heat[:20], alone, atol=1e-5)
+
+
+def test_a_column_that_hardly_varies_is_left_out():
+    maps, centres = _marked(60, 0)
+    dead = maps[:, :1] * 1e-9
+    new, _ = _marked(20, 1)
+    found = places.heat_maps(torch.cat([maps, dead], 1), centres, torch.cat([new, new[:, :1]], 1), step=2)
+    assert torch.allclose(found, places.heat_maps(maps, centres, new, step=2), atol=1e-5)
+
+
+def test_the_penalty_is_a_hundredth_unless_said():
+    maps, centres = _marked(30, 0)
+    as_it_is, said, large = (
+        places.heat_maps(maps, centres, maps, step=2, **l2) for l2 in ({}, {"l2": 1e-2}, {"l2": 1.0})
+    )
+    assert torch.equal(as_it_is, said) and not torch.allclose(said, large, atol=0.05)
 
 
 def test_numbers_that_say_nothing_give_an_even_map():

@@ -138,3 +138,23 @@ def test_the_first_row_leads_only_beyond_the_interval():
     assert draw.first(table, "shape") == (best, False)
     assert draw.first(scored(draw.GRID[:5]), "shape") == ("", False)
     assert draw.first(scored(interval=False), "shape") == ("", False)
+
+
+def test_bars_of_the_board_are_the_means_with_their_intervals():
+    table = scored()
+    figure, _ = draw.board(IMAGES, view, table)(colour=True, zoom=False, turn=True)
+    ax, row = figure.axes[1], "colour, turn"
+    bars = [patch for patch in ax.patches if patch.get_width() == pytest.approx(0.55)]
+    assert [bar.get_height() for bar in bars] == pytest.approx([table[name][row].mean for name in draw.CHANCE])
+    for container, name in zip([one for one in ax.containers if hasattr(one, "has_yerr")], draw.CHANCE, strict=True):
+        ((_, low), (_, high)) = container.lines[2][0].get_segments()[0]
+        assert (high - low) / 2 == pytest.approx(table[name][row].half_width)
+    dotted = [line for line in ax.lines if line.get_linestyle() == ":"]
+    assert [line.get_ydata()[0] for line in dotted] == pytest.approx([*draw.CHANCE.values()])
+
+
+def test_names_at_the_ends_have_the_colours_of_their_lines():
+    table = scored(interval=False)
+    figure, _ = draw.cuts(table, {"colour": dict(zip(("h", "inside", "z"), draw.GRID[:3], strict=True))})
+    colours = {text.get_text(): text.get_color() for text in figure.axes[0].texts}
+    assert [colours[name] for name in draw.CHANCE] == [line.get_color() for line in figure.axes[0].lines]

@@ -59,3 +59,17 @@ def test_scores_of_a_run_and_of_the_seeds():
     assert "five seeds: VICRegL minus VICReg: -0.40 ± 0.00 pixels, 300 centres" in said
     assert draw.leads({}, [("VICRegL", "VICReg")]) == "five seeds: not measured yet"
     plot.png(figure)
+
+
+def test_marks_of_the_scores_stand_in_the_line_of_their_arm():
+    table = {"VICReg": mean_ci([2.0, 2.1, 2.2, 2.3, 2.4]), "VICRegL": mean_ci([1.6, 1.7, 1.8, 1.9, 2.5])}
+    figure, _ = draw.scores({"error": {"VICReg": 2.3, "VICRegL": 1.5}}, {"error": table})
+    ax = figure.axes[0]
+    for height, (arm, one) in enumerate(table.items()):
+        ((low, at), (high, _)) = ax.containers[height].lines[2][0].get_segments()[0]
+        assert (at, (high + low) / 2, (high - low) / 2) == pytest.approx((-height, one.mean, one.half_width)), arm
+        seeds = [line for line in ax.lines if line.get_marker() == "." and line.get_ydata()[0] == -height]
+        assert list(seeds[0].get_xdata()) == list(one.values)
+    stars = [(line.get_xdata()[0], line.get_ydata()[0]) for line in ax.lines if line.get_marker() == "*"]
+    assert stars == [(2.3, 0), (1.5, -1)]
+    assert [line.get_xdata()[0] for line in figure.axes[-1].lines if line.get_linestyle() == ":"] == [1 / 8]

@@ -109,3 +109,30 @@ def test_dot_maps_show_every_class_in_its_colour_with_its_marker():
 def test_classes_of_dots_differ_in_marker_too(names):
     cues = [maps.cue(index, names) for index in range(len(names))]
     assert len({colour for colour, _ in cues}) == len({marker for _, marker in cues}) == len(names)
+
+
+def test_dots_stand_where_their_points_are_on_one_scale():
+    points = np.array([[0.0, 1.0], [0.0, -1.0], [3.0, 0.0], [-3.0, 0.0]])
+    images, factors = (
+        torch.zeros(4, 3, 8, 8, dtype=torch.uint8),
+        {"shape": (torch.tensor([0, 0, 1, 1]), ("disc", "ring"))},
+    )
+    figure = maps.dot_maps({0: (points, 0.5), 100: (7 * points + 2, 0.9)}, images, factors)
+    for ax in (figure.axes[0], figure.axes[1]):
+        first, second = (group.get_offsets() for group in ax.collections)
+        assert np.allclose(first, [[0, 1 / 3], [0, -1 / 3]]) and np.allclose(second, [[1, 0], [-1, 0]])
+        assert ax.get_xlim() == ax.get_ylim() == (-1.05, 1.05)
+
+
+def test_a_point_that_flies_out_leaves_the_others_in_place():
+    points = np.random.default_rng(0).normal(size=(50, 2))
+    unit = points - points.mean(0)
+    flown = unit / np.sqrt((unit**2).sum(1).mean())
+    before = maps.on_one_scale({"a": points, "b": points})
+    assert np.allclose(before["a"], before["b"]) and np.abs(before["a"]).max() == pytest.approx(1)
+    far = np.concatenate([flown, [[30.0, 0.0]]])
+    near = np.concatenate([flown, [[0.0, 0.0]]])
+    scaled = maps.on_one_scale({"near": near, "far": far})
+    assert np.abs(scaled["far"]).max() == pytest.approx(1) and np.abs(scaled["near"]).max() < 1
+    with pytest.raises(ValueError, match="'shape' has a class"):
+        maps.check_maps({"a": (points, 0.5)}, torch.zeros(50, 3, 8, 8), {"shape": (torch.full((50,), -1), ("disc",))})

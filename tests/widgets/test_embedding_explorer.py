@@ -153,3 +153,27 @@ def test_what_can_not_be_shown_is_named_and_no_figure_stays(given, message):
 def test_up_to_eight_classes_are_shown(count):
     factors = {"class": (torch.arange(COUNT) % count, [f"class {index}" for index in range(count)])}
     assert explored(factors=factors).twin
+
+
+def test_the_map_stands_upright_and_is_not_mirrored():
+    points = np.array([[0.0, 2.0], [0.0, -2.0], [1.0, 0.0], [-1.0, 0.0]])
+    factors = {"shape": (torch.tensor([0, 1, 0, 1]), ("disc", "ring"))}
+    _, _, _, shown, _ = parts(explored({"one": (points, 0.5)}, factors, IMAGES[:4]))
+    left, top = places(shown, "left", "top").T
+    assert top.argmin() == 0 and top.argmax() == 1 and left.argmax() == 2 and left.argmin() == 3
+
+
+def test_every_dot_has_the_colour_and_the_marker_of_its_class():
+    _, colours, _, shown, _ = parts(explored())
+    for factor, (classes, names) in FACTORS.items():
+        colours.value = factor
+        for dot, index in zip(dots(shown), classes.tolist(), strict=True):
+            colour, marker = plot.maps.cue(index, names)
+            assert f'fill="{colour}"' in dot and f'd="{_path(marker)}"' in dot
+
+
+def test_the_pointer_shows_the_picture_of_a_dot():
+    style, *_ = explored().children
+    sheet = re.search(r"\.(ssl-sheet-\w+)-map b i {", style.value)[1]
+    assert re.search(rf"\.{sheet}-map b i {{[^}}]*display: none", style.value)
+    assert re.search(rf"\.{sheet}-map b:hover i {{[^}}]*display: block", style.value)
