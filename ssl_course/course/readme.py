@@ -10,7 +10,7 @@ from ssl_course.files import read_results, write_atomically
 from ssl_course.settings import ROOT
 
 README = ROOT / "README.md"
-RECIPES, LESSON_10, PRETRAINING = "recipes", "10_dimension_contrastive", "pretraining"
+RECIPES, PRETRAINING = "recipes", "pretraining"
 PAYS = {  # name -> arm, its rival, labels per class
     **{f"SimCLR, {steps:,} steps": (f"fine-tuned {steps}", "scratch", (1, 10, 100)) for steps in (550, 2200, 8800)},
     "naming quarter turns, 2,200 steps": ("fine-tuned turns", "scratch", (1, 10, 100)),
@@ -26,11 +26,6 @@ PAYS = {  # name -> arm, its rival, labels per class
 LEADS = (  # pictures, table, method, labels per class, results file, name in the table
     ("clothes on clutter", "scenes", "SimCLR, three minutes", (10, 100), RECIPES, "frozen"),
     ("plain grey clothes", "fashion", "SimCLR, three minutes", (10, 100), RECIPES, "frozen"),
-    *(
-        (pictures, table, f"{method}, {steps:,} steps", (10,), LESSON_10, method)
-        for pictures, table, steps in (("clothes on clutter", "scenes", 400), ("plain grey clothes", "fashion", 1000))
-        for method in ("SimCLR", "Barlow Twins", "VICReg")
-    ),
 )
 
 

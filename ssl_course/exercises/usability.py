@@ -71,15 +71,17 @@ def looped(function: Callable, small: dict, large: dict) -> str | None:
     )
 
 
-def one_at_a_time(function: Callable, probe: Probe) -> str | None:
-    """The sliders need 36 runs in one call, by `vmap`, which can't follow decisions that depend on a number."""
-    z = torch.stack(2 * list(probe.make().values()))
-    try:
-        torch.func.vmap(function)(z)
-    except RuntimeError:
-        return (
-            "Right for one Z. But the cell with the sliders computes 36 of them in one call (`torch.func.vmap`), and "
-            "Python's `max` or `if` on numbers of a tensor, `.item()`, a mask as an index, or writing into a fresh "
-            "tensor can't do that. For max(0, …) there is `F.relu`."
-        )
-    return None
+def pair_by_pair(function: Callable) -> str | None:
+    """A loop over all pairs of columns makes four times the calls for twice the columns; in training z has 128."""
+    counts = []
+    for dim in (8, 16):
+        with _Calls() as calls:
+            function(torch.rand(4, dim))
+        counts.append(calls.count)
+    if counts[1] < 3 * counts[0]:
+        return None
+    return (
+        f"The numbers are right, but there is a loop over pairs of columns in it: 16 columns take {counts[1]} "
+        f"operations, 8 columns {counts[0]}. Section 3 trains with 128, for hours then. Write it for the whole matrix "
+        "at once."
+    )

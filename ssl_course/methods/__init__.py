@@ -2,6 +2,7 @@
 
 from ssl_course.methods.barlow_twins import barlow_twins
 from ssl_course.methods.denoising import denoising
+from ssl_course.methods.energy import column_energy, spectral
 from ssl_course.methods.fixmatch import fixmatch, mild_view, train_fixmatch
 from ssl_course.methods.lengths import pretrain_lengths
 from ssl_course.methods.masked import masked_autoencoder, pretrain_masked
@@ -18,6 +19,8 @@ METHODS: dict[str, Method] = {
     "simclr": simclr,
     "barlow_twins": barlow_twins,
     "vicreg": vicreg,
+    "spectral": spectral,
+    "column_energy": column_energy,
 }
 
 __all__ = [
@@ -26,6 +29,7 @@ __all__ = [
     "Step",
     "View",
     "barlow_twins",
+    "column_energy",
     "denoising",
     "denoising_rows",
     "fixmatch",
@@ -42,6 +46,7 @@ __all__ = [
     "scarf",
     "simclr",
     "simsiam",
+    "spectral",
     "train_fixmatch",
     "upstream",
     "vicreg",

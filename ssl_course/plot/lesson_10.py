@@ -1,63 +1,290 @@
-"""Drawings of lesson 10."""
+"""Lesson 10's drawings: clouds of pairs, runs with a term dropped, matrices of rows and columns, two ways to push."""
 
-import math
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import matplotlib.pyplot as plt
+import torch
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from torch import Tensor
 
-from ssl_course.evaluate.intervals import Interval
-from ssl_course.plot.figure import COLOURS, closed_after_error, numbers, tidy
+from ssl_course.evaluate.collapse import effective_rank, embedding_std
+from ssl_course.evaluate.intervals import Interval, paired_ci
+from ssl_course.plot import seeds
+from ssl_course.plot.bars import accuracy_bars
+from ssl_course.plot.charts import paired_leads
+from ssl_course.plot.figure import COLOURS, MARKERS, closed_after_error, tidy
+from ssl_course.plot.pictures import tile
+
+Page = tuple[Figure, str]
+Table = Mapping[str, Interval]
+WIDTH = 8.8  # inches: 1,000 pixels at most
+TERMS = ("invariance", "variance", "covariance")
+DASHES = ("-", "--", ":", "-.", (0, (5, 1, 1, 1, 1, 1)))
+BASELINES = ("raw pixels", "random encoder", "from scratch")
+METHODS = ("Barlow Twins", "VICReg", "columns", "columns, one length", "SimCLR", "rows", "rows, one length")
+ARMS = (*BASELINES, *METHODS)
+PAIRS = (  # what is compared, each time on the same seeds
+    ("SimCLR", "VICReg"),
+    ("SimCLR", "Barlow Twins"),
+    ("rows", "columns"),
+    ("rows, one length", "columns, one length"),
+)
+SHOWN = ("random encoder", "Barlow Twins", "VICReg", "columns, one length", "rows, one length", "SimCLR")
+COUNTS = {"10": ("s", "10 labels per class"), "100": ("^", "100"), "all": ("o", "all")}
+DRAWS = "draws of the labels"
+NOT_YET = "Five seeds, 1,800 steps: not measured yet."
+
+# --- free points ---
+
+
+def apart(points: Tensor) -> float:
+    """Mean distance of the positives in `[2, pairs, 2]`."""
+    return (points[0] - points[1]).norm(dim=1).mean().item()
+
+
+def _measures(points: Tensor) -> str:
+    z = points.flatten(0, 1)
+    return f"positives {apart(points):.2f} apart\nspread {embedding_std(z):.2f}, rank {effective_rank(z):.2f}"
+
+
+def _cloud(points: Tensor, ax: Axes, title: str) -> None:
+    ax.plot(*points.permute(2, 0, 1), color="#999999", linewidth=0.8)  # a line joins positives
+    for part, colour, marker in zip(points, COLOURS, "o^", strict=False):
+        ax.plot(*part.T, marker, color=colour, markersize=4)
+    ax.set(xlim=(-3, 3), ylim=(-3, 3), aspect="equal", xticks=(-2, 0, 2), yticks=(-2, 0, 2))
+    ax.set_title(title, fontsize=9)
+    tidy(ax)
+
+
+def _name(on: Sequence[bool]) -> str:
+    names = [term for term, yes in zip(TERMS, on, strict=True) if yes]
+    return {0: "no term: the start", 3: "all three terms"}.get(len(names), " + ".join(names))
+
+
+def cloud_pages(runs: Mapping[tuple, Mapping[int, Tensor]]) -> Callable[..., Page]:
+    """`page(invariance, variance, covariance, step)`: where the points of one run are at one step."""
+
+    @closed_after_error()
+    def page(step: int, **on: bool) -> Page:
+        chosen = tuple(on[term] for term in TERMS)
+        points = runs[chosen][step]
+        ax = plt.subplots(figsize=(3.8, 4), layout="constrained")[1]
+        _cloud(points, ax, f"{_name(chosen)}, step {step}\n{_measures(points)}")
+        ax.set(xlabel="column 1", ylabel="column 2")
+        return ax.figure, f"24 pairs of points, {_name(chosen)}, step {step}: {_measures(points)}"
+
+    return page
 
 
 @closed_after_error()
-def accuracy_bars(
-    scores: dict[str, Interval | float],
-    *,
-    chance: float,
-    highlight: Sequence[str] = (),
-    green: str = "learnt without labels first",
-    over: str = "repeats",
-    ax: Axes | None = None,
-) -> Axes:
-    """Accuracies as bars from bottom to top, with intervals where there are any, and the line of pure chance.
+def clouds(runs: Mapping[tuple, Mapping[int, Tensor]], step: int) -> Page:
+    """Every choice of terms, the points after so many steps."""
+    figure, axes = plt.subplots(2, 4, figsize=(WIDTH, 5.4), layout="constrained", sharex=True, sharey=True)
+    said = []
+    for ax, (on, run) in zip(axes.flat, sorted(runs.items(), key=lambda one: (sum(one[0]), one[0][::-1])), strict=True):
+        _cloud(run[step], ax, f"{_name(on)}\n{_measures(run[step])}")
+        said.append(f"{_name(on)}: {_measures(run[step])}".replace("\n", ", "))
+        ax.set(xlabel="column 1" if ax in axes[1] else "", ylabel="column 2" if ax in axes[:, 0] else "")
+    figure.suptitle(f"after {step} steps; circle and triangle: the two views of a pair", fontsize=10)
+    return figure, "eight clouds of 24 joined pairs. " + "; ".join(said)
 
-    Below all panels stands what green bars and whiskers mean, where there are any (constrained layout makes room).
+
+# --- in training ---
+
+
+@closed_after_error()
+def dropped(watched: Mapping[str, Sequence[tuple[float, float]]], shapes: Mapping[str, Interval], every: int) -> Page:
+    """Spread and rank of z over the steps for several runs, and below them the probes for shape."""
+    figure, axes = plt.subplot_mosaic(
+        [["spread", "rank"], ["bars", "bars"]], figsize=(WIDTH, 6.2), layout="constrained", height_ratios=(1.1, 1)
+    )
+    said = []
+    for column, name in enumerate(("spread", "rank")):
+        ax, series = axes[name], {run: [pair[column] for pair in pairs] for run, pairs in watched.items()}
+        for place, (run, values) in enumerate(series.items()):
+            steps = [every * at for at in range(len(values))]
+            style = {"color": COLOURS[place], "marker": MARKERS[place], "linestyle": DASHES[place], "markersize": 4}
+            ax.plot(steps, values, **style)
+            said.append(f"{run}: {name} {values[0]:.3g} to {values[-1]:.3g}")
+        ax.set(xlabel="training step", yscale=("log", "linear")[column])
+        tidy(ax)
+    axes["spread"].set_title("spread of z (log scale)", fontsize=10)
+    axes["rank"].set_title("effective rank of z (128 columns)", fontsize=10)
+    axes["rank"].set_ylim(0, None)
+    _names_at_ends(axes["rank"], series)
+    accuracy_bars(
+        dict(shapes), chance=1 / 8, highlight=("all three terms",), green="all of VICReg", over=DRAWS, ax=axes["bars"]
+    )
+    _zoom(axes["bars"], shapes)
+    axes["bars"].set_title("shape, ten labels per class", fontsize=10)
+    bars = ", ".join(f"{name} {score.mean:.2f}" for name, score in shapes.items())
+    return figure, f"spread and rank of z over the steps. {'; '.join(said)}. Shape: {bars}"
+
+
+def _zoom(ax: Axes, scores: Mapping[str, Interval]) -> None:
+    """Let bars of small accuracies fill their axes, with room for whiskers and numbers."""
+    reach = max(one.mean + (one.half_width if one.half_width == one.half_width else 0) for one in scores.values())
+    ax.set_xlim(0, min(1.08, 1.15 * reach + 0.02))
+
+
+def _names_at_ends(ax: Axes, series: Mapping[str, Sequence[float]]) -> None:
+    """Names at the right ends of lines, in their colours, pushed apart where they would touch."""
+    ends = {}
+    for name, values in series.items():
+        at = ax.transData.transform((0, values[-1]))
+        ends[name] = ax.transAxes.inverted().transform(at)[1]
+    floor, colours = -1.0, dict(zip(series, COLOURS, strict=False))
+    for name in sorted(ends, key=ends.get):
+        floor = max(ends[name], floor + 0.1)
+        ax.text(1.03, floor, name, color=colours[name], transform=ax.transAxes, va="center", fontsize=9)
+
+
+@closed_after_error()
+def correlations(found: Mapping[str, Tensor]) -> Page:
+    """Cross-correlation matrices side by side, first view down, second view across."""
+    figure, axes = plt.subplots(1, len(found), figsize=(WIDTH, 4.2), layout="constrained")
+    said = []
+    for ax, (name, matrix) in zip(axes, found.items(), strict=True):
+        image = ax.imshow(matrix, cmap="PuOr", vmin=-1, vmax=1, interpolation="nearest")
+        words = correlation_words(matrix)
+        ax.set_title(f"{name}\n{words}", fontsize=10)
+        ax.set(xlabel="column of the second view", ylabel="column of the first view")
+        said.append(f"{name}, {words}")
+    figure.colorbar(image, ax=axes, label="correlation", shrink=0.8)
+    return figure, f"cross-correlation matrices of 128 columns. {'; '.join(said)}"
+
+
+def correlation_words(matrix: Tensor) -> str:
+    """The mean of the diagonal, and the root of the mean square of the other entries."""
+    others = matrix[~torch.eye(len(matrix), dtype=torch.bool)]
+    return f"diagonal {matrix.diagonal().mean():.2f}, others ±{others.pow(2).mean().sqrt():.2f}"
+
+
+# --- one batch, two readings ---
+
+
+@closed_after_error()
+def readings(z: Tensor, images: Tensor) -> Page:
+    """Z Zᵀ with its pictures, and ZᵀZ, each with its energy; colours end at the largest of nine tenths of the entries.
 
     Args:
-        highlight: names of the bars in green and bold, the method that the figure is about.
-        green: what these have in common.
-        over: what an interval's values are, such as "draws of the labels" or "seeds".
-
-    Raises:
-        ValueError: if a name to highlight is no bar, or an accuracy or chance is not within 0 to 1.
+        z: `[n, dim]`. images: the n pictures.
     """
-    for name, score in (scores | {"chance": chance}).items():
-        numbers(name, score.mean if isinstance(score, Interval) else score, finite=True, least=0, most=1)
-    if unknown := set(highlight) - set(scores):
-        raise ValueError(f"no bar is called {', '.join(sorted(unknown))}; there are: {', '.join(scores)}.")
-    ax = ax or plt.subplots(figsize=(6.2, 0.42 * len(scores) + 1.3), layout="constrained")[1]
-    for height, (name, score) in enumerate(scores.items()):
-        mean, half = (score.mean, score.half_width) if isinstance(score, Interval) else (score, math.nan)
-        ours = name in highlight
-        ax.barh(height, mean, color=COLOURS[2] if ours else "#B8B8B8", height=0.62)
-        if half == half:
-            ax.errorbar(mean, height, xerr=half, color="black", capsize=3, linewidth=1)
-        reach = mean + (half if half == half else 0)
-        ax.text(reach + 0.015, height, f"{mean:.2f}", va="center", fontweight="bold" if ours else "normal")
-    ax.axvline(chance, color="black", linestyle=":", linewidth=1)
-    ax.text(chance + 0.01, len(scores) - 0.62, f"chance {chance:.3g}", va="bottom", fontsize=9)
-    ax.set_yticks(range(len(scores)), list(scores))
-    ax.set(xlim=(0, 1.08), ylim=(-0.6, len(scores) - 0.1), xlabel="test accuracy")
-    _explain(ax.figure, scores, green if highlight else "", over)
-    return tidy(ax)
+    figure, (left, right) = plt.subplots(1, 2, figsize=(WIDTH, 4), layout="constrained")
+    said = []
+    for ax, matrix, name in ((left, z @ z.T, "Z Zᵀ, rows"), (right, z.T @ z, "ZᵀZ, columns")):
+        reach = matrix.abs().flatten().quantile(0.9).item()
+        image = ax.imshow(matrix, cmap="PuOr", vmin=-reach, vmax=reach)
+        figure.colorbar(image, ax=ax, shrink=0.8, label="product")
+        words = f"{name}: {matrix.numel()} entries, energy {matrix.pow(2).sum():.4g}"
+        ax.set_title(words, fontsize=10)
+        said.append(words)
+    count = len(z)
+    left.imshow(tile(images, columns=1, gap=0), extent=(-1.7, -0.6, count - 0.5, -0.5))
+    left.imshow(tile(images, columns=count, gap=0), extent=(-0.5, count - 0.5, -0.6, -1.7))
+    left.set(xlim=(-1.8, count - 0.5), ylim=(count - 0.5, -1.8), xticks=[], yticks=[])
+    left.set_xlabel("pictures (left and above: the pictures)")
+    right.set(xlabel="column of Z", ylabel="column of Z")
+    return figure, f"two heat maps of one batch. {'; '.join(said)}"
 
 
-def _explain(figure: Figure, scores: dict[str, Interval | float], green: str, over: str) -> None:
-    """What green bars and whiskers mean: a line each below all panels, once, where there are any."""
-    counts = {len(score.values) for score in scores.values() if getattr(score, "half_width", math.nan) >= 0}
-    said = figure.get_supxlabel().splitlines() + ([f"green: {green}"] if green else [])
-    said += [f"whiskers: 95 % interval over {count} {over}" for count in sorted(counts)]
-    if said:
-        figure.supxlabel("\n".join(dict.fromkeys(said)), fontsize=9)
+# --- rows or columns ---
+
+
+@closed_after_error()
+def pushes(found: Mapping[str, Mapping[str, float]]) -> Page:
+    """What each way to push ends with: a panel for each number, a line for each run."""
+    numbers = [*next(iter(found.values()))]
+    figure, axes = plt.subplots(1, len(numbers), figsize=(WIDTH, 2.5), layout="constrained", sharey=True)
+    for ax, number in zip(axes, numbers, strict=True):
+        for place, (name, values) in enumerate(found.items()):
+            rows = name.startswith("rows")
+            ax.plot(values[number], -place, "o" if rows else "s", color=COLOURS[0 if rows else 3], markersize=8)
+            ax.text(values[number], -place + 0.18, f"{values[number]:.3g}", ha="center", va="bottom", fontsize=9)
+        ax.set_title({"shape": "shape: test accuracy"}.get(number, number), fontsize=10)
+        ax.set(ylim=(-len(found) + 0.5, 0.7), xlim=(0, 1.25 * max(values[number] for values in found.values())))
+        ax.grid(axis="y", color="#EEEEEE")
+        tidy(ax)
+    axes[0].set_yticks([-place for place in range(len(found))], list(found), fontsize=9)
+    said = [f"{name}: " + ", ".join(f"{number} {one[number]:.3g}" for number in numbers) for name, one in found.items()]
+    return figure, f"two ways to push, lengths free and fixed. {'; '.join(said)}".replace("\n", " ")
+
+
+@closed_after_error()
+def side_by_side(own: Mapping[str, Interval], table: Table) -> Page:
+    """Above, the learner's run; below, the stored runs: accuracies of all arms, and paired differences."""
+    figure, axes = plt.subplot_mosaic(
+        [["own", "own"], ["arms", "pairs"]], figsize=(WIDTH, 8.2), layout="constrained", height_ratios=(1, 1.25)
+    )
+    columns = [name for name in own if name in METHODS[:4]]
+    accuracy_bars(dict(own), chance=1 / 8, highlight=columns, green="a push from columns", over=DRAWS, ax=axes["own"])
+    _zoom(axes["own"], own)
+    axes["own"].set_title("your run, 300 steps: shape, ten labels per class", fontsize=10)
+    _arms(table, axes["arms"])
+    paired_leads({f"{one} minus {other}": pair(table, one, other, "all") for one, other in PAIRS}, ax=axes["pairs"])
+    axes["pairs"].set_title("all labels, paired by seed" if table else NOT_YET, fontsize=10)
+    said = ", ".join(f"{name} {score.mean:.2f}" for name, score in own.items())
+    stored = ", ".join(f"{name} {score.mean:.2f}" for name, score in table.items()) or NOT_YET
+    return figure, f"shape, ten labels per class, this run: {said}. Stored runs: {stored}. {answers(table)}"
+
+
+def _arms(table: Table, ax: Axes) -> None:
+    for height, arm in enumerate(ARMS):
+        for name, (marker, _) in COUNTS.items():
+            if (one := table.get(f"{arm}, {name}")) is not None:
+                colour = "#777777" if arm in BASELINES else COLOURS[2] if arm in METHODS[:4] else COLOURS[0]
+                half = seeds.half_width(one)
+                ax.errorbar(one.mean, -height, xerr=half, fmt=marker, color=colour, markersize=6, capsize=2)
+    for marker, words in COUNTS.values():
+        ax.plot([], [], marker, color="black", label=words)
+    ax.axvline(1 / 8, color="black", linestyle=":", linewidth=1)
+    ax.set_yticks([-height for height in range(len(ARMS))], ARMS, fontsize=9)
+    ax.set(xlim=(0, 1.02), ylim=(0.5 - len(ARMS), 1.9), xlabel="test accuracy (dotted: chance)")
+    ax.set_title(f"{_count(table)}, 1,800 steps" if table else NOT_YET, fontsize=10)
+    ax.legend(frameon=False, fontsize=9, ncols=3, loc="upper center", columnspacing=0.8, handletextpad=0.1)
+    ax.grid(axis="y", color="#EEEEEE")
+    tidy(ax)
+
+
+def _count(table: Table) -> str:
+    return seeds.so_far(min(len(one.values) for one in table.values()))
+
+
+def pair(table: Table, one: str, other: str, name: str) -> Interval:
+    """One arm minus another one, paired by seed, at so many labels; nan where they were not measured."""
+    return paired_ci(table[f"{one}, {name}"], table[f"{other}, {name}"])
+
+
+def answers(table: Table) -> str:
+    """The paired differences in sentences: who is ahead where the interval bears it, left open where it doesn't."""
+    if not table:
+        return NOT_YET
+    lines = []
+    for one, other in PAIRS:
+        for name, (_, words) in COUNTS.items():
+            lead = pair(table, one, other, name)
+            half = seeds.half_width(lead)
+            ahead = one if lead.mean > half else other if lead.mean < -half else "neither, as far as it shows"
+            labels = words.replace(" labels per class", "")
+            lines.append(f"{one} minus {other}, {labels} labels: {lead.mean:+.3f} ± {half:.3f}; ahead: {ahead}")
+    return "\n".join(lines)
+
+
+def ranks(table: Table) -> str:
+    """What z looks like in the stored runs: effective rank, and the share of each row's product with itself."""
+    names = [name.removesuffix(", rank") for name in table if name.endswith(", rank")]
+    lines = [
+        f"{name}: rank {table[f'{name}, rank'].mean:.1f} of 128, own products {table[f'{name}, own share'].mean:.2f}"
+        for name in names
+    ]
+    return "\n".join(lines)
+
+
+def gaps(own: Mapping[str, float], table: Table) -> str:
+    """Rows minus columns in the learner's run and in the stored ones."""
+    words = {"free": "lengths free", "fixed": "one length"}
+    lines = [f"rows minus columns, {words[name]}: {gap:+.3f}" for name, gap in own.items()]
+    for name, one in table.items():
+        lines.append(f"{seeds.so_far(len(one.values))}, {words[name]}: {one.mean:+.3f} ± {one.half_width:.3f}")
+    return "\n".join(lines)

@@ -53,10 +53,8 @@ def network():
     return torch.nn.Sequential(models.ConvEncoder(), models.Projector(64))
 
 
-@pytest.mark.parametrize("lesson", ["00", "10"])
-def test_the_view_of_sprites_is_the_packages(lesson):
-    names = ("recolour", "view") if lesson == "10" else ("view",)
-    view = typed(lesson, *names)[-1]
+def test_the_view_of_sprites_is_the_packages():
+    (view,) = typed("00", "view")
     one, other = (each(IMAGES, torch.Generator().manual_seed(1)) for each in (view, sprite_view))
     assert torch.equal(one, other)
 
@@ -120,7 +118,7 @@ def test_simsiam_as_lesson_07_types_it(network):
 
 
 def test_vicreg_as_lesson_10_types_it(network):
-    loss = typed("10", "all_terms", "vicreg")[-1]
+    (loss,) = typed("10", "vicreg")
     step = methods.pair_method(loss)(network, sprite_view, generator=GENERATOR)
     assert apart(step, network, methods.vicreg) <= 1e-4
 
@@ -129,6 +127,17 @@ def test_barlow_twins_as_lesson_10_types_it(network):
     (loss,) = typed("10", "barlow")
     step = methods.pair_method(loss)(network, sprite_view, generator=GENERATOR)
     assert apart(step, network, methods.barlow_twins) <= 1e-3  # the package adds .00001 to each variance
+
+
+@pytest.mark.parametrize("length", [0, 10**0.5])
+def test_rows_and_columns_as_lesson_10_types_them(length, network):
+    rows, columns, energy_loss, free, fixed = typed(
+        "10", "rows_push", "columns_push", "energy_loss", "as_it_is", "one_length"
+    )
+    for push, package in ((rows, methods.spectral), (columns, methods.column_energy)):
+        loss = energy_loss(push, fixed if length else free)
+        step = methods.pair_method(loss)(network, sprite_view, generator=GENERATOR)
+        assert apart(step, network, package, length=length) <= 1e-4
 
 
 def test_fixmatch_as_lesson_02_types_it():

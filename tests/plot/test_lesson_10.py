@@ -1,67 +1,101 @@
-"""Lesson 10's bars show the values that they are given."""
+"""Lesson 10's drawings: what they measure, what they say, and that they do without stored results."""
 
-import matplotlib.pyplot as plt
+import math
+
 import pytest
+import torch
 
-from ssl_course.evaluate import Interval
-from ssl_course.plot.lesson_10 import accuracy_bars
+from ssl_course import plot
+from ssl_course.evaluate.intervals import Interval, mean_ci
+from ssl_course.plot import lesson_10
 
-SCORES = {"raw": 0.25, "self-supervised": Interval(0.5, 0.1, (0.4, 0.6))}
-
-
-def test_accuracy_bars_have_values_intervals_and_chance():
-    ax = accuracy_bars(SCORES, chance=0.125)
-    assert [bar.get_width() for bar in ax.patches] == [0.25, 0.5]
-    assert [text.get_text() for text in ax.texts] == ["0.25", "0.50", "chance 0.125"]
-    assert [text.get_text() for text in ax.get_yticklabels()] == ["raw", "self-supervised"]
-    ((low, high),) = (segment[:, 0] for container in ax.containers for segment in interval_of(container))
-    assert (low, high) == (pytest.approx(0.4), pytest.approx(0.6))  # only one bar has an interval
-    assert list(ax.lines[-1].get_xdata()) == [0.125, 0.125]
+RUNS = {
+    (a, b, c): {0: torch.randn(2, 6, 2), 5: torch.zeros(2, 6, 2)}
+    for a in (False, True)
+    for b in (False, True)
+    for c in (False, True)
+}
 
 
-def interval_of(container):
-    lines = getattr(container, "lines", None)
-    return lines[2][0].get_segments() if lines else []
+def table(**means):
+    """Five seeds of each arm around a mean; SimCLR's are .05 above VICReg's in every seed."""
+    base = {arm: 0.5 for arm in lesson_10.ARMS} | means
+    wiggle = (-0.02, -0.01, 0, 0.01, 0.02)
+    return {
+        f"{arm}, {count}": mean_ci(mean + one for one in wiggle)
+        for arm, mean in base.items()
+        for count in lesson_10.COUNTS
+    }
 
 
-def test_accuracy_bars_highlight_by_colour_and_by_weight():
-    ax = accuracy_bars(SCORES, chance=0.1, highlight=["self-supervised"])
-    grey, green = (bar.get_facecolor() for bar in ax.patches)
-    assert grey != green and green[1] > max(green[0], green[2])
-    assert [text.get_fontweight() for text in ax.texts[:2]] == ["normal", "bold"]
+def test_apart_is_the_mean_distance_of_positives():
+    points = torch.tensor([[[0.0, 0.0], [1.0, 1.0]], [[3.0, 4.0], [1.0, 2.0]]])
+    assert lesson_10.apart(points) == pytest.approx(3)
 
 
-def below(figure):
-    return figure.get_supxlabel().splitlines()
+def test_a_page_shows_the_run_and_step_it_is_asked_for():
+    page = lesson_10.cloud_pages(RUNS)
+    figure, alt = page(step=0, invariance=True, variance=False, covariance=True)
+    assert "invariance + covariance, step 0" in figure.axes[0].get_title() and "rank" in alt
+    assert "no term: the start" in page(step=5, invariance=False, variance=False, covariance=False)[1]
 
 
-def test_what_is_green_and_what_whiskers_are_is_said_once_below_all_panels():
-    figure, (left, right) = plt.subplots(1, 2)
-    accuracy_bars({"raw": 0.25}, chance=0.1, ax=left)
-    assert below(figure) == []  # no green bar, no whiskers
-    for ax in (left, right):
-        accuracy_bars(SCORES, chance=0.1, highlight=["self-supervised"], over="seeds", ax=ax)
-    assert below(figure) == ["green: learnt without labels first", "whiskers: 95 % interval over 2 seeds"]
-    ax = accuracy_bars(SCORES, chance=0.1, highlight=["raw"], green="ours")
-    assert below(ax.figure) == ["green: ours", "whiskers: 95 % interval over 2 repeats"]
-    single = {"one run": Interval(0.5, float("nan"), (0.5,))}
-    assert below(accuracy_bars(single, chance=0.1).figure) == []
+def test_the_twin_holds_all_eight_choices():
+    figure, alt = lesson_10.clouds(RUNS, 0)
+    assert len(figure.axes) == 8 and alt.count("spread") == 8 and "all three terms" in alt
 
 
-def test_accuracy_bars_refuse_to_highlight_what_is_no_bar():
-    with pytest.raises(ValueError, match="no bar is called other; there are: raw, self-supervised"):
-        accuracy_bars(SCORES, chance=0.1, highlight=["raw", "other"])
-    assert plt.get_fignums() == []
+def test_dropped_names_its_lines_and_tells_ends():
+    watched = {"all three terms": [(0.3, 20.0), (0.5, 6.0)], "no variance": [(0.3, 20.0), (0.01, 30.0)]}
+    shapes = {"random encoder": mean_ci([0.1, 0.2]), "all three terms": mean_ci([0.4, 0.5])}
+    figure, alt = lesson_10.dropped(watched, shapes, 50)
+    assert "no variance: spread 0.3 to 0.01" in alt and "all three terms 0.45" in alt
+    assert {"all three terms", "no variance"} <= {text.get_text() for ax in figure.axes for text in ax.texts}
 
 
-@pytest.mark.parametrize("score", [73.0, 1.01, -0.2, float("nan"), float("inf"), Interval(73.0, 1.0, ()), "high"])
-def test_accuracies_are_shares(score):
-    with pytest.raises(ValueError, match="ours: "):
-        accuracy_bars({"raw": 0.2, "ours": score}, chance=0.1)
-    assert plt.get_fignums() == []
+def test_correlation_words_of_a_known_matrix():
+    matrix = torch.tensor([[1.0, 0.3], [-0.3, 0.5]])
+    assert lesson_10.correlation_words(matrix) == "diagonal 0.75, others ±0.30"
+    figure, alt = lesson_10.correlations({"before": matrix, "after": torch.eye(2)})
+    assert "after, diagonal 1.00, others ±0.00" in alt and len(figure.axes) == 3
 
 
-@pytest.mark.parametrize("chance", [8, -0.1, float("nan"), 10.0])
-def test_chance_is_a_share(chance):
-    with pytest.raises(ValueError, match="chance: "):
-        accuracy_bars(SCORES, chance=chance)
+def test_readings_write_the_energies():
+    z = torch.tensor([[1.0, 2.0], [1.0, 0.0]])
+    _, alt = lesson_10.readings(z, torch.zeros(2, 3, 8, 8, dtype=torch.uint8))
+    assert "Z Zᵀ, rows: 4 entries, energy 28" in alt and "ZᵀZ, columns: 4 entries, energy 28" in alt
+
+
+def test_pushes_have_a_panel_for_each_number():
+    figure, alt = lesson_10.pushes({"rows": {"shape": 0.4, "rank": 9.0}, "columns": {"shape": 0.3, "rank": 8.0}})
+    assert [ax.get_title() for ax in figure.axes] == [
+        "shape: test accuracy",
+        "rank",
+    ] and "columns: shape 0.3, rank 8" in alt
+
+
+def test_a_lead_is_said_where_the_interval_bears_it():
+    said = lesson_10.answers(table(SimCLR=0.55))
+    assert "SimCLR minus VICReg, 10 labels: +0.050 ± 0.000; ahead: SimCLR" in said
+    assert "rows minus columns, all labels: +0.000 ± 0.000; ahead: neither, as far as it shows" in said
+
+
+def test_without_stored_results_everything_is_drawn_and_nothing_is_claimed():
+    class Empty(dict):
+        def __missing__(self, name):
+            return Interval(math.nan, math.nan, (math.nan,) * 5)
+
+    own = {name: mean_ci([0.2, 0.3]) for name in lesson_10.SHOWN}
+    figure, alt = lesson_10.side_by_side(own, Empty())
+    assert plot.png(figure) and lesson_10.NOT_YET in alt
+    assert lesson_10.answers(Empty()) == lesson_10.NOT_YET and lesson_10.ranks(Empty()) == ""
+    assert lesson_10.gaps({"free": 0.01, "fixed": -0.02}, Empty()).count("\n") == 1
+
+
+def test_with_stored_results_all_arms_are_drawn():
+    own = {name: mean_ci([0.2, 0.3]) for name in lesson_10.SHOWN}
+    figure, alt = lesson_10.side_by_side(own, table())
+    assert plot.png(figure) and "from scratch, all 0.50" in alt
+    assert "five seeds, one length: +0.010" in lesson_10.gaps({}, {"fixed": mean_ci([0.0, 0.01, 0.02, 0.01, 0.01])})
+    shape = {"rows, rank": mean_ci([9.0, 11.0]), "rows, own share": mean_ci([0.2, 0.2])}
+    assert lesson_10.ranks(shape) == "rows: rank 10.0 of 128, own products 0.20"

@@ -5,7 +5,7 @@ import torch
 
 from ssl_course import plot
 from ssl_course.exercises.exercise import Exercise, Probe, edited, seeded
-from ssl_course.exercises.usability import one_at_a_time
+from ssl_course.exercises.usability import pair_by_pair
 
 
 def covariance_term(z):
@@ -101,7 +101,7 @@ PROBES = (
 COVARIANCE_TERM = Exercise(
     reference=covariance_term,
     stars=2,
-    minutes=8,
+    minutes=7,
     probes=PROBES,
     mistakes=edited(covariance_term, MISTAKES),
     hints=(
@@ -113,5 +113,5 @@ COVARIANCE_TERM = Exercise(
     draw=_draw_covariance_term,
     alternatives=(_masked,),
     trains=("z",),
-    usable=lambda function: one_at_a_time(function, PROBES[-1]),
+    usable=pair_by_pair,
 )

@@ -153,7 +153,7 @@ THREE_ROWS = dict(z_a=[[0.0, 3.0], [3.0, 0.0], [3.0, 3.0]], z_b=[[0.0, 0.0], [0.
 CROSS_CORRELATION = Exercise(
     reference=cross_correlation,
     stars=2,
-    minutes=10,
+    minutes=8,
     probes=(
         Probe("three rows", lambda: {name: torch.tensor(z) for name, z in THREE_ROWS.items()}),
         Probe("six pictures, three columns", lambda: _views(6, 3, 0)),

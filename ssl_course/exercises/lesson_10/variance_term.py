@@ -6,7 +6,6 @@ import torch.nn.functional as F
 
 from ssl_course import plot
 from ssl_course.exercises.exercise import Exercise, Probe, edited, seeded
-from ssl_course.exercises.usability import one_at_a_time
 
 
 def variance_term(z):
@@ -116,7 +115,7 @@ PROBES = (
 VARIANCE_TERM = Exercise(
     reference=variance_term,
     stars=2,
-    minutes=6,
+    minutes=5,
     probes=PROBES,
     mistakes=edited(variance_term, MISTAKES),
     hints=(
@@ -129,5 +128,4 @@ VARIANCE_TERM = Exercise(
     draw=_draw_variance_term,
     alternatives=(_clamped,),
     trains=("z",),
-    usable=lambda function: one_at_a_time(function, PROBES[-1]),
 )

@@ -52,7 +52,8 @@ def right_einsum(z):
     return off(c).square().sum().div(z.shape[1])
 
 
-def right_loops(z):
+def wrong_loops(z):
+    """a loop over pairs of columns"""
     centred, dim = z - z.mean(0), z.shape[1]
     total = 0
     for k in range(dim):

@@ -18,16 +18,16 @@ def right_einsum(rows):
     return (gram * gram).sum() - own @ own
 
 
-def right_item(z):
+def wrong_item(z):
     return ((z.T @ z) ** 2).sum().item() - ((z**2).sum(1) ** 2).sum().item()
 
 
-def right_numpy(z):
+def wrong_numpy(z):
     x = z.numpy()
     return ((x.T @ x) ** 2).sum() - ((x**2).sum(1) ** 2).sum()
 
 
-def right_numpy_double(z):
+def wrong_numpy_double(z):
     x = z.numpy().astype(np.float64)
     return float(np.linalg.norm(x.T @ x) ** 2 - (np.linalg.norm(x, axis=1) ** 4).sum())
 
@@ -58,7 +58,7 @@ def right_pair_by_pair(z):
     return total
 
 
-def right_python_floats(z):
+def wrong_python_floats(z):
     rows = z.tolist()
     return 2 * sum(
         sum(a * b for a, b in zip(rows[i], rows[j], strict=True)) ** 2 for i in range(len(rows)) for j in range(i)

@@ -1,0 +1,44 @@
+"""Families of losses: every number is there, what is finished is not measured again, and a share that is known."""
+
+import pytest
+import torch
+
+from ssl_course import methods, settings
+from ssl_course.course import measure_families
+from ssl_course.plot import lesson_10
+
+
+def test_the_lesson_draws_all_arms_that_are_measured():
+    assert set(lesson_10.ARMS) == {*measure_families.BASELINES, *measure_families.METHODS}
+
+
+def test_own_share_of_known_batches():
+    assert measure_families.own_share(torch.eye(8), batch=4) == pytest.approx(1)  # rows at right angles
+    assert measure_families.own_share(torch.ones(10, 3), batch=5) == pytest.approx(1 / 5)
+    z = torch.randn(6, 3, generator=torch.Generator().manual_seed(0))
+    products = z @ z.T
+    expected = (products.diagonal() ** 2).sum() / (products**2).sum()
+    assert measure_families.own_share(z, batch=6) == pytest.approx(expected.item())
+
+
+def test_each_seed_draws_labels_of_its_own():
+    y = torch.arange(400) % 4
+    one, other = (measure_families._drawn(y, 10, 10 * seed) for seed in (0, 1))
+    assert not torch.equal(one, other) and len(one) == 40
+    assert torch.equal(measure_families._drawn(y, 0, 3), torch.arange(400))
+
+
+@pytest.mark.slow
+def test_a_smoke_run_measures_every_number(monkeypatch, tmp_path):
+    with settings.using(smoke=True):
+        records = {one["id"]: one["numbers"] for one in measure_families.run_once(0, tmp_path)["records"]}
+        called = []
+        monkeypatch.setattr(methods, "pretrain", lambda *given, **options: called.append(given))
+        again = {one["id"]: one["numbers"] for one in measure_families.run_once(0, tmp_path)["records"]}
+    assert again == records and called == []
+    arms = (*measure_families.BASELINES, *measure_families.METHODS)
+    asked = {f"{arm}, {name}" for arm in arms for name in measure_families.LABELS} - {"raw pixels, all"}
+    assert set(records["sprites"]) == asked
+    kinds = ("spread", "rank", "own share")
+    assert set(records["shape"]) == {f"{arm}, {kind}" for arm in measure_families.METHODS for kind in kinds}
+    assert all(0 < value < 1 for value in records["sprites"].values())
