@@ -232,7 +232,7 @@ drop_guess = widgets.predict(
 
 # %%
 STEPS = 300  # of 64 pictures, each run
-LRS = {"VICReg": 4e-3, "Barlow Twins": 5e-3, "SimCLR": 3e-3, "energy": 5e-3}
+LRS = {"VICReg": 3e-3, "Barlow Twins": 5e-3, "SimCLR": 3e-3, "energy": 3e-3}
 
 
 def pretrain(loss, lr, view=usual, **watch):

@@ -33,16 +33,16 @@ STEPS = 1800
 LENGTH = 10**0.5  # of rows that are all given one length
 RECIPE = recipes.RECIPES["sprites"]
 METHODS = {  # arm -> method, its options, its learning rate
-    "SimCLR": (methods.simclr, {}, 5e-3),
-    "VICReg": (methods.vicreg, {}, 4e-3),
+    "SimCLR": (methods.simclr, {}, 1e-2),
+    "VICReg": (methods.vicreg, {}, 5e-3),
     "Barlow Twins": (methods.barlow_twins, {}, 5e-3),
     "rows": (methods.spectral, {}, 5e-3),
     "columns": (methods.column_energy, {}, 5e-3),
-    "rows, one length": (methods.spectral, {"length": LENGTH}, 5e-3),
+    "rows, one length": (methods.spectral, {"length": LENGTH}, 1e-2),
     "columns, one length": (methods.column_energy, {"length": LENGTH}, 5e-3),
 }
 LABELS = {"10": (10, 3), "100": (100, 3), "all": (0, 1)}  # name -> labels per class (0: all there are), draws
-SCRATCH = {"10": (750, 5e-3), "100": (1500, 5e-3), "all": (750, 5e-3)}  # steps, learning rate
+SCRATCH = {"10": (750, 1e-2), "100": (1500, 3e-3), "all": (750, 3e-3)}  # steps, learning rate
 BASELINES = ("raw pixels", "random encoder", "from scratch")
 
 
