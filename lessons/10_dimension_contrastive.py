@@ -113,8 +113,7 @@ widgets.slideshow(pages, **knobs)
 #
 # It takes all three, and each pair shows what the third is for. Without *invariance*: wide and
 # round, but positives apart. Without *covariance*: together and wide, but slanted, each column
-# tells most of what the other tells. Without *variance*: together and round, but small. (Small,
-# and no point: free points have no reason to go on. A network will have one.)
+# tells most of what the other tells. Without *variance*: together and round, but small.
 #
 # </details>
 #
@@ -232,6 +231,7 @@ drop_guess = widgets.predict(
 
 # %%
 STEPS = 300  # of 64 pictures, each run
+# Rates of sections 3, 4, 7 and 6: of four, the best on validation pictures.
 LRS = {"VICReg": 3e-3, "Barlow Twins": 5e-3, "SimCLR": 3e-3, "energy": 3e-3}
 
 
@@ -286,18 +286,20 @@ plot.show(*draw.dropped(seen, shapes, STEPS // 6))
 # %% [markdown]
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
-# * *No variance*: the spread falls to next to nothing, complete collapse. In a point nothing goes
-#   together either, so covariance can't hold it: lesson 07's false rescue. The rank does not warn.
+# * *No variance*: the spread falls to next to nothing, complete collapse. If all rows are equal,
+#   all covariances are 0: the covariance term is content with a point, lesson 07's false rescue.
+#   The rank does not warn.
 # * *No covariance*: the spread is healthy, but the columns repeat each other: dimensional collapse.
 #   Only the rank warns.
 # * *No invariance*: healthy spread, highest rank of all, and next to nothing is learnt: nobody says
 #   *what* the columns should tell. **A healthy z is not yet a good representation.** Variance and
 #   covariance only keep the pull from throwing everything away.
 #
-# *Few of 128 directions, is that a collapse?* Read a rank against what can survive the views: z is
-# asked to forget all that two views don't share, such as place, angle and hue. Compare the run with
-# gentle views, which differ in nothing else: they leave more to agree on, and z keeps more
-# directions, though h tells less about shape.
+# *Few of 128 directions, is that a collapse?* By lesson 07's edge, half of the untrained rank, the
+# whole VICReg is a pancake here. Read a rank against what can survive the views: z is asked to
+# forget all that two views don't share, such as place, angle and hue. The run with gentle views
+# differs in nothing else. They leave more to agree on, and z keeps more directions; yet its h
+# tells next to nothing about shape. (And the spread stays below 1: the pull takes its part.)
 #
 # </details>
 #
@@ -305,7 +307,7 @@ plot.show(*draw.dropped(seen, shapes, STEPS // 6))
 #
 # **Barlow Twins** standardises every column of each view: mean 0, standard deviation 1 over the
 # batch. Then it multiplies each column of the first view with each column of the second, and takes
-# the mean over the pictures: the **cross-correlation matrix** C. It should become the identity: 1
+# the mean over the pictures: the **cross-correlation matrix** C. The loss asks for the identity: 1
 # on the diagonal (each column agrees with itself in the other view), 0 elsewhere (no column repeats
 # another one). Variance needs no term of its own.
 #
@@ -359,8 +361,10 @@ matrices = {name: views_matrix(networks[name]) for name in both}
 plot.show(*draw.correlations(matrices))
 
 # %% [markdown]
-# The diagonal says how far a column agrees with itself in new views; a white remainder, that no
-# column repeats another.
+# The diagonal says how far a column agrees with itself in new views; in white places, a column has
+# nothing in common with another. (“Others ±”: the root of their mean square.) After 300 steps the
+# diagonal has grown, and so have the others: columns repeat each other more than before. This run
+# is on the way, not there.
 #
 # ## 5 · One batch, two readings
 #
@@ -383,7 +387,7 @@ plot.show(*draw.correlations(matrices))
 energy_guess = widgets.predict(
     "10-3",
     "The energy of Z Zᵀ, compared with that of ZᵀZ, is",
-    a="about four times as large (three to five), as are its entries",
+    a="about four times as large (three to five), as it has four times the entries",
     b="larger, by another factor",
     c="the same",
     d="smaller",
@@ -420,15 +424,20 @@ energy_guess.settle(a=four, b=b, c=same, d=ratio < 1 and not same)
 # $$\text{between rows} + \sum_i \|\text{row}_i\|^4
 # = \text{between columns} + \sum_k \|\text{column}_k\|^4$$
 #
-# **Read it as a recipe.** Let all rows keep one length. Then, to push *rows* apart is to push
-# *columns* apart (the covariance term's business) and to keep the columns' lengths even (they add
-# up to a fixed sum of squares, and the last sum is least when they are equal: no column may die,
-# the variance term's business). Such a loss has its negatives; it reads them in another order.
-# Both sides mean the same Z: where columns are centred first, it is the centred one.
+# where *between rows* is the energy off the diagonal of Z Zᵀ, and *between columns* that of ZᵀZ.
+#
+# **Read it as a recipe.** Let all rows keep one length. Then the second sum is fixed, and to push
+# *rows* apart is two things in one:
+#
+# * to push *columns* apart: the covariance term's business;
+# * to keep the columns' lengths even. (Their squares add up to a fixed number. The sum of fourth
+#   powers is least when all are equal.) No column may die: the variance term's business.
+#
+# Such a loss has its negatives; it reads them in another order.
 #
 # </details>
 #
-# Both products have the same energy. **Look back** shows why, and what their diagonals change.
+# (**Look back** shows why, and what their diagonals change.)
 #
 # ### Exercise 4 · Negatives, read from the columns ★★☆
 #
@@ -461,15 +470,15 @@ row_energy = check.row_energy(row_energy)
 # %% [markdown]
 # ## 6 · The experiment: rows or columns?
 #
-# Two losses with one pull: the product of positives should be large. They differ in their push:
+# Two losses, push − 2 · mean of z · z′: one pull, the dot product of the embeddings z and z′ of two
+# views should be large. They differ in their push:
 #
 # * **rows**: the mean squared product of different rows, the negatives. This is the *spectral
 #   contrastive loss* (HaoChen et al. 2021, arXiv 2106.04156).
 # * **columns**: all squared entries of ZᵀZ / n. It is written without any pair of pictures.
 #
-# By section 5 the second one contains one thing more: each row's product *with itself*, its own
-# length. So we train both with free lengths, and both with all rows scaled to one length. Learning
-# rate, pictures, views and first weights are the same for all four.
+# We train both with free lengths, and both with all rows scaled to one length, √10 (one try).
+# Learning rate, pictures, views and first weights are the same for all four.
 #
 # **Your prediction.** Call two runs *level* if they differ by three points (0.03) at most. For the
 # probe on shape, rows and columns are …
@@ -536,12 +545,13 @@ push_guess.settle(a=a, b=b, c=c, d=not (free or fixed))
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
 # *One length.* Both losses have the same gradient, up to rounding and the factor 63/64 between a
-# mean over n² and one over n(n − 1). What parts the runs is that small at first, and training
-# enlarges it: it shows how much is luck. **Columns do the work of negatives: it is the same work.**
+# mean over n² and one over n(n − 1). So what parts these two runs shows how much is luck. **Columns
+# do the work of negatives: it is the same work.**
 #
-# *Free lengths.* Now the columns make each row pay for its own length (compare the right panel).
-# Nothing else differs, so a gap beyond luck comes from there. Of n² entries these are n: in larger
-# batches they matter less.
+# *Free lengths.* By section 5 the columns contain one thing more: each row's product *with
+# itself*, so that it pays for its own length (compare the right panel). Nothing else differs, so a
+# gap beyond luck comes from there. It need not keep its sign: see section 7, with six times the
+# steps.
 #
 # </details>
 #
@@ -552,9 +562,9 @@ push_guess.settle(a=a, b=b, c=c, d=not (free or fixed))
 # Twins multiplies two different views. They are relatives, not one loss.
 #
 # Above: your runs, 300 steps. Below: 1,800 steps, five seeds: each method with the best of the
-# same four learning rates, chosen on validation pictures (`results/search`). Each seed has its own
-# weights, views and labels; the test pictures are always the same. *From scratch*: trained on these
-# labels alone, with the same views.
+# same four learning rates, chosen on validation pictures (`results/search`); their other settings
+# had unequal or single trials. Each seed has its own weights, views and labels; the test pictures
+# are always the same. *From scratch*: trained on these labels alone, with the same views.
 
 
 # %%
@@ -573,17 +583,33 @@ print(draw.answers(table), draw.ranks(stored("families", "shape")), sep="\n")
 plot.show(*draw.side_by_side(own, table))
 
 # %% [markdown]
+# <details><summary><b>What came of it</b> · open this after the run</summary>
+#
+# *Families.* In our five runs SimCLR leads VICReg, and VICReg leads Barlow Twins. But the columns
+# of section 6, a bare push without any hinge, are at least level with VICReg: who leads is a
+# matter of the loss, not of rows or columns.
+#
+# *Rows and columns.* With one length they are level again. (Their best rates differ, and with them
+# rank and spread.) With free lengths the order has turned round: columns lead after 1,800 steps,
+# rows after 300. So paying for the own length matters, but not always to one side.
+#
+# *From scratch* is ahead of all frozen features: shapes of sprites are easily learnt from labels,
+# in many views (lesson 00).
+#
+# </details>
+#
 # ## Recap
 #
 # Can columns do the work of negatives?
 #
-# 1. Yes: Z Zᵀ and ZᵀZ have the same energy. With rows of one length, a push between columns *is* a
-#    push between pictures; with free lengths it also counts each row with itself.
+# 1. Yes: Z Zᵀ and ZᵀZ have the same energy. With rows of one length, a push on all of ZᵀZ *is* a
+#    push between pictures; with free lengths it also counts each row with itself. So *sample-* and
+#    *dimension-contrastive* losses are two readings of one thing.
 # 2. VICReg: invariance for the views, variance against complete collapse, covariance against
 #    dimensional collapse. Leave one out, and most of what training gave is lost. Barlow Twins: one
 #    matrix that should be the identity.
-# 3. The methods as people use them differ in more than in rows and columns. Section 7 prints, seed
-#    by seed, how far apart they end.
+# 3. The methods as people use them differ in more than in rows and columns. Section 7 prints how
+#    far apart they end.
 #
 # | symbol | meaning |
 # |---|---|

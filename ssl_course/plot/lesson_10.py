@@ -275,10 +275,11 @@ def ranks(table: Table) -> str:
     """What z looks like in the stored runs: effective rank, and the share of each row's product with itself."""
     names = [name.removesuffix(", rank") for name in table if name.endswith(", rank")]
     lines = [
-        f"{name}: rank {table[f'{name}, rank'].mean:.1f} of 128, own products {table[f'{name}, own share'].mean:.2f}"
+        f"{name}: rank {table[f'{name}, rank'].mean:.1f} of 128, own share {table[f'{name}, own share'].mean:.2f}"
         for name in names
     ]
-    return "\n".join(lines)
+    head = ["z of the stored runs; own share: of rows with themselves in the energy of Z Zᵀ"]
+    return "\n".join(head + lines) if lines else ""
 
 
 def gaps(own: Mapping[str, float], table: Table) -> str:

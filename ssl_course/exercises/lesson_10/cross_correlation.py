@@ -86,6 +86,10 @@ MISTAKES = {  # an edit of Z is made twice: of z_a and of z_b
     "`mean(0)`, `std(0)`.",
     "Z.mean(0) -> Z.mean(1) ; Z.std(0, correction=0) -> Z.std(1)": "`mean(1)` and `std(1)` are vectors with one number "
     "per picture, and these would go to the columns. Each column needs its own: `mean(0)`, `std(0)`.",
+    f"{ROOT} -> (Z.std(0, correction=0) + 0.003)": "0.003 was added to every standard deviation, so all entries are a "
+    "little small. Keep it only from being smaller: `.clamp(min=0.003)`.",
+    f"{ROOT} -> Z.std(0, correction=0).clamp(max=0.003)": "`clamp(max=…)` makes all standard deviations small. A floor "
+    "is wanted: `clamp(min=0.003)`.",
     "a.T @ b / len(z_a) -> torch.corrcoef(z_a, z_b)": "`torch.corrcoef` takes one matrix. Standardise the columns of "
     "both views, and multiply: `a.T @ b / len(z_a)`.",
 }
@@ -99,6 +103,12 @@ def _in_both_views(edits):
 def _by_n_less_one(z_a, z_b):
     a, b = ((z - z.mean(0)) / (z.var(0) + 1e-5).sqrt() for z in (z_a, z_b))
     return a.T @ b / (len(z_a) - 1)
+
+
+def _together(z_a, z_b):
+    both = torch.cat([z_a, z_b])
+    a, b = ((z - both.mean(0)) / both.std(0, correction=0).clamp(min=0.003) for z in (z_a, z_b))
+    return a.T @ b / len(z_a)
 
 
 def _batch_norm(z_a, z_b):
@@ -117,8 +127,9 @@ def _unsafe(function):
     if torch.allclose(matrix.detach(), expected, rtol=0, atol=2e-3) and slope.abs().max() < 10:
         return None
     return (
-        "Right while columns vary. But one that does not must give 0, and not NaN or a huge gradient, or training ends "
-        "there. Divide by 0.003 at least: `std(0, correction=0).clamp(min=0.003)`. (Or add 0.00001 to the variance, "
+        "Right while columns vary widely. But a column that does not vary must give 0, with a gradient that is neither "
+        "NaN nor huge, and one that varies a little must not shrink. Divide by 0.003 at least: "
+        "`std(0, correction=0).clamp(min=0.003)`. (Or add 0.00001 to the variance, "
         "inside the root.)"
     )
 
@@ -159,7 +170,14 @@ CROSS_CORRELATION = Exercise(
         Probe("six pictures, three columns", lambda: _views(6, 3, 0)),
         Probe("four pictures, four columns", lambda: _views(4, 4, 1)),
     ),
-    mistakes=edited(cross_correlation, {_in_both_views(edits): message for edits, message in MISTAKES.items()}),
+    mistakes=edited(
+        cross_correlation,
+        {_in_both_views(edits): message for edits, message in MISTAKES.items()}
+        | {
+            _together: "Both views were standardised together. Each view has its own mean and standard deviation, "
+            "column by column."
+        },
+    ),
     hints=(
         "Bring every column of each view to mean 0 and standard deviation 1 over the batch. What does the mean of "
         "their products say?",

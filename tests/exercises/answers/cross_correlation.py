@@ -319,3 +319,28 @@ def wrong_along_the_rows_without_keepdim(a, b):
     """one number per picture"""
     a, b = ((z - z.mean(1)) / z.std(1) for z in (a, b))
     return a.T @ b / len(a)
+
+
+def wrong_floor_added(z_a, z_b):
+    """was added to every"""
+    a, b = ((z - z.mean(0)) / (z.std(0, correction=0) + 0.003) for z in (z_a, z_b))
+    return a.T @ b / len(z_a)
+
+
+def wrong_ceiling(z_a, z_b):
+    """A floor is wanted"""
+    a, b = ((z - z.mean(0)) / z.std(0, correction=0).clamp(max=0.003) for z in (z_a, z_b))
+    return a.T @ b / len(z_a)
+
+
+def wrong_views_together(z_a, z_b):
+    """Both views were standardised together"""
+    both = torch.cat([z_a, z_b])
+    both = (both - both.mean(0)) / both.std(0, correction=0)
+    return both[: len(z_a)].T @ both[len(z_a) :] / len(z_a)
+
+
+def wrong_high_floor(z_a, z_b):
+    """must not shrink"""
+    a, b = ((z - z.mean(0)) / z.std(0, correction=0).clamp(min=0.3) for z in (z_a, z_b))
+    return a.T @ b / len(z_a)
