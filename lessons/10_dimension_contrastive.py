@@ -585,9 +585,8 @@ plot.show(*draw.side_by_side(own, table))
 # %% [markdown]
 # <details><summary><b>What came of it</b> · open this after the run</summary>
 #
-# *Families.* In our five runs SimCLR leads VICReg, and VICReg leads Barlow Twins. But the columns
-# of section 6, a bare push without any hinge, are at least level with VICReg: who leads is a
-# matter of the loss, not of rows or columns.
+# *Families.* In our five runs SimCLR leads VICReg and Barlow Twins. But the bare columns of
+# section 6 do about as well as VICReg: who leads is a matter of the loss, not of rows or columns.
 #
 # *Rows and columns.* With one length they are level again. (Their best rates differ, and with them
 # rank and spread.) With free lengths the order has turned round: columns lead after 1,800 steps,

@@ -27,6 +27,7 @@ ARMS = (*BASELINES, *METHODS)
 PAIRS = (  # what is compared, each time on the same seeds
     ("SimCLR", "VICReg"),
     ("SimCLR", "Barlow Twins"),
+    ("columns", "VICReg"),
     ("rows", "columns"),
     ("rows, one length", "columns, one length"),
 )

@@ -77,6 +77,8 @@ def test_pushes_have_a_panel_for_each_number():
 def test_a_lead_is_said_where_the_interval_bears_it():
     said = lesson_10.answers(table(SimCLR=0.55))
     assert "SimCLR minus VICReg, 10 labels: +0.050 ± 0.000; ahead: SimCLR" in said
+    behind = lesson_10.answers(table(SimCLR=0.45))
+    assert "SimCLR minus VICReg, 10 labels: -0.050 ± 0.000; ahead: VICReg" in behind
     assert "rows minus columns, all labels: +0.000 ± 0.000; ahead: neither, as far as it shows" in said
 
 
