@@ -12,7 +12,7 @@ from ssl_course.evaluate.probes import few_label_probe
 
 
 def spread_and_rank(network: nn.Module, images: Tensor) -> tuple[float, float]:
-    """`embedding_std` and `effective_rank` of z as it is in training, from the first look on.
+    """`embedding_std` and `effective_rank` of z on plain pictures, from the first look on.
 
     The batch norms of a copy are calibrated on these pictures: before training, their running statistics fit no layer,
     and z would look far too small. The network itself stays as it is.

@@ -219,7 +219,8 @@ def side_by_side(own: Mapping[str, Interval], table: Table) -> Page:
         [["own", "own"], ["arms", "pairs"]], figsize=(WIDTH, 8.2), layout="constrained", height_ratios=(1, 1.25)
     )
     columns = [name for name in own if name in METHODS[:4]]
-    accuracy_bars(dict(own), chance=1 / 8, highlight=columns, green="a push from columns", over=DRAWS, ax=axes["own"])
+    words = {"green": "a push from columns (below, blue: from rows)", "over": f"{DRAWS} (above), over seeds (below)"}
+    accuracy_bars(dict(own), chance=1 / 8, highlight=columns, ax=axes["own"], **words)
     _zoom(axes["own"], own)
     axes["own"].set_title("your run, 300 steps: shape, ten labels per class", fontsize=10)
     _arms(table, axes["arms"])

@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from ssl_course import methods, settings
+from ssl_course import data, methods, settings
 from ssl_course.course import measure_families
 from ssl_course.plot import lesson_10
 
@@ -26,6 +26,39 @@ def test_each_seed_draws_labels_of_its_own():
     one, other = (measure_families._drawn(y, 10, 10 * seed) for seed in (0, 1))
     assert not torch.equal(one, other) and len(one) == 40
     assert torch.equal(measure_families._drawn(y, 0, 3), torch.arange(400))
+
+
+def test_every_draw_of_labels_belongs_to_its_seed(monkeypatch, tmp_path):
+    seen = []
+    drawn = measure_families.data.label_subset
+    monkeypatch.setattr(
+        measure_families.data, "label_subset", lambda y, count, seed: seen.append(seed) or drawn(y, count, seed=seed)
+    )
+    with settings.using(smoke=True):
+        split = data.sprites()
+        for seed in (0, 1):
+            kept = measure_families._kept(tmp_path / f"seed_{seed}")
+            measure_families._probes("random", lambda x: x.flatten(1)[:, :40] / 255, split, seed, kept)
+    assert seen == [0, 1, 2, 0, 1, 2, 10, 11, 12, 10, 11, 12]
+
+
+def test_scratch_trains_as_long_as_it_is_told(monkeypatch):
+    told = {}
+
+    def train_classifier(encoder, images, labels, **options):
+        told.update(options, count=len(labels))
+        return torch.nn.Sequential(encoder, torch.nn.Linear(encoder.dim, 8))
+
+    monkeypatch.setattr(measure_families.evaluate, "train_classifier", train_classifier)
+    with settings.using(smoke=True):
+        measure_families._scratch(*data.sprites(), 10, 0, steps=77, lr=0.5)
+    assert (told["steps"], told["lr"], told["count"]) == (77, 0.5, 80)
+
+
+def test_one_length_is_asked_of_its_arms_alone():
+    lengths = {arm: options.get("length") for arm, (_, options, _) in measure_families.METHODS.items()}
+    assert {arm for arm, length in lengths.items() if length} == {"rows, one length", "columns, one length"}
+    assert lengths["rows, one length"] == lengths["columns, one length"] == measure_families.LENGTH
 
 
 @pytest.mark.slow

@@ -101,3 +101,17 @@ def test_with_stored_results_all_arms_are_drawn():
     assert "five seeds, one length: +0.010" in lesson_10.gaps({}, {"fixed": mean_ci([0.0, 0.01, 0.02, 0.01, 0.01])})
     shape = {"rows, rank": mean_ci([9.0, 11.0]), "rows, own share": mean_ci([0.2, 0.2])}
     assert lesson_10.ranks(shape).splitlines()[1:] == ["rows: rank 10.0 of 128, own share 0.20"]
+
+
+def test_pairs_and_colours_of_the_figure_are_those_of_the_table():
+    own = {name: mean_ci([0.2, 0.3]) for name in lesson_10.SHOWN}
+    figure, _ = lesson_10.side_by_side(own, table(SimCLR=0.55))
+    leads = {ax.get_title(): ax for ax in figure.axes}["all labels, paired by seed"]
+    said = [text.get_text() for text in leads.texts]
+    assert any("+0.050" in text for text in said) and not any("-0.050" in text or "−0.050" in text for text in said)
+    bars = {
+        label.get_text(): bar
+        for label, bar in zip(figure.axes[0].get_yticklabels(), figure.axes[0].patches, strict=True)
+    }
+    green = {name for name, bar in bars.items() if bar.get_facecolor()[1] > bar.get_facecolor()[0] + 0.2}
+    assert green == {name for name in lesson_10.SHOWN if name in ("VICReg", "Barlow Twins", "columns, one length")}
