@@ -1,6 +1,6 @@
 """Rows or columns: what do the families of losses reach with more steps than lesson 10's 300? Five seeds.
 
-`make results LESSON=families` writes results/families.json; one seed takes about twelve minutes on one core and goes on
+`make results LESSON=families` writes results/families.json; one seed takes about fourteen minutes on one core and goes on
 where it was interrupted.
 
 `sprites`: accuracy on shapes of a linear probe, with 10, 100 and all labels per class, on raw pixels (not with all), a
