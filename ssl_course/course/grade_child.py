@@ -17,11 +17,11 @@ ROOT = Path(__file__).resolve().parents[2]
 OPEN_WINGS = ("settings", "files", "data", "augment", "models", "train")  # the rest holds, or leads to, solutions
 # What a lesson tells its learners to use for an exercise, from a wing that is closed otherwise.
 LENT = {"equal_cost_lead": ("evaluate", "intervals", ("mean_ci",))}
-_PROCESSES = "subprocess.Popen os.system os.exec os.fork os.forkpty os.posix_spawn os.spawn os.kill".split()
-_FILES = "os.remove os.rename os.rmdir os.mkdir os.link os.symlink os.truncate os.chmod os.startfile".split()
-_NETWORK = "socket.__new__ socket.connect socket.bind socket.getaddrinfo socket.gethostbyname".split()
-_MEMORY = "gc.get_objects gc.get_referrers gc.get_referents".split()
-_C = "ctypes.dlopen ctypes.dlsym ctypes.addressof ctypes.cdata ctypes.call_function".split()
+_PROCESSES = ["subprocess.Popen", "os.system", "os.exec", "os.fork", "os.forkpty", "os.posix_spawn", "os.spawn", "os.kill"]
+_FILES = ["os.remove", "os.rename", "os.rmdir", "os.mkdir", "os.link", "os.symlink", "os.truncate", "os.chmod", "os.startfile"]
+_NETWORK = ["socket.__new__", "socket.connect", "socket.bind", "socket.getaddrinfo", "socket.gethostbyname"]
+_MEMORY = ["gc.get_objects", "gc.get_referrers", "gc.get_referents"]
+_C = ["ctypes.dlopen", "ctypes.dlsym", "ctypes.addressof", "ctypes.cdata", "ctypes.call_function"]
 # Elsewhere than on POSIX the sandbox itself needs ctypes for its time limit.
 REFUSED = [*_PROCESSES, *_FILES, *_NETWORK, *_MEMORY, *(_C if os.name == "posix" else ())]
 
@@ -33,7 +33,13 @@ class Refused(PermissionError):
 def _make_audit() -> Callable[[str, tuple], None]:
     # What the hook needs is bound here: an answer may overwrite what a module holds, and this module, too.
     root, sep, writing = str(ROOT), os.sep, os.O_WRONLY | os.O_RDWR | os.O_CREAT
-    real, decode, kinds, refused, failed = os.path.realpath, os.fsdecode, (str, bytes, os.PathLike), Refused, ImportError
+    real, decode, kinds, refused, failed = (
+        os.path.realpath,
+        os.fsdecode,
+        (str, bytes, os.PathLike),
+        Refused,
+        ImportError,
+    )
     closed, is_a, number = frozenset(REFUSED), isinstance, int
     wings, shared = frozenset([*OPEN_WINGS, "__init__", "__pycache__"]), frozenset(["ssl_course", "data", ".venv"])
 
@@ -52,7 +58,9 @@ def _make_audit() -> Callable[[str, tuple], None]:
         path = real(decode(arguments[0]))
         inside = path[len(root) + 1 :].split(sep) if path.startswith(root + sep) else []
         parts = inside or path.split(sep)
-        wing = [part.removesuffix(".py") for part in parts[parts.index("ssl_course") :]] if "ssl_course" in parts else []
+        wing = (
+            [part.removesuffix(".py") for part in parts[parts.index("ssl_course") :]] if "ssl_course" in parts else []
+        )
         if (inside and inside[0] not in shared) or (wing and not is_open(wing)):
             raise refused("the course's files can't be read while an answer is graded")
 

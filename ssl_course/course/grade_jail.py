@@ -96,6 +96,6 @@ def readable(root: Path, open_wings: Iterable[str]) -> list[Path]:
             closed += [path for path in (place / "ssl_course").iterdir() if path.stem not in open_names]
         if (place / "lessons").is_dir():  # else it lies among Python's packages, which must stay
             closed += [path for path in place.iterdir() if path.name not in ("ssl_course", "data", ".venv")]
-    system = "/usr /lib /lib64 /etc /dev /sys /proc/self /opt /nix".split()
+    system = ["/usr", "/lib", "/lib64", "/etc", "/dev", "/sys", "/proc/self", "/opt", "/nix"]
     wanted = [*(Path(name) for name in (*system, sys.base_prefix) if Path(name).exists()), *found, root]
     return [part for folder in dict.fromkeys(wanted) for part in around(folder.resolve(), closed)]

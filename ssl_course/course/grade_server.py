@@ -80,7 +80,10 @@ def serve(tasks: BinaryIO, replies: BinaryIO) -> None:
     for line in tasks:
         task = json.loads(line)
         if not hasattr(os, "fork"):
-            report, how = sys.modules["grade_child"].answer(task, lambda: None), {"code": 0, "late": False, "huge": False}
+            report, how = (
+                sys.modules["grade_child"].answer(task, lambda: None),
+                {"code": 0, "late": False, "huge": False},
+            )
         else:
             reader, writer = os.pipe()
             if (child := os.fork()) == 0:
