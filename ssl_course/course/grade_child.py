@@ -17,8 +17,27 @@ ROOT = Path(__file__).resolve().parents[2]
 OPEN_WINGS = ("settings", "files", "data", "augment", "models", "train")  # the rest holds, or leads to, solutions
 # What a lesson tells its learners to use for an exercise, from a wing that is closed otherwise.
 LENT = {"equal_cost_lead": ("evaluate", "intervals", ("mean_ci",))}
-_PROCESSES = ["subprocess.Popen", "os.system", "os.exec", "os.fork", "os.forkpty", "os.posix_spawn", "os.spawn", "os.kill"]
-_FILES = ["os.remove", "os.rename", "os.rmdir", "os.mkdir", "os.link", "os.symlink", "os.truncate", "os.chmod", "os.startfile"]
+_PROCESSES = [
+    "subprocess.Popen",
+    "os.system",
+    "os.exec",
+    "os.fork",
+    "os.forkpty",
+    "os.posix_spawn",
+    "os.spawn",
+    "os.kill",
+]
+_FILES = [
+    "os.remove",
+    "os.rename",
+    "os.rmdir",
+    "os.mkdir",
+    "os.link",
+    "os.symlink",
+    "os.truncate",
+    "os.chmod",
+    "os.startfile",
+]
 _NETWORK = ["socket.__new__", "socket.connect", "socket.bind", "socket.getaddrinfo", "socket.gethostbyname"]
 _MEMORY = ["gc.get_objects", "gc.get_referrers", "gc.get_referents"]
 _C = ["ctypes.dlopen", "ctypes.dlsym", "ctypes.addressof", "ctypes.cdata", "ctypes.call_function"]

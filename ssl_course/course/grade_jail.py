@@ -19,7 +19,7 @@ _WRITES = {1: (1 << 13) - 1, 2: 1 << 13, 3: 1 << 14, 5: 1 << 15}  # version of L
 
 
 def limit(memory: int, seconds: float) -> None:
-    """Bound this process: so many bytes beyond what it has now, seconds of the processor, no file longer than nothing."""
+    """Bound this process: so many bytes more than it has now, seconds of the processor, and no byte in any file."""
     try:
         import resource
     except ImportError:  # Windows

@@ -1,7 +1,7 @@
 """The process that runs answers, each in a process of its own. `ssl_course.course.grade_judge` starts it as a script.
 
 It imports what every answer needs once, and forks for each: an answer then costs a fraction of a second. It holds no
-solution either. Tasks come as JSON lines; for each a JSON line goes back that says how it ended, and the report's bytes.
+solution either. Tasks come as JSON lines; for each goes back a JSON line that says how it ended, with the report after.
 """
 
 import contextlib

@@ -1,4 +1,4 @@
-"""A folder of submissions, some right, some wrong, broken or hostile, as a class hands them in. No test; tests use it."""
+"""A folder of submissions, some right, some wrong, broken or hostile, as a class hands them in. Tests use it."""
 
 import inspect
 import json
@@ -108,7 +108,7 @@ def broken(folder):
 
 
 def fill(folder, answers):
-    """One submission for each of the named answers, and the broken ones. Gives learner -> (status, words) of column_spread."""
+    """A submission for each learner -> answer, and the broken ones; gives learner -> (status, words) of the victim."""
     expected = {name: (NOT_READ, words) for name, words in broken(folder).items()}
     expected |= {"=SUM(A1)": (CORRECT, ""), "stopped early": (CORRECT, ""), "nested": (NOT_YET, "Its cell stops with")}
     for learner, name in answers.items():
