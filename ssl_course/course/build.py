@@ -1,4 +1,4 @@
-"""Lessons to notebooks: `python -m ssl_course build 00`, or `make build LESSON=00`; README's lists follow.
+"""Lessons to notebooks: `python -m ssl_course build 00`, or `make build LESSON=00`; README's lists and docs/teaching.md follow.
 
 A lesson's one source, lessons/NN_topic.py (percent format), becomes notebooks/NN_topic.ipynb (solutions replaced by
 stubs, no outputs) and solutions/NN_topic.ipynb (solved, executed at full budget, outputs kept without widget views).
@@ -17,6 +17,7 @@ from ssl_course import catalogue
 from ssl_course.course import markers, outputs
 from ssl_course.course.placeholders import fill
 from ssl_course.course.readme import write_readme
+from ssl_course.course.teaching import write_teaching
 from ssl_course.files import write_together
 from ssl_course.settings import ROOT, plain_environment
 from ssl_course.widgets import twin
@@ -84,7 +85,7 @@ def build(source: Path, *, run: bool, text_only: bool = False) -> None:
 
 
 def main(arguments: list[str]) -> int:
-    """Build what the arguments name, then bring README up to date."""
+    """Build what the arguments name, then bring README and docs/teaching.md up to date."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("lesson", nargs="?", default="", help="number of a lesson; all if left out")
     parser.add_argument("--stubs-only", action="store_true", help="write notebooks/ only, execute nothing")
@@ -94,6 +95,7 @@ def main(arguments: list[str]) -> int:
         for path in catalogue.sources(options.lesson) or parser.error(f"no lesson {options.lesson!r} in lessons/."):
             build(path, run=not options.stubs_only, text_only=options.text_only)
         write_readme()
+        write_teaching()
     except (OSError, ValueError) as error:
         raise SystemExit(f"Not built: {error}") from None
     return 0
