@@ -54,6 +54,12 @@ class Figure:
     alt: str
     cell: int
 
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Width and height in pixels, from the file's header."""
+        wide, high = (int.from_bytes(self.png[start : start + 4], "big") for start in (16, 20))
+        return wide, high
+
 
 class ClassLesson:
     """One lesson, taken apart.
@@ -160,6 +166,14 @@ class ClassLesson:
                     found.append(Figure(png, html.unescape(alt[1]) if alt else "", place))
         return tuple(found)
 
+    def words(self, section: Section) -> list[str]:
+        """The words that a section introduces: what stands in bold in it, outside of what is folded."""
+        cells = (place for place in section.cells if self.section_of(place) is section)
+        text = "\n".join(self.cells[place].source for place in cells if self.cells[place].cell_type == "markdown")
+        found = re.findall(r"\*\*([^*]+)\*\*", _DETAILS.sub("", text))
+        found = [" ".join(word.split()) for word in found]
+        return [word for word in dict.fromkeys(found) if len(word.split()) < 5 and word[-1] not in ".:?,!"]
+
     def look_backs(self, first: int, last: int) -> list[str]:
         """The folded texts of the cells from one place to another."""
         cells = [cell.source for cell in self.cells[first : last + 1] if cell.cell_type == "markdown"]
@@ -184,3 +198,10 @@ class ClassLesson:
         text = "\n\n".join(cell.source for cell in self.cells if cell.cell_type == "markdown")
         (found,) = re.findall(r"^## Recap\n(.*?)(?=^\*\*Sources)", text, re.M | re.DOTALL)
         return found.strip()
+
+    @property
+    def sources(self) -> str:
+        """The paragraph that names the papers."""
+        text = "\n\n".join(cell.source for cell in self.cells if cell.cell_type == "markdown")
+        (found,) = re.findall(r"^\*\*Sources\.\*\* (.*?)(?=\n\n)", text, re.M | re.DOTALL)
+        return found
