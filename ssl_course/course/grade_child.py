@@ -155,10 +155,13 @@ def sent(value: Any) -> Any:
 
 
 def preload() -> None:
-    """Import what every answer needs. A process that is forked afterwards has it at once."""
+    """Import what answers need. A process that is forked afterwards has it at once, and spends its time on the answer."""
+    import scipy.stats  # noqa: F401
     import torch
 
     torch.set_num_threads(1)
+    for wing in OPEN_WINGS:
+        importlib.import_module(f"ssl_course.{wing}")
     load("EXERCISE = {}")
     torch.optim.SGD([torch.zeros(1, requires_grad=True)]).step()  # its first call imports much of torch
 

@@ -17,16 +17,17 @@ from ssl_course.course.pages import BUILD, markdown, picture, plain
 
 FOLDER = BUILD / "handouts"
 PAGES = 2
+LINE = '<div class="line"></div>'  # to write on
 STYLE = """
 @page { size: A4; margin: 13mm 15mm 12mm; @bottom-right { content: counter(page) " / 2"; font: 8pt sans-serif } }
-body { font: 9.6pt/1.32 "DejaVu Sans", system-ui, sans-serif; color: #000; margin: 0 auto; max-width: 180mm }
-h1 { font-size: 16pt; line-height: 1.15; margin: 0 0 2mm } h2 { font-size: 11pt; margin: 3mm 0 1mm }
+body { font: 10.6pt/1.36 "DejaVu Sans", system-ui, sans-serif; color: #000; margin: 0 auto; max-width: 180mm }
+h1 { font-size: 17pt; line-height: 1.15; margin: 0 0 2mm } h2 { font-size: 12pt; margin: 4mm 0 1mm }
 p, ul, ol { margin: .8mm 0 } ul, ol { padding-left: 5mm } .sheet + .sheet { break-before: page }
 .options { list-style: none; padding: 0; columns: 2; column-gap: 5mm } .options li { break-inside: avoid }
 .options li::before { content: "☐ " } .question { break-inside: avoid; margin-bottom: 1.6mm }
-.line { border-bottom: .3pt solid #999; height: 6.5mm } img { max-width: 100%; max-height: 72mm; display: block; margin: 1mm auto }
+.line { border-bottom: .3pt solid #999; height: 7mm } img { max-width: 100%; max-height: 76mm; display: block; margin: 1mm auto }
 table { border-collapse: collapse; width: 100% } td, th { border-bottom: .3pt solid #999; text-align: left; padding: .4mm 2mm }
-.sources { font-size: 7.6pt; line-height: 1.25 }
+.sources { font-size: 8.4pt; line-height: 1.3 }
 """
 
 
@@ -78,7 +79,7 @@ def _first(lesson: ClassLesson, title: str) -> str:
     can = "".join(f"<li>{plain(one)}</li>" for one in lesson.metadata.objectives)
     asked = "".join(_question(one.id, one.question, one.options) for one in lesson.predictions)
     works = "".join(f"<li>{plain(heading)}</li>" for _, heading, _, _ in lesson.exercises)
-    lines = '<div class="line"></div>' * max(3, 21 - sum(2 + len(one.options) // 2 for one in lesson.predictions))
+    lines = LINE * max(3, 19 - sum(len(one.options) // 2 + 1 for one in lesson.predictions))
     return (
         f"<h1>{plain(title)}</h1><p>Afterwards you can</p><ul>{can}</ul><h2>Guess before you run the cell</h2>{asked}"
         f"<h2>Exercises</h2><ul>{works}</ul><h2>Notes: what surprised you?</h2>{lines}"
@@ -94,7 +95,7 @@ def _second(lesson: ClassLesson, title: str, folder: Path) -> str:
     made = notes(lesson.source)
     figure = _figure(lesson)
     shown = picture(figure, folder / lesson.metadata.id, 1) if figure else ""
-    asked = "".join(f"<li>{plain(one['ask'])}</li>" for one in made.discussion) if made else ""
+    asked = "".join(f"<li>{plain(one['ask'])}{LINE}</li>" for one in made.discussion) if made else ""
     think = f"<h2>To think about</h2><ol>{asked}</ol>" if asked else ""
     return (
         f"<h1>To keep: {plain(title)}</h1>{markdown(lesson.recap)}{shown}{think}"

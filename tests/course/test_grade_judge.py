@@ -85,7 +85,7 @@ HOSTILE = {
         "    return Bomb()",
         "got a Bomb",
     ),
-    "stop button": ("raise KeyboardInterrupt", "KeyboardInterrupt"),
+    "stop button": ("raise KeyboardInterrupt", "ended its process (code 1)"),
     "from another thread": (
         "import threading\n    def later():\n        import os\n        os._exit(3)\n"
         "    threading.Thread(target=later).start()\n    import time\n    time.sleep(1)",
