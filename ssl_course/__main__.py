@@ -26,7 +26,9 @@ def main() -> int:
         stream.reconfigure(errors="backslashreplace")  # a terminal that lacks a letter gets its code
     if len(sys.argv) < 2 or sys.argv[1] not in COMMANDS:
         print(
-            "python -m ssl_course COMMAND …", *(f"  {name:<11} {what}" for name, (_, what) in COMMANDS.items()), sep="\n"
+            "python -m ssl_course COMMAND …",
+            *(f"  {name:<11} {what}" for name, (_, what) in COMMANDS.items()),
+            sep="\n",
         )
         return 2
     course_first()

@@ -66,7 +66,9 @@ def write_handout(lesson: ClassLesson, folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     page = folder / f"{number}.html"
     title = f"{number} · {lesson.metadata.title}"
-    sheets = "".join(f'<div class="sheet">{one}</div>\n' for one in (_first(lesson, title), _second(lesson, title, folder)))
+    sheets = "".join(
+        f'<div class="sheet">{one}</div>\n' for one in (_first(lesson, title), _second(lesson, title, folder))
+    )
     page.write_text(
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{plain(title)}</title>'
         f"<style>{STYLE}</style></head>\n<body>\n{sheets}</body></html>\n",

@@ -41,7 +41,8 @@ def minutes(source: Path) -> Minutes:
     """
     cells = jupytext.read(source, fmt="py:percent").cells
     prose, code = (
-        sum(read_minutes(cell.source, kind) for cell in cells if cell.cell_type == kind) for kind in ("markdown", "code")
+        sum(read_minutes(cell.source, kind) for cell in cells if cell.cell_type == kind)
+        for kind in ("markdown", "code")
     )
     exercises = sum(exercise.minutes for exercise in LESSONS.get(source.stem[:2], ()))
     return Minutes(prose, code, exercises, _waiting(source))

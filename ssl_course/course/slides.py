@@ -78,7 +78,9 @@ def write_deck(lesson: ClassLesson, folder: Path) -> Path:
     slides = [_title(lesson, made)]
     for section in lesson.sections:
         slides.append(_stack(_of_section(lesson, section, made, folder / number)))
-    slides += [_stack([_slide(f"<h2>{plain(one['ask'])}</h2>", one["holds"]) for one in made.discussion])] if made else []
+    slides += (
+        [_stack([_slide(f"<h2>{plain(one['ask'])}</h2>", one["holds"]) for one in made.discussion])] if made else []
+    )
     page = folder / f"{number}.html"
     page.write_text(_page(lesson.metadata.title, "\n".join(slides)), "utf-8")
     return page
@@ -104,12 +106,15 @@ def _of_section(lesson: ClassLesson, section: Section, made: Notes | None, folde
         found += [_question(lesson, one) for one in lesson.predictions if one.asked == place]
         found += [_exercise(lesson, one) for one in lesson.exercises if one[3] == place]
         found += [
-            _figure(picture(one, folder, number), one)
-            for number, one in enumerate(lesson.figures)
-            if one.cell == place
+            _figure(picture(one, folder, number), one) for number, one in enumerate(lesson.figures) if one.cell == place
         ]
     if section.title == "Recap":
-        found.append(_slide(f"<h2>Recap</h2><div>{markdown(_sentences(lesson.recap))}</div>", "It answers the title: for the end of the hour."))
+        found.append(
+            _slide(
+                f"<h2>Recap</h2><div>{markdown(_sentences(lesson.recap))}</div>",
+                "It answers the title: for the end of the hour.",
+            )
+        )
     return found
 
 
@@ -130,7 +135,9 @@ def _question(lesson: ClassLesson, one: Prediction) -> str:
 def _exercise(lesson: ClassLesson, one: tuple[str, str, str, int]) -> str:
     name, heading, text, place = one
     stub = lesson.cells[place].source.split("    ### BEGIN SOLUTION")[0]
-    return _slide(f"<h2>{plain(heading)}</h2><pre>{plain(stub.strip())}\n    …</pre>", f"{text}\n\nHints: check.{name}.hint()")
+    return _slide(
+        f"<h2>{plain(heading)}</h2><pre>{plain(stub.strip())}\n    …</pre>", f"{text}\n\nHints: check.{name}.hint()"
+    )
 
 
 def _figure(image: str, figure: Figure) -> str:

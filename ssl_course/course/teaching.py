@@ -92,7 +92,9 @@ def _of_lesson(lesson: ClassLesson) -> str:
     ]
     if made is None:
         missing = path_of(lesson.source).relative_to(ROOT)
-        return "\n\n".join([*head, _sheet(lesson, None), f"*No teacher has written notes yet: `{missing}` is missing.*"])
+        return "\n\n".join(
+            [*head, _sheet(lesson, None), f"*No teacher has written notes yet: `{missing}` is missing.*"]
+        )
     return "\n\n".join([*head, _sheet(lesson, made), f"**Where to stop.** {made.stop}", *_questions(lesson, made)])
 
 

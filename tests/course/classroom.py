@@ -20,7 +20,11 @@ ANSWERS = {
     "endless in C": ("return sum(range(10**13))", "did not finish within", NOT_YET),
     "asleep": ("import time\n    time.sleep(1e6)", "did not finish", NOT_YET),
     "one big tensor": ("return torch.ones(10**11).std()", "RuntimeError", NOT_YET),
-    "more and more": ("kept = []\n    while True:\n        kept.append(torch.empty(10**8))", "allocate memory", NOT_YET),
+    "more and more": (
+        "kept = []\n    while True:\n        kept.append(torch.empty(10**8))",
+        "allocate memory",
+        NOT_YET,
+    ),
     "exit": ("import os\n    os._exit(0)", "It ended its process (code 0).", NOT_YET),
     "SystemExit": ("raise SystemExit", "SystemExit", NOT_YET),
     "kills": ("import os\n    os.kill(os.getppid(), 9)", "os.kill is not possible", NOT_YET),
