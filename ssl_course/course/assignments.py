@@ -25,10 +25,11 @@ c.ExecutePreprocessor.timeout = 180  # seconds for a cell: the checks end an end
 """
 OPENING = """# Exercises of lesson {id} · {title}
 
-Work through the lesson first. Here are its exercises alone: replace each stub by your own function. `check.show` draws what
-yours does, the cell below it judges it. The points come from a test that you don't see. Save, then hand in this file.
+Work through the lesson first. Here are its exercises alone: replace each stub by your own function. `check.show` draws
+what yours does, the cell below it judges it. The points come from a test that you don't see. Save, then hand in this
+file.
 """
-TEST = """# {points} points: `{name}` is judged here, in a process of its own.
+TEST = """# {points}: `{name}` is judged here, in a process of its own.
 ### BEGIN HIDDEN TESTS
 from ssl_course.course.hidden_test import demand
 
@@ -43,9 +44,7 @@ def main(arguments: list[str]) -> int:
     options = parser.parse_args(arguments)
     for source in catalogue.sources(options.lesson) or parser.error(f"no lesson {options.lesson!r} in lessons/."):
         say(str(write_assignment(ClassLesson(source), FOLDER)))
-    say(
-        f"Now, in {FOLDER}: nbgrader generate_assignment NAME --create, then nbgrader autograde NAME (nbgrader's manual)."
-    )
+    say(f"In {FOLDER}: `nbgrader generate_assignment NAME --create`, and later `nbgrader autograde NAME`.")
     return 0
 
 
@@ -73,7 +72,9 @@ def assignment(lesson: ClassLesson) -> nbformat.NotebookNode:
             _code(f"{name}-answer", lesson.cells[place].source, solution=True),
             _code(f"{name}-show", f"check.show({name})"),
             _code(f"{name}-check", f"_ = check.{name}({name})  # stuck? check.{name}.hint()"),
-            _code(f"{name}-test", TEST.format(name=name, points=points), grade=True, locked=True, points=points),
+            _code(
+                f"{name}-test", TEST.format(name=name, points=_points(points)), grade=True, locked=True, points=points
+            ),
         ]
     return made
 
@@ -98,6 +99,10 @@ def _code(name: str, source: str, **options: bool | int) -> nbformat.NotebookNod
         plain = {"grade": False, "solution": False, "locked": False, "task": False, "schema_version": 3}
         cell.metadata["nbgrader"] = plain | {"grade_id": name, "cell_type": "code"} | options
     return cell
+
+
+def _points(count: int) -> str:
+    return "1 point" if count == 1 else f"{count} points"
 
 
 def _id(name: str) -> str:

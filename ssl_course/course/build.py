@@ -1,4 +1,6 @@
-"""Lessons to notebooks: `python -m ssl_course build 00`, or `make build LESSON=00`; README's lists and docs/teaching.md follow.
+"""Lessons to notebooks: `python -m ssl_course build 00`, or `make build LESSON=00`.
+
+README's lists and docs/teaching.md follow.
 
 A lesson's one source, lessons/NN_topic.py (percent format), becomes notebooks/NN_topic.ipynb (solutions replaced by
 stubs, no outputs) and solutions/NN_topic.ipynb (solved, executed at full budget, outputs kept without widget views).

@@ -1,6 +1,6 @@
-"""A lesson as a class meets it: sections with their minutes, predictions, exercises, recap. Read from source and notebook.
+"""A lesson as a class meets it: sections with their minutes, predictions, figures, exercises, recap.
 
-Nothing is executed: figures and outcomes come from the stored solution.
+Nothing is executed: figures and outcomes come from the stored solution, the rest from the source.
 """
 
 import ast

@@ -155,7 +155,7 @@ def sent(value: Any) -> Any:
 
 
 def preload() -> None:
-    """Import what answers need. A process that is forked afterwards has it at once, and spends its time on the answer."""
+    """Import what answers need: a process that is forked afterwards spends its time on the answer."""
     import scipy.stats  # noqa: F401
     import torch
 

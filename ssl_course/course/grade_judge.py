@@ -110,6 +110,7 @@ class Judge:
             stdout=subprocess.PIPE,
             cwd=self._folder.name,
             env=environment,
+            start_new_session=True,  # the stop button is for this process, which ends that one
         )
 
     def _end(self) -> None:

@@ -1,8 +1,8 @@
 """A handout of two printed pages for each lesson: `python -m ssl_course handouts [07]`, or `make handouts LESSON=07`.
 
 The first page is for the hour: predictions to tick, exercises, room for notes. The second is to keep: the recap, the
-symbols, a figure, questions to think about, sources. It is an HTML page that prints on two sheets of A4; with WeasyPrint
-installed it becomes a PDF as well, and its pages are counted.
+symbols, a figure, questions to think about, sources. It is an HTML page that prints on two sheets of A4; with
+WeasyPrint installed it becomes a PDF as well, and its pages are counted.
 """
 
 import argparse
@@ -25,8 +25,10 @@ h1 { font-size: 17pt; line-height: 1.15; margin: 0 0 2mm } h2 { font-size: 12pt;
 p, ul, ol { margin: .8mm 0 } ul, ol { padding-left: 5mm } .sheet + .sheet { break-before: page }
 .options { list-style: none; padding: 0; columns: 2; column-gap: 5mm } .options li { break-inside: avoid }
 .options li::before { content: "☐ " } .question { break-inside: avoid; margin-bottom: 1.6mm }
-.line { border-bottom: .3pt solid #999; height: 7mm } img { max-width: 100%; max-height: 76mm; display: block; margin: 1mm auto }
-table { border-collapse: collapse; width: 100% } td, th { border-bottom: .3pt solid #999; text-align: left; padding: .4mm 2mm }
+.line { border-bottom: .3pt solid #999; height: 7mm }
+img { max-width: 100%; max-height: 76mm; display: block; margin: 1mm auto }
+table { border-collapse: collapse; width: 100% }
+td, th { border-bottom: .3pt solid #999; text-align: left; padding: .4mm 2mm }
 .sources { font-size: 8.4pt; line-height: 1.3 }
 """
 

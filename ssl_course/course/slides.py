@@ -31,7 +31,7 @@ STYLE = """
 .reveal ul.words { columns: 2; font-size: 38px; margin-top: 1.2em }
 .reveal ol.options { list-style: none; padding: 0 } .reveal ol.options li { margin: .45em 0; padding-left: 1.6em }
 .reveal ol.options b { margin-left: -1.6em; display: inline-block; width: 1.6em }
-.reveal pre { font: 25px/1.35 ui-monospace, Consolas, monospace; background: #f3f3f3; padding: .6em .8em; overflow: auto }
+.reveal pre { font: 25px/1.35 ui-monospace, Consolas, monospace; background: #f3f3f3; padding: .6em .8em }
 .reveal .small { font-size: 26px; color: #444 }
 """
 
@@ -63,7 +63,7 @@ def fetch_reveal(folder: Path) -> None:
         raise OSError(f"npm is not installed. It fetches {REVEAL}, once; with Node.js comes npm")
     room = folder.with_name("npm")
     room.mkdir(parents=True, exist_ok=True)
-    options = "--no-save --no-package-lock --ignore-scripts --no-audit --no-fund --prefix".split()
+    options = ["--no-save", "--no-package-lock", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix"]
     subprocess.run([npm, "install", *options, str(room), REVEAL], check=True, stdout=subprocess.DEVNULL)
     package = room / "node_modules" / "reveal.js"
     for name in ("dist/reset.css", "dist/reveal.css", "dist/reveal.js", "plugin/notes/notes.js", "LICENSE"):
@@ -161,5 +161,6 @@ def _page(title: str, slides: str) -> str:
     return (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{plain(title)}</title>'
         f'<meta name="viewport" content="width=device-width">{links}<style>{STYLE}</style></head>\n'
-        f'<body><div class="reveal"><div class="slides">\n{slides}\n</div></div>{scripts}<script>{start}</script></body></html>\n'
+        f'<body><div class="reveal"><div class="slides">\n{slides}\n</div></div>\n'
+        f"{scripts}<script>{start}</script></body></html>\n"
     )

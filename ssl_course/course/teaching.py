@@ -1,7 +1,5 @@
 """docs/teaching.md: the parts between its marks are made from the lessons and the notes beside them."""
 
-from pathlib import Path
-
 from ssl_course import catalogue
 from ssl_course.course.class_lesson import ClassLesson
 from ssl_course.course.class_notes import HOW, Notes, in_class, notes, path_of
