@@ -15,7 +15,7 @@ from ssl_course import catalogue
 from ssl_course.console import say
 from ssl_course.course.build import KERNEL
 from ssl_course.course.class_lesson import ClassLesson
-from ssl_course.course.pages import BUILD
+from ssl_course.course.class_pages import BUILD
 from ssl_course.exercises import EXERCISES
 
 FOLDER = BUILD / "assignments"

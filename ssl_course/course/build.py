@@ -1,6 +1,4 @@
-"""Lessons to notebooks: `python -m ssl_course build 00`, or `make build LESSON=00`.
-
-README's lists and docs/teaching.md follow.
+"""Lessons to notebooks: `python -m ssl_course build 00`, or `make build LESSON=00`; README's lists follow.
 
 A lesson's one source, lessons/NN_topic.py (percent format), becomes notebooks/NN_topic.ipynb (solutions replaced by
 stubs, no outputs) and solutions/NN_topic.ipynb (solved, executed at full budget, outputs kept without widget views).
@@ -18,8 +16,7 @@ from nbclient import NotebookClient
 from ssl_course import catalogue
 from ssl_course.course import markers, outputs
 from ssl_course.course.placeholders import fill
-from ssl_course.course.readme import write_readme
-from ssl_course.course.teaching import write_teaching
+from ssl_course.course.lists import write_lists
 from ssl_course.files import write_together
 from ssl_course.settings import ROOT, plain_environment
 from ssl_course.widgets import twin
@@ -96,8 +93,7 @@ def main(arguments: list[str]) -> int:
     try:
         for path in catalogue.sources(options.lesson) or parser.error(f"no lesson {options.lesson!r} in lessons/."):
             build(path, run=not options.stubs_only, text_only=options.text_only)
-        write_readme()
-        write_teaching()
+        write_lists()
     except (OSError, ValueError) as error:
         raise SystemExit(f"Not built: {error}") from None
     return 0

@@ -77,9 +77,10 @@ class ClassLesson:
 
     @cached_property
     def solution(self) -> list:
-        """The cells of the stored solution, as many as the source has."""
+        """The cells of the stored solution, as many as the source has: what the build adds is left out."""
         path = ROOT / "solutions" / f"{self.source.stem}.ipynb"
         cells = nbformat.read(path, 4).cells if path.exists() else []
+        cells = [cell for cell in cells if "remove-cell" not in cell.metadata.get("tags", [])]
         if len(cells) != len(self.cells):
             raise ValueError(f"{path.name} is not in step with its source: run `make build LESSON={self.metadata.id}`.")
         return cells
@@ -146,7 +147,8 @@ class ClassLesson:
         Raises:
             ValueError: if there is none, or more than one.
         """
-        places = [one.cell for one in self.predictions if one.id == wanted]
+        asked = self.predictions if re.fullmatch(r"\d\d-\d+", wanted) else ()
+        places = [one.cell for one in asked if one.id == wanted]
         code = (place for place, cell in enumerate(self.cells) if cell.cell_type == "code" and wanted in cell.source)
         places = places or list(code)
         if len(places) != 1:
@@ -172,7 +174,8 @@ class ClassLesson:
         text = "\n".join(self.cells[place].source for place in cells if self.cells[place].cell_type == "markdown")
         found = re.findall(r"\*\*([^*]+)\*\*", _DETAILS.sub("", text))
         found = [" ".join(word.split()) for word in found]
-        return [word for word in dict.fromkeys(found) if len(word.split()) < 5 and word[-1] not in ".:?,!"]
+        few = [word for word in dict.fromkeys(found) if len(word.split()) < 5 and word[-1] not in ".:?,!"]
+        return [word for word in few if word != "Look back"]
 
     def look_backs(self, first: int, last: int) -> list[str]:
         """The folded texts of the cells from one place to another."""

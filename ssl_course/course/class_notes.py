@@ -58,7 +58,7 @@ def notes(source: Path) -> Notes | None:
         if found.keys() != _KEYS.keys():
             raise ValueError(f"it should hold {', '.join(_KEYS)}")
         for key in ("discussion", "misconceptions", "exam"):
-            if len(found[key]) < 3 or any(tuple(one) != _KEYS[key] for one in found[key]):
+            if len(found[key]) < 3 or any(one.keys() != set(_KEYS[key]) for one in found[key]):
                 raise ValueError(f"{key} should hold three or more, each with {', '.join(_KEYS[key])}")
         sheet = {str(number): (how, text) for number, (how, text) in found["sheet"].items()}
         made = Notes(sheet, found["stop"], *(tuple(found[key]) for key in ("discussion", "misconceptions", "exam")))

@@ -14,7 +14,9 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
-OPEN_WINGS = ("settings", "files", "data", "augment", "models", "train")  # the rest holds, or leads to, solutions
+CHECKOUT = not (ROOT / "ssl_course" / "share").is_dir()  # installed, ROOT holds the packages that answers need, too
+# The rest holds, or leads to, solutions; share/ is the data of an installed copy, and notebooks with stubs.
+OPEN_WINGS = ("settings", "files", "data", "augment", "models", "train", "share")
 # What a lesson tells its learners to use for an exercise, from a wing that is closed otherwise.
 LENT = {"equal_cost_lead": ("evaluate", "intervals", ("mean_ci",))}
 _PROCESSES = [
@@ -59,7 +61,7 @@ def _make_audit() -> Callable[[str, tuple], None]:
         Refused,
         ImportError,
     )
-    closed, is_a, number = frozenset(REFUSED), isinstance, int
+    closed, is_a, number, checkout = frozenset(REFUSED), isinstance, int, CHECKOUT
     wings, shared = frozenset([*OPEN_WINGS, "__init__", "__pycache__"]), frozenset(["ssl_course", "data", ".venv"])
 
     def is_open(parts: list) -> bool:
@@ -75,7 +77,7 @@ def _make_audit() -> Callable[[str, tuple], None]:
         if is_a(arguments[2], number) and arguments[2] & writing:
             raise refused("files can't be written while an answer is graded")
         path = real(decode(arguments[0]))
-        inside = path[len(root) + 1 :].split(sep) if path.startswith(root + sep) else []
+        inside = path[len(root) + 1 :].split(sep) if checkout and path.startswith(root + sep) else []
         parts = inside or path.split(sep)
         wing = (
             [part.removesuffix(".py") for part in parts[parts.index("ssl_course") :]] if "ssl_course" in parts else []
@@ -160,7 +162,7 @@ def preload() -> None:
     import torch
 
     torch.set_num_threads(1)
-    for wing in OPEN_WINGS:
+    for wing in OPEN_WINGS[:-1]:
         importlib.import_module(f"ssl_course.{wing}")
     load("EXERCISE = {}")
     torch.optim.SGD([torch.zeros(1, requires_grad=True)]).step()  # its first call imports much of torch

@@ -13,7 +13,7 @@ from ssl_course import catalogue
 from ssl_course.console import say
 from ssl_course.course.class_lesson import ClassLesson, Figure
 from ssl_course.course.class_notes import notes
-from ssl_course.course.pages import BUILD, markdown, picture, plain
+from ssl_course.course.class_pages import BUILD, markdown, picture, plain
 
 FOLDER = BUILD / "handouts"
 PAGES = 2

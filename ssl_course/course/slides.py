@@ -14,7 +14,7 @@ from ssl_course import catalogue
 from ssl_course.console import say
 from ssl_course.course.class_lesson import ClassLesson, Figure, Prediction, Section
 from ssl_course.course.class_notes import HOW, Notes, notes
-from ssl_course.course.pages import BUILD, markdown, picture, plain
+from ssl_course.course.class_pages import BUILD, markdown, picture, plain
 
 REVEAL = "reveal.js@5.2.1"
 FOLDER = BUILD / "slides"

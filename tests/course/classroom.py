@@ -14,6 +14,7 @@ VICTIM = "column_spread"  # the exercise of which the answer is replaced below
 
 # name -> body of `column_spread(z)`, what the checker says of it (part of it), status
 ANSWERS = {
+    "right": (None, "", CORRECT),
     "wrong": ("return z.std()", "", NOT_YET),
     "stub": ("raise NotImplementedError", "Replace the line", NOT_ATTEMPTED),
     "endless": ("while True:\n        pass", "did not finish", NOT_YET),

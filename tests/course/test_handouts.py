@@ -5,7 +5,7 @@ import pytest
 from ssl_course import catalogue
 from ssl_course.course import handouts
 from ssl_course.course.class_lesson import ClassLesson
-from ssl_course.course.pages import plain
+from ssl_course.course.class_pages import plain
 
 each_lesson = pytest.mark.parametrize("source", catalogue.sources(), ids=lambda source: source.stem)
 

@@ -1,6 +1,6 @@
 """What slides and handouts share: nothing in a text becomes a tag, a picture's file lies beside its page."""
 
-from ssl_course.course import pages
+from ssl_course.course import class_pages as pages
 from ssl_course.course.class_lesson import Figure
 
 
