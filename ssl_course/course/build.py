@@ -15,8 +15,8 @@ from nbclient import NotebookClient
 
 from ssl_course import catalogue
 from ssl_course.course import markers, outputs
-from ssl_course.course.placeholders import fill
 from ssl_course.course.lists import write_lists
+from ssl_course.course.placeholders import fill
 from ssl_course.files import write_together
 from ssl_course.settings import ROOT, plain_environment
 from ssl_course.widgets import twin
