@@ -34,7 +34,7 @@ ANSWERS = {
     "deep": ("import sys\n    sys.setrecursionlimit(10**7)\n    return column_spread(z)", "", NOT_YET),
     "a page": ("raise ValueError('<script>alert(1)</script>\\x1b[31m')", "<script>", NOT_YET),
     "much output": ("for _ in range(300):\n        print('x' * 10**6)\n    return z.std(0).mean()", "", CORRECT),
-    "much returned": ("return torch.zeros(3 * 10**7)", "too large to be read", NOT_YET),
+    "much returned": ("return torch.zeros(5 * 10**6)", "too large to be read", NOT_YET),
     "writes": ("open('here', 'w')", "files can't be written", NOT_YET),
     "a socket": ("import socket\n    socket.create_connection(('127.0.0.1', 9))", "is not possible", NOT_YET),
     "the solution": ("import ssl_course.exercises", "is not there while an answer is graded", NOT_YET),
