@@ -21,6 +21,8 @@ from ssl_course.settings import ROOT
 
 SERVER = Path(__file__).with_name("grade_server.py")
 STARTING = 120.0  # seconds that the server may take to import torch on a busy machine, and to tidy up
+# Of the teacher's environment: an answer could put the rest into its error message.
+KEPT = "PATH LANG LC_ALL LD_LIBRARY_PATH DYLD_LIBRARY_PATH SYSTEMROOT TEMP TMP TMPDIR VIRTUAL_ENV".split()
 LOST = {"code": "unknown", "late": False, "huge": False, "size": 0}  # how an answer ended that took the server along
 
 
@@ -102,7 +104,7 @@ class Judge:
 
     def _start(self) -> None:
         self._end()
-        environment = {name: text for name, text in os.environ.items() if not name.startswith("SSL_COURSE_")}
+        environment = {name: text for name, text in os.environ.items() if name in KEPT}
         environment |= {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1", "OMP_NUM_THREADS": "1"}
         self._server = subprocess.Popen(
             [sys.executable, "-P", str(SERVER)],

@@ -159,6 +159,15 @@ def test_right_not_attempted_and_broken():
 
 
 @pytest.mark.slow
+def test_the_teachers_environment_stays_at_home(monkeypatch):
+    monkeypatch.setenv("SECRET_OF_THE_TEACHER", "1")
+    body = "import os\n    raise ValueError(sorted(os.environ))"
+    with Judge() as judge:
+        outcome = judge.judge(EXERCISES["nearest"], of_nearest(body))
+    assert "PATH" in outcome.message and "SECRET" not in outcome.message
+
+
+@pytest.mark.slow
 def test_one_answer_changes_nothing_for_the_next(judge):
     evil = "import torch\n    torch.Tensor.topk = torch.topk = None\n    raise ValueError(torch.manual_seed(7))"
     assert judge.judge(EXERCISES["nearest"], of_nearest(evil)).status == NOT_YET
