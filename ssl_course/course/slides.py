@@ -26,7 +26,8 @@ STYLE = """
 .reveal .slides section { text-align: left } .reveal .slides { text-align: left }
 .reveal section.figure { text-align: center }
 .reveal section.figure img { max-width: 1220px; max-height: 650px; width: 100%; height: 100%; object-fit: contain }
-.reveal section.figure.tall { height: 690px; overflow-y: auto } .reveal section.figure.tall img { max-height: none }
+.reveal .tall { height: 690px; overflow-y: auto }
+.reveal section.figure .tall img { height: auto; max-height: none }
 .reveal ul, .reveal ol { padding-left: 1.1em; margin: .3em 0 } .reveal li { margin: .25em 0 }
 .reveal ul.words { columns: 2; font-size: 38px; margin-top: 1.2em }
 .reveal ol.options { list-style: none; padding: 0 } .reveal ol.options li { margin: .45em 0; padding-left: 1.6em }
@@ -141,8 +142,10 @@ def _exercise(lesson: ClassLesson, one: tuple[str, str, str, int]) -> str:
 
 
 def _figure(image: str, figure: Figure) -> str:
-    tall = figure.shape[1] > 0.9 * figure.shape[0]  # fitted to the height it would be too small to read: it scrolls
-    return _slide(image, figure.alt, "figure tall" if tall else "figure")
+    if figure.shape[1] > 0.9 * figure.shape[0]:  # fitted to the height it would be too small to read
+        image = f'<div class="tall" tabindex="0">{image}</div>'
+        return _slide(image, f"Scroll it with the wheel. {figure.alt}", "figure")
+    return _slide(image, figure.alt, "figure")
 
 
 def _slide(content: str, says: str, kind: str = "") -> str:
