@@ -22,7 +22,7 @@ from ssl_course.settings import ROOT
 SERVER = Path(__file__).with_name("grade_server.py")
 STARTING = 120.0  # seconds that the server may take to import torch on a busy machine, and to tidy up
 # Of the teacher's environment: an answer could put the rest into its error message.
-KEPT = "PATH LANG LC_ALL LD_LIBRARY_PATH DYLD_LIBRARY_PATH SYSTEMROOT TEMP TMP TMPDIR VIRTUAL_ENV".split()
+KEPT = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR")
 LOST = {"code": "unknown", "late": False, "huge": False, "size": 0}  # how an answer ended that took the server along
 
 

@@ -37,22 +37,21 @@ def collect(child: int, reader: int, seconds: float) -> tuple[bytes, dict]:
             break
         parts.append(part)
         size += len(part)
-    if late or size > MOST:
+    status = None if late or size > MOST else _ended(child, end)
+    if status is None:
+        late = late or size <= MOST
         os.kill(child, signal.SIGKILL)
-    late = late or not _ended(child, end)
-    if late:
-        os.kill(child, signal.SIGKILL)
-    status = os.waitpid(child, 0)[1]
+        status = os.waitpid(child, 0)[1]
     return b"".join(parts), {"code": os.waitstatus_to_exitcode(status), "late": late, "huge": size > MOST}
 
 
-def _ended(child: int, end: float) -> bool:
-    """Whether a child that has closed its report ends in time too; it stays to be waited for."""
-    while os.waitid(os.P_PID, child, os.WEXITED | os.WNOWAIT | os.WNOHANG) is None:
+def _ended(child: int, end: float) -> int | None:
+    """How a child ended that has closed its report; None if it is not in time."""
+    while not (found := os.waitpid(child, os.WNOHANG))[0]:
         if time.monotonic() > end:
-            return False
+            return None
         time.sleep(0.002)
-    return True
+    return found[1]
 
 
 def in_child(task: dict, writer: int) -> None:
