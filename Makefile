@@ -6,7 +6,7 @@ else
 BIN := .venv/bin
 endif
 
-.PHONY: lab test check lint build results
+.PHONY: lab test check lint build results slides handouts assignments class-tools
 
 lab: .venv/.lab
 	$(BIN)/python -m ssl_course lab $(ARGS)
@@ -28,10 +28,17 @@ build: .venv/.dev
 results: .venv/.dev
 	$(BIN)/python -m ssl_course results $(LESSON) $(ARGS)
 
+# For a class (docs/teaching.md); they are made from what is stored, into build/.
+slides handouts assignments: .venv/.dev
+	$(BIN)/python -m ssl_course $@ $(LESSON) $(ARGS)
+
+# nbgrader, and WeasyPrint for PDFs: not in .dev, as nbgrader puts its buttons into every JupyterLab of this .venv.
+class-tools: .venv/.class
+
 # What is killed, or has no room, is taken up again: install.py writes each stamp last. An environment whose Python is
 # gone (it was updated, or lay on another disk) is made anew.
 ifeq ($(wildcard $(BIN)/python*),)
-$(shell rm -f .venv/.made .venv/.lab .venv/.dev)
+$(shell rm -f .venv/.made .venv/.lab .venv/.dev .venv/.class)
 endif
 
 .venv/.made:
@@ -43,3 +50,6 @@ endif
 
 .venv/.dev: pyproject.toml constraints.txt | .venv/.lab
 	@$(BIN)/python ssl_course/course/install.py $@ -c constraints.txt -e '.[dev]'
+
+.venv/.class: pyproject.toml constraints.txt | .venv/.dev
+	@$(BIN)/python ssl_course/course/install.py $@ -c constraints.txt -e '.[class]'

@@ -10,7 +10,10 @@ COMMANDS = {
     "doctor": ("ssl_course.course.doctor", "is this machine ready for the course?"),
     "build": ("ssl_course.course.build", "make the notebooks of a lesson, and README's lists"),
     "results": ("ssl_course.course.results", "measure a lesson over five seeds"),
-    "grade": ("ssl_course.course.grade", "grade the exercises of notebooks, each in a process without solutions"),
+    "grade": ("ssl_course.course.grade", "grade a folder of submissions, each answer in a process without solutions"),
+    "slides": ("ssl_course.course.slides", "make slides of the lessons, for a teacher"),
+    "handouts": ("ssl_course.course.handouts", "make a printable handout of two pages for each lesson"),
+    "assignments": ("ssl_course.course.assignments", "make notebooks for nbgrader, with points and hidden tests"),
     "report": ("ssl_course.course.report", "show the records of learners: predictions, exercises, minutes"),
     "animate": ("ssl_course.course.animation", "make README's moving picture"),
     "sweep": ("ssl_course.methods.sweep", "choose settings on validation pictures"),
@@ -23,7 +26,9 @@ def main() -> int:
         stream.reconfigure(errors="backslashreplace")  # a terminal that lacks a letter gets its code
     if len(sys.argv) < 2 or sys.argv[1] not in COMMANDS:
         print(
-            "python -m ssl_course COMMAND …", *(f"  {name:<8} {what}" for name, (_, what) in COMMANDS.items()), sep="\n"
+            "python -m ssl_course COMMAND …",
+            *(f"  {name:<11} {what}" for name, (_, what) in COMMANDS.items()),
+            sep="\n",
         )
         return 2
     course_first()
@@ -33,7 +38,7 @@ def main() -> int:
     except ModuleNotFoundError as error:
         if (error.name or "ssl_course").startswith("ssl_course"):
             raise
-        mend = f"make {command}" if command in ("build", "results") else "make lab"
+        mend = f"make {command}" if command in ("build", "results", "slides", "handouts", "assignments") else "make lab"
         print(f"{error.name} is not installed: `{mend}` installs it.", file=sys.stderr)
         return 1
 

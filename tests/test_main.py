@@ -24,7 +24,7 @@ def test_other_words_give_the_list_of_commands_and_2(words, monkeypatch, capsys)
     monkeypatch.setattr(sys, "argv", ["ssl-course", *words])
     assert main() == 2
     said = capsys.readouterr().out
-    assert all(f"{name:<8} {what}" in said for name, (_, what) in COMMANDS.items())
+    assert all(f"{name:<11} {what}" in said for name, (_, what) in COMMANDS.items())
 
 
 @pytest.mark.parametrize("encoding", ["ascii:strict", "cp1252", "utf-8:strict"])

@@ -15,8 +15,8 @@ from nbclient import NotebookClient
 
 from ssl_course import catalogue
 from ssl_course.course import markers, outputs
+from ssl_course.course.lists import write_lists
 from ssl_course.course.placeholders import fill
-from ssl_course.course.readme import write_readme
 from ssl_course.files import write_together
 from ssl_course.settings import ROOT, plain_environment
 from ssl_course.widgets import twin
@@ -84,7 +84,7 @@ def build(source: Path, *, run: bool, text_only: bool = False) -> None:
 
 
 def main(arguments: list[str]) -> int:
-    """Build what the arguments name, then bring README up to date."""
+    """Build what the arguments name, then bring README and docs/teaching.md up to date."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("lesson", nargs="?", default="", help="number of a lesson; all if left out")
     parser.add_argument("--stubs-only", action="store_true", help="write notebooks/ only, execute nothing")
@@ -93,7 +93,7 @@ def main(arguments: list[str]) -> int:
     try:
         for path in catalogue.sources(options.lesson) or parser.error(f"no lesson {options.lesson!r} in lessons/."):
             build(path, run=not options.stubs_only, text_only=options.text_only)
-        write_readme()
+        write_lists()
     except (OSError, ValueError) as error:
         raise SystemExit(f"Not built: {error}") from None
     return 0

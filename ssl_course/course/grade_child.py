@@ -1,21 +1,22 @@
-"""The process in which one answer is graded. It holds the answer and the exercise's probes, and no solution.
+"""What runs in the process of one answer. It holds the answer and the exercise's probes, and no solution.
 
-`ssl_course.course.grade` starts it as a script. It reads the task (JSON) from its input, and writes what the answer
-returned to its output, as tensors and plain values.
+What the answer returned is reported as tensors and plain values, which can be read without running any code of it.
 """
 
 import importlib
 import io
-import json
 import linecache
 import os
 import sys
 import types
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
-OPEN_WINGS = ("settings", "files", "data", "augment", "models", "train")  # the rest holds, or leads to, solutions
+CHECKOUT = not (ROOT / "ssl_course" / "share").is_dir()  # installed, ROOT holds the packages that answers need, too
+# The rest holds, or leads to, solutions; share/ is the data of an installed copy, and notebooks with stubs.
+OPEN_WINGS = ("settings", "files", "data", "augment", "models", "train", "share")
 # What a lesson tells its learners to use for an exercise, from a wing that is closed otherwise.
 LENT = {"equal_cost_lead": ("evaluate", "intervals", ("mean_ci",))}
 _PROCESSES = [
@@ -28,34 +29,66 @@ _PROCESSES = [
     "os.spawn",
     "os.kill",
 ]
-_FILES = ["os.remove", "os.rename", "os.rmdir", "os.mkdir", "os.link", "os.symlink", "os.truncate", "os.startfile"]
-_OTHERS = ["socket.connect", "socket.bind", "gc.get_objects", "gc.get_referrers", "gc.get_referents"]
-REFUSED = [*_PROCESSES, *_FILES, *_OTHERS]
-if os.name == "posix":  # elsewhere the sandbox itself needs it for its time limit
-    REFUSED += ["ctypes.dlopen", "ctypes.dlsym", "ctypes.addressof", "ctypes.cdata", "ctypes.call_function"]
+_FILES = [
+    "os.remove",
+    "os.rename",
+    "os.rmdir",
+    "os.mkdir",
+    "os.link",
+    "os.symlink",
+    "os.truncate",
+    "os.chmod",
+    "os.startfile",
+]
+_NETWORK = ["socket.__new__", "socket.connect", "socket.bind", "socket.getaddrinfo", "socket.gethostbyname"]
+_MEMORY = ["gc.get_objects", "gc.get_referrers", "gc.get_referents"]
+_C = ["ctypes.dlopen", "ctypes.dlsym", "ctypes.addressof", "ctypes.cdata", "ctypes.call_function"]
+# Elsewhere than on POSIX the sandbox itself needs ctypes for its time limit.
+REFUSED = [*_PROCESSES, *_FILES, *_NETWORK, *_MEMORY, *(_C if os.name == "posix" else ())]
 
 
 class Refused(PermissionError):
     """Not possible while an answer is graded."""
 
 
-def audit(event: str, arguments: tuple) -> None:
-    """Python's audit hook, which can't be taken away again: refuses what leads to a solution or out of this process."""
-    if event == "import" and not _is_open(arguments[0].split(".")):
-        raise ImportError(f"{arguments[0]} is not there while an answer is graded: write it yourself")
-    if event in REFUSED:
-        raise Refused(f"{event} is not possible while an answer is graded")
-    if event == "open" and isinstance(arguments[0], str | bytes | os.PathLike):
-        path, flags = Path(os.path.realpath(os.fsdecode(arguments[0]))), arguments[2]
-        if isinstance(flags, int) and flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT):
-            raise Refused("files can't be written while an answer is graded")
-        parts = path.relative_to(ROOT).parts if path.is_relative_to(ROOT) else path.parts
-        if path.is_relative_to(ROOT) and parts[:1] not in (("ssl_course",), ("data",), (".venv",)):
-            raise Refused("the course's files can't be read while an answer is graded")
-        if "ssl_course" in parts and not _is_open(
-            [part.removesuffix(".py") for part in parts[parts.index("ssl_course") :]]
-        ):
-            raise Refused("the course's files can't be read while an answer is graded")
+def _make_audit() -> Callable[[str, tuple], None]:
+    # What the hook needs is bound here: an answer may overwrite what a module holds, and this module, too.
+    root, sep, writing = str(ROOT), os.sep, os.O_WRONLY | os.O_RDWR | os.O_CREAT
+    real, decode, kinds, refused, failed = (
+        os.path.realpath,
+        os.fsdecode,
+        (str, bytes, os.PathLike),
+        Refused,
+        ImportError,
+    )
+    closed, is_a, number, checkout = frozenset(REFUSED), isinstance, int, CHECKOUT
+    wings, shared = frozenset([*OPEN_WINGS, "__init__", "__pycache__"]), frozenset(["ssl_course", "data", ".venv"])
+
+    def is_open(parts: list) -> bool:
+        return parts[0] != "ssl_course" or parts[1:] == [] or parts[1] in wings
+
+    def audit(event: str, arguments: tuple) -> None:
+        if event == "import" and not is_open(arguments[0].split(".")):
+            raise failed(f"{arguments[0]} is not there while an answer is graded: write it yourself")
+        if event in closed:
+            raise refused(f"{event} is not possible while an answer is graded")
+        if event != "open" or not is_a(arguments[0], kinds):
+            return
+        if is_a(arguments[2], number) and arguments[2] & writing:
+            raise refused("files can't be written while an answer is graded")
+        path = real(decode(arguments[0]))
+        inside = path[len(root) + 1 :].split(sep) if checkout and path.startswith(root + sep) else []
+        parts = inside or path.split(sep)
+        wing = (
+            [part.removesuffix(".py") for part in parts[parts.index("ssl_course") :]] if "ssl_course" in parts else []
+        )
+        if (inside and inside[0] not in shared) or (wing and not is_open(wing)):
+            raise refused("the course's files can't be read while an answer is graded")
+
+    return audit
+
+
+audit = _make_audit()  # Python's audit hook, which can't be taken away again
 
 
 def _is_open(names: list[str]) -> bool:
@@ -123,36 +156,42 @@ def sent(value: Any) -> Any:
     return ["plain", value] if type(value) in (bool, int, float, str) else ["opaque", kind]
 
 
-def main() -> None:
-    """Grade one answer."""
-    task = json.load(sys.stdin)
-    out = os.fdopen(os.dup(1), "wb")
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+def preload() -> None:
+    """Import what answers need: a process that is forked afterwards spends its time on the answer."""
+    import scipy.stats  # noqa: F401
+    import torch
+
+    torch.set_num_threads(1)
+    for wing in OPEN_WINGS[:-1]:
+        importlib.import_module(f"ssl_course.{wing}")
+    load("EXERCISE = {}")
+    torch.optim.SGD([torch.zeros(1, requires_grad=True)]).step()  # its first call imports much of torch
+
+
+def answer(task: dict, close: Callable[[], None]) -> bytes:
+    """What a function answers, as the report that the grader reads and judges.
+
+    `close` is called once the probes are loaded, before anything of the learner's runs.
+    """
     exercise, answers, sandbox = load(task["observers"])
     if task["exercise"] in LENT:
         lend(*LENT[task["exercise"]])
     import torch
 
-    sandbox.call.__kwdefaults__["seconds"] = 20.0  # a fresh process still has to import much of torch
-    torch.optim.SGD([torch.zeros(1, requires_grad=True)]).step()
+    sandbox.call.__kwdefaults__["seconds"] = task["call_seconds"]
+    close()
     sys.addaudithook(audit)
     function, trouble = run(task["statements"], task["exercise"])
     report: dict[str, Any] = {"answers": [], "fault": None, "trouble": trouble, "defined": callable(function)}
     for probe in exercise.probes if callable(function) else ():
-        answer = answers.answer_of(function, exercise, probe)
-        stopped = isinstance(answer, sandbox.NotAttempted | sandbox.CheckFailed)
-        how = [getattr(answer, name, "") for name in ("error", "line")] if stopped else []
-        report["answers"].append(["stopped", type(answer).__name__, str(answer), *how] if stopped else sent(answer))
-        if type(answer) in (sandbox.NotAttempted, sandbox.TooSlow):
+        found = answers.answer_of(function, exercise, probe)
+        stopped = isinstance(found, sandbox.NotAttempted | sandbox.CheckFailed)
+        how = [getattr(found, name, "") for name in ("error", "line")] if stopped else []
+        report["answers"].append(["stopped", type(found).__name__, str(found), *how] if stopped else sent(found))
+        if type(found) in (sandbox.NotAttempted, sandbox.TooSlow):
             break
     else:
         report["fault"] = answers.unusable(exercise, function) if callable(function) else None
     buffer = io.BytesIO()
     torch.save(report, buffer)
-    out.write(buffer.getvalue())
-    out.flush()
-    os._exit(0)  # whatever the answer left running ends here
-
-
-if __name__ == "__main__":
-    main()
+    return buffer.getvalue()

@@ -40,10 +40,19 @@ def minutes(source: Path) -> Minutes:
     what only `make results` runs, nor what a learner is to write: that is in the exercises' own minutes.
     """
     cells = jupytext.read(source, fmt="py:percent").cells
-    prose = sum(words(cell.source) for cell in cells if cell.cell_type == "markdown")
-    code = sum(code_lines(markers.SOLUTION.sub(r"\1...", cell.source)) for cell in cells if cell.cell_type == "code")
+    prose, code = (
+        sum(read_minutes(cell.source, kind) for cell in cells if cell.cell_type == kind)
+        for kind in ("markdown", "code")
+    )
     exercises = sum(exercise.minutes for exercise in LESSONS.get(source.stem[:2], ()))
-    return Minutes(prose / WORDS, code / LINES, exercises, _waiting(source))
+    return Minutes(prose, code, exercises, _waiting(source))
+
+
+def read_minutes(text: str, kind: str) -> float:
+    """How long it takes to read a piece of a cell, of kind "markdown" or "code", without its exercises."""
+    if kind == "markdown":
+        return words(text) / WORDS
+    return code_lines(markers.SOLUTION.sub(r"\1...", text)) / LINES
 
 
 def words(markdown: str) -> int:

@@ -1,8 +1,7 @@
 """README's lists, written from files: lessons from their heads, data sets from their register, leads from results."""
 
-import re
-
 from ssl_course import catalogue, settings
+from ssl_course.course.marks import between_marks
 from ssl_course.course.minutes import minutes
 from ssl_course.data.prepared import prepared_files
 from ssl_course.evaluate.intervals import Interval, mean_ci, paired_ci
@@ -100,20 +99,13 @@ def _short(value: Interval, sign: str = "") -> str:
 
 
 def readme(text: str) -> str:
-    """The text with what stands between each pair of marks (`<!-- lessons -->` … `<!-- end of lessons -->`) made anew.
+    """The text with its lists and tables made anew.
 
     Raises:
         ValueError: if a pair of marks is missing.
     """
     tables = {"lessons": lesson_table(), "pays": pays_table(), "leads": lead_table(), "data": data_table()}
-    for name, table in tables.items():
-        marks = f"<!-- {name} -->", f"<!-- end of {name} -->"
-        text, count = re.subn(
-            f"{marks[0]}.*?{marks[1]}", lambda _, s=f"{marks[0]}\n{table}\n{marks[1]}": s, text, flags=re.DOTALL
-        )
-        if count != 1:
-            raise ValueError(f"README.md must hold {marks[0]} … {marks[1]} once, it does {count} times.")
-    return text
+    return between_marks(text, tables, README.name)
 
 
 def write_readme() -> None:

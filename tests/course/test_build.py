@@ -87,7 +87,7 @@ def test_an_error_or_stderr_stops_the_build(tmp_path, monkeypatch):
 def course(tmp_path, monkeypatch):
     """A course of one lesson, built from other sources before."""
     monkeypatch.setattr(build, "ROOT", tmp_path)
-    monkeypatch.setattr(build, "write_readme", lambda: None)
+    monkeypatch.setattr(build, "write_lists", lambda: None)
     for folder in ("notebooks", "solutions"):
         (tmp_path / folder).mkdir()
         (tmp_path / folder / "90_x.ipynb").write_text("old")

@@ -1,6 +1,9 @@
 """The process that holds no solution: what it refuses, what it runs, what it sends."""
 
+import builtins
+import io
 import os
+import types
 
 import numpy as np
 import pytest
@@ -43,7 +46,7 @@ def test_the_courses_files_can_not_be_read_and_none_written(tmp_path):
         child.audit("open", (tmp_path / "free", "w", os.O_WRONLY | os.O_CREAT))
 
 
-@pytest.mark.parametrize("event", ["subprocess.Popen", "os.fork", "os.kill", "socket.connect", "gc.get_objects"])
+@pytest.mark.parametrize("event", ["subprocess.Popen", "os.fork", "os.kill", "socket.__new__", "gc.get_objects"])
 def test_no_way_out(event):
     with pytest.raises(PermissionError, match=f"{event} is not possible"):
         child.audit(event, ())
@@ -76,3 +79,43 @@ def test_values_are_sent_as_plain_ones():
         (len, "builtin_function_or_method"),
     ):
         assert child.sent(odd) == ["opaque", name]
+
+
+def test_what_an_answer_overwrites_does_not_open_anything():
+    events = [("import", ("ssl_course.exercises",)), ("os.fork", ()), ("open", (child.__file__, "r", os.O_RDONLY))]
+    patches = [(child, "_is_open", lambda names: True), (child, "REFUSED", []), (child, "ROOT", None)]
+    patches += [(child, "OPEN_WINGS", ("exercises", "course")), (os.path, "realpath", lambda path: "free")]
+    patches += [(builtins, "isinstance", lambda *_: False)]
+    before, refused = [getattr(place, name) for place, name, _ in patches], []
+    for place, name, value in patches:
+        setattr(place, name, value)
+    try:
+        for event, arguments in events:
+            try:
+                child.audit(event, arguments)
+            except (ImportError, PermissionError):
+                refused.append(event)
+    finally:  # at once: pytest itself needs them
+        for (place, name, _), value in zip(patches, before, strict=True):
+            setattr(place, name, value)
+    assert refused == ["import", "os.fork", "open"]
+
+
+def test_a_report_holds_answers_of_all_probes(monkeypatch):
+    """In this process the wings are open; what closes them is tried where answers are judged."""
+    task = {"exercise": "nearest", "observers": "EXERCISE = {}", "statements": [], "call_seconds": 3}
+    closed = []
+    exercise = types.SimpleNamespace(probes=(1, 2))
+    answers = types.SimpleNamespace(answer_of=lambda function, _, probe: function(probe), unusable=lambda *_: "slow")
+    sandbox = types.SimpleNamespace(
+        NotAttempted=KeyError, CheckFailed=ValueError, TooSlow=TimeoutError, call=lambda *, seconds=1: None
+    )
+    monkeypatch.setattr(child, "load", lambda observers: (exercise, answers, sandbox))
+    monkeypatch.setattr("sys.addaudithook", lambda hook: closed.append(hook))
+    task["statements"] = ["def nearest(x):\n    return 2 * x"]
+    report = torch.load(io.BytesIO(child.answer(task, lambda: closed.append("jail"))), weights_only=True)
+    assert closed == ["jail", child.audit]
+    assert report == {"answers": [["plain", 2], ["plain", 4]], "fault": "slow", "trouble": "", "defined": True}
+    task["statements"] = ["def nearest(x):\n    return KeyError()"]
+    report = torch.load(io.BytesIO(child.answer(task, lambda: None)), weights_only=True)
+    assert report["answers"] == [["stopped", "KeyError", "", "", ""]] and report["fault"] is None

@@ -1,0 +1,126 @@
+"""docs/teaching.md: the parts between its marks are made from the lessons and the notes beside them."""
+
+from ssl_course import catalogue
+from ssl_course.course.class_lesson import ClassLesson
+from ssl_course.course.class_notes import HOW, Notes, in_class, notes, path_of
+from ssl_course.course.marks import between_marks
+from ssl_course.course.minutes import minutes
+from ssl_course.files import write_atomically
+from ssl_course.settings import ROOT
+
+PAGE = ROOT / "docs" / "teaching.md"
+ROUND = 5  # nobody's watch knows a lesson to the minute
+
+
+def teaching(text: str) -> str:
+    """The page with its generated parts made anew.
+
+    Raises:
+        ValueError: if a mark is missing, or the notes of a lesson are not in order.
+    """
+    lessons = [ClassLesson(path) for path in catalogue.sources()]
+    parts = {
+        "sessions": sessions(lessons),
+        "weeks": weeks(lessons),
+        "lessons": "\n\n".join(_of_lesson(lesson) for lesson in lessons),
+    }
+    return between_marks(text, parts, PAGE.name)
+
+
+def write_teaching() -> None:
+    """Bring the page up to date; it is written only if something changed."""
+    before = PAGE.read_text("utf-8")
+    if (after := teaching(before)) != before:
+        write_atomically(PAGE, after)
+
+
+def sessions(lessons: list[ClassLesson]) -> str:
+    """A session of ninety minutes for each lesson."""
+    rows = ["| session | lesson | in class | of it waiting | at home | stop |", "|---|---|---|---|---|---|"]
+    for number, lesson in enumerate(lessons, 1):
+        made, waiting = notes(lesson.source), minutes(lesson.source).waiting
+        taught = in_class(made, lesson, ("core", "more")) if made else sum(one.minutes for one in lesson.sections)
+        left = sum(one.minutes for one in lesson.sections) - taught
+        stop = made.stop if made else "–"
+        rows.append(
+            f"| {number} | {_link(lesson)} | {_about(taught + waiting)} | {waiting:.0f} | {_about(left)} | {stop} |"
+        )
+    return "\n".join(rows)
+
+
+def weeks(lessons: list[ClassLesson]) -> str:
+    """Two lessons a week: what is done of them in class, and what is left for home."""
+    rows = ["| week | lessons | in class | minutes | at home | minutes |", "|---|---|---|---|---|---|"]
+    for first in range(0, len(lessons), 2):
+        pair = [lesson for lesson in lessons[first : first + 2]]
+        inside, outside, taught, left = [], [], 0.0, 0.0
+        for lesson in pair:
+            made = notes(lesson.source)
+            core = [one for one in lesson.sections if made and one.number and made.sheet[one.number][0] == "core"]
+            rest = [one for one in lesson.sections if one.number and one not in core]
+            inside.append(f"{lesson.metadata.id}: {_numbers(core)}")
+            outside.append(f"{lesson.metadata.id}: {_numbers(rest)}")
+            taught += sum(one.minutes for one in core)
+            left += sum(one.minutes for one in rest)
+        titles = "<br>".join(_link(lesson) for lesson in pair)
+        cells = [titles, "<br>".join(inside), _about(taught), "<br>".join(outside), _about(left)]
+        rows.append(f"| {first // 2 + 1} | {' | '.join(cells)} |")
+    return "\n".join(rows)
+
+
+def _numbers(sections: list) -> str:
+    return f"sections {', '.join(one.number for one in sections)}" if sections else "–"
+
+
+def _about(minutes: float) -> str:
+    return str(ROUND * round(minutes / ROUND))
+
+
+def _link(lesson: ClassLesson) -> str:
+    return f"[{lesson.metadata.id} {lesson.metadata.title}](../solutions/{lesson.source.stem}.ipynb)"
+
+
+def _of_lesson(lesson: ClassLesson) -> str:
+    made, total = notes(lesson.source), minutes(lesson.source)
+    head = [
+        f"### {lesson.metadata.id} · {lesson.metadata.title}",
+        f"Afterwards your learners can {'; '.join(lesson.metadata.objectives)}. Prerequisites: "
+        f"{lesson.metadata.prerequisites}. About {total.rounded} minutes alone: {total.prose:.0f} of reading, "
+        f"{total.code:.0f} of code, {total.exercises} of exercises, {total.waiting:.0f} of waiting.",
+    ]
+    if made is None:
+        missing = path_of(lesson.source).relative_to(ROOT)
+        return "\n\n".join(
+            [*head, _sheet(lesson, None), f"*No teacher has written notes yet: `{missing}` is missing.*"]
+        )
+    return "\n\n".join([*head, _sheet(lesson, made), f"**Where to stop.** {made.stop}", *_questions(lesson, made)])
+
+
+def _sheet(lesson: ClassLesson, made: Notes | None) -> str:
+    rows = ["| section | min | where | what to do |", "|---|---|---|---|"]
+    for one in lesson.sections:
+        how, text = made.sheet[one.number] if made and one.number else ("", "")
+        title = f"{one.number} · {one.title}" if one.number else one.title
+        rows.append(f"| {title} | {one.minutes:.0f} | {HOW.get(how, '')} | {text} |")
+    return "\n".join(rows)
+
+
+def _questions(lesson: ClassLesson, made: Notes) -> list[str]:
+    asked = [f"{number}. *{one['ask']}* {one['holds']}" for number, one in enumerate(made.discussion, 1)]
+    beliefs = ["| they believe | but | see |", "|---|---|---|"]
+    for one in made.misconceptions:
+        place = lesson.find(one["cell"])
+        where = f"section {lesson.section_of(place).number}, cell [{lesson.number(place)}]"
+        beliefs.append(f"| {one['belief']} | {one['truth']} | {where} |")
+    exam = [
+        f"{number}. {one['ask']} ({one['points']} points)<br>*{one['answer']}*"
+        for number, one in enumerate(made.exam, 1)
+    ]
+    return [
+        "**To discuss**, with what a good answer holds:",
+        "\n".join(asked),
+        "**What goes wrong in heads**, and the cell that cures it:",
+        "\n".join(beliefs),
+        "**For an exam:**",
+        "\n".join(exam),
+    ]

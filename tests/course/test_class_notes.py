@@ -1,0 +1,73 @@
+"""Notes for teachers: every lesson's are in order and fit an hour and a half; what is wrong in a file is named."""
+
+import pytest
+import yaml
+
+from ssl_course import catalogue
+from ssl_course.course import class_notes
+from ssl_course.course.class_lesson import ClassLesson
+
+SOURCES = catalogue.sources()
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.stem)
+def test_the_notes_of_a_lesson_are_in_order(source):
+    made = class_notes.notes(source)
+    if made is None:
+        pytest.skip(f"nobody has written {class_notes.path_of(source).name} yet; docs/teaching.md says so")
+    for one in (*made.discussion, *made.misconceptions, *made.exam):
+        for text in one.values():
+            assert "|" not in str(text).replace("‖", "") and "\n" not in str(text), text  # they stand in tables
+    assert all(one["ask"].endswith("?") or one["ask"][-1] in ".”" for one in (*made.discussion, *made.exam))
+    assert all(0 < one["points"] < 6 for one in made.exam)
+
+
+def test_two_lessons_a_week_fit_a_session():
+    for first, second in zip(SOURCES[::2], SOURCES[1::2], strict=False):
+        core = [
+            class_notes.in_class(made, ClassLesson(source), ("core",))
+            for source in (first, second)
+            if (made := class_notes.notes(source))
+        ]
+        assert sum(core) <= class_notes.LONG, (first.stem, second.stem)
+
+
+@pytest.fixture
+def copied(tmp_path):
+    """The first lesson and its notes in a folder of their own; a function that changes the notes and reads them."""
+    source = tmp_path / SOURCES[0].name
+    source.write_text(SOURCES[0].read_text("utf-8"), "utf-8")
+    content = yaml.safe_load(class_notes.path_of(SOURCES[0]).read_text("utf-8"))
+
+    def read(change):
+        change(content)
+        class_notes.path_of(source).write_text(yaml.safe_dump(content, sort_keys=False), "utf-8")
+        class_notes.notes.cache_clear()
+        return class_notes.notes(source)
+
+    yield read
+    class_notes.notes.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda found: found.pop("exam"), "it should hold sheet, stop, discussion, misconceptions, exam"),
+        (lambda found: found["discussion"].pop(), "discussion should hold three or more, each with ask, holds"),
+        (lambda found: found["exam"][0].pop("points"), "exam should hold three or more, each with ask, answer, points"),
+        (lambda found: found["sheet"].pop(3), "its sheet has sections 1, 2, 4, 5, 6, 7, 8, the lesson has 1, 2, 3, 4"),
+        (lambda found: found["sheet"].update({4: ["later", "x"]}), "'later' in the sheet is none of core, more, home"),
+        (lambda found: found["sheet"].update({4: "x"}), "00_start_here.class.yml: "),
+        (lambda found: found["sheet"].update({4: ["core", "x"]}), "core take 47 minutes in class, at most 45 fit"),
+        (lambda found: found["misconceptions"][0].update(cell="nowhere"), "'nowhere' is in 0 code cells"),
+    ],
+)
+def test_what_is_wrong_is_named(copied, change, words):
+    with pytest.raises(
+        ValueError, match=f"00_start_here.class.yml: .*{words.removeprefix('00_start_here.class.yml: ')}"
+    ):
+        copied(change)
+
+
+def test_no_notes_are_none(tmp_path):
+    assert class_notes.notes(tmp_path / "14_new.py") is None
