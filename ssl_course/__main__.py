@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-from ssl_course.settings import course_first
+from ssl_course.settings import ROOT, course_first
 
 COMMANDS = {
     "lab": ("ssl_course.course.lab", "open the notebooks in JupyterLab"),
@@ -15,6 +15,7 @@ COMMANDS = {
     "animate": ("ssl_course.course.animation", "make README's moving picture"),
     "sweep": ("ssl_course.methods.sweep", "choose settings on validation pictures"),
 }
+ANYWHERE = ("lab", "doctor", "grade", "report")  # the others write into the course's folder
 
 
 def main() -> int:
@@ -26,14 +27,19 @@ def main() -> int:
             "python -m ssl_course COMMAND …", *(f"  {name:<8} {what}" for name, (_, what) in COMMANDS.items()), sep="\n"
         )
         return 2
-    course_first()
-    command = sys.argv[1]
+    command, checkout = sys.argv[1], (ROOT / "lessons").is_dir()
+    if checkout:
+        course_first()
+    elif command not in ANYWHERE:
+        print(f"`{command}` works in the course's own folder only (git clone); this copy is installed.", file=sys.stderr)
+        return 1
     try:
         return importlib.import_module(COMMANDS[command][0]).main(sys.argv[2:])
     except ModuleNotFoundError as error:
         if (error.name or "ssl_course").startswith("ssl_course"):
             raise
         mend = f"make {command}" if command in ("build", "results") else "make lab"
+        mend = mend if checkout else "pip install --force-reinstall ssl-course"
         print(f"{error.name} is not installed: `{mend}` installs it.", file=sys.stderr)
         return 1
 

@@ -15,7 +15,9 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
-OPEN_WINGS = ("settings", "files", "data", "augment", "models", "train")  # the rest holds, or leads to, solutions
+CHECKOUT = (ROOT / "lessons").is_dir()  # in an installed copy ROOT also holds the packages that answers need
+# The rest holds, or leads to, solutions; share/ is the data of an installed copy, and notebooks with stubs.
+OPEN_WINGS = ("settings", "files", "data", "augment", "models", "train", "share")
 # What a lesson tells its learners to use for an exercise, from a wing that is closed otherwise.
 LENT = {"equal_cost_lead": ("evaluate", "intervals", ("mean_ci",))}
 _PROCESSES = [
@@ -49,8 +51,9 @@ def audit(event: str, arguments: tuple) -> None:
         path, flags = Path(os.path.realpath(os.fsdecode(arguments[0]))), arguments[2]
         if isinstance(flags, int) and flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT):
             raise Refused("files can't be written while an answer is graded")
-        parts = path.relative_to(ROOT).parts if path.is_relative_to(ROOT) else path.parts
-        if path.is_relative_to(ROOT) and parts[:1] not in (("ssl_course",), ("data",), (".venv",)):
+        inside = CHECKOUT and path.is_relative_to(ROOT)
+        parts = path.relative_to(ROOT).parts if inside else path.parts
+        if inside and parts[:1] not in (("ssl_course",), ("data",), (".venv",)):
             raise Refused("the course's files can't be read while an answer is graded")
         if "ssl_course" in parts and not _is_open(
             [part.removesuffix(".py") for part in parts[parts.index("ssl_course") :]]
