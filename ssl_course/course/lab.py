@@ -12,6 +12,7 @@ All other options are JupyterLab's own, such as --no-browser or --port=8890.
 """
 
 import argparse
+import contextlib
 import os
 from pathlib import Path
 
@@ -38,10 +39,12 @@ def main(arguments: list[str]) -> int:
         raise SystemExit(f"{NOTEBOOKS} holds no notebooks: bring them back with {mend}.")
     try:
         said = _prepare(work, options)
-        began = start_page.write(work)
     except OSError as error:
         raise SystemExit(_reason(work, error)) from None
     print(*said, sep="\n")
+    began = False
+    with contextlib.suppress(OSError):  # a folder that is complete, and can't be written to
+        began = start_page.write(work)
     if options.files_only:
         return 0
     if hasattr(os, "geteuid") and os.geteuid() == 0 and not any("allow-root" in word for word in passed):
@@ -116,7 +119,7 @@ def _reason(work: Path, error: OSError) -> str:
         why = (error.strerror or str(error)).lower()
     return (
         f"{work} can't be filled with your notebooks: {why}. Mend that, or have them in another folder: "
-        f"SSL_COURSE_WORK=FOLDER {command('lab')}."
+        f"{command('lab').replace('`', '`SSL_COURSE_WORK=FOLDER ', 1)}."
     )
 
 
