@@ -31,9 +31,7 @@ def main() -> int:
     if checkout:
         course_first()
     elif command not in ANYWHERE:
-        print(
-            f"`{command}` works in the course's own folder only (git clone); this copy is installed.", file=sys.stderr
-        )
+        print(f"`{command}` works in a clone of the course only; this copy is installed.", file=sys.stderr)
         return 1
     try:
         return importlib.import_module(COMMANDS[command][0]).main(sys.argv[2:])

@@ -14,7 +14,7 @@ from ssl_course.settings import ROOT
 
 ID = "course-start"
 METADATA = {"cellView": "form", "jupyter": {"source_hidden": True}, "tags": ["remove-cell", "skip-execution"]}
-SOURCE = '''\
+SOURCE = """\
 # @title Where the course is missing, this cell installs it. Elsewhere it does nothing.
 from importlib.util import find_spec
 
@@ -32,7 +32,7 @@ if not find_spec("ssl_course"):
     needs = [one for one in requires("ssl-course") if "extra ==" not in one]
     needs = " ".join(f'"{one}"' for one in needs if "jupyterlab" not in one)
     %pip install --quiet {needs}
-'''
+"""
 
 
 def source(pyproject: Path = ROOT / "pyproject.toml") -> str:
