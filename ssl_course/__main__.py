@@ -3,7 +3,8 @@
 import importlib
 import sys
 
-from ssl_course.settings import ROOT, course_first
+from ssl_course.course.places import CHECKOUT
+from ssl_course.settings import course_first
 
 COMMANDS = {
     "lab": ("ssl_course.course.lab", "open the notebooks in JupyterLab"),
@@ -27,8 +28,8 @@ def main() -> int:
             "python -m ssl_course COMMAND …", *(f"  {name:<8} {what}" for name, (_, what) in COMMANDS.items()), sep="\n"
         )
         return 2
-    command, checkout = sys.argv[1], (ROOT / "lessons").is_dir()
-    if checkout:
+    command = sys.argv[1]
+    if CHECKOUT:
         course_first()
     elif command not in ANYWHERE:
         print(f"`{command}` works in a clone of the course only; this copy is installed.", file=sys.stderr)
@@ -39,7 +40,7 @@ def main() -> int:
         if (error.name or "ssl_course").startswith("ssl_course"):
             raise
         mend = f"make {command}" if command in ("build", "results") else "make lab"
-        mend = mend if checkout else "pip install --force-reinstall ssl-course"
+        mend = mend if CHECKOUT else "pip install --force-reinstall ssl-course"
         print(f"{error.name} is not installed: `{mend}` installs it.", file=sys.stderr)
         return 1
 

@@ -54,10 +54,11 @@ class _Lesson:
 
     @property
     def row(self) -> str:
-        right = f"{len(self.settled)} of {len(self.guesses)}, {sum(one.right for one in self.settled)} right"
+        right = f", {sum(one.right for one in self.settled)} right" if self.settled else ""
+        settled = f"{len(self.settled)} of {len(self.guesses)}{right}"
         solved = f"{sum(self.exercises.values())} of {len(self.exercises)}"
         state = "✓ done" if self.done else "begun" if self.last else ""
-        return f"| {self.file[:2]} | {self.link} | {self.minutes} | {right} | {solved} | {state} |"
+        return f"| {self.file[:2]} | {self.link} | {self.minutes} | {settled} | {solved} | {state} |"
 
 
 def write(work: Path) -> bool:

@@ -49,7 +49,7 @@ def test_a_folder_without_notebooks_gets_no_page(learner):
 def test_at_first_it_leads_to_the_first_lesson(folder):
     assert start_page.write(folder) is False
     assert next_step(folder) == "begin [What is 00?](00_start.ipynb)."
-    assert "| 00 | [What is 00?](00_start.ipynb) | 75 | 0 of 2, 0 right | 0 of 2 |  |" in shown(folder)
+    assert "| 00 | [What is 00?](00_start.ipynb) | 75 | 0 of 2 | 0 of 2 |  |" in shown(folder)
 
 
 def test_it_counts_what_was_settled_and_solved(folder):

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
-CHECKOUT = (ROOT / "lessons").is_dir()  # in an installed copy ROOT also holds the packages that answers need
+CHECKOUT = not (ROOT / "ssl_course" / "share").is_dir()  # installed, ROOT holds the packages that answers need, too
 # The rest holds, or leads to, solutions; share/ is the data of an installed copy, and notebooks with stubs.
 OPEN_WINGS = ("settings", "files", "data", "augment", "models", "train", "share")
 # What a lesson tells its learners to use for an exercise, from a wing that is closed otherwise.
