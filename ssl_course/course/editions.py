@@ -7,6 +7,7 @@ course's; and `old_copies/`, what was replaced, with the date on which it was la
 import contextlib
 import json
 import os
+import platform
 import re
 import time
 from collections.abc import Iterator
@@ -26,9 +27,24 @@ def fill(source: Path, work: Path) -> list[str]:
     copied = []
     for notebook in sorted(source.glob("*.ipynb")):
         if not (work / notebook.name).exists():
-            _write(work, notebook.name, notebook.read_bytes(), notebook.read_bytes())
+            shipped = as_opened(notebook.read_bytes())
+            _write(work, notebook.name, shipped, shipped)
             copied.append(notebook.name)
     return copied
+
+
+def as_opened(content: bytes) -> bytes:
+    """A notebook with what JupyterLab writes into it on opening: without that, it counts as changed at first sight."""
+    try:
+        notebook = merge.parse(content)
+    except ValueError:  # a damaged file of the course: copied as it is, and named as damaged
+        return content
+    language = {"name": "python", "version": platform.python_version(), "mimetype": "text/x-python"}
+    language |= {"codemirror_mode": {"name": "ipython", "version": 3}, "pygments_lexer": "ipython3"}
+    language |= {"nbconvert_exporter": "python", "file_extension": ".py"}
+    kernel = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+    notebook["metadata"] = {**notebook.get("metadata", {}), "kernelspec": kernel, "language_info": language}
+    return (json.dumps(notebook, indent=1, ensure_ascii=False) + "\n").encode()
 
 
 def newer(source: Path, work: Path) -> list[str]:
@@ -61,7 +77,7 @@ def update(source: Path, work: Path, name: str) -> str | None:
     Raises:
         ValueError: saying why, if it can't be read, or changes at the same time; it then is as it was.
     """
-    path, now = work / name, (source / name).read_bytes()
+    path, now = work / name, as_opened((source / name).read_bytes())
     if is_untouched(work, name):
         _write(work, name, now, now)
         return None
@@ -83,7 +99,8 @@ def reset(source: Path, work: Path, name: str) -> str | None:
     if path.is_symlink() or path.exists():
         kept = _free_name(path)
         os.rename(path, work / OLD / kept)
-    _write(work, name, (source / name).read_bytes(), (source / name).read_bytes())
+    shipped = as_opened((source / name).read_bytes())
+    _write(work, name, shipped, shipped)
     return kept
 
 

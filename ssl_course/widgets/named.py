@@ -1,7 +1,8 @@
-"""Names for sliders: what a screen reader says when it comes to one.
+"""Names for sliders and for the buttons that play: what a screen reader says when it comes to one.
 
 The handle of a slider has no name, and of a slider through given values it tells the number of the value, not the
-value. A few lines of script, which run once beside the live widget, give it the words that stand beside it.
+value; the buttons that play are pictures alone. A few lines of script, which run once beside the live widget, give them
+the words that stand beside them.
 """
 
 from collections.abc import Iterator
@@ -27,6 +28,9 @@ SCRIPT = """<script>(() => {
       if (readout) watch.observe(readout, { childList: true, characterData: true, subtree: true });
       say();
     });
+    const words = ["play or pause", "stop", "play again and again"];
+    const buttons = document.querySelectorAll(".live-ID .widget-play button");
+    buttons.forEach((button, at) => button.setAttribute("aria-label", words[at % 3]));
   };
   name(80);
 })()</script>"""

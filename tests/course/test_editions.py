@@ -51,8 +51,28 @@ def test_filling_never_overwrites_and_knows_the_edition(folders):
     before = solve(work)
     (source / NAME).write_bytes(notebook("# Seven, better", STUB, CHECK))
     assert editions.fill(source, work) == [] and (work / NAME).read_bytes() == before
-    assert (work / EDITIONS / NAME).read_bytes() == notebook("# Seven", STUB, CHECK)
+    assert sources(work / EDITIONS / NAME) == ["# Seven", STUB, CHECK]
     assert editions.newer(source, work) == [NAME] and not editions.is_untouched(work, NAME)
+
+
+def test_a_copy_says_of_kernel_and_language_what_the_kernel_will_say(folders):
+    """Else JupyterLab changes it on opening, and asks whether to save when it is closed."""
+    from ipykernel.ipkernel import IPythonKernel
+    from ipykernel.kernelspec import get_kernel_dict
+
+    _, work = folders
+    metadata = json.loads((work / NAME).read_bytes())["metadata"]
+    assert metadata["language_info"] == IPythonKernel.language_info
+    assert metadata["kernelspec"]["display_name"] == get_kernel_dict()["display_name"]
+
+
+def test_a_damaged_notebook_of_the_course_stops_nothing(folders):
+    source, work = folders
+    (source / "08_x.ipynb").write_bytes(b'{"cells": [')
+    assert editions.fill(source, work) == ["08_x.ipynb"] and editions.damaged(source, work) == ["08_x.ipynb"]
+    solve(work)
+    (source / NAME).write_bytes(b"{")
+    assert editions.newer(source, work) == [] and ANSWER in sources(work / NAME)
 
 
 def test_an_update_carries_the_answer_and_keeps_the_old_copy_with_its_date(folders):
@@ -71,7 +91,7 @@ def test_what_was_not_touched_is_replaced_without_a_copy(folders):
     source, work = folders
     (source / NAME).write_bytes(new := notebook("# Seven, better"))
     assert editions.is_untouched(work, NAME) and editions.update(source, work, NAME) is None
-    assert (work / NAME).read_bytes() == new and not (work / editions.OLD).exists()
+    assert (work / NAME).read_bytes() == editions.as_opened(new) and not (work / editions.OLD).exists()
 
 
 def test_what_is_no_notebook_is_left_by_an_update_and_kept_by_a_reset(folders):
@@ -82,7 +102,7 @@ def test_what_is_no_notebook_is_left_by_an_update_and_kept_by_a_reset(folders):
         editions.update(source, work, NAME)
     assert (work / NAME).read_bytes() == half
     name = editions.reset(source, work, NAME)
-    assert kept(work) == {name: half} and (work / NAME).read_bytes() == (source / NAME).read_bytes()
+    assert kept(work) == {name: half} and (work / NAME).read_bytes() == editions.as_opened((source / NAME).read_bytes())
 
 
 @pytest.mark.parametrize("kind", ["folder", "dead link", "link", "missing"])
@@ -98,7 +118,9 @@ def test_a_reset_moves_whatever_stands_there(folders, kind):
     elif kind == "link":
         (work / NAME).symlink_to(elsewhere)
     name = editions.reset(source, work, NAME)
-    assert (work / NAME).read_bytes() == (source / NAME).read_bytes() and not (work / NAME).is_symlink()
+    assert (work / NAME).read_bytes() == editions.as_opened((source / NAME).read_bytes()) and not (
+        work / NAME
+    ).is_symlink()
     assert elsewhere.read_bytes() == before
     assert (name is None) == (kind == "missing")
     if kind == "folder":

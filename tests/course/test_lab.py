@@ -64,7 +64,7 @@ def test_filling_never_overwrites(folders, capsys):
     lab.main([])
     assert "Copied anew: none, your files are as you left them." in capsys.readouterr().out
     assert (work / lab.FIRST).read_text() == "the learner's own"
-    assert (work / "01_b.ipynb").read_bytes() == (source / "01_b.ipynb").read_bytes()
+    assert texts(work / "01_b.ipynb") == texts(source / "01_b.ipynb")
     there = {path.name for path in work.iterdir()}
     assert there == {lab.FIRST, "01_b.ipynb", editions.EDITIONS, start_page.NAME}
 
@@ -178,7 +178,7 @@ def test_a_lesson_is_begun_anew(folders, capsys):
         rf"{lab.FIRST} is as at the beginning; yours is now (\S+)\. Your record of guesses and checks stays\.", line
     )[1]
     assert (work / kept).read_text() == before
-    assert (work / lab.FIRST).read_bytes() == (source / lab.FIRST).read_bytes()
+    assert texts(work / lab.FIRST) == texts(source / lab.FIRST)
 
 
 @pytest.mark.parametrize("option", ["--reset=99", "--update=99", "--reset=x"])

@@ -33,6 +33,24 @@ def test_what_the_build_stores_holds_no_script():
     assert twin.plain(one.still()["text/html"]) == plot.bundle(one.twin, one.alt)["text/html"]
 
 
+PLAYER = """import torch
+from ssl_course import widgets
+clips = torch.zeros(1, 3, 8, 8, dtype=torch.uint8)
+widgets.clip_player({"clips": clips}, twin=(b"", "clips"))"""
+NAMELESS = """return [...document.querySelectorAll('.jp-OutputArea button, .jp-OutputArea [role=slider]')]
+.filter(one => one.offsetHeight && !one.innerText.trim() && !one.getAttribute('aria-label')).map(one => one.outerHTML);"""
+NAMED = "return document.querySelectorAll('.widget-play button[aria-label]').length;"
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_no_button_and_no_slider_is_without_a_name(lab):
+    server = lab(PLAYER)
+    page = server.open()
+    server.run(page)
+    assert page.says(NAMED, 3) == 3 and page(NAMELESS) == []
+
+
 CELL = """import ipywidgets
 from ssl_course import plot, widgets
 page = lambda tau, steps: (plot.lines([0, 1], {"x": [0, tau]}).figure, f"tau {tau}, {steps} steps")
