@@ -38,7 +38,8 @@ from ssl_course import widgets
 clips = torch.zeros(1, 3, 8, 8, dtype=torch.uint8)
 widgets.clip_player({"clips": clips}, twin=(b"", "clips"))"""
 NAMELESS = """return [...document.querySelectorAll('.jp-OutputArea button, .jp-OutputArea [role=slider]')]
-.filter(one => one.offsetHeight && !one.innerText.trim() && !one.getAttribute('aria-label')).map(one => one.outerHTML);"""
+.filter(one => one.offsetHeight && !one.innerText.trim() && !one.getAttribute('aria-label'))
+.map(one => one.outerHTML);"""
 NAMED = "return document.querySelectorAll('.widget-play button[aria-label]').length;"
 
 
