@@ -21,6 +21,7 @@ SCRIPT = """<script>(() => {
         const words = readout?.textContent;
         if (words && handle.getAttribute("aria-valuetext") !== words) handle.setAttribute("aria-valuetext", words);
       };
+      handle.setAttribute("data-lm-suppress-shortcuts", "true"); // else Notebook 7 takes the arrow keys
       handle.setAttribute("aria-label", box?.querySelector(".widget-label")?.textContent || "slider");
       readout?.setAttribute("aria-label", `${handle.getAttribute("aria-label")}, as text`);
       const watch = new MutationObserver(say);

@@ -122,6 +122,12 @@ def test_a_front_end_that_drops_or_doubles_ids_changes_nothing():
     assert len(set(ids)) == len(ids) == 7
 
 
+def test_a_cell_whose_copy_has_the_same_id_is_a_cell_of_ones_own():
+    mine = edited(course(), 2, ANSWER)
+    mine["cells"].insert(3, cell(mine["cells"][2]["id"], "def nearest(x):\n    return 2"))
+    assert texts(merge(mine, course(), course(end=None)))[2:4] == [ANSWER, "def nearest(x):\n    return 2"]
+
+
 def test_a_copy_whose_edition_is_not_known_keeps_all_that_may_be_the_learners():
     mine = edited(course(data="x = 0", id_data="0123456789ab"), 2, ANSWER)
     assert texts(merge(mine, None, course())) == ["# Title", "x = 0", "x = 1", ANSWER, *texts(course())[3:]]
