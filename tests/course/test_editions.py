@@ -139,6 +139,23 @@ def test_resets_in_the_same_minute_keep_all_copies(folders):
     assert sorted(kept(work).values()) == [b"0", b"1", b"2"] and len(set(seen)) == 3
 
 
+def test_updates_in_the_same_minute_keep_all_copies(folders):
+    source, work = folders
+    before, names = [], []
+    for number in range(3):
+        own = json.loads(solve(work))
+        own["cells"].append(
+            {"cell_type": "markdown", "id": f"own-{number}", "metadata": {}, "source": f"note {number}"}
+        )
+        (work / NAME).write_text(json.dumps(own))
+        os.utime(work / NAME, (1.7e9, 1.7e9))
+        before.append((work / NAME).read_bytes())
+        (source / NAME).write_bytes(notebook(f"# Edition {number}", STUB, CHECK))
+        names.append(editions.update(source, work, NAME))
+    assert [kept(work)[name] for name in names] == before and len(set(names)) == 3
+    assert sources(work / NAME)[-3:] == ["note 0", "note 1", "note 2"]
+
+
 CUTS = ("fsync", "replace", "rename")
 
 
