@@ -47,3 +47,8 @@ def added(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
     cell = nbformat.v4.new_code_cell(source(), id=ID, metadata=METADATA)
     place = next((at for at, one in enumerate(notebook.cells) if one.cell_type == "code"), len(notebook.cells))
     return nbformat.from_dict({**notebook, "cells": [*notebook.cells[:place], cell, *notebook.cells[place:]]})
+
+
+def lesson_cells(notebook: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
+    """The cells of a stored notebook that its lesson's source has: all but this one."""
+    return [cell for cell in notebook.cells if cell.id != ID]

@@ -14,7 +14,7 @@ def keep(solution: nbformat.NotebookNode, stored: Path) -> None:
         ValueError: if the code cells differ from those that were executed.
     """
     before, now = (
-        [cell for cell in notebook.cells if cell.cell_type == "code" and cell.id != first_cell.ID]
+        [cell for cell in first_cell.lesson_cells(notebook) if cell.cell_type == "code"]
         for notebook in (nbformat.read(stored, 4), solution)
     )
     if [cell.source for cell in before] != [cell.source for cell in now]:

@@ -20,7 +20,7 @@ def test_it_stands_before_the_first_code_and_nowhere_else():
     made = first_cell.added(book)
     assert [cell.id for cell in made.cells] == [cells[0].id, first_cell.ID, cells[1].id] and len(book.cells) == 2
     nbformat.validate(made)
-    assert made.metadata == book.metadata
+    assert made.metadata == book.metadata and first_cell.lesson_cells(made) == cells
     assert first_cell.added(nbformat.v4.new_notebook(cells=cells[:1])).cells[1].id == first_cell.ID
 
 
