@@ -70,7 +70,7 @@ def write(work: Path) -> bool:
         OSError: if it can't be written.
     """
     found = progress.read(work)
-    lessons = [one for path in sorted((work / EDITIONS).glob("*.ipynb")) if (one := _lesson(path, found))]
+    lessons = [one for path in _notebooks(work) if (one := _lesson(path, found))]
     if not lessons:
         return False
     path, body = work / NAME, page(lessons)
@@ -81,6 +81,13 @@ def write(work: Path) -> bool:
     if before != written:
         write_atomically(path, written)
     return any(one.last for one in lessons)
+
+
+def _notebooks(work: Path) -> list[Path]:
+    """Each lesson's notebook as it was copied; the learner's own, where that is not known."""
+    copied = {path.name[:2]: path for path in sorted((work / EDITIONS).glob("*.ipynb"))}
+    own = {path.name[:2]: path for path in sorted(work.glob("[0-9][0-9]_*.ipynb"), reverse=True)}
+    return [path for _, path in sorted((own | copied).items())]
 
 
 def page(lessons: list[_Lesson]) -> str:

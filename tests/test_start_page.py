@@ -46,6 +46,12 @@ def test_a_folder_without_notebooks_gets_no_page(learner):
     assert not start_page.write(learner) and list(learner.iterdir()) == []
 
 
+def test_where_the_record_of_copies_is_lost_it_is_read_off_the_notebooks(folder):
+    (folder / start_page.EDITIONS / FILES[1]).rename(folder / FILES[1])
+    (folder / "01_my_copy.ipynb").write_text(lesson("01"))
+    assert shown(folder).count("[What is 01?](01_more.ipynb)") == 1 and "my_copy" not in shown(folder)
+
+
 def test_at_first_it_leads_to_the_first_lesson(folder):
     assert start_page.write(folder) is False
     assert next_step(folder) == "begin [What is 00?](00_start.ipynb)."

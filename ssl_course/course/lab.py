@@ -66,7 +66,7 @@ def _options(arguments: list[str]) -> tuple[argparse.Namespace, list[str]]:
 
 def _prepare(work: Path, options: argparse.Namespace) -> list[str]:
     """Fill the learner's folder, do what the options ask, and say what was done and what there is to do."""
-    said = [_reset(work, name) for name in _lesson(options.reset)] if options.reset is not None else []
+    said = [_reset(work, name) for name in _lesson(options.reset or "?")] if options.reset is not None else []
     copied = editions.fill(NOTEBOOKS, work)
     which = set(_lesson(options.update)) if options.update is not None else set()
     for name in editions.newer(NOTEBOOKS, work):

@@ -24,7 +24,7 @@ def parse(content: bytes) -> dict[str, Any]:
     """
     try:
         notebook = json.loads(content)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ValueError(f"it is no JSON ({error})") from None
     cells = notebook.get("cells") if isinstance(notebook, dict) else None
     if not isinstance(cells, list):
@@ -138,7 +138,7 @@ class _Plan:
     def _course_id(self, cell: Cell) -> str | None:
         """Which cell of the course this is: by its id, or by its text, as some front ends drop the ids."""
         id, course = cell.get("id"), {**self.new_texts, **self.old_texts}
-        if id in course and id not in self.seen:
+        if isinstance(id, str) and id in course and id not in self.seen:
             return id
         found = (id for id, one in course.items() if one == text(cell) and id not in self.seen)
         return next(found, None)

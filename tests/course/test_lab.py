@@ -181,7 +181,7 @@ def test_a_lesson_is_begun_anew(folders, capsys):
     assert texts(work / lab.FIRST) == texts(source / lab.FIRST)
 
 
-@pytest.mark.parametrize("option", ["--reset=99", "--update=99", "--reset=x"])
+@pytest.mark.parametrize("option", ["--reset=99", "--update=99", "--reset=x", "--reset="])
 def test_a_lesson_that_is_not_there_is_refused_before_anything_is_touched(folders, option):
     _, work, opened = folders
     with pytest.raises(SystemExit, match="There is no lesson '.*': give one of 00, 01"):

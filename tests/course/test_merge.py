@@ -112,6 +112,7 @@ def test_a_front_end_that_drops_or_doubles_ids_changes_nothing():
     mine = edited(course(), 2, ANSWER)
     for one in mine["cells"]:
         del one["id"]
+    mine["cells"][0]["id"] = ["no id"]
     new = course(title="# Better", id_title="abc")
     merged = merge(mine, course(), new)
     assert texts(merged).count("x = 1") == 1 and ANSWER in texts(merged) and "# Title" not in texts(merged)
@@ -201,6 +202,7 @@ def test_a_loss_would_be_noticed():
     [
         (b"", "no JSON"),
         (b'{"cells": [', "no JSON"),
+        (b'{"cells": ' + b"[" * 100_000, "no JSON"),
         (b"\xff\xfe", "no JSON"),
         (b"[]", "no list of cells"),
         (b'{"worksheets": []}', "no list of cells"),
