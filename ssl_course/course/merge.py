@@ -91,9 +91,11 @@ class _Plan:
     shipped: dict
     new: dict
     replaced: dict[str, Cell] = field(default_factory=dict)  # id in the new edition -> the learner's cell
-    after: dict[str | None, list[Cell]] = field(default_factory=dict)  # None: above the first
-    drafts: list[tuple[str | None, str, Cell]] = field(default_factory=list)  # stands behind, may belong behind
-    anchor: str | None = None
+    above: list[Cell] = field(default_factory=list)  # the learner's cells above the first that is still there
+    after: dict[str, list[Cell]] = field(default_factory=dict)  # those behind a cell of the new edition
+    drafts: list[tuple[list[Cell], str, Cell]] = field(default_factory=list)  # stands there, may belong behind that
+    first: str | None = None  # the course's first cell that is still there
+    anchor: str | None = None  # the last one so far
 
     def __post_init__(self) -> None:
         self.old_texts = {cell["id"]: text(cell) for cell in self.shipped["cells"] if "id" in cell}
@@ -106,14 +108,15 @@ class _Plan:
     def place(self, cell: Cell) -> None:
         id, words = self._course_id(cell), text(cell)
         if id is None:
-            self.after.setdefault(self.anchor, []).append(cell)
+            self._here().append(cell)
             if (below := self._exercise_below(words)) is not None:
-                self.drafts.append((self.anchor, below, cell))
+                self.drafts.append((self._here(), below, cell))
             return
         self.seen.add(id)
         known = {self.old_texts.get(id), self.new_texts.get(id)}
         target = id if id in self.new_texts else self._exercise(self.old_texts[id], words)
         self.anchor = self.anchor if target is None else target
+        self.first = self.first or self.anchor
         if words in known:
             return  # as the course wrote it: the new edition's stands there
         same = self.old_texts.get(id, self.new_texts.get(id)) == self.new_texts.get(target)
@@ -123,17 +126,21 @@ class _Plan:
             note = {"cell_type": "markdown", "metadata": {}, "source": [BESIDE]}
             self.after.setdefault(target, []).extend([note, cell])
         else:
-            self.after.setdefault(self.anchor, []).append(cell)
+            self._here().append(cell)
 
     def cells(self) -> Iterator[Cell]:
-        for behind, exercise, cell in self.drafts:
+        for there, exercise, cell in self.drafts:
             if exercise not in self.replaced:  # else the exercise's own cell holds the answer
-                self.after[behind] = [one for one in self.after[behind] if one is not cell]
+                there[:] = [one for one in there if one is not cell]
                 self.after.setdefault(exercise, []).append(cell)
-        yield from self.after.get(None, [])
+        yield from self.above if self.first is None else ()
         for cell in self.new["cells"]:
+            yield from self.above if cell["id"] == self.first else ()
             yield {**self.replaced.get(cell["id"], cell), "id": cell["id"]}
             yield from self.after.get(cell["id"], [])
+
+    def _here(self) -> list[Cell]:
+        return self.above if self.anchor is None else self.after.setdefault(self.anchor, [])
 
     def _course_id(self, cell: Cell) -> str | None:
         """Which cell of the course this is: by its id, or by its text, as some front ends drop the ids."""

@@ -211,7 +211,7 @@ def test_a_copy_of_an_earlier_version_of_the_course_is_updated_too(folders):
     (source / NAME).write_bytes(notebook("# Seven, better", STUB, CHECK))
     assert editions.newer(source, work) == [NAME]
     editions.update(source, work, NAME)
-    assert sources(work / NAME) == ["# Seven", "# Seven, better", ANSWER, CHECK]
+    assert sources(work / NAME) == ["# Seven, better", "# Seven", ANSWER, CHECK]
 
 
 def test_a_lesson_that_left_the_course_is_named_and_stays(folders):

@@ -94,6 +94,16 @@ def test_a_cell_that_left_the_lesson_goes_unless_the_learner_changed_it():
     assert texts(merge(mine, course(), course(data=None)))[1] == "x = 99  # mine"
 
 
+def test_a_note_whose_neighbours_above_are_gone_stays_above_the_one_below():
+    mine = course()
+    mine["cells"].insert(2, cell("own", "# mine"))
+    new = course(title="# Better", id_title="abc", data="x = 2", id_data="two")
+    assert texts(merge(mine, course(), new))[:4] == ["# Better", "x = 2", "# mine", STUB]
+    everything = {f"id_{name}": f"new{name}" for name in ("title", "data", "stub", "ask", "end")}
+    other = course(**everything, title="a", data="b", stub="c", ask="d", end="e")
+    assert texts(merge(mine, course(), other)) == ["# mine", *"abcde"]
+
+
 def test_an_answer_in_a_cell_of_ones_own_is_not_undone_by_the_stub():
     mine = course(stub=None)
     mine["cells"].insert(1, cell("own", ANSWER))  # above where the exercise stands
