@@ -1,5 +1,7 @@
 # The whole workflow. Without make (Windows): the same commands stand in README.md.
+# The first time, TORCH=cpu (Linux without a GPU) installs a torch of a tenth of the size: make lab TORCH=cpu
 PYTHON ?= python3
+SMALL := $(if $(TORCH),--torch=$(TORCH))
 ifeq ($(OS),Windows_NT)
 BIN := .venv/Scripts
 else
@@ -46,10 +48,10 @@ endif
 	@$(PYTHON) ssl_course/course/install.py $@
 
 .venv/.lab: pyproject.toml constraints.txt | .venv/.made
-	@$(BIN)/python ssl_course/course/install.py $@ -c constraints.txt -e .
+	@$(BIN)/python ssl_course/course/install.py $@ $(SMALL) -c constraints.txt -e .
 
 .venv/.dev: pyproject.toml constraints.txt | .venv/.lab
-	@$(BIN)/python ssl_course/course/install.py $@ -c constraints.txt -e '.[dev]'
+	@$(BIN)/python ssl_course/course/install.py $@ $(SMALL) -c constraints.txt -e '.[dev]'
 
 .venv/.class: pyproject.toml constraints.txt | .venv/.dev
-	@$(BIN)/python ssl_course/course/install.py $@ -c constraints.txt -e '.[class]'
+	@$(BIN)/python ssl_course/course/install.py $@ $(SMALL) -c constraints.txt -e '.[class]'

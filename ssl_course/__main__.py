@@ -3,6 +3,7 @@
 import importlib
 import sys
 
+from ssl_course.course.places import CHECKOUT
 from ssl_course.settings import course_first
 
 COMMANDS = {
@@ -18,6 +19,7 @@ COMMANDS = {
     "animate": ("ssl_course.course.animation", "make README's moving picture"),
     "sweep": ("ssl_course.methods.sweep", "choose settings on validation pictures"),
 }
+ANYWHERE = ("lab", "doctor", "grade", "report")  # the others write into the course's folder
 
 
 def main() -> int:
@@ -31,14 +33,19 @@ def main() -> int:
             sep="\n",
         )
         return 2
-    course_first()
     command = sys.argv[1]
+    if CHECKOUT:
+        course_first()
+    elif command not in ANYWHERE:
+        print(f"`{command}` works in a clone of the course only; this copy is installed.", file=sys.stderr)
+        return 1
     try:
         return importlib.import_module(COMMANDS[command][0]).main(sys.argv[2:])
     except ModuleNotFoundError as error:
         if (error.name or "ssl_course").startswith("ssl_course"):
             raise
         mend = f"make {command}" if command in ("build", "results", "slides", "handouts", "assignments") else "make lab"
+        mend = mend if CHECKOUT else "pip install --force-reinstall ssl-course"
         print(f"{error.name} is not installed: `{mend}` installs it.", file=sys.stderr)
         return 1
 

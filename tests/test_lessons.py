@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from ssl_course import catalogue, plot
-from ssl_course.course import build, freshness, results
+from ssl_course.course import build, first_cell, freshness, results
 from ssl_course.course.minutes import minutes
 from ssl_course.course.placeholders import exercises
 from ssl_course.exercises import EXERCISES, LESSONS
@@ -46,7 +46,7 @@ def test_there_are_lessons():
 
 @each_notebook
 def test_notebooks_are_in_step_with_their_source(folder, source):
-    built = build.notebook(source, solved=folder == "solutions")
+    built = first_cell.added(build.notebook(source, solved=folder == "solutions"))
     assert texts(stored(folder, source)) == texts(built), f"run `make build LESSON={source.stem[:2]}`"
 
 
@@ -57,6 +57,9 @@ def test_stored_notebooks_are_clean(folder, source):
     nbformat.validate(notebook)
     assert "widgets" not in notebook.metadata and path.stat().st_size < 1.5e6
     for cell in notebook.cells:
+        if cell.id == first_cell.ID:
+            assert cell.metadata == first_cell.METADATA and not cell.outputs and cell.execution_count is None
+            continue
         assert set(cell.metadata) <= {"tags"}
         for output in cell.get("outputs", []):
             assert output.output_type != "error" and output.get("name") != "stderr"

@@ -10,10 +10,11 @@
 The object is the argument: nothing is read from the learner's notebook, and nothing in it is changed.
 """
 
+import contextlib
 from collections.abc import Callable
 from functools import cache
 
-from ssl_course import progress
+from ssl_course import progress, settings, start_page
 from ssl_course.check.checker import CORRECT, HANDED_BACK, NOT_ATTEMPTED, NOT_YET, Checker, Outcome
 from ssl_course.check.report import Report
 from ssl_course.console import say
@@ -54,7 +55,7 @@ def show(function: Callable) -> None:
 
 
 def report(lesson: str = "") -> Report:
-    """Your own record: predictions, exercises and minutes, kept across restarts of the kernel.
+    """Your own record: predictions, exercises and minutes, kept across restarts of the kernel. START.md follows it.
 
     Args:
         lesson: its number, such as "00"; all lessons of which there is anything if left out.
@@ -64,4 +65,7 @@ def report(lesson: str = "") -> Report:
     """
     if lesson != "" and lesson not in LESSONS:
         raise ValueError(f"there is no lesson {lesson!r}. There are: {', '.join(map(repr, LESSONS))}.")
+    if progress.kept():
+        with contextlib.suppress(OSError):  # then it is brought up to date by the next start
+            start_page.write(settings.current.work)
     return Report(progress.events(), lesson, timed=progress.kept())

@@ -14,7 +14,7 @@ import nbformat
 from nbclient import NotebookClient
 
 from ssl_course import catalogue
-from ssl_course.course import markers, outputs
+from ssl_course.course import first_cell, markers, outputs
 from ssl_course.course.lists import write_lists
 from ssl_course.course.placeholders import fill
 from ssl_course.files import write_together
@@ -74,12 +74,12 @@ def _without_widget(output: nbformat.NotebookNode) -> nbformat.NotebookNode | No
 def build(source: Path, *, run: bool, text_only: bool = False) -> None:
     """Write both notebooks of a lesson, once the solution was executed; or the learner's alone, without `run`."""
     stub, solution = notebook(source, solved=False), notebook(source, solved=True)
-    made = {ROOT / "notebooks" / f"{source.stem}.ipynb": nbformat.writes(stub) + "\n"}
+    made = {ROOT / "notebooks" / f"{source.stem}.ipynb": nbformat.writes(first_cell.added(stub)) + "\n"}
     if run:
         start, path = time.perf_counter(), ROOT / "solutions" / f"{source.stem}.ipynb"
         outputs.keep(solution, path) if text_only else execute(solution)
         print(f"{source.stem}: {'outputs kept' if text_only else f'executed in {time.perf_counter() - start:.0f} s'}")
-        made[path] = nbformat.writes(solution) + "\n"
+        made[path] = nbformat.writes(first_cell.added(solution)) + "\n"
     write_together(made)
 
 

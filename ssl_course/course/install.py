@@ -2,6 +2,7 @@
 
 python ssl_course/course/install.py .venv/.made                    # makes .venv
 .venv/bin/python ssl_course/course/install.py .venv/.lab -e .      # installs into it what `pip install` would
+.venv/bin/python ssl_course/course/install.py .venv/.lab --torch=cpu -c constraints.txt -e .    # a small torch first
 
 The stamp is written last, so what was killed or had no room is taken up again; one at a time, so that two starts of
 `make lab` don't install into one another.
@@ -47,12 +48,24 @@ def is_whole(folder: Path) -> bool:
 
 
 def commands(folder: Path, arguments: list[str]) -> list[list[str]]:
-    """What to run: make the environment, unless it is whole; or install into it, with a pip that is new enough."""
+    """What to run: make the environment, unless it is whole; or install into it, with a pip that is new enough.
+
+    `--torch=cpu` has uv fetch torch from PyTorch's own index first: on Linux pip's is several gigabytes for GPUs.
+    """
     if not arguments:
         return [] if is_whole(folder) else [[sys.executable, "-m", "venv", "--clear", str(folder)]]
     pip = tuple(int(part) for part in importlib.metadata.version("pip").split(".")[:2])
     newer = [[sys.executable, *PIP, "--upgrade", "pip"]] if pip < OLDEST_PIP else []
-    return [*newer, [sys.executable, *PIP, *arguments]]
+    options = [word for word in arguments if word.startswith("--torch=")]
+    others = [word for word in arguments if word not in options]
+    small = [command for option in options for command in _small_torch(option, others[:-2])]
+    return [*newer, *small, [sys.executable, *PIP, *others]]
+
+
+def _small_torch(option: str, constraints: list[str]) -> list[list[str]]:
+    uv = [sys.executable, "-m", "uv", "pip", "install", "--quiet", "--python", sys.executable]
+    backend = option.replace("--torch=", "--torch-backend=")
+    return [[sys.executable, *PIP, "uv"], [*uv, backend, *constraints, "torch", "torchvision"]]
 
 
 def main(stamp: Path, arguments: list[str]) -> int:

@@ -1,75 +1,112 @@
-"""Open the course: `python -m ssl_course lab [arguments for JupyterLab]`.
+"""Open the course: `python -m ssl_course lab`, or `make lab`. Jupyter's token stays on.
 
-Copies the learner's notebooks to work/ (or to the folder that SSL_COURSE_WORK names), where it fills what is missing
-and never overwrites, says which lessons have changed since, and opens JupyterLab there on the first lesson. Jupyter's
-token stays on.
+Copies the learner's notebooks to work/ (or to the folder that SSL_COURSE_WORK names), fills what is missing there,
+never overwrites, writes START.md, which shows how far they are, and opens JupyterLab on lesson 00. Later it opens
+START.md. `make lab ARGS=--update` passes an option on; several go in quotes.
+
+--update         bring every notebook to the newest edition, your answers with it; --update=07 one of them
+--reset=07       begin a lesson anew; your copy goes to old_copies/, with its date
+--files-only     do this, and don't open JupyterLab: for VS Code, Notebook 7 and others
+
+All other options are JupyterLab's own, such as --no-browser or --port=8890.
 """
 
-import hashlib
-import json
-import re
+import argparse
+import contextlib
+import os
 from pathlib import Path
 
-from ssl_course import settings
-from ssl_course.files import write_atomically
-from ssl_course.settings import ROOT
+from ssl_course import settings, start_page
+from ssl_course.course import editions
+from ssl_course.course.places import CHECKOUT, NOTEBOOKS, command
 
 FIRST = "00_start_here.ipynb"
 STARTUP = Path(__file__).with_name("startup.py")
-RECORD = ".copied.json"  # in work/: name -> hash of the notebook as it was copied
+JUPYTER = Path(__file__).with_name("jupyter")  # no news, pages instead of their source, a closed notebook ends
+IDLE = 3600  # seconds; a kernel of a closed window then ends: each holds about a gigabyte
+ROOT_USER = (
+    "You are root, as in many containers: JupyterLab then wants {}, and the address it prints, opened outside, with "
+    "the port handed through."
+)
 
 
-def fill(source: Path, target: Path) -> list[str]:
-    """Copy every notebook of `source` that `target` lacks; the names of those copied. Existing files are left alone."""
-    if not target.is_dir():
-        target.mkdir(parents=True, exist_ok=True)
-    copied = {}
-    for notebook in sorted(source.glob("*.ipynb")):
-        if not (target / notebook.name).exists():
-            content = notebook.read_bytes()
-            write_atomically(target / notebook.name, content)
-            copied[notebook.name] = _digest(content)
-    if copied:
-        write_atomically(target / RECORD, json.dumps(_recorded(target) | copied, indent=1) + "\n")
-    return list(copied)
+def main(arguments: list[str]) -> int:
+    """Bring the learner's folder up to date and open it."""
+    options, passed = _options(arguments)
+    work = settings.current.work.expanduser().absolute()
+    if not any(NOTEBOOKS.glob("*.ipynb")):
+        mend = "`git checkout -- notebooks`" if CHECKOUT else "`pip install --force-reinstall ssl-course`"
+        raise SystemExit(f"{NOTEBOOKS} holds no notebooks: bring them back with {mend}.")
+    try:
+        said = _prepare(work, options)
+    except OSError as error:
+        raise SystemExit(_reason(work, error)) from None
+    print(*said, sep="\n")
+    began = False
+    with contextlib.suppress(OSError):  # a folder that is complete, and can't be written to
+        began = start_page.write(work)
+    if options.files_only:
+        return 0
+    if hasattr(os, "geteuid") and os.geteuid() == 0 and not any("allow-root" in word for word in passed):
+        print(ROOT_USER.format(command("lab --allow-root --ip=0.0.0.0 --no-browser")))
+    return _open(work, start_page.NAME if began else FIRST, passed)
 
 
-def notices(source: Path, target: Path) -> list[str]:
-    """A sentence for each notebook of `target` that is not the one of `source` any more, or can't be opened."""
-    recorded, found = _recorded(target), []
-    for notebook in sorted(source.glob("*.ipynb")):
-        own, name = target / notebook.name, notebook.name
-        copied, cells, now = recorded.get(name), _cells(own), _cells(notebook)
-        changed = copied != _digest(notebook.read_bytes()) and (cells != now if now else copied is not None)
-        if not own.is_file() or not own.stat().st_size or (cells is None and (now or not changed)):
-            found.append(f"{own} is empty or no notebook: move it away, and the next `make lab` copies it anew.")
-        elif changed:
-            found.append(f"A newer {name} is in notebooks/; yours is as you left it. To get it, rename yours first.")
-    for name in sorted(recorded):
-        if (target / name).exists() and not (source / name).exists():
-            found.append(f"{name} was renamed or has left the course; yours is as you left it.")
+def _options(arguments: list[str]) -> tuple[argparse.Namespace, list[str]]:
+    """The course's options, and those for JupyterLab."""
+    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    parser.add_argument("--update", nargs="?", const="", metavar="NN")
+    parser.add_argument("--reset", metavar="NN")
+    parser.add_argument("--files-only", action="store_true")
+    options, passed = parser.parse_known_args(arguments)
+    if {"-h", "--help"} & set(passed):
+        print(__doc__, "JupyterLab's own options:\n", sep="\n")
+    return options, passed
+
+
+def _prepare(work: Path, options: argparse.Namespace) -> list[str]:
+    """Fill the learner's folder, do what the options ask, and say what was done and what there is to do."""
+    said = [_reset(work, name) for name in _lesson(options.reset or "?")] if options.reset is not None else []
+    copied = editions.fill(NOTEBOOKS, work)
+    which = set(_lesson(options.update)) if options.update is not None else set()
+    for name in editions.newer(NOTEBOOKS, work):
+        if name in which or editions.is_untouched(work, name):
+            said.append(_update(work, name))
+        else:
+            ask = command(f"lab --update={name[:2]}")
+            said.append(f"There is a newer {name}. {ask} brings it, your answers with it, and keeps your copy.")
+    for name in editions.damaged(NOTEBOOKS, work):
+        ask = command(f"lab --reset={name[:2]}")
+        said.append(f"{work / name} is empty or no notebook. {ask} keeps it in {editions.OLD}/ and copies it anew.")
+    for name in editions.gone(NOTEBOOKS, work):
+        said.append(f"{name} was renamed or has left the course; yours is as you left it.")
+    new = ", ".join(copied) or "none, your files are as you left them"
+    return [f"Your notebooks are in {work}. Copied anew: {new}.", *said]
+
+
+def _lesson(number: str) -> list[str]:
+    """The names of the notebooks of a lesson, all without a number."""
+    names = sorted(path.name for path in NOTEBOOKS.glob("*.ipynb"))
+    found = [name for name in names if name.startswith(number.zfill(2) if number else "")]
+    if not found:
+        raise SystemExit(f"There is no lesson {number!r}: give one of {', '.join(name[:2] for name in names)}.")
     return found
 
 
-def _recorded(target: Path) -> dict[str, str]:
+def _reset(work: Path, name: str) -> str:
+    kept = editions.reset(NOTEBOOKS, work, name)
+    where = f"yours is now {editions.OLD}/{kept}" if kept else "you had none"
+    return f"{name} is as at the beginning; {where}. Your record of guesses and checks stays."
+
+
+def _update(work: Path, name: str) -> str:
     try:
-        found = json.loads((target / RECORD).read_bytes())
-    except (OSError, ValueError):
-        return {}
-    return found if isinstance(found, dict) else {}
-
-
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
-
-
-def _cells(path: Path) -> set[str] | None:
-    """The course's own cells of a notebook: their ids are hashes, which stay when a learner edits and adds cells."""
-    try:
-        ids = [str(cell.get("id")) for cell in json.loads(path.read_bytes())["cells"]]
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return None
-    return {one for one in ids if re.fullmatch("[0-9a-f]{12}", one)}
+        kept = editions.update(NOTEBOOKS, work, name)
+    except ValueError as error:
+        return f"{name} was left as it is: {error}."
+    if kept is None:
+        return f"{name} is now the newest edition; you had not begun it."
+    return f"{name} is now the newest edition, with your answers; your copy is {editions.OLD}/{kept}."
 
 
 def _reason(work: Path, error: OSError) -> str:
@@ -82,23 +119,16 @@ def _reason(work: Path, error: OSError) -> str:
         why = (error.strerror or str(error)).lower()
     return (
         f"{work} can't be filled with your notebooks: {why}. Mend that, or have them in another folder: "
-        "`SSL_COURSE_WORK=FOLDER make lab`."
+        f"{command('lab').replace('`', '`SSL_COURSE_WORK=FOLDER ', 1)}."
     )
 
 
-def main(arguments: list[str]) -> int:
-    """Fill work/ and open it."""
-    work, source = settings.current.work.expanduser().absolute(), ROOT / "notebooks"
-    if not any(source.glob("*.ipynb")):
-        raise SystemExit(f"{source} holds no notebooks: bring them back with `git checkout -- notebooks`.")
-    try:
-        copied = fill(source, work)
-        said = notices(source, work)
-    except OSError as error:
-        raise SystemExit(_reason(work, error)) from None
-    print(f"Your notebooks are in {work}. Copied anew: {', '.join(copied) or 'none, your files are as you left them'}.")
-    print(*said, sep="\n", end="\n" if said else "")
+def _open(work: Path, page: str, arguments: list[str]) -> int:
     settings.start_kernels_with(STARTUP)
+    os.environ |= {"SSL_COURSE_WORK": str(work)}  # kernels run inside of it, where a relative name would mean another
+    os.environ.setdefault("JUPYTER_CONFIG_PATH", str(JUPYTER))
     from jupyterlab.labapp import main as open_lab
 
-    return open_lab([str(work / FIRST), f"--ServerApp.root_dir={work}", *arguments])
+    ours = [f"--ServerApp.root_dir={work}", f"--LabApp.default_url=/lab/tree/{page}"]
+    ours += [f"--MappingKernelManager.cull_idle_timeout={IDLE}", "--MappingKernelManager.cull_interval=300"]
+    return open_lab([*ours, *arguments])

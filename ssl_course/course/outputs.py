@@ -4,6 +4,8 @@ from pathlib import Path
 
 import nbformat
 
+from ssl_course.course import first_cell
+
 
 def keep(solution: nbformat.NotebookNode, stored: Path) -> None:
     """Give a solution's code cells the outputs that are stored.
@@ -12,7 +14,7 @@ def keep(solution: nbformat.NotebookNode, stored: Path) -> None:
         ValueError: if the code cells differ from those that were executed.
     """
     before, now = (
-        [cell for cell in notebook.cells if cell.cell_type == "code"]
+        [cell for cell in first_cell.lesson_cells(notebook) if cell.cell_type == "code"]
         for notebook in (nbformat.read(stored, 4), solution)
     )
     if [cell.source for cell in before] != [cell.source for cell in now]:

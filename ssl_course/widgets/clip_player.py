@@ -40,7 +40,7 @@ def clip_player(rows: Mapping[str, Tensor], *, twin: tuple[Figure | bytes, str],
     last = first + frames - 1
     slider = ipywidgets.IntSlider(first, first, last, description="frame", continuous_update=True)
     play = ipywidgets.Play(value=first, min=first, max=last, interval=PACE, repeat=True, tooltip="play the clips")
-    back, on = (ipywidgets.Button(description=word, layout={"width": "5em"}) for word in ("◀ back", "on ▶"))
+    back, on = (ipywidgets.Button(description=word, layout={"width": "auto"}) for word in ("◀ back", "on ▶"))
     shown = ipywidgets.HTML()
 
     def update(_change: object = None) -> None:

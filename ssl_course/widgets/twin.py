@@ -7,6 +7,7 @@ import ipywidgets
 from IPython.display import display
 
 from ssl_course import plot
+from ssl_course.widgets import named
 
 LIVE = "(While this notebook runs, controls stand here.)"
 AGAIN = "A still picture: run this cell again for controls that work."
@@ -39,15 +40,15 @@ class WithStill(ipywidgets.VBox):
     def still(self) -> dict[str, str]:
         """The second output: the twin, with a style that hides it beside the live widget, and a dead one above it.
 
-        A front end that drops styles shows the twin in any case.
+        A front end that drops styles shows the twin in any case. The live widget's sliders get their names here.
         """
         bundle, name = self.bundle(), f"twin-{self.model_id}"
         hidden = (
             f"body:has(.live-{self.model_id}) .{name}, "
             f".jp-OutputArea-child:has(+ * .{name}) .jp-OutputArea-output:not(:has(*))"
         )
-        style = f"<style>{hidden} {{ display: none }}</style>"
-        html = f'<div class="{name}">{style}{bundle["text/html"]}<br><small>{AGAIN}</small></div>'
+        head = f"<style>{hidden} {{ display: none }}</style>{named.script(self)}"
+        html = f'<div class="{name}">{head}{bundle["text/html"]}<br><small>{AGAIN}</small></div>'
         return bundle | {"text/html": html}
 
 
@@ -60,6 +61,6 @@ class WithTwin(WithStill):
 
 
 def plain(html: str) -> str:
-    """The twin in a page's HTML without what hides it and without the advice to run the cell; other HTML as it is."""
-    twin = r'^<div class="twin-\w+"><style>.*?</style>(.*)<br><small>[^<]*</small></div>$'
+    """The twin in a page's HTML without style, script and the advice to run the cell; other HTML as it is."""
+    twin = r'^<div class="twin-\w+"><style>.*?</style>(?:<script>.*?</script>)?(.*)<br><small>[^<]*</small></div>$'
     return re.sub(twin, r"\1", html, flags=re.DOTALL)

@@ -132,3 +132,19 @@ def test_a_pip_that_is_too_old_is_renewed_first(tmp_path, monkeypatch, version, 
     monkeypatch.setattr(install.importlib.metadata, "version", lambda name: version)
     *before, last = install.commands(tmp_path, ["-e", "."])
     assert last[-2:] == ["-e", "."] and [command[-2:] for command in before] == [["--upgrade", "pip"]] * upgraded
+
+
+def test_a_small_torch_is_fetched_before_the_rest_where_it_is_asked_for(tmp_path):
+    arguments = ["--torch=cpu", "-c", "constraints.txt", "-e", "."]
+    uv, torch, rest = install.commands(tmp_path, arguments)[-3:]
+    assert uv[-1] == "uv" and torch[1:4] == ["-m", "uv", "pip"]
+    assert torch[-5:] == ["--torch-backend=cpu", "-c", "constraints.txt", "torch", "torchvision"]
+    assert rest == install.commands(tmp_path, arguments[1:])[-1]
+
+
+@pytest.mark.parametrize(("words", "small"), [([], []), (["TORCH=cpu"], ["--torch=cpu"])])
+def test_the_variable_reaches_the_installer(words, small):
+    """`make -n` says what it would run."""
+    run = subprocess.run(["make", "-n", "-B", ".venv/.lab", *words], cwd=ROOT, capture_output=True, text=True).stdout
+    (line,) = [line for line in run.splitlines() if line.endswith("-e .")]
+    assert [word for word in line.split() if word.startswith("--torch")] == small

@@ -66,6 +66,10 @@ class Page:
         keys = {"type": "key", "id": "keys", "actions": [{"type": kind, "value": key} for kind in ("keyDown", "keyUp")]}
         ask(self.session + "/actions", actions=[keys])
 
+    def says(self, script, wanted):
+        """What a script returns, polled until it is what is wanted."""
+        return until(lambda: self(script), wanted)
+
     def shown(self, wanted=None):
         """What every visible output says, with the alt texts of its pictures: polled until it is what is wanted."""
         return self(SHOWN) if wanted is None else until(lambda: self(SHOWN), wanted)
