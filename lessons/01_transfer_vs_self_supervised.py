@@ -10,6 +10,34 @@
 #       - exchange an output layer, then compare frozen and fine-tuned networks fairly
 #       - measure what a frozen encoder relies on, and catch a pretraining that looks at labels
 #     prerequisites: lesson 00
+#     terms:
+#       target: >-
+#         what one wants to do in the end and has few labels for; in a loss, what the
+#         output is compared with
+#       source: >-
+#         what one pretrains on: plenty of pictures, of other kinds
+#       transfer learning: >-
+#         training on a source with its labels first, then exchanging the output layer and
+#         going on with the target
+#       ImageNet: over a million photographs in a thousand classes, the usual source
+#       frozen: >-
+#         left as pretraining made it: only a new output layer or a probe is trained on
+#         top
+#       arm: one of the trainings that are compared
+#       fine-tune: >-
+#         to go on training all weights of a pretrained encoder, together with a new
+#         output layer
+#       training from scratch: >-
+#         training the same network on the labels alone, from fresh weights: the rival of
+#         fine-tuning
+#       control: an arm that differs from another one only in the suspected cause
+#       negative transfer: a pretrained start that is worse than none
+#       whitened: >-
+#         of a first layer: computed from the inputs' most frequent patterns without
+#         labels, and then fixed
+#       supervised contrastive learning: >-
+#         a contrastive loss whose positives are all views of one class, so it needs
+#         labels
 # ---
 
 # %% [markdown]

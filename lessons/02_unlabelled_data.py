@@ -10,6 +10,21 @@
 #       - compare two ways of learning at equal total cost
 #       - use unlabelled pictures without pretraining, by pseudo-labels
 #     prerequisites: lessons 00 and 01
+#     terms:
+#       stratified: >-
+#         of a draw of labels: the same number from every class
+#       nested: >-
+#         of draws of labels: the smaller one is the beginning of the larger one
+#       perceptron: >-
+#         a network in which every number of a layer is connected to every number of the
+#         layer before
+#       random forest: many decision trees, each grown from a random part of the data, that vote
+#       boosting: adding decision trees one after the other, each to mend the errors so far
+#       self-training: >-
+#         letting a model label the unlabelled inputs that it is surest of, and training
+#         it on these too
+#       pseudo-label: a class that a network is sure of, taken as a label while it learns
+#       principal components: the few directions in which inputs vary most, computed without labels
 # ---
 
 # %% [markdown]

@@ -10,6 +10,20 @@
 #       - say what the best possible denoiser returns, and hold a network against it
 #       - measure what such an encoder keeps, beside honest baselines
 #     prerequisites: lessons 00 to 02
+#     terms:
+#       autoencoder: an encoder and a decoder, trained to return their input through a narrow place
+#       bottleneck: the narrow place of an autoencoder
+#       code: the numbers in an autoencoder's narrow place
+#       reconstruction: what a decoder returns
+#       corrupt: to spoil an input on purpose, by noise or by hiding parts
+#       denoising autoencoder: >-
+#         an autoencoder that gets the spoilt input and is asked for the clean one
+#       principal angles: the angles between two subspaces, all 0 if these are the same
+#       masking: noise that turns a share of the values to 0
+#       salt and pepper: noise that turns a share of the pixels black or white
+#       score function: >-
+#         the gradient of the logarithm of the density of noisy points: the arrow from a
+#         point to its best guess, divided by the variance of the noise
 # ---
 
 # %% [markdown]

@@ -10,6 +10,21 @@
 #       - judge what it learnt by guesses, by fine-tuning, and against simple rivals
 #       - say what the share of hidden patches decides
 #     prerequisites: lessons 00, 03 and 04
+#     terms:
+#       patch: a small square of pixels, read by a transformer as one row
+#       transformer: >-
+#         a network that takes any number of rows and lets them look at each other by
+#         attention
+#       token: >-
+#         one row that a transformer reads: a patch, a word
+#       attention: >-
+#         letting each row take a weighted mean of the other rows' messages; the weights
+#         say how well its query fits their keys
+#       mask token: one learnt row that stands for every hidden patch or word
+#       residual connection: adding a layer's output to its input
+#       layer norm: >-
+#         a layer that brings each row to mean 0 and standard deviation 1, then rescales
+#         it by learnt numbers
 # ---
 
 # %% [markdown]

@@ -10,6 +10,22 @@
 #       - match the places of two views by position and by feature, and make a loss local
 #       - say where in a network the place is lost, and what a control must leave equal
 #     prerequisites: lessons 07, 08 and 10
+#     terms:
+#       feature map: >-
+#         what a convolutional encoder holds before it is averaged: numbers for each place
+#         of the picture
+#       pooling: averaging a feature map over its places
+#       R²: >-
+#         the share of a variance that a read-out explains: 1 is exact, 0 no better than
+#         the mean
+#       heat: >-
+#         what a softmax makes of the scores of all places: shares that add up to 1
+#       colour contrast: >-
+#         a detector without a network: how far a pixel's colour is from that of the
+#         picture's border
+#       VICRegL: >-
+#         VICReg, on pooled features and on matched places of the feature map (Bardes,
+#         Ponce, LeCun 2022)
 # ---
 
 # %% [markdown]
