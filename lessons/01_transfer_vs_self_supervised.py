@@ -11,9 +11,10 @@
 #       - measure what a frozen encoder relies on, and catch a pretraining that looks at labels
 #     prerequisites: lesson 00
 #     terms:
-#       target: >-
-#         what one wants to do in the end and has few labels for; in a loss, what the
-#         output is compared with
+#       target task: what one wants to do in the end and has few labels for
+#       lead: >-
+#         an arm's result minus its baseline's, subtracted pair by pair; in the loss of
+#         lesson 08, how far the positive is above the mean of the candidates
 #       source: >-
 #         what one pretrains on: plenty of pictures, of other kinds
 #       transfer learning: >-
@@ -69,7 +70,7 @@ generator = train.seed_all(settings.current.seed)
 # ## 1 · Two ways to a head start
 #
 # You want to tell apart five kinds of clothes: sandals, shirts, sneakers, bags and ankle boots.
-# You have plenty of pictures but hardly any labels: ten of each kind. This is the **target**.
+# You have plenty of pictures but hardly any labels: ten of each kind. The **target task**.
 #
 # You also have 10,000 pictures of *other* clothes: T-shirts, trousers, pullovers, dresses and
 # coats, which somebody once sorted. This is the **source**. (The first five kinds of the data

@@ -18,9 +18,7 @@
 #       mask: >-
 #         a table of true and false over an input; True means hidden (only the attention
 #         mask says, by True, who may look)
-#       head: >-
-#         a small network on an encoder that gives a task's answers and is thrown away; of
-#         attention, one of several that run side by side
+#       head: a small network on an encoder that gives a task's answers and is thrown away
 #       decoder: a network that makes an input again from features; it is thrown away after training
 #       occlusion map: >-
 #         how far a score falls where a square of the picture is covered, for each place

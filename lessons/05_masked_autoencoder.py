@@ -20,6 +20,8 @@
 #       attention: >-
 #         letting each row take a weighted mean of the other rows' messages; the weights
 #         say how well its query fits their keys
+#       attention head: >-
+#         one of several attentions that run side by side, each on a part of the numbers
 #       mask token: one learnt row that stands for every hidden patch or word
 #       residual connection: adding a layer's output to its input
 #       layer norm: >-
@@ -174,8 +176,8 @@ print({name: f"{score:.4f}" for name, score in errors.items()})
 # *key*) and a message (its *value*); a linear layer each. How well a query fits a key is their dot
 # product, divided by √24 so that it does not grow with their length. Softmax turns a row's fits
 # into weights that add up to 1, and the row takes the weighted mean of the messages. All this
-# happens in four *heads*, with 24 of the numbers each; one more linear layer mixes the four
-# results.
+# happens in four *attention heads*, with 24 of the numbers each; one more linear layer mixes the
+# four results.
 
 
 # %%

@@ -118,7 +118,8 @@ plot.show(*draw.surprises(sentence, knowing))
 # ### Exercise 1 · Who may look at whom? ★☆☆
 #
 # Finish `causal_mask(n)`: a boolean tensor [n, n], True where word t (row) may look at word s
-# (column); word 0 is `<start>`. It may look at itself and at all words before it.
+# (column); word 0 is `<start>`. It may look at itself and at all words before it. (Other masks of
+# this course say by True what is hidden.)
 
 
 # %%

@@ -395,8 +395,8 @@ print(f"rank of z: untrained {whole:.1f}, with a margin {rank:.1f}")
 #
 # ## 6 · Stand still: stop-gradient and predictor
 #
-# SimSiam (Chen and He 2021) compares *directions*: positives should have a cosine similarity of 1.
-# That alone can collapse as well: all rows may point the same way. SimSiam changes two things.
+# **SimSiam** (Chen and He 2021) compares *directions*: positives should have a cosine similarity of
+# 1. That alone can collapse as well: all rows may point the same way. SimSiam changes two things.
 #
 # * A small network, the **predictor**, first guesses the positive's embedding from z.
 # * The target stands still: the loss may not move it. In PyTorch, `z_positive.detach()` is

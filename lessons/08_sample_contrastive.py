@@ -14,9 +14,9 @@
 #       sample-contrastive: >-
 #         contrasting the rows of a batch: positives together, negatives apart
 #       unevenness: in InfoNCE, how unequal the candidates' similarities are; it raises the loss
-#       lead: >-
-#         the difference of two arms, subtracted seed by seed; in InfoNCE, how far the
-#         positive is above the candidates' average, which lowers the loss
+#       target: >-
+#         what a loss compares the output with: a class, a clean picture, the column of a
+#         table that is to be guessed
 #       false negative: a negative that shows what the anchor shows
 #       MoCo: >-
 #         InfoNCE with a queue of negatives from earlier batches, made by a slow average

@@ -59,9 +59,9 @@ from ssl_course.plot import lesson_11 as draw
 # same embedding. So the place is just what a network is told to forget. Does it
 # forget?
 #
-# Follow a picture through lesson 10's VICReg. The encoder makes a **map** of 8 × 8 places with 64
-# numbers each. **Pooling** averages over the places: 64 features h. The projector makes the
-# embedding z of them, 128 numbers, and only z meets the loss.
+# Follow a picture through lesson 10's VICReg. The encoder makes a **feature map**, or *map*: 8 × 8
+# places with 64 numbers each. **Pooling** averages over the places: 64 features h. The projector
+# makes the embedding z of them, 128 numbers, and only z meets the loss.
 #
 # We ask for the place at every depth. A linear read-out learns the sprite's centre, x and y, from
 # 300 pictures whose centre is known (labels: the read-out sees them, the networks don't). On 1,000
@@ -734,7 +734,7 @@ for name, one in stored("11", "clutter").items():
 #
 # | symbol | meaning |
 # |---|---|
-# | map | 8 × 8 places, 64 numbers each |
+# | (feature) map | 8 × 8 places, 64 numbers each |
 # | h, z | its average over the places; the projector's embedding of h |
 # | R² | share of the variance explained; 1 is exact |
 # | heat | what a softmax over the places makes of their scores |

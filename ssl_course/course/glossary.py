@@ -42,7 +42,9 @@ def terms() -> list[Term]:
         for name, meaning in lesson.terms.items():
             if name.lower() in found:
                 other = found[name.lower()].place.lesson
-                raise ValueError(f"{lesson.path.name}: lesson {other} explains {name!r} already. One word, one meaning.")
+                raise ValueError(
+                    f"{lesson.path.name}: lesson {other} explains {name!r} already. One word, one meaning."
+                )
             if not isinstance(meaning, str) or not meaning.strip():
                 raise ValueError(f"{lesson.path.name}: the term {name!r} has no meaning: {meaning!r}.")
             if not (places := matching(lesson.id, emphasised(name), "markdown")):
