@@ -761,7 +761,7 @@ show_stored("01")
 # |---|---|
 # | h | features, the encoder's output (512 numbers here) |
 # | dᵢ | difference of two arms on draw i of the labels |
-# | s, n | standard deviation of the differences, their number |
+# | s, n | standard deviation of the differences; their number |
 # | t | factor of the 95 % interval: 2.776 for n = 5 |
 #
 # **Sources.** Transfer of features layer by layer: Yosinski et al. 2014, arXiv 1411.1792.

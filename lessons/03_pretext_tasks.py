@@ -683,7 +683,7 @@ plot.show(*draw.mean_maps(falls))
 # | symbol | meaning |
 # |---|---|
 # | h | features, the encoder's output (576 numbers, or 256 on scenes); what we keep |
-# | head, decoder | what turns h into answers, or into a picture; thrown away |
+# | head, decoder | turns h into answers; turns h into a picture (both are thrown away) |
 # | mask | boolean, True = hidden |
 #
 # **Sources.** Rotation: Gidaris, Singh, Komodakis 2018, arXiv 1803.07728, equations (1) to (3).

@@ -735,7 +735,7 @@ for name, one in stored("11", "clutter").items():
 # | symbol | meaning |
 # |---|---|
 # | (feature) map | 8 × 8 places, 64 numbers each |
-# | h, z | its average over the places; the projector's embedding of h |
+# | h, z | the map's average over the places; the projector's embedding of h |
 # | R² | share of the variance explained; 1 is exact |
 # | heat | what a softmax over the places makes of their scores |
 # | step | pixels from one place to the next |
