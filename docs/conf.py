@@ -1,5 +1,7 @@
 """Sphinx's settings for the web book, which `make book` builds: nothing runs, and nothing is fetched by a page."""
 
+import re
+
 import latex2mathml.converter
 from docutils import nodes
 
@@ -9,7 +11,7 @@ copyright = "text and figures CC BY 4.0, code MIT"  # noqa: A001  (Sphinx asks f
 language = "en"
 root_doc = "index"
 extensions = ["myst_nb"]
-myst_enable_extensions = ["dollarmath", "amsmath"]
+myst_enable_extensions = ["dollarmath", "amsmath", "attrs_inline"]
 myst_heading_anchors = 3
 nb_execution_mode = "off"
 smartquotes = False
@@ -35,6 +37,7 @@ def mathml(display: str):  # noqa: ANN201  (a visitor, as Sphinx calls it)
 
     def visit(self, node: nodes.Element) -> None:  # noqa: ANN001
         made = latex2mathml.converter.convert(node.astext(), display=display)
+        made = re.sub(r"(<mi>(?:log|exp)</mi>)(?=<m[rs])", r'\1<mspace width="0.17em"/>', made)
         self.body.append(f'<div class="formula">{made}</div>' if display == "block" else made)
         raise nodes.SkipNode
 

@@ -46,7 +46,8 @@ class Page(HTMLParser):
             self.language = one.attributes.get("lang", "")
         if tag == "img":
             self._picture(one)
-        if re.fullmatch("h[1-6]", tag):
+        printed = any("onlyprint" in around.attributes.get("class", "") for around in self.open)
+        if re.fullmatch("h[1-6]", tag) and not printed:
             self.levels.append(int(tag[1]))
         if tag == "input" and one.attributes.get("type") not in ("hidden", "submit") and not _label(one):
             self.faults.append(f"an <input> without a label: {one.attributes}")
@@ -81,8 +82,9 @@ class Page(HTMLParser):
         operable = one.tag in NAMED and (one.tag != "a" or "href" in one.attributes)
         if operable and not text and not _label(one):
             self.faults.append(f"a <{one.tag}> without a name: {one.attributes}")
-        if operable and text and _label(one) and not _within(text, _label(one)):
-            self.faults.append(f"a <{one.tag}> that reads {text[:40]!r} is called {_label(one)!r}")
+        called = one.attributes.get("aria-label", "")
+        if operable and text and called and not _within(text, called):
+            self.faults.append(f"a <{one.tag}> that reads {text[:40]!r} is called {called!r}")
 
     def _whole(self) -> None:
         """What only the whole page shows."""
@@ -113,7 +115,8 @@ def report(folder: Path) -> list[str]:
     Raises:
         FileNotFoundError: if there is no page.
     """
-    pages = {path.resolve(): Page(path.read_text("utf-8")) for path in sorted(folder.rglob("*.html"))}
+    paths = [path for path in sorted(folder.rglob("*.html")) if "_static" not in path.parts]
+    pages = {path.resolve(): Page(path.read_text("utf-8")) for path in paths}
     if not pages:
         raise FileNotFoundError(f"{folder} holds no page: `make book` builds the book.")
     found = []

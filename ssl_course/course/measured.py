@@ -37,7 +37,7 @@ def _page(path: Path) -> str:
             parts.append(f"| {entry['held']} of {len(content['seeds'])} | {_plain(entry['statement'])} | {numbers} |")
     tables = [table for table in content["tables"] if not table["id"].startswith(PREDICTION)]
     for table in tables:
-        parts += ["", f"## {_plain(table['id'])}", "", "| | mean ± interval |", "|---|---|"]
+        parts += ["", f"## {_plain(table['id'])}", "", "| what | mean ± interval |", "|---|---|"]
         parts += [f"| {_plain(name)} | {_number(one)} |" for name, one in table["numbers"].items()]
     for entry in content.get("accepted", []):
         parts += ["", f"*Accepted since, with no number changed:* {_plain(entry['why'])}"]

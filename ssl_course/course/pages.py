@@ -35,9 +35,11 @@ def page(solved: dict, stub: dict, lesson: str) -> tuple[dict, dict[str, bytes]]
         raise ValueError(f"lesson {lesson}: its notebook and its solution have different cells: `make build` both.")
     cells, pictures = [], {}
     for number, (cell, other) in enumerate(zip(solved["cells"], stub["cells"], strict=True)):
-        target = f"({Place(lesson, number, '').label})="
+        label = Place(lesson, number, "").label
+        target = f"({label})="
         if cell["cell_type"] == "markdown":
-            cells.append(cell | {"source": f"{target}\n{_text(cell)}"})
+            before = f"[]{{#{label}}}\n\n" if _text(cell).startswith("<") else f"{target}\n"  # HTML takes no target
+            cells.append(cell | {"source": before + _text(cell)})
             continue
         cells.append({"cell_type": "markdown", "id": f"at-{cell['id']}"[:64], "metadata": {}, "source": target})
         metadata = dict(cell["metadata"])
