@@ -6,7 +6,7 @@ else
 BIN := .venv/bin
 endif
 
-.PHONY: lab test check lint build results
+.PHONY: lab test check lint build results book
 
 lab: .venv/.lab
 	$(BIN)/python -m ssl_course lab $(ARGS)
@@ -28,10 +28,14 @@ build: .venv/.dev
 results: .venv/.dev
 	$(BIN)/python -m ssl_course results $(LESSON) $(ARGS)
 
+# The web book, from what is stored: nothing runs. ARGS=--check looks at links and accessibility, too.
+book: .venv/.book
+	$(BIN)/python -m ssl_course book $(ARGS)
+
 # What is killed, or has no room, is taken up again: install.py writes each stamp last. An environment whose Python is
 # gone (it was updated, or lay on another disk) is made anew.
 ifeq ($(wildcard $(BIN)/python*),)
-$(shell rm -f .venv/.made .venv/.lab .venv/.dev)
+$(shell rm -f .venv/.made .venv/.lab .venv/.dev .venv/.book)
 endif
 
 .venv/.made:
@@ -40,6 +44,9 @@ endif
 
 .venv/.lab: pyproject.toml constraints.txt | .venv/.made
 	@$(BIN)/python ssl_course/course/install.py $@ -c constraints.txt -e .
+
+.venv/.book: pyproject.toml constraints.txt | .venv/.lab
+	@$(BIN)/python ssl_course/course/install.py $@ -c constraints.txt -e '.[book]'
 
 .venv/.dev: pyproject.toml constraints.txt | .venv/.lab
 	@$(BIN)/python ssl_course/course/install.py $@ -c constraints.txt -e '.[dev]'

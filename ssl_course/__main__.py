@@ -9,6 +9,7 @@ COMMANDS = {
     "lab": ("ssl_course.course.lab", "open the notebooks in JupyterLab"),
     "doctor": ("ssl_course.course.doctor", "is this machine ready for the course?"),
     "build": ("ssl_course.course.build", "make the notebooks of a lesson, and README's lists"),
+    "book": ("ssl_course.course.book", "make the web book from what is stored"),
     "results": ("ssl_course.course.results", "measure a lesson over five seeds"),
     "grade": ("ssl_course.course.grade", "grade the exercises of notebooks, each in a process without solutions"),
     "report": ("ssl_course.course.report", "show the records of learners: predictions, exercises, minutes"),
@@ -33,7 +34,7 @@ def main() -> int:
     except ModuleNotFoundError as error:
         if (error.name or "ssl_course").startswith("ssl_course"):
             raise
-        mend = f"make {command}" if command in ("build", "results") else "make lab"
+        mend = f"make {command}" if command in ("build", "results", "book") else "make lab"
         print(f"{error.name} is not installed: `{mend}` installs it.", file=sys.stderr)
         return 1
 

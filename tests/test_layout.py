@@ -160,7 +160,8 @@ def test_constraints_hold_a_version_within_each_range_and_no_address():
     assert "://" not in text and "@" not in text
     pins = dict(line.split("==") for line in text.split())
     pins = {re.sub("[._]", "-", name.lower()): version for name, version in pins.items()}
-    for name, lowest in requirements(PROJECT["dependencies"] + PROJECT["optional-dependencies"]["dev"]).items():
+    extras = PROJECT["optional-dependencies"]
+    for name, lowest in requirements(PROJECT["dependencies"] + extras["dev"] + extras["book"]).items():
         assert tuple(int(part) for part in re.findall(r"\d+", pins[name])[: len(lowest)]) >= lowest, name
 
 
@@ -174,7 +175,7 @@ def test_conda_route_holds_the_same_ranges():
 
 
 def test_extras():
-    assert set(PROJECT["optional-dependencies"]) == {"dev"}
+    assert set(PROJECT["optional-dependencies"]) == {"book", "dev"}
 
 
 def test_import_is_light():

@@ -1,4 +1,4 @@
-"""Two tables for the book, from lists in docs/: what of the chapter is taught where, and how faithful the methods are."""
+"""Two tables for the book, from lists in docs/: where the chapter's points are taught, how faithful the methods are."""
 
 import re
 from pathlib import Path
@@ -71,8 +71,16 @@ def methods_page() -> str:
     Raises:
         ValueError: for an entry that is not as it should be, a place that is not there, or a recap without these words.
     """
-    parts = ["# How faithful are the methods?", "", "Loss factors matter when you copy weights: they are in the last column."]
-    parts += ["", "| method | where | we keep | we simplify | factors: paper, public code, ours |", "|---|---|---|---|---|"]
+    parts = [
+        "# How faithful are the methods?",
+        "",
+        "Loss factors matter when you copy weights: they are in the last column.",
+    ]
+    parts += [
+        "",
+        "| method | where | we keep | we simplify | factors: paper, public code, ours |",
+        "|---|---|---|---|---|",
+    ]
     for row in rows(METHODS, "method", "at", "keep", "simplify", "factors"):
         parts.append("| {method} | {at} | {keep} | {simplify} | {factors} |".format(**row | {"at": links(row["at"])}))
     parts += ["", "## In the lessons' words", ""]

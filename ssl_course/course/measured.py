@@ -16,7 +16,11 @@ def pages() -> dict[str, str]:
     """
     paths = sorted(settings.current.results.glob("*.json"), key=lambda path: (not path.stem[0].isdigit(), path.stem))
     made = {path.stem: _page(path) for path in paths}
-    intro = ["# The measured numbers", "", "Every number that the lessons quote across seeds, as `make results` wrote it."]
+    intro = [
+        "# The measured numbers",
+        "",
+        "Every number that the lessons quote across seeds, as `make results` wrote it.",
+    ]
     entries = ["", "```{toctree}", ":maxdepth: 1", "", *made, "```", ""]
     return {"index": "\n".join([*intro, *entries])} | made
 
@@ -53,4 +57,3 @@ def _number(one: dict) -> str:
 def _plain(text: str) -> str:
     """A text that is read as it stands, in a cell of a table too."""
     return "".join(f"\\{letter}" if letter in "\\`*_|$<>[]{}" else letter for letter in text.replace("\n", " "))
-
