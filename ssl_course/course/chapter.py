@@ -71,18 +71,11 @@ def methods_page() -> str:
     Raises:
         ValueError: for an entry that is not as it should be, a place that is not there, or a recap without these words.
     """
-    parts = [
-        "# How faithful are the methods?",
-        "",
-        "Loss factors matter when you copy weights: they are in the last column.",
-    ]
-    parts += [
-        "",
-        "| method | where | we keep | we simplify | factors: paper, public code, ours |",
-        "|---|---|---|---|---|",
-    ]
-    for row in rows(METHODS, "method", "at", "keep", "simplify", "factors"):
-        parts.append("| {method} | {at} | {keep} | {simplify} | {factors} |".format(**row | {"at": links(row["at"])}))
+    parts = ["# How faithful are the methods?", "", "Before you copy a weight, compare the last two columns."]
+    parts += ["", "| method | we keep | we simplify | factors: paper, public code | ours |", "|---|---|---|---|---|"]
+    for row in rows(METHODS, "method", "at", "keep", "simplify", "theirs", "ours"):
+        method = f"{row['method']} ({links(row['at'])})"
+        parts.append(f"| {method} | {row['keep']} | {row['simplify']} | {row['theirs']} | {row['ours']} |")
     parts += ["", "## In the lessons' words", ""]
     for lesson in catalogue.lessons():
         parts += [f"### {lesson.id} · {lesson.title}", "", *recap(lesson), ""]

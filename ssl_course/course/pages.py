@@ -55,7 +55,7 @@ def _text(cell: dict) -> str:
 
 
 def _shown(output: dict, lesson: str, pictures: dict[str, bytes]) -> dict:
-    """An output as the book shows it: no word on guesses, since nobody was asked; pictures by the name of their file."""
+    """An output as the book shows it: no word on guesses, since nobody was asked; pictures by their files' names."""
     if output["output_type"] == "stream":
         return output | {"text": NO_GUESS.sub("", "".join(output["text"]))}
     data = {kind: "".join(text) if isinstance(text, list) else text for kind, text in output["data"].items()}
