@@ -1,4 +1,4 @@
-"""The glossary: a word has one meaning, and stands in bold or italics where it is explained. Symbols, from the recaps."""
+"""The glossary: a word has one meaning and stands in bold or italics where it is explained. Symbols, from recaps."""
 
 import dataclasses
 import re
