@@ -1,7 +1,7 @@
 """Rows or columns: what do the families of losses reach with more steps than lesson 10's 300? Five seeds.
 
-`make results LESSON=families` writes results/families.json; one seed takes about fourteen minutes on one core and goes on
-where it was interrupted.
+`make results LESSON=families` writes results/families.json; one seed takes about fourteen minutes on one core and goes
+on where it was interrupted.
 
 `sprites`: accuracy on shapes of a linear probe, with 10, 100 and all labels per class, on raw pixels (not with all), a
 random encoder (batch norm calibrated), and encoders that learnt from the 12,000 pictures for 1,800 steps of 64, each by

@@ -66,16 +66,19 @@ def _name(on: Sequence[bool]) -> str:
 def cloud_pages(runs: Mapping[tuple, Mapping[int, Tensor]]) -> Callable[..., Page]:
     """`page(invariance, variance, covariance, step)`: where the points of one run are at one step."""
 
-    @closed_after_error()
     def page(step: int, **on: bool) -> Page:
         chosen = tuple(on[term] for term in TERMS)
-        points = runs[chosen][step]
-        ax = plt.subplots(figsize=(3.8, 4), layout="constrained")[1]
-        _cloud(points, ax, f"{_name(chosen)}, step {step}\n{_measures(points)}")
-        ax.set(xlabel="column 1", ylabel="column 2")
-        return ax.figure, f"24 pairs of points, {_name(chosen)}, step {step}: {_measures(points)}"
+        return _one_cloud(runs[chosen][step], f"{_name(chosen)}, step {step}")
 
     return page
+
+
+@closed_after_error()
+def _one_cloud(points: Tensor, title: str) -> Page:
+    ax = plt.subplots(figsize=(3.8, 4), layout="constrained")[1]
+    _cloud(points, ax, f"{title}\n{_measures(points)}")
+    ax.set(xlabel="column 1", ylabel="column 2")
+    return ax.figure, f"24 pairs of points, {title}: {_measures(points)}"
 
 
 @closed_after_error()
