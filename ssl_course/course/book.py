@@ -5,6 +5,7 @@ them. `--check` then looks at the pages: links and what readers with a screen re
 """
 
 import argparse
+import importlib
 import json
 import re
 import shutil
@@ -92,7 +93,13 @@ def write(made: dict[str, str | bytes], folder: Path) -> None:
 
 
 def build(folder: Path = FOLDER, *, quiet: bool = True) -> int:
-    """Write the sources and let Sphinx make HTML of them; a warning counts as an error. Returns Sphinx's exit code."""
+    """Write the sources and let Sphinx make HTML of them; a warning counts as an error. Returns Sphinx's exit code.
+
+    Raises:
+        ModuleNotFoundError: if the packages of the extra `book` are not installed.
+        FileNotFoundError, ValueError: as `sources`.
+    """
+    importlib.import_module("myst_nb")
     write(sources(), folder / "source")
     words = [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-b", "html"]
     words += ["-d", str(folder / "doctrees"), *(["-q"] if quiet else [])]

@@ -62,8 +62,18 @@ def test_what_is_missing_stops_the_build_with_a_sentence(monkeypatch):
         raise FileNotFoundError(2, "No such file", "solutions/00.ipynb")
 
     monkeypatch.setattr(book, "sources", missing)
+    monkeypatch.setattr(book.importlib, "import_module", lambda name: None)
     with pytest.raises(SystemExit, match="Not built: .*solutions/00.ipynb"):
         book.main([])
+
+
+def test_packages_that_are_not_installed_are_named(monkeypatch):
+    def missing(name):
+        raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+
+    monkeypatch.setattr(book.importlib, "import_module", missing)
+    with pytest.raises(ModuleNotFoundError, match="myst_nb"):
+        book.build()
 
 
 def test_check_says_what_it_found(tmp_path, monkeypatch, capsys):
