@@ -38,10 +38,11 @@ def sources(root: Path = ROOT) -> dict[str, str | bytes]:
     docs = root / "docs"
     made: dict[str, str | bytes] = {"conf.py": (docs / "conf.py").read_text("utf-8")}
     made["_static/book.css"] = (docs / "book.css").read_text("utf-8")
+    explained = glossary.terms()
     for lesson in catalogue.lessons():
         name = f"{lesson.path.stem}.ipynb"
         solved, stub = (pages.read(root / folder / name) for folder in ("solutions", "notebooks"))
-        notebook, pictures = pages.page(solved, stub, lesson.id)
+        notebook, pictures = pages.page(solved, stub, lesson.id, glossary.known(lesson.id, explained))
         made[f"solutions/{name}"] = json.dumps(notebook, ensure_ascii=False)
         made |= {f"_static/pictures/{picture}": content for picture, content in pictures.items()}
     for path in sorted(path for pattern in PROSE for path in root.glob(pattern)):

@@ -24,10 +24,10 @@ class Term(NamedTuple):
     again: tuple[Place, ...]
 
 
-def emphasised(term: str) -> re.Pattern:
-    """A term in bold or italics, in the singular or the plural, with a capital or without."""
-    words = r"\s+".join(map(re.escape, term.split()))
-    return re.compile(rf"(?<![\w*])(\*\*?)(?:{words})(?:e?s)?[.:]?\1(?![\w*])", re.IGNORECASE)
+def emphasised(term: str, marks: str = "") -> re.Pattern:
+    """A term in bold or italics, in the singular or the plural, with a capital or without; or with these `marks` only."""
+    words, around = r"\s+".join(map(re.escape, term.split())), re.escape(marks) or r"\*\*?"
+    return re.compile(rf"(?<![\w*])({around})(?:{words})(?:e?s)?[.:]?\1(?![\w*])", re.IGNORECASE)
 
 
 def terms() -> list[Term]:
@@ -54,9 +54,18 @@ def terms() -> list[Term]:
 
 
 def _again(name: str, lesson: str, lessons: list[catalogue.Lesson]) -> tuple[Place, ...]:
-    bold = re.compile(emphasised(name).pattern.replace(r"(\*\*?)", r"(\*\*)"), re.IGNORECASE)
-    later = [one.id for one in lessons if one.id > lesson]
+    bold, later = emphasised(name, "**"), [one.id for one in lessons if one.id > lesson]
     return tuple(places[0] for one in later if (places := matching(one, bold, "markdown")))
+
+
+def known(lesson: str, explained: list[Term]) -> dict[int, list[str]]:
+    """Cell number -> which of the `terms()` stand in bold there again, an earlier lesson having explained them."""
+    found: dict[int, list[str]] = {}
+    for term in explained:
+        for place in term.again:
+            if place.lesson == lesson:
+                found.setdefault(place.number, []).append(term.name)
+    return found
 
 
 def symbols() -> list[tuple[str, str, Place]]:

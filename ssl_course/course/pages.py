@@ -7,22 +7,28 @@ import base64
 import hashlib
 import json
 import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 from ssl_course.course.anchors import Place
+from ssl_course.course.glossary import emphasised
 
 PICTURE = re.compile(r'<img alt="([^"]*)" src="data:image/png;base64,([^"]+)"([^>]*)>')
 NO_GUESS = re.compile(r"<p>Settled\. You made no guess\.</p>|(?<=\.) You made no guess\.(?=\n|$)")
 FOLDED = {"code_prompt_show": "One solution: open it after your own try", "code_prompt_hide": "Fold the solution"}
 
 
-def page(solved: dict, stub: dict, lesson: str) -> tuple[dict, dict[str, bytes]]:
+def page(
+    solved: dict, stub: dict, lesson: str, known: Mapping[int, Sequence[str]] = MappingProxyType({})
+) -> tuple[dict, dict[str, bytes]]:
     """A lesson's notebook for the book, and the pictures that it shows.
 
     Args:
         solved: the solved notebook, as JSON has it.
         stub: the learner's one; where its code differs, a solution stands in the solved one, and is folded.
         lesson: the lesson's number, as a word.
+        known: cell number -> terms that an earlier lesson explains; in bold there, they lead to the glossary.
 
     Returns:
         The notebook, and file name -> PNG.
@@ -39,7 +45,7 @@ def page(solved: dict, stub: dict, lesson: str) -> tuple[dict, dict[str, bytes]]
         target = f"({label})="
         if cell["cell_type"] == "markdown":
             before = f"[]{{#{label}}}\n\n" if _text(cell).startswith("<") else f"{target}\n"  # HTML takes no target
-            cells.append(cell | {"source": before + _text(cell)})
+            cells.append(cell | {"source": before + to_glossary(_text(cell), known.get(number, ()))})
             continue
         cells.append({"cell_type": "markdown", "id": f"at-{cell['id']}"[:64], "metadata": {}, "source": target})
         metadata = dict(cell["metadata"])
@@ -48,6 +54,18 @@ def page(solved: dict, stub: dict, lesson: str) -> tuple[dict, dict[str, bytes]]
         outputs = [_shown(output, lesson, pictures) for output in cell["outputs"]]
         cells.append(cell | {"metadata": metadata, "outputs": outputs})
     return solved | {"cells": cells}, pictures
+
+
+def to_glossary(text: str, terms: Sequence[str]) -> str:
+    """A text in which each of these terms, where it first stands in bold, is a link to the glossary, in MyST."""
+    for term in terms:
+
+        def link(found: re.Match, term: str = term) -> str:
+            seen = " ".join(found[0].strip("*").split())
+            return f"**{{term}}`{seen} <{term}>`**"
+
+        text = emphasised(term, "**").sub(link, text, count=1)
+    return text
 
 
 def _text(cell: dict) -> str:

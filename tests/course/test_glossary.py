@@ -50,6 +50,7 @@ def test_a_term_links_to_its_cell_and_to_those_that_set_it_in_bold_again(lessons
     (term,) = glossary.terms()
     assert (term.name, term.meaning, term.place.lesson, term.place.section) == ("view", "a change", "00", "1 · A")
     assert [place.lesson for place in term.again] == ["01"]
+    assert [glossary.known(lesson, [term]) for lesson in ("00", "01", "02")] == [{}, {0: ["view"]}, {}]
     assert "view\n  a change. Explained in [lesson 00, section 1]" in glossary.glossary_page()
 
 

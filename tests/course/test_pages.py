@@ -60,6 +60,15 @@ def test_every_cell_is_a_target(made):
     assert len({cell["id"] for cell in made[0]["cells"]}) == len(made[0]["cells"])
 
 
+def test_terms_in_bold_lead_to_the_glossary():
+    text = "*view*, **Views** and **a view**, **views** again; a **linear\nprobe:** too"
+    made = pages.to_glossary(text, ["view", "linear probe"])
+    assert made.startswith("*view*, **{term}`Views <view>`** and **a view**, **views** again;")
+    assert made.endswith(" a **{term}`linear probe: <linear probe>`** too")
+    cells = pages.page(notebook(), notebook(solved=False), "07", {3: ["view"]})[0]["cells"]
+    assert "{term}" not in cells[0]["source"]
+
+
 def test_only_what_a_learner_writes_is_folded(made):
     code = [cell for cell in made[0]["cells"] if cell["cell_type"] == "code"]
     assert [cell["metadata"].get("tags") for cell in code] == [["hide-input"], ["x"]]
