@@ -69,9 +69,9 @@ def matching(lesson: str, pattern: re.Pattern, kind: str = "") -> list[Place]:
     """Every cell of a lesson (or every "markdown" or "code" cell) in which a pattern is found, with its section."""
     places, section = [], ""
     for number, cell in enumerate(cells(lesson)):
-        text, prose = cell["source"], cell["cell_type"] == "markdown"
-        headings = list(HEADING.finditer(text)) if prose else []
-        if (hit := pattern.search(text)) and kind in ("", cell["cell_type"]):
+        text = cell["source"]
+        headings = list(HEADING.finditer(text)) if cell["cell_type"] == "markdown" and "## " in text else []
+        if kind in ("", cell["cell_type"]) and (hit := pattern.search(text)):
             before = [one[1] for one in headings if one.start() <= hit.start()]
             places.append(Place(lesson, number, before[-1] if before else section))
         if headings:

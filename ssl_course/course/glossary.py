@@ -24,10 +24,11 @@ class Term(NamedTuple):
     again: tuple[Place, ...]
 
 
-def emphasised(term: str, marks: str = "") -> re.Pattern:
-    """A term in bold or italics, in the singular or the plural, with a capital or without; or with these `marks` only."""
-    words, around = r"\s+".join(map(re.escape, term.split())), re.escape(marks) or r"\*\*?"
-    return re.compile(rf"(?<![\w*])({around})(?:{words})(?:e?s)?[.:]?\1(?![\w*])", re.IGNORECASE)
+def emphasised(term: str, *, bold: bool = False) -> re.Pattern:
+    """A term in bold or italics (or in `bold` alone), in singular or plural, with a capital or without."""
+    words = r"\s+".join(map(re.escape, term.split())) + "(?:e?s)?[.:]?"
+    both = r"\*\*(?<![\w*]\*\*)" if bold else r"\*(?<![\w*]\*)(\*?)"  # a pattern that begins with a star is found fast
+    return re.compile(both + words + (r"\*\*" if bold else r"\1\*") + r"(?![\w*])", re.IGNORECASE)
 
 
 def terms() -> list[Term]:
@@ -54,7 +55,7 @@ def terms() -> list[Term]:
 
 
 def _again(name: str, lesson: str, lessons: list[catalogue.Lesson]) -> tuple[Place, ...]:
-    bold, later = emphasised(name, "**"), [one.id for one in lessons if one.id > lesson]
+    bold, later = emphasised(name, bold=True), [one.id for one in lessons if one.id > lesson]
     return tuple(places[0] for one in later if (places := matching(one, bold, "markdown")))
 
 

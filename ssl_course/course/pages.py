@@ -47,10 +47,11 @@ def page(
             before = f"[]{{#{label}}}\n\n" if _text(cell).startswith("<") else f"{target}\n"  # HTML takes no target
             cells.append(cell | {"source": before + to_glossary(_text(cell), known.get(number, ()))})
             continue
-        cells.append({"cell_type": "markdown", "id": f"at-{cell['id']}"[:64], "metadata": {}, "source": target})
         metadata = dict(cell["metadata"])
-        if _text(cell) != _text(other):
+        if _text(cell) != _text(other):  # an exercise: what the learner finds is seen, a solution is folded
+            target += f"\n```python\n{_text(other)}\n```"
             metadata |= {"tags": [*metadata.get("tags", []), "hide-input"], "mystnb": FOLDED}
+        cells.append({"cell_type": "markdown", "id": f"at-{cell['id']}"[:64], "metadata": {}, "source": target})
         outputs = [_shown(output, lesson, pictures) for output in cell["outputs"]]
         cells.append(cell | {"metadata": metadata, "outputs": outputs})
     return solved | {"cells": cells}, pictures
@@ -64,7 +65,7 @@ def to_glossary(text: str, terms: Sequence[str]) -> str:
             seen = " ".join(found[0].strip("*").split())
             return f"**{{term}}`{seen} <{term}>`**"
 
-        text = emphasised(term, "**").sub(link, text, count=1)
+        text = emphasised(term, bold=True).sub(link, text, count=1)
     return text
 
 

@@ -73,6 +73,7 @@ def test_only_what_a_learner_writes_is_folded(made):
     code = [cell for cell in made[0]["cells"] if cell["cell_type"] == "code"]
     assert [cell["metadata"].get("tags") for cell in code] == [["hide-input"], ["x"]]
     assert code[0]["metadata"]["mystnb"] == pages.FOLDED
+    assert made[0]["cells"][1]["source"].endswith("```python\ndef f():\n    raise NotImplementedError\n```")
 
 
 def test_pictures_lie_in_files_and_keep_their_alt_texts(made):
