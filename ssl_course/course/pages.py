@@ -52,7 +52,7 @@ def page(
             target += f"\n```python\n{_text(other)}\n```"
             metadata |= {"tags": [*metadata.get("tags", []), "hide-input"], "mystnb": FOLDED}
         cells.append({"cell_type": "markdown", "id": f"at-{cell['id']}"[:64], "metadata": {}, "source": target})
-        outputs = [_shown(output, lesson, pictures) for output in cell["outputs"]]
+        outputs = [_shown(output, lesson, pictures) for output in cell["outputs"] if not _only_named(output)]
         cells.append(cell | {"metadata": metadata, "outputs": outputs})
     return solved | {"cells": cells}, pictures
 
@@ -71,6 +71,11 @@ def to_glossary(text: str, terms: Sequence[str]) -> str:
 
 def _text(cell: dict) -> str:
     return "".join(cell["source"])
+
+
+def _only_named(output: dict) -> bool:
+    """Whether an output is nothing but the text of a cell's last value, such as a network's layers: not for readers."""
+    return output["output_type"] == "execute_result" and set(output["data"]) == {"text/plain"}
 
 
 def _shown(output: dict, lesson: str, pictures: dict[str, bytes]) -> dict:

@@ -32,6 +32,7 @@ def notebook(solved=True):
         "text": ["This run agrees with (b): x. You made no guess.\n", "y"],
     }
     outputs = [{"output_type": "display_data", "metadata": {}, "data": data} for data in (picture, question)]
+    outputs.append({"output_type": "execute_result", "metadata": {}, "data": {"text/plain": "(Sequential("}})
     code = "return 1" if solved else "raise NotImplementedError"
     cells = [
         {"cell_type": "markdown", "id": "a", "metadata": {}, "source": ["# Title\n", "text"]},
