@@ -23,6 +23,7 @@ PROSE = ("CONTRIBUTING.md", "LICENSE-text.md", "data/*/README.md", "results/sear
 GUIDE = "docs/teaching.md"
 NAMES = {  # what the theme calls by another name than the one that is seen, or by none
     '<summary aria-label="Toggle hidden content">': "<summary>",
+    'id="pst-primary-sidebar" class': 'id="pst-primary-sidebar" role="complementary" aria-label="The book" class',
     '<summary><span class="toctree-toggle"': '<summary aria-label="Pages of this part"><span class="toctree-toggle"',
     'search-button-field search-button__button pst-js-only" title="Search" aria-label="Search"': "search-button-field "
     'search-button__button pst-js-only"',

@@ -57,6 +57,11 @@ def test_only_what_changed_is_written_and_what_is_gone_goes(tmp_path):
     assert (tmp_path / "c.png").read_bytes() == b"three" and not (tmp_path / "old").exists()
 
 
+def test_mending_a_page_twice_changes_nothing_more():
+    for old, new in book.NAMES.items():
+        assert all(one not in new for one in book.NAMES), old
+
+
 def test_what_is_missing_stops_the_build_with_a_sentence(monkeypatch):
     def missing():
         raise FileNotFoundError(2, "No such file", "solutions/00.ipynb")
