@@ -8,7 +8,7 @@ else
 BIN := .venv/bin
 endif
 
-.PHONY: lab test check lint build results slides handouts assignments class-tools
+.PHONY: lab test check lint build results book slides handouts assignments class-tools
 
 lab: .venv/.lab
 	$(BIN)/python -m ssl_course lab $(ARGS)
@@ -30,6 +30,10 @@ build: .venv/.dev
 results: .venv/.dev
 	$(BIN)/python -m ssl_course results $(LESSON) $(ARGS)
 
+# The web book, from what is stored: nothing runs. ARGS=--check looks at links and accessibility, too.
+book: .venv/.book
+	$(BIN)/python -m ssl_course book $(ARGS)
+
 # For a class (docs/teaching.md); they are made from what is stored, into build/.
 slides handouts assignments: .venv/.dev
 	$(BIN)/python -m ssl_course $@ $(LESSON) $(ARGS)
@@ -40,7 +44,7 @@ class-tools: .venv/.class
 # What is killed, or has no room, is taken up again: install.py writes each stamp last. An environment whose Python is
 # gone (it was updated, or lay on another disk) is made anew.
 ifeq ($(wildcard $(BIN)/python*),)
-$(shell rm -f .venv/.made .venv/.lab .venv/.dev .venv/.class)
+$(shell rm -f .venv/.made .venv/.lab .venv/.dev .venv/.book .venv/.class)
 endif
 
 .venv/.made:
@@ -49,6 +53,9 @@ endif
 
 .venv/.lab: pyproject.toml constraints.txt | .venv/.made
 	@$(BIN)/python ssl_course/course/install.py $@ $(SMALL) -c constraints.txt -e .
+
+.venv/.book: pyproject.toml constraints.txt | .venv/.lab
+	@$(BIN)/python ssl_course/course/install.py $@ $(SMALL) -c constraints.txt -e '.[book]'
 
 .venv/.dev: pyproject.toml constraints.txt | .venv/.lab
 	@$(BIN)/python ssl_course/course/install.py $@ $(SMALL) -c constraints.txt -e '.[dev]'

@@ -10,6 +10,60 @@
 #       - measure what it has learnt, beside honest baselines
 #       - say why the views decide what is learnt, and break it on purpose
 #     prerequisites: Python; tensors and gradient descent by name
+#     terms:
+#       accuracy: the share of pictures that get their own class
+#       chance: >-
+#         the accuracy of blind guessing: one in the number of classes, if they are
+#         equally frequent
+#       k-nearest-neighbours probe: >-
+#         (kNN) a vote of the labels of the k most similar labelled pictures, similar by
+#         raw pixels or by features; it trains nothing
+#       view: >-
+#         an input after random changes (a turn, a crop, other colours, some columns drawn
+#         anew) that leave what it shows
+#       pretext task: >-
+#         a task whose labels come from the data themselves; it is learnt for what it
+#         teaches on the way
+#       self-supervised learning: >-
+#         learning from a pretext task, so from labels that nobody had to write
+#       pretraining: training on one task first, for the sake of another one later
+#       encoder: the network that turns an input into features h; it is what one keeps
+#       projector: >-
+#         a small network that turns features h into the embedding z for the loss; it is
+#         thrown away after training
+#       feature: one of the numbers h that the encoder gives for an input
+#       embedding: the numbers z that the loss compares, the output of the projector
+#       anchor: the row that looks for its positive
+#       positive: >-
+#         the row that belongs to an anchor, a view of the same thing: its partner
+#       negative: >-
+#         a row that does not belong to an anchor, a view of something else: a stranger
+#       InfoNCE: >-
+#         the loss −log of the probability that a softmax over similarities gives to the
+#         positive; in SimCLR's form also called NT-Xent
+#       SimCLR: two views of each picture, one network, InfoNCE (Chen et al. 2020)
+#       representation learning: learning features that serve other tasks too
+#       linear probe: a linear classifier trained on frozen features, to measure what they hold
+#       downstream task: the task one cares about afterwards
+#       test part: inputs that no choice was made with; each is asked once, at the end
+#       random encoder: >-
+#         the same network before training, its batch norm fitted to the pictures: the
+#         baseline that shows what training added
+#       cosine similarity: >-
+#         the dot product of two vectors after each was scaled to length one: 1 for the
+#         same direction, 0 at right angles, −1 for opposite ones
+#       trustworthiness: >-
+#         how far neighbours on a drawn map are neighbours among the features too; 1 is
+#         best
+#       shortcut: an easy way to solve the pretext task that teaches nothing of what one wants
+#       self-prediction: >-
+#         the family of methods that hide or corrupt a part of the input and predict it
+#       contrastive: >-
+#         the family of methods that pull two views of one thing together and keep the
+#         embeddings from all becoming equal
+#       batch norm: >-
+#         a layer that brings the numbers inside a network to mean 0 and standard
+#         deviation 1, over a batch while training and by stored statistics afterwards
 # ---
 
 # %% [markdown]

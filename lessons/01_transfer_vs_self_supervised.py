@@ -10,6 +10,35 @@
 #       - exchange an output layer, then compare frozen and fine-tuned networks fairly
 #       - measure what a frozen encoder relies on, and catch a pretraining that looks at labels
 #     prerequisites: lesson 00
+#     terms:
+#       target task: what one wants to do in the end and has few labels for
+#       lead: >-
+#         an arm's result minus its baseline's, subtracted pair by pair; in the loss of
+#         lesson 08, how far the positive is above the mean of the candidates
+#       source: >-
+#         what one pretrains on: plenty of pictures, of other kinds
+#       transfer learning: >-
+#         training on a source with its labels first, then exchanging the output layer and
+#         going on with the target
+#       ImageNet: over a million photographs in a thousand classes, the usual source
+#       frozen: >-
+#         left as pretraining made it: only a new output layer or a probe is trained on
+#         top
+#       arm: one of the trainings that are compared
+#       fine-tune: >-
+#         to go on training all weights of a pretrained encoder, together with a new
+#         output layer
+#       training from scratch: >-
+#         training the same network on the labels alone, from fresh weights: the rival of
+#         fine-tuning
+#       control: an arm that differs from another one only in the suspected cause
+#       negative transfer: a pretrained start that is worse than none
+#       whitened: >-
+#         of a first layer: computed from the inputs' most frequent patterns without
+#         labels, and then fixed
+#       supervised contrastive learning: >-
+#         a contrastive loss whose positives are all views of one class, so it needs
+#         labels
 # ---
 
 # %% [markdown]
@@ -41,7 +70,7 @@ generator = train.seed_all(settings.current.seed)
 # ## 1 · Two ways to a head start
 #
 # You want to tell apart five kinds of clothes: sandals, shirts, sneakers, bags and ankle boots.
-# You have plenty of pictures but hardly any labels: ten of each kind. This is the **target**.
+# You have plenty of pictures but hardly any labels: ten of each kind. The **target task**.
 #
 # You also have 10,000 pictures of *other* clothes: T-shirts, trousers, pullovers, dresses and
 # coats, which somebody once sorted. This is the **source**. (The first five kinds of the data
@@ -732,7 +761,7 @@ show_stored("01")
 # |---|---|
 # | h | features, the encoder's output (512 numbers here) |
 # | dᵢ | difference of two arms on draw i of the labels |
-# | s, n | standard deviation of the differences, their number |
+# | s, n | standard deviation of the differences; their number |
 # | t | factor of the 95 % interval: 2.776 for n = 5 |
 #
 # **Sources.** Transfer of features layer by layer: Yosinski et al. 2014, arXiv 1411.1792.

@@ -10,6 +10,21 @@
 #       - compare two ways of learning at equal total cost
 #       - use unlabelled pictures without pretraining, by pseudo-labels
 #     prerequisites: lessons 00 and 01
+#     terms:
+#       stratified: >-
+#         of a draw of labels: the same number from every class
+#       nested: >-
+#         of draws of labels: the smaller one is the beginning of the larger one
+#       perceptron: >-
+#         a network in which every number of a layer is connected to every number of the
+#         layer before
+#       random forest: many decision trees, each grown from a random part of the data, that vote
+#       boosting: adding decision trees one after the other, each to mend the errors so far
+#       self-training: >-
+#         letting a model label the unlabelled inputs that it is surest of, and training
+#         it on these too
+#       pseudo-label: a class that a network is sure of, taken as a label while it learns
+#       principal components: the few directions in which inputs vary most, computed without labels
 # ---
 
 # %% [markdown]
@@ -517,8 +532,9 @@ for title, table in tables.items():
 
 # %% [markdown]
 # Compare across the colours first: *forest on features* against *forest on pixels*. Trees can't be
-# pretrained, as the chapter says, but they can use what a network has learnt. Does that help for
-# `fashion` with a hundred labels as it does for `scenes`?
+# pretrained, as the chapter says: a network hands on weights, which keep their places, and a tree
+# has none (its branches grow anew from the data). But they can use what a network has learnt. Does
+# that help for `fashion` with a hundred labels as it does for `scenes`?
 #
 # Compare the blue marks next. Pseudo-labels use the same unlabelled pictures; *longer* means 2,200
 # steps, 3.6 times the views of *fine-tuned*. Our FixMatch was tuned far less than our pretraining

@@ -10,6 +10,19 @@
 #       - say when such a question teaches something, and when it can't
 #       - find a shortcut with an occlusion map, and close it
 #     prerequisites: lesson 00
+#     terms:
+#       patch order: >-
+#         the pretext task of naming the order in which the shuffled tiles of a picture
+#         stand
+#       inpainting: the pretext task of restoring a hidden part of a picture
+#       mask: >-
+#         a table of true and false over an input; True means hidden (only the attention
+#         mask says, by True, who may look)
+#       head: a small network on an encoder that gives a task's answers and is thrown away
+#       decoder: a network that makes an input again from features; it is thrown away after training
+#       occlusion map: >-
+#         how far a score falls where a square of the picture is covered, for each place
+#         of the square
 # ---
 
 # %% [markdown]
@@ -670,7 +683,7 @@ plot.show(*draw.mean_maps(falls))
 # | symbol | meaning |
 # |---|---|
 # | h | features, the encoder's output (576 numbers, or 256 on scenes); what we keep |
-# | head, decoder | what turns h into answers, or into a picture; thrown away |
+# | head, decoder | turns h into answers; turns h into a picture (both are thrown away) |
 # | mask | boolean, True = hidden |
 #
 # **Sources.** Rotation: Gidaris, Singh, Komodakis 2018, arXiv 1803.07728, equations (1) to (3).

@@ -10,6 +10,20 @@
 #       - say what the best possible denoiser returns, and hold a network against it
 #       - measure what such an encoder keeps, beside honest baselines
 #     prerequisites: lessons 00 to 02
+#     terms:
+#       autoencoder: an encoder and a decoder, trained to return their input through a narrow place
+#       bottleneck: the narrow place of an autoencoder
+#       code: the numbers in an autoencoder's narrow place
+#       reconstruction: what a decoder returns
+#       corrupt: to spoil an input on purpose, by noise or by hiding parts
+#       denoising autoencoder: >-
+#         an autoencoder that gets the spoilt input and is asked for the clean one
+#       principal angles: the angles between two subspaces, all 0 if these are the same
+#       masking: noise that turns a share of the values to 0
+#       salt and pepper: noise that turns a share of the pixels black or white
+#       score function: >-
+#         the gradient of the logarithm of the density of noisy points: the arrow from a
+#         point to its best guess, divided by the variance of the noise
 # ---
 
 # %% [markdown]
@@ -564,10 +578,10 @@ widgets.slideshow(page, sigma=tuple(guessers), twin=everything)
 # away, what is coarser survives. (At sigma .6 compare with *linear*, which knows only the points'
 # mean and covariance.)
 #
-# The best guess's arrow has a meaning: divided by sigma², it is the *score*, the gradient of the
-# logarithm of the density of noisy points (Miyasawa 1961; Vincent 2011; Alain and Bengio 2014 for
-# weak noise). Image generators of today (*diffusion models*) learn these arrows for many noise
-# levels, and follow them, in small steps, from noise to a picture.
+# The best guess's arrow has a meaning: divided by sigma², it is the *score function*, the gradient
+# of the logarithm of the density of noisy points (Miyasawa 1961; Vincent 2011; Alain and Bengio
+# 2014 for weak noise). Image generators of today (*diffusion models*) learn these arrows for many
+# noise levels, and follow them, in small steps, from noise to a picture.
 #
 # </details>
 #
@@ -730,7 +744,7 @@ features.settle(a=lead > 0.01, b=abs(lead) <= 0.01, c=lead < -0.01)
 # | sigma | standard deviation of Gaussian noise (pixels go from 0 to 1) |
 # | share | probability that a pixel is masked, or turned black or white |
 # | principal angle | between two subspaces; all are 0 if the subspaces are equal |
-# | score | gradient of the log density of noisy points: best guess's arrow / sigma² |
+# | score function | gradient of the log density of noisy points: best guess's arrow / sigma² |
 #
 # **Sources.** Denoising autoencoders: Vincent, Larochelle, Bengio, Manzagol 2008, section 2.3; the
 # kinds of noise, and many experiments: Vincent et al. 2010, *JMLR* 11, section 3.3. The linear

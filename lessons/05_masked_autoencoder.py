@@ -10,6 +10,23 @@
 #       - judge what it learnt by guesses, by fine-tuning, and against simple rivals
 #       - say what the share of hidden patches decides
 #     prerequisites: lessons 00, 03 and 04
+#     terms:
+#       patch: a small square of pixels, read by a transformer as one row
+#       transformer: >-
+#         a network that takes any number of rows and lets them look at each other by
+#         attention
+#       token: >-
+#         one row that a transformer reads: a patch, a word
+#       attention: >-
+#         letting each row take a weighted mean of the other rows' messages; the weights
+#         say how well its query fits their keys
+#       attention head: >-
+#         one of several attentions that run side by side, each on a part of the numbers
+#       mask token: one learnt row that stands for every hidden patch or word
+#       residual connection: adding a layer's output to its input
+#       layer norm: >-
+#         a layer that brings each row to mean 0 and standard deviation 1, then rescales
+#         it by learnt numbers
 # ---
 
 # %% [markdown]
@@ -159,8 +176,8 @@ print({name: f"{score:.4f}" for name, score in errors.items()})
 # *key*) and a message (its *value*); a linear layer each. How well a query fits a key is their dot
 # product, divided by √24 so that it does not grow with their length. Softmax turns a row's fits
 # into weights that add up to 1, and the row takes the weighted mean of the messages. All this
-# happens in four *heads*, with 24 of the numbers each; one more linear layer mixes the four
-# results.
+# happens in four *attention heads*, with 24 of the numbers each; one more linear layer mixes the
+# four results.
 
 
 # %%

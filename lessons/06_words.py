@@ -10,6 +10,20 @@
 #       - say how good a guess can be at best, and notice when a loss is too good to be true
 #       - judge a network of words beside counts, and what it knows beside a bag of words
 #     prerequisites: lessons 00 and 05
+#     terms:
+#       surprise: −log of the probability that a guess gave to what came, in nats
+#       entropy: the least possible mean surprise, reached by whoever knows the true probabilities
+#       nat: the unit of information with the natural logarithm
+#       word vector: the learnt row of numbers of a word
+#       attention mask: the table of which row may look at which; True means may look
+#       trigram: a guess of the next word by counting which word followed which two
+#       perplexity: >-
+#         e to the power of the mean surprise in nats: among how many equally likely words
+#         one seems to choose blindly
+#       temperature: >-
+#         the number by which scores or similarities are divided before a softmax: the
+#         smaller, the more the largest one takes
+#       bag of words: which words a text holds, whatever their order, rare ones weighted up
 # ---
 
 # %% [markdown]
@@ -104,7 +118,8 @@ plot.show(*draw.surprises(sentence, knowing))
 # ### Exercise 1 · Who may look at whom? ★☆☆
 #
 # Finish `causal_mask(n)`: a boolean tensor [n, n], True where word t (row) may look at word s
-# (column); word 0 is `<start>`. It may look at itself and at all words before it.
+# (column); word 0 is `<start>`. It may look at itself and at all words before it. (Other masks of
+# this course say by True what is hidden.)
 
 
 # %%

@@ -10,6 +10,43 @@
 #       - tell three kinds of collapse apart by two measures, each blind where the other sees
 #       - say which part of a method prevents which collapse, and find a rescue that only pretends
 #     prerequisites: lesson 00
+#     terms:
+#       siamese network: one network, with one set of weights, that sees several inputs side by side
+#       spread: >-
+#         how large a cloud of embeddings is: the mean, over the columns of z, of the
+#         standard deviation over the batch
+#       effective rank: >-
+#         how many directions a cloud of embeddings uses: e to the power of the entropy of
+#         its shares of variance
+#       complete collapse: >-
+#         all embeddings on one point: little spread, whatever the rank
+#       dimensional collapse: >-
+#         all embeddings on a line: a rank near 1, whatever the spread (papers often say
+#         it of a pancake too)
+#       partial dimensional collapse: >-
+#         all embeddings on a pancake: a few directions are used, the rest mixes these
+#       margin: the distance beyond which a negative is left alone
+#       triplet loss: max(0, distance to the positive − distance to the negative + margin)
+#       predictor: a small network that guesses the positive's embedding from z
+#       stop-gradient: no gradient may flow into this tensor; in PyTorch, `.detach()`
+#       BYOL: >-
+#         a predictor, and a target from a slow average of the network; no negatives
+#         (Grill et al. 2020)
+#       SimSiam: >-
+#         a predictor and a stop-gradient, without a slow average and without negatives
+#         (Chen and He 2021)
+#       VICReg: >-
+#         invariance for the views, variance for each column, covariance between columns
+#         (Bardes, Ponce, LeCun 2022)
+#       Barlow Twins: >-
+#         the cross-correlation matrix of two views is to be the identity (Zbontar et al.
+#         2021)
+#       invariance: in VICReg, the mean squared difference of positives, the term that pulls
+#       variance: in VICReg, the term in which every column pays for a standard deviation below 1
+#       covariance: >-
+#         in VICReg, the term in which two columns that repeat each other pay by their
+#         squared covariance
+#       false rescue: what pleases a measure of collapse and saves nothing
 # ---
 
 # %% [markdown]
@@ -358,8 +395,8 @@ print(f"rank of z: untrained {whole:.1f}, with a margin {rank:.1f}")
 #
 # ## 6 · Stand still: stop-gradient and predictor
 #
-# SimSiam (Chen and He 2021) compares *directions*: positives should have a cosine similarity of 1.
-# That alone can collapse as well: all rows may point the same way. SimSiam changes two things.
+# **SimSiam** (Chen and He 2021) compares *directions*: positives should have a cosine similarity of
+# 1. That alone can collapse as well: all rows may point the same way. SimSiam changes two things.
 #
 # * A small network, the **predictor**, first guesses the positive's embedding from z.
 # * The target stands still: the loss may not move it. In PyTorch, `z_positive.detach()` is

@@ -10,6 +10,18 @@
 #       - read its value, and say what its temperature does and what false negatives cost
 #       - say what it bounds, and why a tighter bound is no better representation
 #     prerequisites: lesson 00; lesson 07 helps
+#     terms:
+#       sample-contrastive: >-
+#         contrasting the rows of a batch: positives together, negatives apart
+#       unevenness: in InfoNCE, how unequal the candidates' similarities are; it raises the loss
+#       target: >-
+#         what a loss compares the output with: a class, a clean picture, the column of a
+#         table that is to be guessed
+#       false negative: a negative that shows what the anchor shows
+#       MoCo: >-
+#         InfoNCE with a queue of negatives from earlier batches, made by a slow average
+#         of the network (He et al. 2020)
+#       mutual information: how many nats one of two things tells about the other
 # ---
 
 # %% [markdown]

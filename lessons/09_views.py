@@ -10,6 +10,18 @@
 #       - split InfoNCE into alignment and uniformity, and say what they can't compare
 #       - find what a network left out because something else was easier
 #     prerequisites: lessons 00 and 08
+#     terms:
+#       factor: >-
+#         what a probe asks for and what was drawn when a picture was made: shape, hue,
+#         size, place, angle
+#       feature suppression: >-
+#         an easy feature that both views share keeps a harder one from being learnt
+#       guillotine regularisation: training a network and then throwing its last layers away
+#       alignment: >-
+#         the mean squared distance of positives, rows of length one: 0 if each pair falls
+#         together
+#       uniformity: >-
+#         how evenly the rows are spread over the sphere: low is even
 # ---
 
 # %% [markdown]

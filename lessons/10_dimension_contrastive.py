@@ -10,6 +10,13 @@
 #       - read one batch in two ways, rows against rows and columns against columns
 #       - say when a push between columns equals a push between negatives, and when it doesn't
 #     prerequisites: lessons 07 and 08
+#     terms:
+#       cross-correlation matrix: >-
+#         the correlation of each column of one view with each column of the other
+#       energy: of a matrix, the sum of its squared entries
+#       spectral contrastive loss: >-
+#         the product of positives is to be large, the squared products of different rows
+#         small (HaoChen et al. 2021)
 # ---
 
 # %% [markdown]

@@ -10,6 +10,22 @@
 #       - match the places of two views by position and by feature, and make a loss local
 #       - say where in a network the place is lost, and what a control must leave equal
 #     prerequisites: lessons 07, 08 and 10
+#     terms:
+#       feature map: >-
+#         what a convolutional encoder holds before it is averaged: numbers for each place
+#         of the picture
+#       pooling: averaging a feature map over its places
+#       R²: >-
+#         the share of a variance that a read-out explains: 1 is exact, 0 no better than
+#         the mean
+#       heat: >-
+#         what a softmax makes of the scores of all places: shares that add up to 1
+#       colour contrast: >-
+#         a detector without a network: how far a pixel's colour is from that of the
+#         picture's border
+#       VICRegL: >-
+#         VICReg, on pooled features and on matched places of the feature map (Bardes,
+#         Ponce, LeCun 2022)
 # ---
 
 # %% [markdown]
@@ -43,9 +59,9 @@ from ssl_course.plot import lesson_11 as draw
 # same embedding. So the place is just what a network is told to forget. Does it
 # forget?
 #
-# Follow a picture through lesson 10's VICReg. The encoder makes a **map** of 8 × 8 places with 64
-# numbers each. **Pooling** averages over the places: 64 features h. The projector makes the
-# embedding z of them, 128 numbers, and only z meets the loss.
+# Follow a picture through lesson 10's VICReg. The encoder makes a **feature map**, or *map*: 8 × 8
+# places with 64 numbers each. **Pooling** averages over the places: 64 features h. The projector
+# makes the embedding z of them, 128 numbers, and only z meets the loss.
 #
 # We ask for the place at every depth. A linear read-out learns the sprite's centre, x and y, from
 # 300 pictures whose centre is known (labels: the read-out sees them, the networks don't). On 1,000
@@ -718,8 +734,8 @@ for name, one in stored("11", "clutter").items():
 #
 # | symbol | meaning |
 # |---|---|
-# | map | 8 × 8 places, 64 numbers each |
-# | h, z | its average over the places; the projector's embedding of h |
+# | (feature) map | 8 × 8 places, 64 numbers each |
+# | h, z | the map's average over the places; the projector's embedding of h |
 # | R² | share of the variance explained; 1 is exact |
 # | heat | what a softmax over the places makes of their scores |
 # | step | pixels from one place to the next |

@@ -10,6 +10,15 @@
 #       - say which task teaches what a thing is, where it is, and how fast
 #       - tell when a task has no answer, when its answer leaks, and when it collapses
 #     prerequisites: lessons 00, 03, 05, 07 and 08
+#     terms:
+#       arrow of time: whether a film runs forwards or backwards, as a pretext task
+#       joint-embedding predictive architecture: >-
+#         (JEPA) predicting the embedding of what is hidden or comes next, not the input
+#         itself
+#       EMA: >-
+#         exponential moving average: a copy whose weights follow those of the network
+#         slowly
+#       tube: the same places hidden in all frames of a clip
 # ---
 
 # %% [markdown]

@@ -10,6 +10,15 @@
 #       - pretrain a perceptron on rows without a target, by SCARF and by restoring corrupted rows
 #       - say where pretraining pays on a table, against logistic regression and boosted trees
 #     prerequisites: lessons 00 and 02
+#     terms:
+#       AUC: >-
+#         how often, of two rows, one of each class, the one of the positive class gets
+#         the higher score: .5 is guessing
+#       one-hot: a category as one place per word, 1 where it stands and 0 elsewhere
+#       empirical marginal: >-
+#         the values of one column as they come up in the data, drawn from random rows
+#       boosted trees: >-
+#         small decision trees added one after the other, each to mend the errors so far
 # ---
 
 # %% [markdown]

@@ -10,6 +10,7 @@ COMMANDS = {
     "lab": ("ssl_course.course.lab", "open the notebooks in JupyterLab"),
     "doctor": ("ssl_course.course.doctor", "is this machine ready for the course?"),
     "build": ("ssl_course.course.build", "make the notebooks of a lesson, and README's lists"),
+    "book": ("ssl_course.course.book", "make the web book from what is stored"),
     "results": ("ssl_course.course.results", "measure a lesson over five seeds"),
     "grade": ("ssl_course.course.grade", "grade a folder of submissions, each answer in a process without solutions"),
     "slides": ("ssl_course.course.slides", "make slides of the lessons, for a teacher"),
@@ -44,7 +45,8 @@ def main() -> int:
     except ModuleNotFoundError as error:
         if (error.name or "ssl_course").startswith("ssl_course"):
             raise
-        mend = f"make {command}" if command in ("build", "results", "slides", "handouts", "assignments") else "make lab"
+        own = ("build", "results", "book", "slides", "handouts", "assignments")
+        mend = f"make {command}" if command in own else "make lab"
         mend = mend if CHECKOUT else "pip install --force-reinstall ssl-course"
         print(f"{error.name} is not installed: `{mend}` installs it.", file=sys.stderr)
         return 1

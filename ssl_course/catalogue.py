@@ -1,5 +1,6 @@
 """The lessons that exist, read from the block at the head of each source: the one list that all others come from."""
 
+import dataclasses
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +21,7 @@ class Lesson:
         objectives: what a learner can do afterwards.
         prerequisites: in words.
         path: the source.
+        terms: the words of the field that it explains, each with its meaning; the glossary is made from them.
     """
 
     id: str
@@ -29,6 +31,7 @@ class Lesson:
     objectives: tuple[str, ...]
     prerequisites: str
     path: Path
+    terms: dict[str, str] = dataclasses.field(default_factory=dict)
 
 
 # The field as a tree: place -> (the branch that it belongs to, what happens there).

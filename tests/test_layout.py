@@ -177,7 +177,7 @@ def test_conda_route_holds_the_same_ranges():
 
 
 def test_extras():
-    assert set(PROJECT["optional-dependencies"]) == {"class", "dev"}
+    assert set(PROJECT["optional-dependencies"]) == {"book", "class", "dev"}
 
 
 def test_import_is_light():

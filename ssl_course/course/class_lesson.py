@@ -15,6 +15,7 @@ import jupytext
 import nbformat
 
 from ssl_course import catalogue
+from ssl_course.course import first_cell
 from ssl_course.course.minutes import read_minutes
 from ssl_course.course.placeholders import exercises, fill
 from ssl_course.exercises import EXERCISES
@@ -79,7 +80,7 @@ class ClassLesson:
     def solution(self) -> list:
         """The cells of the stored solution, as many as the source has: what the build adds is left out."""
         path = ROOT / "solutions" / f"{self.source.stem}.ipynb"
-        cells = nbformat.read(path, 4).cells if path.exists() else []
+        cells = first_cell.lesson_cells(nbformat.read(path, 4)) if path.exists() else []
         cells = [cell for cell in cells if "remove-cell" not in cell.metadata.get("tags", [])]
         if len(cells) != len(self.cells):
             raise ValueError(f"{path.name} is not in step with its source: run `make build LESSON={self.metadata.id}`.")
