@@ -119,8 +119,7 @@ plot.show(*draw.views_below(source, view, generator))
 # 128 views:
 #
 # * **with labels**, 128 pictures, one view of each: `cross_entropy(network(view(pictures)),
-#   labels)`, the usual loss for labels: low if the network gives the right class a high
-#   probability
+#   labels)`, low if the network gives the right class a high probability
 # * **without labels**, 64 pictures, two views of each:
 #   `info_nce(network(view(pictures)), network(view(pictures)))`, lesson 00's loss
 #
@@ -156,8 +155,8 @@ without_labels = pretrain_without_labels(source.without_labels(), view)
 # that used labels of all ten kinds. What is without labels here is the training.
 #
 # 300 steps are what you can wait for, not what pretraining without labels needs: its probe goes
-# on rising far beyond them (`results/search/README.md`). With labels we tried no longer run. So
-# whatever leads below, leads after 300 steps.
+# on rising far beyond them. With labels we tried no longer run. So whatever leads below, leads
+# after 300 steps.
 #
 # ### Exercise 1 · Exchange the output layer ★☆☆
 #
@@ -242,7 +241,7 @@ best_frozen.settle(
 # %% [markdown]
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
-# Was your reason right? In all our runs the source's labels gave the best frozen encoder. The
+# In all our runs the source's labels gave the best frozen encoder. The
 # one that never saw a label came second, far from the baselines and far from the best.
 #
 # A tempting reason: "the labels said which differences between clothes matter". Let us look for
@@ -358,9 +357,8 @@ for name in ("without labels", "new, but shared"):
 #
 # The clutter says nothing about the source's *labels*, and the network trained with them ignores
 # it, even on kinds that it never saw. Trained without labels, the network relies on both. Is the
-# clutter a **shortcut** that it learnt? It could be: two views share it. But look at the random
-# encoder, which has learnt nothing: to it, too, scenes on the same clutter are similar. Compare
-# what training has raised: the garment's similarity, or the clutter's?
+# clutter a **shortcut** that it learnt? It could be: two views share it. But to the random encoder,
+# which has learnt nothing, scenes on the same clutter are similar, too.
 #
 # Does the clutter hold this encoder back? A cause has to be tested: take it away and leave the
 # rest. In *new clutter* each view stands on clutter of its own, so that two views share the garment
@@ -445,8 +443,7 @@ best_start.settle(
 # | with or without labels | 38,400 | 30,000 | 68,400 |
 # | from scratch, as many views (top line of the figure) | 0 | 68,400 | 68,400 |
 #
-# The last arm is the fair rival if pretraining serves this one task only. Pretraining is paid
-# once, though, and can serve many.
+# The last arm is the fair rival if pretraining serves this one task only.
 #
 # ## 6 · More labels, more time
 #
@@ -458,7 +455,7 @@ best_start.settle(
 #
 # The figures show *leads*: an arm's accuracy minus that of its baseline, subtracted seed by
 # seed. The whiskers are 95 % intervals: a range made so that it holds the true lead in 95 of 100
-# such experiments (section 9 computes one).
+# such experiments .
 
 # %%
 if settings.current.full:  # skip this block: only `make results` runs it

@@ -59,9 +59,9 @@ pool, test = data.scenes()  # 20,000 pictures, and 5,000 for the test
 # networks with *few* labels; perceptrons of two or three layers neither need it nor gain by it; and
 # trees can't be pretrained at all.
 #
-# That rule turns two knobs: how many pictures have a **label**, and **what** learns. Two more are
-# easily forgotten: how many pictures come **without** a label, and **how long** one pretrains. You
-# will turn all four, on the composed scenes of lesson 00: ten kinds of clothes, so chance is .1.
+# That rule turns two knobs: how many pictures have a **label**, and **what** learns. Two more: how
+# many pictures come **without** a label, and **how long** one pretrains. You will turn all four, on
+# the composed scenes of lesson 00: ten kinds of clothes, so chance is .1.
 #
 # One rule for all comparisons: each *arm* gets many steps with labels: 750, or 1,500 with a hundred
 # labels per class. Stopped much earlier, training from scratch would look worse than it is; even
@@ -70,8 +70,8 @@ pool, test = data.scenes()  # 20,000 pictures, and 5,000 for the test
 # ### Exercise 1 · Draw the labels ★★☆
 #
 # Which pictures get a label? The draw should be fair in two ways. **Stratified**: every class gets
-# the same number. **Nested**: five labels per class are the first five of the ten. Otherwise two
-# places on a curve over labels differ by luck, too, and not by the number of labels alone.
+# the same number. **Nested**: five labels per class are the first five of the ten. Otherwise a
+# curve over labels shows luck, too.
 #
 # Finish `draw_labels`. Its first line gives `order`: the row *numbers* 0, 1, 2, … of all pictures,
 # shuffled once. For each class take the first `per_class` of its row numbers, in the order in which
@@ -107,8 +107,7 @@ draw_labels = check.draw_labels(draw_labels)
 # labels, views and number of steps. (One difference: the views of pretraining also get *uneven
 # light*, soft patches of light and shadow, so that less of the clutter is in both.)
 #
-# In the figure A is *from scratch* and B is *fine-tuned*. Two more rows show frozen encoders with a
-# linear probe: the pretrained one, and a random one as its baseline.
+# In the figure A is *from scratch*, B *fine-tuned*. Two more rows are frozen, with a linear probe.
 #
 # **Your prediction.** Is B better than A? A *point* is a hundredth of accuracy.
 
@@ -190,7 +189,7 @@ short.settle(a=gain > 0.05, b=abs(gain) <= 0.05, c=gain < -0.05)
 #
 # *Frozen* against *frozen*: in all our runs pretraining led the random encoder, so something was
 # learnt without a label. *Fine-tuned* against *from scratch*: what was learnt that the labels don't
-# teach anyway? Nothing that shows: no lead in any of our five runs.
+# teach anyway? Nothing that shows in our five runs.
 #
 # </details>
 #
@@ -280,9 +279,6 @@ for length in (2200, 8800):
 # 8,800. So there is a fifth knob: what one asks. (The views were milder, too; which of the two
 # counts, we did not test.)
 #
-# Five label counts at four pretrainings make twenty intervals of 95 %. About one of them misses by
-# luck alone: believe a pattern, not a single panel.
-#
 # </details>
 #
 # ### Exercise 2 · Equal total cost ★★☆
@@ -351,10 +347,9 @@ for name in names[1:]:
 # ## 4 · More pictures, or more labels?
 #
 # Suppose you have no other pictures than the labelled ones: a hundred per class, 1,000 in all.
-# You can still pretrain on them, without looking at the labels. Or you take 19,000 more. 550
-# steps draw 35,200 pictures, so they go 35 times through 1,000 but not even twice through
-# 20,000; 2,200 steps go 141 times through 1,000 and 7 times through 20,000. (`make results
-# LESSON=pictures`.) Do more pictures help at either length? And would more labels help more?
+# You can still pretrain on them, without looking at the labels. Or you take 19,000 more. In
+# 550 steps one goes 35 times through 1,000, not even twice through 20,000; in 2,200, four times as
+# often. Do more pictures help at either length? And would more labels help more?
 
 # %%
 how_many = stored("pictures", "how_many")
@@ -373,19 +368,17 @@ print(f"2,200 steps, 100 labels per class for 10: {more}")
 
 # %% [markdown]
 # Ten times as many labels (with twice the steps) were worth 21 points. Twenty times as many
-# pictures: nothing that shows. (At 8,800 steps they may count.) El-Nouby et al. (2021) found that
-# few pictures can suffice elsewhere, too.
+# pictures: nothing that shows. (At 8,800 steps they may count.)
 #
 # ## 5 · Which network, or none?
 #
 # The rule of thumb says: small perceptrons gain nothing, large networks most. Look at both ends. On
-# scenes all that follows has 550 steps, since longer ones take hours; section 3 showed that these
-# don't pay. So it can show what changes, not whether it pays in the end.
+# scenes all that follows has 550 steps, since longer ones take hours. So it can show what changes,
+# not whether it pays in the end.
 #
-# * A **perceptron** with two layers of 256 features, every pixel connected to everything. It gets
+# * A **perceptron** with two layers of 256 features. It gets
 #   `fashion`, the same clothes upright, centred and on black, and `digits`, 8 × 8. It was tuned on
-#   validation pictures (five settings from scratch, six after pretraining, always 2,200 steps of
-#   it). Beside it stands the convolutional network of half width on the same pictures.
+#   validation pictures. Beside it stands the convolutional network of half width on the same pictures.
 # * **Convolutional networks** on scenes: yours, and others with half, twice and four times as many
 #   channels in each layer, all with your learning rate.
 #
@@ -437,22 +430,20 @@ for name, narrow in {"fine-tuned": tuned, "scratch": plain}.items():
 # intervals lie within two points of zero. But the convolutional network (550 steps) gained nothing
 # on these pictures either. So the figure does not say that perceptrons are special.
 #
-# On the right, the statement on large networks: *not decided*. Fine-tuned, all widths are level;
-# the lead grows because *scratch* falls, and all have the rate that was tuned for yours. *Large*
+# On the right, the statement on large networks: *not decided*. In the mean the lead grows with
+# width, mostly because *scratch* falls; and all have the rate that was tuned for yours. *Large*
 # elsewhere means hundreds of times larger (Chen et al. 2020, SimCLR v2).
 #
-# The chapter also says that transformers need self-supervised pretraining. As it stands, that is
-# false: DeiT (Touvron et al. 2021) learnt from ImageNet's labels alone. Our only trial (lesson 05's
-# transformer, as many views, `results/networks.json`) says little: 14 per cent right from scratch,
-# 20 fine-tuned, where chance is 10. It was not trained out.
+# The chapter also says that transformers need self-supervised pretraining. But DeiT (Touvron et al.
+# 2021) learnt from ImageNet's labels alone. Our only trial (lesson 05's, `results/networks.json`)
+# was stopped too early to tell: 14 per cent right from scratch, 20 fine-tuned, where chance is 10.
 #
 # </details>
 #
-# **No pretraining at all?** There are other ways. A *random forest* lets many decision trees vote;
+# **No pretraining at all?** A *random forest* lets many decision trees vote;
 # *boosting* adds trees one after the other, each to mend the errors so far. A forest can label the
 # unlabelled pictures that it is surest of and learn from them, too (*self-training*; it labels 250
-# here). *Principal components* are the few directions in which pictures vary most; a linear
-# classifier can use them in place of pixels. And a network can label pictures for itself, while it
+# here). *Principal components* are the few directions in which pictures vary most. And a network can label pictures for itself, while it
 # learns: *pseudo-labels*.
 #
 # The contest below (`make results LESSON=rivals`) has three fields: `scenes`, `fashion`, and
@@ -469,8 +460,7 @@ for name, narrow in {"fine-tuned": tuned, "scratch": plain}.items():
 # scores) is at least `threshold`. The loss of such a row is the cross-entropy of its strong view
 # (`F.cross_entropy(scores, classes, reduction="none")` gives one loss for each row); all other rows
 # count as 0. Return the mean over **all** rows, so that a few sure rows don't drown the real
-# labels. The cell after the check trains with it for 200 steps (400 in our five runs), to show the
-# mechanism.
+# labels. The cell after the check trains with it for 200 steps (400 in our five runs).
 
 
 # %%
@@ -548,11 +538,11 @@ for title, table in tables.items():
 # pseudo-labels need time. *Longer* means 2,200 steps, 3.6 times the views of *fine-tuned*: on
 # `scenes` these lead training from scratch, on `fashion` they are behind, with ten labels far.
 # Our FixMatch was tuned far less than our pretraining (two thresholds, on scenes): take its marks
-# as a lower bound. (On other pictures self-training helped where pretraining hurt: Zoph et al. 2020.)
+# as a lower bound.
 #
 # ## 6 · Other pictures
 #
-# Unlabelled pictures are cheap. Must they be of your own kind? Take what is there: the 12,000
+# Must unlabelled pictures be of your own kind? Take what is there: the 12,000
 # sprites of lesson 00, coloured shapes on a dark background. Network and views stay as they are;
 # your run takes 250 steps for each source, our five took 550. The first layer is whitened on
 # scenes, and batch norm is set to scenes, for every arm, so that only what was *learnt* differs.
@@ -631,7 +621,7 @@ for way, table in ways.items():
 # *Frozen*, every other kind of picture helped, by 5 to 8 points; whether scenes help more than
 # sprites, five runs can't tell. *Fine-tuned*, every one of them **cost** 3 points: the network is
 # surely worse than one that was not pretrained at all. Noise, from which nothing was learnt, cost
-# nothing. Why, we don't know; section 3 shows that 550 steps are too short.
+# nothing there. Why, we don't know.
 #
 # Between *five kinds* and *ten kinds* no difference shows, not even on the kinds that the first
 # never saw.
@@ -639,7 +629,7 @@ for way, table in ways.items():
 # ## 7 · A chart to decide by
 #
 # Take a task of your own and answer the five questions; the switches light up the way through the
-# chart. The second question has become the most important one: networks pretrained by
+# chart. The second question is the most important one: networks pretrained by
 # self-supervision (DINO) or on pictures with captions (CLIP) are public. Sections in the chart
 # have numbers for small pictures and minutes of training; not all could decide. (How many pictures
 # are *many*? Here 1,000 did as well as 20,000: section 4.)
@@ -665,9 +655,10 @@ widgets.slideshow(decision, twin=decision(), **switches)
 # | step | 64 pictures: two views of each without labels; one of each (64 at most) with labels |
 # | threshold | the probability from which a guess counts as a label |
 #
-# **Sources.** This question with drawn pictures, which also finds that frozen and fine-tuned rank
-# differently: Newell, Deng 2020, arXiv 2003.14323. Pretraining can hurt: Zoph et al. 2020, arXiv
-# 2006.06882. Few pictures: arXiv 2112.10740. DeiT: arXiv 2012.12877. With many labels, training from scratch catches up with pretraining (there: with
+# **Sources.** The same question on drawn pictures, where frozen and fine-tuned rank differently, too:
+# Newell, Deng 2020, arXiv 2003.14323. Pretraining can hurt where self-training helps: Zoph et al.
+# 2020, arXiv 2006.06882. Few pictures can suffice: El-Nouby et al. 2021, arXiv 2112.10740. DeiT:
+# arXiv 2012.12877. With many labels, training from scratch catches up with pretraining (there: with
 # ImageNet's labels), given time; with few it does not: He, Girshick, Dollár 2018, arXiv
 # 1811.08883. Fewer labels and larger networks gain more: Chen et al. 2020 (SimCLR v2), arXiv
 # 2006.10029, figure 1. Fair baselines: Oliver et al. 2018, arXiv 1804.09170. FixMatch, equation
@@ -685,8 +676,8 @@ widgets.slideshow(decision, twin=decision(), **switches)
 #
 # * Give both networks of section 2 only 150 steps with labels. What would you have concluded?
 #
-# **Does it hold up?** The cell below judges this lesson's statements on *your* run (✓ or ✗), lists
-# them over five seeds (`make results LESSON=02`), and counts your predictions and exercises.
+# **Does it hold up?** The cell below judges this lesson's statements on *your* run (✓ or ✗) and
+# over five seeds.
 #
 # **Next:** {next}
 
