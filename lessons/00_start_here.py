@@ -168,8 +168,8 @@ guess.settle(a=shape > 0.9, b=0.3 < shape <= 0.9, c=shape <= 0.3)
 #
 # With pictures we take this one. Change a picture twice at random: turn it, zoom it, shift it,
 # swap and change its colours. You get two **views**, x and x′, of the same thing. Task: recognise
-# which views belong together. A task whose answers come with the data is a **pretext task**. Learning
-# from it is **self-supervised learning**. Training on it first, for another task later, is
+# which views belong together. A task whose answers come with the data is a **pretext task**.
+# Learning from it is **self-supervised learning**. Training on it first, for another task later, is
 # **pretraining**.
 #
 # Run the cell. First solve the task once yourself. Then move the sliders: what stays the same in
@@ -237,8 +237,8 @@ two_views = check.two_views(two_views)
 # compares. After training the projector is thrown away.
 #
 # One training step makes two views of B = 64 pictures, so 2B = 128 views, and feeds all of them
-# through the same encoder and the same projector. Then comes the loss, called **InfoNCE** (van den Oord
-# et al. 2018; SimCLR's form of it is also known as NT-Xent). It takes each
+# through the same encoder and the same projector. Then comes the loss, called **InfoNCE** (van den
+# Oord et al. 2018; SimCLR's form of it is also known as NT-Xent). It takes each
 # of the 128 views in turn as the **anchor**. Among the 127 others is its **positive**, its
 # partner: the other view of the same picture. The other 2B − 2 = 126 are **negatives**, strangers:
 # views of other pictures. The loss asks the anchor: *which of the 127 others is your positive?* In
@@ -321,8 +321,8 @@ guess.settle(a=a, b=b, c=c, d=not (up or hue_up))
 # The right-hand chart is the heart of this course. An anchor can find its positive only by
 # something that *both* views still have. The shape survives every change. (So do other things,
 # the rough size for one, and the network uses them: about an eighth of the negatives have the
-# anchor's shape, so the shape alone could not bring the loss below log(127/8) ≈ 2.8.) The hue does not
-# survive, so it is of no use for the task. Learning features that serve other tasks too is
+# anchor's shape, so the shape alone could not bring the loss below log(127/8) ≈ 2.8.) The hue does
+# not survive, so it is of no use for the task. Learning features that serve other tasks too is
 # called **representation learning**.
 #
 # </details>
@@ -686,8 +686,8 @@ plot.show(*drawings.dots(clothes, five_seeds, chance=chance, ours=["our features
 # features than from either baseline, on real clothes, too; it is far from perfect. Your class
 # means need not agree: they weigh all 512 numbers alike. The features come from 300 steps, half
 # a minute or less. (We first tried 150 steps, and saw hardly any lead on the test pictures. So we
-# chose 300 by looking at test pictures, which one should not do.) Whether pretraining beats training from scratch here is the
-# question of lessons 01 and 02.
+# chose 300 by looking at test pictures, which one should not do.) Whether pretraining beats
+# training from scratch here is the question of lessons 01 and 02.
 #
 # ## 7 · Does it hold up?
 #
@@ -719,7 +719,8 @@ show_stored("00")
 # 1. A pretext task takes its labels from the data: here, *which two views show the same
 #    picture?*
 # 2. The views decide what is learnt. Only what survives in both helps, and the network takes
-#    what is easiest. What the views change, z dropped; h dropped some of it (hue), kept some (place).
+#    what is easiest. What the views change, z dropped; h dropped some of it (hue), kept some
+#    (place).
 # 3. Features are judged downstream, by probes, beside raw inputs, a random encoder and training
 #    from scratch; not by the pretext loss.
 #

@@ -450,8 +450,8 @@ best_start.settle(
 # Ten labels per kind is only one case. `make results LESSON=01` ran this lesson with five seeds,
 # with 1, 10 and 100 labels per kind, and with two more arms. *Own pictures* (run frozen only)
 # pretrains without labels on the target's own pictures: there are plenty of them, only their
-# labels are few, and it needs no source at all. *Labels, then own pictures* takes the network pretrained with labels
-# and pretrains it further, without labels, on the target's own pictures.
+# labels are few, and it needs no source at all. *Labels, then own pictures* takes the network
+# pretrained with labels and pretrains it further, without labels, on the target's own pictures.
 #
 # The figures show *leads*: an arm's accuracy minus that of its baseline, subtracted seed by
 # seed. The whiskers are 95 % intervals: a range made so that it holds the true lead in 95 of 100
@@ -568,7 +568,7 @@ for step in (honest_step, peeking_step):
 # ## 8 · Somebody else's question
 #
 # Labels say what *somebody* wanted to know. Imagine that the source was not sorted by kind but
-# by tint: red, yellow, green, cyan, blue, magenta. Same pictures, one label each, six classes
+# by tint: red, yellow, green, cyan, blue, magenta. Same pictures, six classes
 # instead of five, and every label is right.
 #
 # One thing must change with them: the views. Ours mix up the colours, and then tints can't be
@@ -624,9 +624,8 @@ on_tints.settle(a=lead > 0.02, b=lead < -0.02, c=abs(lead) <= 0.02)
 # shows what to expect.)
 #
 # When a pretrained start is *worse than none*, the field speaks of **negative transfer**:
-# fine-tuned, below training on the target alone, from scratch. (It has nothing to do with the
-# negatives of a loss.) A frozen encoder below the random one is a weaker sign of the same.
-# Section 9 shows whether it happened here.
+# fine-tuned, below training on the target alone, from scratch. A frozen encoder below the random
+# one is a weaker sign of the same. Section 9 shows whether it happened here.
 #
 # Labels are an answer to somebody's question. Pretraining without labels asks another one,
 # *what do two views share?* No label can lead it astray, but its views can.
@@ -636,7 +635,7 @@ on_tints.settle(a=lead > 0.02, b=lead < -0.02, c=abs(lead) <= 0.02)
 # ## 9 · Is it more than luck?
 #
 # Two arms, the same five draws of labelled pictures: an easy draw helps both, an unlucky one
-# hurts both. So don't compare two averages with two wide intervals. Subtract *pair by pair*
+# hurts both. So subtract *pair by pair*
 # first, and compute the interval of the *difference*. If it does not contain zero, the lead is
 # more than the luck of the draw.
 #

@@ -265,9 +265,9 @@ for length in (2200, 8800):
 # %% [markdown]
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
-# The grey band is flat because it must be: training from scratch has no pretraining, so it has one
-# value, drawn across the whole panel. (The thin grey line has 5,150 steps with labels.) In our five
-# runs the blue line had not stopped rising at the longest length.
+# The grey band is flat because training from scratch has no pretraining. (The thin grey line has
+# 5,150 steps with labels.) In our five runs the blue line had not stopped rising at the longest
+# length.
 #
 # </details>
 #
@@ -283,12 +283,12 @@ for length in (2200, 8800):
 #
 # ### Exercise 2 · Equal total cost ★★☆
 #
-# Is that fair? Both arms had the same number of steps *with labels*, but only one of them had spent
+# Both arms had the same number of steps *with labels*, but only one of them had spent
 # views on pretraining. So compare the pretrained arm with a scratch arm that has seen as many views
-# **in all**. A step of pretraining takes 64 pictures and two views of each; a step with labels takes
-# one view each of 64 pictures. Write `equal_cost_lead`: find the right scratch run in the dictionary, subtract seed by
-# seed, and return mean and half width. `evaluate.mean_ci(differences)` computes both (`.mean`,
-# `.half_width`), as you did in lesson 01.
+# **in all**. A step of pretraining takes 64 pictures and two views of each; a step with labels
+# takes one view each of 64 pictures. Write `equal_cost_lead`: find the right scratch run in the
+# dictionary, subtract seed by seed, and return mean and half width. `evaluate.mean_ci(differences)`
+# computes both (`.mean`, `.half_width`).
 
 
 # %%
@@ -336,10 +336,10 @@ for name in names[1:]:
     print(f"{name} minus scratch, 750 steps: {draw.said(more)}")
 
 # %% [markdown]
-# At equal total cost no length of SimCLR that we compared is ahead, and 550 steps are surely behind.
-# The longest was not compared: 8,800 steps cost as much as 18,350 steps from scratch, and our
-# longest run from scratch has 5,150. *Naming turns* is the one arm that leads at equal cost, too.
-# (Scratch does not gain by the uneven light: the last printed line.)
+# At equal total cost no length of SimCLR that we compared is ahead, and 550 steps are surely
+# behind. The longest was not compared: 8,800 steps cost as much as 18,350 steps from scratch, and
+# our longest run from scratch has 5,150. *Naming turns* is the one arm that leads at equal cost,
+# too. (Scratch does not gain by the uneven light: the last printed line.)
 #
 # But pretraining is paid once, and can serve many tasks. If you have one task, read the right-hand
 # panel; if you have many, the left-hand one.
@@ -378,7 +378,8 @@ print(f"2,200 steps, 100 labels per class for 10: {more}")
 #
 # * A **perceptron** with two layers of 256 features. It gets
 #   `fashion`, the same clothes upright, centred and on black, and `digits`, 8 × 8. It was tuned on
-#   validation pictures. Beside it stands the convolutional network of half width on the same pictures.
+#   validation pictures. Beside it stands the convolutional network of half width on the same
+#   pictures.
 # * **Convolutional networks** on scenes: yours, and others with half, twice and four times as many
 #   channels in each layer, all with your learning rate.
 #
@@ -443,8 +444,8 @@ for name, narrow in {"fine-tuned": tuned, "scratch": plain}.items():
 # **No pretraining at all?** A *random forest* lets many decision trees vote;
 # *boosting* adds trees one after the other, each to mend the errors so far. A forest can label the
 # unlabelled pictures that it is surest of and learn from them, too (*self-training*; it labels 250
-# here). *Principal components* are the few directions in which pictures vary most. And a network can label pictures for itself, while it
-# learns: *pseudo-labels*.
+# here). *Principal components* are the few directions in which pictures vary most. And a network
+# can label pictures for itself, while it learns: *pseudo-labels*.
 #
 # The contest below (`make results LESSON=rivals`) has three fields: `scenes`, `fashion`, and
 # `fashion` with a hundred labels per class. The network is the one of half width, pretrained for
@@ -642,8 +643,9 @@ widgets.slideshow(decision, twin=decision(), **switches)
 # ## Recap
 #
 # 1. What pretraining adds depends on the number of labels, on how long one pretrains, and on what
-#    one asks (and with which views). At half width and 550 steps every kind of picture helped frozen
-#    features and cost 3 points when fine-tuned; noise, from which nothing is learnt, cost nothing.
+#    one asks (and with which views). At half width and 550 steps every kind of picture helped
+#    frozen features and cost 3 points when fine-tuned; noise, from which nothing is learnt, cost
+#    nothing.
 # 2. “It pays” is a difference: to the same network from scratch, with enough steps, at
 #    equal steps with labels *and* at equal total cost. With ten labels per class, naming turns led
 #    at both; SimCLR led after 8,800 steps, for which equal cost was not measured.
@@ -655,19 +657,19 @@ widgets.slideshow(decision, twin=decision(), **switches)
 # | step | 64 pictures: two views of each without labels; one of each (64 at most) with labels |
 # | threshold | the probability from which a guess counts as a label |
 #
-# **Sources.** The same question on drawn pictures, where frozen and fine-tuned rank differently, too:
-# Newell, Deng 2020, arXiv 2003.14323. Pretraining can hurt where self-training helps: Zoph et al.
-# 2020, arXiv 2006.06882. Few pictures can suffice: El-Nouby et al. 2021, arXiv 2112.10740. DeiT:
-# arXiv 2012.12877. With many labels, training from scratch catches up with pretraining (there: with
-# ImageNet's labels), given time; with few it does not: He, Girshick, Dollár 2018, arXiv
-# 1811.08883. Fewer labels and larger networks gain more: Chen et al. 2020 (SimCLR v2), arXiv
+# **Sources.** The same question on drawn pictures, where frozen and fine-tuned rank differently,
+# too: Newell, Deng 2020, arXiv 2003.14323. Pretraining can hurt where self-training helps: Zoph et
+# al. 2020, arXiv 2006.06882. Few pictures can suffice: El-Nouby et al. 2021, arXiv 2112.10740.
+# DeiT: arXiv 2012.12877. With many labels, training from scratch catches up with pretraining
+# (there: with ImageNet's labels), given time; with few it does not: He, Girshick, Dollár 2018,
+# arXiv 1811.08883. Fewer labels and larger networks gain more: Chen et al. 2020 (SimCLR v2), arXiv
 # 2006.10029, figure 1. Fair baselines: Oliver et al. 2018, arXiv 1804.09170. FixMatch, equation
 # (4): Sohn et al. 2020, arXiv 2001.07685; before it Lee 2013, *Pseudo-Label*. Other
 # pictures: Cole et al. 2021, arXiv 2105.05837. Trees on tables (TabPFN: lesson 13): Grinsztajn et
 # al. 2022, arXiv 2207.08815. All lengths from one run: Hägele et al. 2024, arXiv 2405.18392.
 #
-# **Simplified here:** at most twenty minutes of pretraining and three million weights (most runs
-# far below); FixMatch with our views, one unlabelled picture per labelled one, and no average of the weights.
+# **Simplified here:** at most twenty minutes of pretraining and three million weights; FixMatch
+# with our views, one unlabelled picture per labelled one, and no average of the weights.
 #
 # **Where it fails:** the figures hold for these pictures, views and lengths. Elsewhere, measure
 # anew.

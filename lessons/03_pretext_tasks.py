@@ -176,10 +176,9 @@ guess.settle(a=lead > 0.02, b=abs(lead) <= 0.02, c=lead < -0.02)
 # %% [markdown]
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
-# No label was used until the probe, and the task names no garment. But collars, heels and handles
+# The task names no garment. But collars, heels and handles
 # tell up from down, and a coat from a boot. That is the hope behind every pretext task: **the
-# question can't be answered without something that you need for another one.** The difference that
-# you see is what *training on this question* was worth, against not training at all.
+# question can't be answered without something that you need for another one.**
 #
 # </details>
 #
@@ -237,9 +236,9 @@ sprite_turns.settle(a=a, b=not (a or c), c=c)
 # </details>
 #
 # Is that the cause, or are sprites too hard for this network? Change nothing but the cause
-# (there are fewer pictures then, too): keep only sprites that stand (almost) upright, their angle within
-# 20° of zero, about one in nine. Before you run it: for which of the eight shapes (disc, square,
-# triangle, flower, cross, ring, crescent, angle) can the answer still not be known?
+# (there are fewer pictures then, too): keep only sprites that stand (almost) upright, their angle
+# within 20° of zero, about one in nine. Before you run it: for which of the eight shapes (disc,
+# square, triangle, flower, cross, ring, crescent, angle) can the answer still not be known?
 
 
 # %%
@@ -667,8 +666,9 @@ plot.show(*draw.mean_maps(falls))
 # the stamp* is a control: perhaps only the missing stamp confuses good features? No.)
 #
 # *Plain* is ahead of the random encoder by 35 points here (a hundred labels), by 6 on `fashion`.
-# That encoder is far weaker here. Another reason, not tested: only the garment has a right way up. (*SimCLR, same steps*, in five seeds only, is no contest: neither was tuned; a
-# wider one with more steps is in `results/recipes.json`.)
+# That encoder is far weaker here. Another reason, not tested: only the garment has a right way up.
+# (*SimCLR, same steps*, in five seeds only, is no contest: neither was tuned; a wider one with more
+# steps is in `results/recipes.json`.)
 #
 # ## Recap
 #

@@ -122,8 +122,7 @@ rival.settle(a=alike, b=together and not alike, c=not (together or alike))
 # Compare the lower two rows of the figure, and the printed angles. What counts for the error is
 # what ten directions can make *together*: the set of all their mixtures, a ten-dimensional
 # *subspace* of the space of 64 pixels. The **principal angles** compare two subspaces: ten
-# angles, all 0 if the subspaces are the same. (The run counts them as the same if the largest is
-# below 3 degrees.)
+# angles, all 0 if the subspaces are the same.
 #
 # The *lowest* loss of a linear autoencoder is that of the components, in other coordinates
 # (Bourlard and Kamp 1988; Baldi and Hornik 1989). A run that is stopped early has not got there:
@@ -142,8 +141,8 @@ rival.settle(a=alike, b=together and not alike, c=not (together or alike))
 # ### Exercise 1 · Salt and pepper ★☆☆
 #
 # With probability `share`, a pixel is spoilt: it turns black (0) or white (1), both equally likely.
-# This is drawn anew for every pixel of every picture, but all channels of a pixel share it. The other
-# pixels stay as they are, and `images` itself must not change.
+# This is drawn anew for every pixel of every picture, but all channels of a pixel share it. The
+# other pixels stay as they are, and `images` itself must not change.
 
 
 # %%
@@ -324,7 +323,7 @@ scrambled.settle(a=real < 0.5 and mixed < 0.5, b=real < 0.5 <= mixed, c=real >= 
 # lead on real clothes came from these relations: a hidden pixel can be restored as far as the
 # visible ones predict it, and no further.
 #
-# How near does this network come to that? The printed *linear* is the weighted sum of the
+# The printed *linear* is the weighted sum of the
 # visible pixels that is best on the training pictures. (It is told which black pixels are
 # hidden, and has no narrow code; the network isn't, and has one of 32.)
 #
@@ -452,8 +451,7 @@ targets.settle(a=good and fine, b=good and not fine, c=fine and not good, d=not 
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
 
-# With the *same noise*, input and target are equal, so copying is perfect, noise and all. Only
-# the code and short training stand against it.
+# With the *same noise*, input and target are equal, so copying is perfect, noise and all.
 #
 # With *other noise*, nothing in the input tells anything about the target's noise. The best that
 # the network can do is to return the mean of all targets that may belong to this input. Noise with
@@ -503,9 +501,8 @@ check.show(best_guess)
 best_guess = check.best_guess(best_guess)
 
 # %% [markdown]
-# A network does not know the formula; it trains on the loss of exercise 2, word for word. We take
-# three small networks, with noise of sigma .1, .3 and .6. (Neighbouring turns of the spiral are
-# about two thirds apart.)
+# A network does not know the formula; it trains on the loss of exercise 2. We take
+# three small networks, with noise of sigma .1, .3 and .6.
 #
 # **Your prediction.** *Clean* points at the spiral's outer end (the outermost tenth of its radius)
 # go through the network that was trained with the strongest noise. What does it do?
@@ -581,11 +578,10 @@ widgets.slideshow(page, sigma=tuple(guessers), twin=everything)
 # the inner turn (the last printed line leaves that out). So it returns the mean of where they
 # may have come from.
 #
-# Compare the panels. Weak noise: arrows lead to the nearest turn, as far as the network has learnt
-# so fine a pattern (the printed errors tell). Strong noise: the turns blur, and arrows lead far
+# Weak noise: arrows lead to the nearest turn, as far as the network has learnt
+# so fine a pattern. Strong noise: the turns blur, and arrows lead far
 # inside. **The noise decides what counts as structure**: what is finer than the noise is averaged
-# away, what is coarser survives. (At sigma .6 compare with *linear*, which knows only the points'
-# mean and covariance.)
+# away, what is coarser survives.
 #
 # The best guess's arrow has a meaning: divided by sigma², it is the *score function*, the gradient
 # of the logarithm of the density of noisy points (Miyasawa 1961; Vincent 2011; Alain and Bengio
@@ -633,6 +629,14 @@ plot.show(*draw.restored(shown))
 # And the sprites: no noise at all went in. Is it the narrow code that draws clothes here, or the
 # background, which is grey here and black around clothes? The lower rows change the network, then
 # the background.
+#
+# <details><summary><b>What came out</b> · open this after you looked</summary>
+#
+# In the run shown: *masking* does worse than the mean picture on all but its own noise; it makes
+# far too much of more light. *Gaussian* and *salt and pepper* do worse on masked pictures only. On
+# grey, the wide code draws shirts, too; on black, neither does. So it was mainly the background.
+#
+# </details>
 #
 # ## 7 · What does the encoder keep?
 #
@@ -716,13 +720,12 @@ features.settle(a=lead > 0.01, b=abs(lead) <= 0.01, c=lead < -0.01)
 # %% [markdown]
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
-# First compare with the untrained encoder. In our five runs, with a hundred labels, *masking* led it
-# and the plain autoencoder. *Gaussian noise* gained nothing over no noise, and was 4 points
+# First compare with the untrained encoder. In our five runs, with a hundred labels, *masking* led
+# it and the plain autoencoder. *Gaussian noise* gained nothing over no noise, and was 4 points
 # **behind the untrained encoder**: for *this* question its training did harm.
 #
 # Then look at hue and place. The two autoencoders had the same start, target and loss; the noise
-# differed, and with it the learning rate, chosen for the class. (In that search masking kept
-# more hue at a smaller rate.) Whether noise or rate did it, our
+# differed, and with it the learning rate, chosen for the class. Whether noise or rate did it, our
 # experiment does not say. (Masking's hue differs widely from seed to seed: don't build on it.)
 #
 # The upper figure asks for the class on `fashion`. The networks are section 4's with a code of
