@@ -99,6 +99,12 @@ def right_diagonal_and_off(z):
     return off + z.norm(dim=0).pow(4).sum() - z.norm(dim=1).pow(4).sum()
 
 
+def right_tensordot(z):
+    columns = torch.tensordot(z, z, dims=([0], [0]))
+    lengths = torch.linalg.vecdot(z, z)
+    return columns.square().sum() - lengths.square().sum()
+
+
 def wrong_builds(z):
     """Z Zᵀ was built"""
     rows = z @ z.T
@@ -123,7 +129,7 @@ def wrong_builds_by_broadcasting(z):
 
 
 def wrong_builds_in_numpy(z):
-    """Z Zᵀ was built"""
+    """expected a tensor"""
     rows = z.numpy() @ z.numpy().T
     return (rows**2).sum() - (np.diag(rows) ** 2).sum()
 
