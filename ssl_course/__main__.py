@@ -13,6 +13,7 @@ COMMANDS = {
     "grade": ("ssl_course.course.grade", "grade the exercises of notebooks, each in a process without solutions"),
     "report": ("ssl_course.course.report", "show the records of learners: predictions, exercises, minutes"),
     "animate": ("ssl_course.course.animation", "make README's moving picture"),
+    "verdict": ("ssl_course.course.verdict", "does pretraining pay on your own pictures or table?"),
     "sweep": ("ssl_course.methods.sweep", "choose settings on validation pictures"),
 }
 
