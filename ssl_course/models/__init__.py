@@ -12,6 +12,7 @@ from ssl_course.models.clips import (
 from ssl_course.models.conv import ConvEncoder, whiten
 from ssl_course.models.decoder import ConvDecoder
 from ssl_course.models.heads import Predictor, Projector
+from ssl_course.models.jepa import RowPredictor
 from ssl_course.models.masked import MaskedAutoencoder
 from ssl_course.models.patches import (
     decoder_input,
@@ -37,6 +38,7 @@ __all__ = [
     "Predictor",
     "Projector",
     "RowEncoder",
+    "RowPredictor",
     "VisionTransformer",
     "WordTransformer",
     "causal_mask",
