@@ -34,7 +34,7 @@ def self_distillation(
         affair: its scores are made under `torch.no_grad()`.
 
     Raises:
-        ValueError: for shapes that do not match, a batch of one, numbers or temperatures that are not finite and usable.
+        ValueError: for shapes that do not match, a batch of one, numbers or temperatures that are not finite.
         TypeError: for anything but float32 or float64.
 
     Source: Caron et al. 2021, arXiv 2104.14294, equations (1) and (2), and Algorithm 1. Built in lesson 14.
