@@ -13,6 +13,7 @@ COMMANDS = {
     "grade": ("ssl_course.course.grade", "grade the exercises of notebooks, each in a process without solutions"),
     "report": ("ssl_course.course.report", "show the records of learners: predictions, exercises, minutes"),
     "animate": ("ssl_course.course.animation", "make README's moving picture"),
+    "arena": ("ssl_course.course.arena", "which method, with this budget? train and compare, also a loss of your own"),
     "sweep": ("ssl_course.methods.sweep", "choose settings on validation pictures"),
 }
 

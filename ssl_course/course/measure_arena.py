@@ -1,0 +1,29 @@
+"""The arena at full length: every method and every baseline on three data sets, five seeds. Lesson 14.
+
+`make results LESSON=arena` writes results/arena.json. What is finished of a seed is kept, number by number: an
+interrupted call goes on there. A record for each data set; its numbers are called "SimCLR | probe, 10". All runs have
+`STEPS` steps of 128 views; CPU seconds on one thread are reported beside them.
+"""
+
+import time
+from pathlib import Path
+
+from ssl_course import data, settings
+from ssl_course.course.arena import STEPS
+from ssl_course.course.arena_runs import Run
+from ssl_course.course.kept import Kept
+from ssl_course.methods.arena import ARENA, BASELINES, DATASETS, TITLES
+
+
+def run_once(seed: int, folder: Path) -> dict:
+    """All numbers of one seed; what is finished is written into the folder, and not measured again."""
+    start, records = time.perf_counter(), []
+    with settings.using(seed=seed):
+        for dataset in DATASETS:
+            split, numbers = getattr(data, dataset)(), {}
+            for name in (*ARENA, *BASELINES):
+                (own := folder / dataset / name).mkdir(parents=True, exist_ok=True)
+                found = Run(name, split, dataset, seed, steps=STEPS).finish(Kept(own))
+                numbers |= {f"{TITLES[name]} | {number}": value for number, value in found.items()}
+            records.append({"id": dataset, "numbers": numbers})
+    return {"records": records, "seconds": round(time.perf_counter() - start, 1), "threads": 1}
