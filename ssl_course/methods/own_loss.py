@@ -92,13 +92,13 @@ def diagnose(z: Tensor) -> str:
     own = embedding_std(z) / length if length else 0.0
     if max(spread, own) < 0.05 * even:
         return (
-            f"Complete collapse: all pictures got nearly the same embedding (its spread is {max(spread, own) / even:.1%} "
-            "of that of evenly spread rows). The loss pulls positives together, and nothing keeps pictures apart."
+            f"Complete collapse: all pictures got nearly one embedding (a spread of {max(spread, own) / even:.1%} "
+            "of what evenly spread rows have). The loss pulls positives together, and nothing keeps pictures apart."
         )
     rank = effective_rank(z)
     if rank < 2:
         return (
-            f"Dimensional collapse: the embeddings lie on a line (effective rank {rank:.1f} of {dim}). The pictures are "
+            f"Dimensional collapse: the embeddings lie on a line (effective rank {rank:.1f} of {dim}). Pictures are "
             "apart, but all columns of z say the same."
         )
     if length > HUGE:
