@@ -111,7 +111,7 @@ def spoil(images: Tensor, generator: torch.Generator, share: float = 0.5) -> Ten
 
 
 def _taught(entry: Entry, encoder: nn.Module, dataset: str, pictures: Unlabeled, **options: Any) -> Trained:
-    """Two views and a predictor as wide as the projector, as in BYOL; `methods.pretrain` has SimSiam's narrow one."""
+    """Two views and a predictor as wide as the projector: BYOL and SimSiam learn faster with it here."""
     network = nn.Sequential(encoder, models.Projector(encoder.dim)).to(pictures.images.device)
     predictor = models.Predictor(dim_hidden=256).to(pictures.images.device)
     given = {"generator": options["generator"], "predictor": predictor, **entry.options}
@@ -169,7 +169,7 @@ ARENA: dict[str, Entry] = {
     "margin": Entry("margin", methods.margin, lr=2e-3),
     "simclr": Entry("SimCLR", methods.simclr),
     "moco": Entry("MoCo: a queue", methods.moco),
-    "simsiam": Entry("SimSiam", methods.simsiam, lr=2e-3),
+    "simsiam": Entry("SimSiam", methods.simsiam, lr=2e-3, loop=_taught),
     "byol": Entry("BYOL: a slow teacher", methods.byol, lr=2e-3, loop=_taught),
     "dino": Entry("self-distillation", methods.dino, lr=2e-3),
     "barlow_twins": Entry("Barlow Twins", methods.barlow_twins),

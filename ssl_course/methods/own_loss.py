@@ -13,6 +13,7 @@ from torch import Tensor
 from ssl_course.evaluate.collapse import effective_rank, embedding_std
 
 BATCH, DIM = 64, 128  # of the embeddings that a loss gets in the arena
+COLLAPSED = 0.25  # of the spread of evenly spread rows: methods that work have half of it or more
 HUGE = 1e4  # lengths of rows that no loss needs
 
 
@@ -81,7 +82,7 @@ def diagnose(z: Tensor) -> str:
     Args:
         z: float `[n, dim]`, of pictures that were not augmented, n better several times dim.
 
-    Complete collapse: rows of length one spread less than a twentieth of what evenly spread ones do, about 1/√dim, and
+    Complete collapse: rows of length one spread less than a quarter of what evenly spread ones do, about 1/√dim, and
     so do the rows themselves, measured by their own length. A line: an effective rank below 2. A pancake: below a
     twentieth of dim. Built in lesson 14.
     """
@@ -90,7 +91,7 @@ def diagnose(z: Tensor) -> str:
     dim, length = z.shape[1], z.norm(dim=1).mean().item()
     even, spread = dim**-0.5, embedding_std(F.normalize(z, dim=1))
     own = embedding_std(z) / length if length else 0.0
-    if max(spread, own) < 0.05 * even:
+    if max(spread, own) < COLLAPSED * even:
         return (
             f"Complete collapse: all pictures got nearly one embedding (a spread of {max(spread, own) / even:.1%} "
             "of what evenly spread rows have). The loss pulls positives together, and nothing keeps pictures apart."

@@ -63,3 +63,8 @@ def test_each_illness_has_its_name(cloud):
     assert diagnose(pancake).startswith("Partial collapse")
     assert diagnose(1e6 * cloud).startswith("Explosion")
     assert "nan or inf" in diagnose(cloud / 0)
+
+
+def test_positives_alone_are_seen_before_the_point_is_reached(cloud):
+    """After some hundred steps of pulling only, a fifth of the spread is left, in many small directions."""
+    assert diagnose(5 * torch.nn.functional.normalize(torch.ones(128), dim=0) * 128**0.5 + cloud).startswith("Complete")
