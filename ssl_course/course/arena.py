@@ -4,6 +4,7 @@
     python -m ssl_course arena all --data scenes --seeds 3
     python -m ssl_course arena simclr byol --budget 60             # CPU seconds of pretraining each, not steps
     python -m ssl_course arena my_loss.py simclr random            # a file with `def loss(z_a, z_b): ...`
+    python -m ssl_course arena --sweep all                         # learning rates: see course/arena_sweep.py
 
 Every method trains the same encoder (the transformer where it hides patches) on the same pictures, 128 views in a step,
 and is measured in the same way: kNN; linear probes with 10 and 100 labels per class; fine-tuned with 10; effective rank
@@ -23,17 +24,16 @@ from typing import NoReturn
 
 from ssl_course import data, evaluate, settings
 from ssl_course.console import say
-from ssl_course.course import arena_own, arena_table
+from ssl_course.course import arena_own, arena_sweep, arena_table
 from ssl_course.course.arena_runs import Run
 from ssl_course.course.freshness import made_from
 from ssl_course.course.kept import Kept
 from ssl_course.methods import arena, arena_scores
-from ssl_course.methods.arena import ARENA, BASELINES, DATASETS, TITLES
+from ssl_course.methods.arena import ARENA, BASELINES, DATASETS, STEPS, TITLES
 from ssl_course.methods.arena_scores import NUMBERS, PROBE_10, SECONDS
 from ssl_course.methods.own_loss import LossProblem, diagnose
 from ssl_course.train.progress import progress
 
-STEPS = 1000  # of 128 views, if nothing else is asked for; results/arena.json has as many
 GROUPS = {"all": (*ARENA, *BASELINES), "methods": tuple(ARENA), "baselines": tuple(BASELINES)}
 
 
@@ -191,9 +191,12 @@ def _parser() -> argparse.ArgumentParser:
         prog="python -m ssl_course arena", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     known = f"{', '.join(ARENA)}; baselines: {', '.join(BASELINES)}; groups: {', '.join(GROUPS)}"
-    parser.add_argument("methods", nargs="+", metavar="METHOD", help=f"{known}; or a Python file with your own loss")
+    parser.add_argument("methods", nargs="*", metavar="METHOD", help=f"{known}; or a Python file with your own loss")
     parser.add_argument("--data", choices=DATASETS, default="sprites")
     parser.add_argument("--seeds", type=int, choices=range(1, 6), default=1, help="so many seeds")
+    sweep = parser.add_mutually_exclusive_group()
+    sweep.add_argument("--sweep", action="store_true", help="try four learning rates of each method instead")
+    sweep.add_argument("--choose", action="store_true", help="take the best of them for the table")
     length = parser.add_mutually_exclusive_group()
     length.add_argument("--steps", type=int, default=STEPS, help=f"of 128 views each; {STEPS} if left out")
     length.add_argument("--budget", type=float, default=0.0, help="CPU seconds of pretraining, for each run")
@@ -203,6 +206,20 @@ def _parser() -> argparse.ArgumentParser:
         "--validation", action="store_true", help="judge on validation pictures, seeds from 100: to choose settings"
     )
     return parser
+
+
+def _settle(options: argparse.Namespace) -> int:
+    """Try learning rates, or take the best of them."""
+    if options.choose:
+        try:
+            say(arena_sweep.choose())
+        except ValueError as problem:
+            say(str(problem))
+            return 1
+        return 0
+    names = [name for asked in options.methods for name in GROUPS.get(asked, (asked,)) if name in ARENA]
+    arena_sweep.sweep([*dict.fromkeys(names)])
+    return 0
 
 
 def main(arguments: list[str]) -> int:
@@ -215,8 +232,12 @@ def main(arguments: list[str]) -> int:
                 f"there is no method {name!r}: there are {', '.join((*ARENA, *BASELINES, *GROUPS))}, or a file with "
                 "your own loss (its name ends with .py)."
             )
+    if not options.methods and not options.choose:
+        parser.error("name at least one METHOD.")
     if options.steps < 1 or options.budget < 0 or (options.lr is not None and not options.lr > 0):
         parser.error("--steps, --budget and --lr are numbers above 0.")
+    if options.sweep or options.choose:
+        return _settle(options)
     asked = Arena(options)
     stopped = False
     try:

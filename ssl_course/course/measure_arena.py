@@ -2,17 +2,16 @@
 
 `make results LESSON=arena` writes results/arena.json. What is finished of a seed is kept, number by number: an
 interrupted call goes on there. A record for each data set; its numbers are called "SimCLR | probe, 10". All runs have
-`STEPS` steps of 128 views; CPU seconds on one thread are reported beside them.
+`arena.STEPS` steps of 128 views; CPU seconds on one thread are reported beside them, and steer nothing.
 """
 
 import time
 from pathlib import Path
 
 from ssl_course import data, settings
-from ssl_course.course.arena import STEPS
 from ssl_course.course.arena_runs import Run
 from ssl_course.course.kept import Kept
-from ssl_course.methods.arena import ARENA, BASELINES, DATASETS, TITLES
+from ssl_course.methods.arena import ARENA, BASELINES, DATASETS, STEPS, TITLES
 
 
 def run_once(seed: int, folder: Path) -> dict:

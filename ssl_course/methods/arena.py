@@ -7,7 +7,7 @@ encoder is the data set's recipe's; what hides patches needs the transformer of 
 import functools
 import types
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import torch
@@ -15,11 +15,12 @@ from torch import Tensor, nn
 
 from ssl_course import augment, methods, models, train
 from ssl_course.data import Unlabeled
-from ssl_course.methods import pretext, recipes
+from ssl_course.methods import arena_rates, pretext, recipes
 from ssl_course.methods.pretraining import Step
 from ssl_course.train import History, batches, fit
 
 VIEWS = 128  # that the network sees in a step
+STEPS = 300  # of the stored table, and of the slice that trains live
 DATASETS = tuple(recipes.RECIPES)
 Trained = tuple[nn.Sequential, History]
 
@@ -33,9 +34,7 @@ class Entry:
         method: gives the training step, as its lesson has it.
         options: of the method, where they are not its own defaults.
         encoder: "convolutional" or "transformer".
-        lr: peak learning rate.
-        trials: how many learning rates were tried on validation pictures, at the arena's length and for this data set,
-            before this one was taken; 0: not swept yet, a short pilot on `sprites` or another lesson has it.
+        lr: peak learning rate; a method of `ARENA` has its own from `arena_rates`, which says how it was chosen.
         projector: whether its loss compares embeddings z, which a projector makes of the features h.
         loop: how it is trained, if not by `methods.pretrain`: one of the loops below.
     """
@@ -44,8 +43,7 @@ class Entry:
     method: Callable[..., Step]
     options: Mapping[str, float] = field(default_factory=lambda: types.MappingProxyType({}))
     encoder: str = "convolutional"
-    lr: float = 5e-3
-    trials: int = 0
+    lr: float = 0.0
     projector: bool = True
     loop: Callable[..., Trained] | None = None
 
@@ -164,16 +162,16 @@ def _predicted(entry: Entry, encoder: nn.Module, dataset: str, pictures: Unlabel
     return nn.Sequential(encoder), history
 
 
-TRANSFORMER = {"encoder": "transformer", "lr": 1.5e-3, "projector": False}
-ARENA: dict[str, Entry] = {
-    "margin": Entry("margin", methods.margin, lr=2e-3),
+TRANSFORMER = {"encoder": "transformer", "projector": False}
+ENTRIES = {
+    "margin": Entry("margin", methods.margin),
     "simclr": Entry("SimCLR", methods.simclr),
     "moco": Entry("MoCo: a queue", methods.moco),
-    "simsiam": Entry("SimSiam", methods.simsiam, lr=2e-3, loop=_taught),
-    "byol": Entry("BYOL: a slow teacher", methods.byol, lr=2e-3, loop=_taught),
-    "dino": Entry("self-distillation", methods.dino, lr=2e-3),
+    "simsiam": Entry("SimSiam", methods.simsiam, loop=_taught),
+    "byol": Entry("BYOL: a slow teacher", methods.byol, loop=_taught),
+    "dino": Entry("self-distillation", methods.dino),
     "barlow_twins": Entry("Barlow Twins", methods.barlow_twins),
-    "vicreg": Entry("VICReg", methods.vicreg, lr=4e-3),
+    "vicreg": Entry("VICReg", methods.vicreg),
     "spectral": Entry("spectral", methods.spectral, {"length": 10**0.5}),
     "lejepa": Entry("LeJEPA: SIGReg", methods.lejepa),
     "rotation": Entry("rotation", pretext.rotation, projector=False, loop=_turns),
@@ -181,6 +179,7 @@ ARENA: dict[str, Entry] = {
     "masked_autoencoder": Entry("masked autoencoder", methods.masked_autoencoder, loop=_masked, **TRANSFORMER),
     "i_jepa": Entry("I-JEPA", methods.i_jepa, loop=_predicted, **TRANSFORMER),
 }
+ARENA = {name: replace(entry, lr=arena_rates.LR[name]) for name, entry in ENTRIES.items()}
 BASELINES: dict[str, tuple[str, str]] = {  # name -> title, encoder
     "raw_pixels": ("raw pixels", ""),
     "random": ("random encoder", "convolutional"),
@@ -188,11 +187,10 @@ BASELINES: dict[str, tuple[str, str]] = {  # name -> title, encoder
     "scratch": ("from scratch", "convolutional"),
     "scratch_transformer": ("transformer from scratch", "transformer"),
     "supervised": ("supervised, all labels", "convolutional"),
-    "supervised_transformer": ("transformer, all labels", "transformer"),
 }
 TITLES = {name: entry.title for name, entry in ARENA.items()} | {name: one[0] for name, one in BASELINES.items()}
 
 
 def own(title: str, loss: Callable[[Tensor, Tensor], Tensor]) -> Entry:
     """A loss of one's own, `loss(z_a, z_b)` with paired rows `[64, 128]`, as a row: in all else it is SimCLR's."""
-    return Entry(title, methods.pair_method(loss))
+    return Entry(title, methods.pair_method(loss), lr=ARENA["simclr"].lr)

@@ -24,7 +24,8 @@ KNN, PROBE_10, PROBE_100, TUNED_10 = "kNN", "probe, 10", "probe, 100", "tuned, 1
 RANK_H, RANK_Z, SPREAD_Z, SECONDS = "rank of h", "rank of z", "spread of z", "seconds"
 NUMBERS = (KNN, PROBE_10, PROBE_100, TUNED_10, RANK_H, RANK_Z, SPREAD_Z, SECONDS)
 COUNTS, DRAWS = {PROBE_10: 10, PROBE_100: 100}, 3  # labels per class; draws of them, averaged within a seed
-LABEL_STEPS = {"convolutional": 750, "transformer": 400}  # of 64 views
+KNOWN, ASKED = 5000, 3000  # pictures of each part, at most, whose features are made
+LABEL_STEPS = {"convolutional": 400, "transformer": 250}  # of 64 views
 TUNED_LR = {"convolutional": 5e-3, "transformer": 1.5e-3}  # results/search/README.md
 SCRATCH_LR = {"convolutional": 5e-3, "transformer": 3e-3}
 LOOKED_AT = 2000  # pictures whose rank and spread are taken
@@ -33,15 +34,17 @@ LOOKED_AT = 2000  # pictures whose rank and spread are taken
 def frozen(encode: Callable[[Tensor], Tensor], split: Split, dataset: str, seed: int) -> dict[str, Measure]:
     """kNN, probes at 10 and 100 labels per class, and the features' effective rank.
 
+    The first `KNOWN` pictures to learn from have labels, and the first `ASKED` of the others are judged.
+
     Args:
         encode: uint8 pictures -> features h; called once for each part, when the first number is asked for.
     """
-    factor = recipes.RECIPES[dataset].factor
-    y, test_y = (part.factors[factor] for part in split)
+    factor, parts = recipes.RECIPES[dataset].factor, (split.train[:KNOWN], split.test[:ASKED])
+    y, test_y = (part.factors[factor] for part in parts)
 
     @functools.cache
     def features() -> tuple[Tensor, Tensor]:
-        return encode(split.train.images), encode(split.test.images)
+        return tuple(encode(part.images) for part in parts)
 
     def knn() -> float:
         x, test_x = features()
@@ -71,13 +74,13 @@ def embedded(network: nn.Sequential, images: Tensor) -> dict[str, Measure]:
 def with_labels(
     encoder: nn.Module, split: Split, dataset: str, seed: int, *, kind: str, scratch: bool = False
 ) -> float:
-    """Test accuracy after training a copy of the encoder, with an output layer, on ten labels per class.
+    """Accuracy on `ASKED` pictures after training a copy of the encoder, with an output layer, on ten labels per class.
 
     Args:
         kind: of the encoder, "convolutional" or "transformer": it says how many steps.
         scratch: whether the encoder is a fresh one, which has a learning rate of its own.
     """
-    recipe, (pool, test) = recipes.RECIPES[dataset], split
+    recipe, pool, test = recipes.RECIPES[dataset], split.train, split.test[:ASKED]
     y = pool.factors[recipe.factor]
     rows = data.label_subset(y, 10, seed=10 * seed)
     rates = SCRATCH_LR if scratch else TUNED_LR
@@ -115,7 +118,7 @@ def live(
     dataset: str = "sprites",
     *,
     title: str = "",
-    steps: int = 300,
+    steps: int = arena.STEPS,
     seed: int = 0,
     draws: int = 5,
 ) -> Row:
@@ -144,12 +147,8 @@ def live(
         return Row(entry.title, {}, str(error))
     numbers: dict[str, Interval | float] = {SECONDS: time.process_time() - start}
     encode, factor = evaluate.encoder(network[0]), recipes.RECIPES[dataset].factor
-    rows = (
-        encode(split.train.images),
-        split.train.factors[factor],
-        encode(split.test.images),
-        split.test.factors[factor],
-    )
+    known, asked = split.train[:KNOWN], split.test[:ASKED]
+    rows = encode(known.images), known.factors[factor], encode(asked.images), asked.factors[factor]
     numbers[KNN] = evaluate.knn(*rows)
     for name, count in COUNTS.items():
         numbers[name] = evaluate.few_label_probe(*rows, per_class=count, subsets=draws)
