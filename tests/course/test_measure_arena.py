@@ -18,7 +18,8 @@ def test_a_smoke_run_measures_every_number(monkeypatch, tmp_path):
         records = measure_arena.run_once(0, tmp_path)["records"]
         monkeypatch.setattr(arena, "pretrain", lambda *given, **options: pytest.fail("trained again"))
         assert measure_arena.run_once(0, tmp_path)["records"] == records
-    assert [one["id"] for one in records] == ["sprites", "fashion"]
+    assert [one["id"] for one in records] == ["sprites", "fashion", "longer"]
+    assert "masked autoencoder | probe, 10" in records.pop()["numbers"]
     asked = {
         f"{TITLES[name]} | {number}"
         for name in ("simclr", "rotation", "raw_pixels", "scratch")
