@@ -17,6 +17,7 @@ def from_normal(x):
 
 COS, SIN = "angle.cos().mean(0)", "angle.sin().mean(0)"
 OFF = f"({COS} - normal) ** 2 + {SIN} ** 2"
+ALL = "len(x) * torch.trapezoid(off * normal, t, dim=1)"
 MISTAKES = {
     f"{OFF} -> ({COS} - normal) ** 2": "The sine was left out, so a distribution that is not symmetric passes. Add the "
     "square of its mean.",
@@ -39,10 +40,9 @@ MISTAKES = {
     "between the points of t. `torch.trapezoid(y, t, dim=1)` integrates.",
     "torch.trapezoid(off * normal, t, dim=1) -> (off * normal).mean(1)": "The mean over t was taken. Integrate: "
     "`torch.trapezoid(y, t, dim=1)`.",
-    "len(x) * torch.trapezoid(off * normal, t, dim=1) -> (len(x) * torch.trapezoid(off * normal, t, dim=1)).mean()": "
-    ""One number came back. Each column has its own statistic: a tensor [columns].",
-    "len(x) * torch.trapezoid(off * normal, t, dim=1) -> (len(x) * torch.trapezoid(off * normal, t, dim=1)).sum()": "
-    ""The statistics of all columns were added up. Each column has its own: a tensor [columns].",
+    f"{ALL} -> ({ALL}).mean()": "One number came back. Each column has its own statistic: a tensor [columns].",
+    f"{ALL} -> ({ALL}).sum()": "The statistics of all columns were added up. Each column has its own: a tensor "
+    "[columns].",
     "len(x) * torch -> x.shape[1] * torch": "The factor is the number of columns. Multiply by the number of rows, "
     "`len(x)`.",
     "x[:, :, None] * t -> (x - x.mean(0))[:, :, None] * t": "The columns were centred first. Then a shifted cloud "
