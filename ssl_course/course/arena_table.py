@@ -1,9 +1,10 @@
 """The arena's table as text: a row for each method, means over seeds, and intervals where there are two or more."""
 
+import math
 from collections.abc import Mapping
 
 from ssl_course.evaluate.intervals import Interval, mean_ci
-from ssl_course.methods.arena_scores import NUMBERS, RANK_H, RANK_Z, SECONDS
+from ssl_course.methods.arena_scores import NUMBERS, PROBE_10, RANK_H, RANK_Z, SECONDS, Row
 
 DIGITS = {RANK_H: 1, RANK_Z: 1, SECONDS: 0}  # all others have three
 Rows = Mapping[str, Mapping[str, Interval]]  # title -> number -> mean and interval
@@ -43,3 +44,26 @@ def _cell(row: Mapping[str, Interval], name: str) -> str:
         return "–"
     digits, one = DIGITS.get(name, 3), row[name]
     return f"{one.mean:.{digits}f}" + (f" ± {one.half_width:.{digits}f}" if one.half_width == one.half_width else "")
+
+
+def rows_of(table: Mapping[str, Interval]) -> dict[str, dict[str, Interval]]:
+    """A record of results/arena.json as rows: "SimCLR | kNN" -> number becomes title -> number -> interval."""
+    rows: dict[str, dict[str, Interval]] = {}
+    for name, value in table.items():
+        title, _, number = name.partition(" | ")
+        rows.setdefault(title, {})[number] = value
+    return rows
+
+
+def live_table(*rows: Row, sort: str = PROBE_10) -> str:
+    """Rows that were trained live as a table, and below it what the instruments have to say of them."""
+    numbers = {
+        row.title: {
+            name: one if isinstance(one, Interval) else Interval(one, math.nan, (one,))
+            for name, one in row.numbers.items()
+        }
+        for row in rows
+        if row.numbers
+    }
+    said = [f"{row.title}: {row.said}" for row in rows if row.said]
+    return "\n".join([table(numbers, sort), *said] if numbers else said)
