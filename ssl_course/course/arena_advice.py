@@ -17,7 +17,7 @@ FAMILIES = {  # what keeps embeddings apart -> methods
     "rows apart": ("margin", "simclr", "moco", "spectral"),
     "columns, or the whole cloud": ("barlow_twins", "vicreg", "lejepa"),
     "a teacher, or a stopped gradient": ("simsiam", "byol", "dino"),
-    "a question about the picture itself": ("rotation", "denoising", "masked_autoencoder", "i_jepa"),
+    "a question about the picture": ("rotation", "denoising", "masked_autoencoder", "i_jepa"),
 }
 FAMILIES = {family: tuple(TITLES[name] for name in names) for family, names in FAMILIES.items()}
 METHODS = tuple(entry.title for entry in ARENA.values())

@@ -86,13 +86,13 @@ def from_all_sides(clouds: Mapping[str, Tensor], statistic: Callable[[Tensor], T
 
 
 def cloud_pages(runs: Mapping[str, Mapping[int, Tensor]]) -> Callable[..., Page]:
-    """`page(start, step)`: where the points of one run are at one step."""
+    """`page(cloud, step)`: where the points of one run are at one step."""
 
     @closed_after_error()
-    def page(start: str, step: int) -> Page:
+    def page(cloud: str, step: int) -> Page:
         ax = plt.subplots(figsize=(3.6, 3.8), layout="constrained")[1]
-        _points(ax, runs[start][step], f"{start}, step {step}")
-        return ax.figure, f"points that started as {start}, after {step} steps{_shape(runs[start][step])}"
+        _points(ax, runs[cloud][step], f"{cloud}, step {step}")
+        return ax.figure, f"points that started as {cloud}, after {step} steps{_shape(runs[cloud][step])}"
 
     return page
 
@@ -131,12 +131,13 @@ def _missing() -> Page:
     return ax.figure, NOT_YET
 
 
-def arena_pages(tables: Mapping[str, Rows], seconds: str) -> Callable[..., Page | None]:
+def arena_pages(tables: Mapping[str, Rows], seconds: str, *, without: str = "") -> Callable[..., Page | None]:
     """`page(pictures, score, at_most)`: accuracy over the CPU seconds, names in the order of their accuracy.
 
     Args:
         tables: data set -> rows.
         seconds: the name of the number that holds the CPU seconds.
+        without: a row to leave out.
     """
 
     @closed_after_error()
@@ -144,7 +145,7 @@ def arena_pages(tables: Mapping[str, Rows], seconds: str) -> Callable[..., Page 
         rows, reach = tables[pictures], math.inf if at_most == "any" else float(at_most)
         if not rows:
             return _missing() if at_most == "any" else None
-        there = {title: row for title, row in rows.items() if score in row}
+        there = {title: row for title, row in rows.items() if score in row and title != without}
         points = {
             _named(title, row[score]): (row[score], row[seconds]) for title, row in there.items() if seconds in row
         }

@@ -75,8 +75,8 @@ def _draw(function):
             line.append(teacher.mean().item())
         ax.plot(steps, line, style, color="black", label=f"the teacher's, momentum {momentum}")
         said.append(f"momentum {momentum}: {line[40]:.2f} at step 40, {line[-1]:.2f} at the end")
-    ax.set(xlabel="training step", ylabel="weight")
-    ax.legend(frameon=False, loc="center right")
+    ax.set(xlabel="training step", ylabel="weight", ylim=(-2.6, 3.4))
+    ax.legend(frameon=False, ncols=2, loc="lower right")
     return ax.figure, "a jumping weight that rises to 2 at step 20, and your slow copies. " + "; ".join(said)
 
 
