@@ -425,8 +425,8 @@ for row in told:
 # `make results LESSON=arena` ran the whole arena: fourteen methods and their baselines, on
 # `sprites`, on clothes in clutter (`scenes`) and on plain clothes (`fashion`), five seeds, over
 # three hours on one core. The learning rates were chosen on `sprites`, and served the others as
-# they were. With labels, everybody got lesson 01's rate and the same number of steps; a network
-# from scratch has a rate of its own.
+# they were. With labels, everybody got the rate of its encoder from earlier lessons, and a
+# network from scratch one of its own.
 #
 # Four families, by what keeps the embeddings of different pictures apart:
 #
@@ -485,8 +485,7 @@ widgets.slideshow(page, start=first, twin=every, **knobs)
 #   transformer*; and 300 steps are few for it: the record "longer" has the masked autoencoder
 #   with four times as many (printed below).
 # * *Who pays more for the same views?* Teachers look twice, decoders paint.
-# * *Fine-tuned*: is anything left of the order? Where all labels of a class look alike after 400
-#   steps, a column can't tell methods apart.
+# * *Fine-tuned*: is anything left of the order? A column that is level can't tell methods apart.
 #
 # Fourteen methods, one of which must come first: the best of many looks a little better than it
 # is.
@@ -544,7 +543,7 @@ for title in ("SimCLR", "VICReg", "Barlow Twins", "rows"):
 # say. Here is some of that advice, in our words, held against the arena's numbers: nothing in
 # this table is typed in, all of it is computed from `results/arena.json`. *Supported* and
 # *contradicted* need the whole 95 % interval on one side of the bar (0; .5 for correlations);
-# else it is *undecided*. (Twenty-four cells: about one of them is wrong by luck alone.)
+# else it is *undecided*. (Among twenty-four cells, one or two may be decided by luck alone.)
 
 # %%
 lines = {}
@@ -556,9 +555,8 @@ plot.show(*draw.checklist(lines))
 
 # %% [markdown]
 # *Contradicted* doesn't mean that the advice is wrong. It was given for networks a hundred times
-# as large, and for days of training. A queue, for example, helps where a batch has too few
-# negatives; with eight or ten classes of pictures 63 of them may be plenty. It does mean: at your
-# size, measure.
+# as large, and for days of training. A queue, for example, is for batches with too few negatives;
+# with eight or ten classes 63 of them may be plenty. It does mean: at your size, measure.
 #
 # ## 7 · From here
 #
