@@ -100,7 +100,7 @@ def _given(grad_of):
 def _usable(function):
     """The student learns, the teacher does not."""
     given = _given("teacher")
-    if function(**given).requires_grad:
+    if function(*given.values()).requires_grad:
         return (
             "The numbers are right, but a gradient flows into the teacher: it would learn to please its student, and "
             "both agree on nothing. Cut it off: end the goal with `.detach()`."
