@@ -468,7 +468,7 @@ parts_guess.settle(a=a, b=b, c=c, d=d)
 # </details>
 #
 # **BYOL** (Grill et al. 2020) came first: its target is a *slow average* of the network. SimSiam
-# does without.
+# does without. (Both meet in lesson 14.)
 #
 # ## 7 · Demand: variance and decorrelation
 #
@@ -611,7 +611,7 @@ widgets.slideshow(page, twin=twin, **planes.BUTTONS)
 # doesn't centre z either.
 #
 # **Simplified here:** gentle views, one negative per row, short runs, nothing tuned, one learning
-# rate for all but SimSiam's predictor. Other answers stay outside: centring and sharpening (DINO),
+# rate for all but SimSiam's predictor. Other answers stay outside: centring and sharpening (DINO; 14),
 # balanced clusters (SwAV), whitening; a batch norm at the projector's end (off the point only).
 #
 # **Where it fails:** the edges of *healthy* are ours, for this z and these pictures. And z doesn't

@@ -72,7 +72,9 @@ simclr = arena_scores.live("simclr", seed=SEED)
 print(text.live_table(simclr, *below))
 
 # %% [markdown]
-# (± is over draws of the labels, for one encoder; there are eight shapes to tell apart.)
+# (± is over draws of the labels, for one encoder; there are eight shapes to tell apart. A line on
+# a *partial collapse*, if there is one, speaks of z alone: its columns repeat each other after so
+# few steps, lesson 07's pancake. It is no verdict on h, which the other numbers judge.)
 #
 # Two families are new in this lesson. They have no negatives: nothing pushes pictures apart pair
 # by pair.
@@ -423,10 +425,10 @@ for row in told:
 # ## 5 · Fourteen methods
 #
 # `make results LESSON=arena` ran the whole arena: fourteen methods and their baselines, on
-# `sprites`, on clothes in clutter (`scenes`) and on plain clothes (`fashion`), five seeds, over
-# three hours on one core. The learning rates were chosen on `sprites`, and served the others as
-# they were. With labels, everybody got the rate of its encoder from earlier lessons, and a
-# network from scratch one of its own.
+# `sprites`, on clothes in clutter (`scenes`) and on plain clothes (`fashion`), five seeds: hours
+# on one core. The learning rates were chosen on `sprites`, and served the others as they were.
+# With labels, everybody got the rate of its encoder from earlier lessons, and a network from
+# scratch one of its own.
 #
 # Four families, by what keeps the embeddings of different pictures apart:
 #
@@ -588,7 +590,7 @@ plot.show(*draw.checklist(lines))
 #
 # **Simplified here:** DINO has 65,536 learnt classes, small crops besides the two views, a vision
 # transformer and a momentum that rises to 1; MoCo shuffles batch norm over GPUs; BYOL's and
-# SimSiam's predictor is as wide as the projector; I-JEPA's predictor is one block. Only the
+# SimSiam's predictor is as wide as the projector; I-JEPA's predictor has two blocks. Only the
 # learning rate was tuned, and only on `sprites`; with labels nothing was.
 #
 # **Where it fails:** 300 steps are a minute of training. What needs days to rise has no chance
