@@ -368,14 +368,15 @@ sides_guess = widgets.predict(
 # %%
 def columns_alone(z_a, z_b):
     apart = (z_a - z_b).square().mean() / 4
-    return 0.95 * apart + 0.05 * from_normal(torch.cat([z_a, z_b])).mean()
+    off = (from_normal(z_a) + from_normal(z_b)).mean() / 2
+    return 0.95 * apart + 0.05 * off
 
 
 def from_sides(z_a, z_b):
     sides = F.normalize(torch.randn(128, 256, generator=draws), dim=0)
     apart = (z_a - z_b).square().mean() / 4
-    z = torch.cat([z_a, z_b])
-    return 0.95 * apart + 0.05 * from_normal(z @ sides).mean()
+    off = (from_normal(z_a @ sides) + from_normal(z_b @ sides)).mean() / 2
+    return 0.95 * apart + 0.05 * off
 
 
 own = [arena_scores.live(one, seed=SEED) for one in (columns_alone, from_sides)]
