@@ -413,7 +413,7 @@ for row in told:
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
 # Look at *rank of z*: it says whether columns repeat each other. Then at h: it stands in front of
-# the projector, and can be better than z (lesson 09). If the probes are within .05, this run says
+# the projector, and can be better than z (lesson 09). If the probes are level, this run says
 # that a repeated z need not spoil h in 300 steps; not that it never does.
 #
 # The four wrong ones: three were told before any training, from random embeddings: no gradient,
