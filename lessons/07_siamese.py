@@ -495,7 +495,7 @@ parts_guess.settle(a=a, b=b, c=c, d=d)
 #
 # With one part alone all rows point the same way. *Stop-gradient alone* is the plain cosine pull,
 # with half its gradient. With both, directions stay apart. But count them: a pancake again. Li,
-# Efros and Pathak (2022) found the like in SimSiam where the network was too small for its data.
+# Efros and Pathak (2022) found the same in SimSiam where the network was too small for its data.
 #
 # *Why* do both together work? Chen and He's reading: the predictor learns the average over views.
 # Zhang et al. (2022) dispute that, and find a push away from the common centre, and one that makes
@@ -624,7 +624,10 @@ widgets.slideshow(page, twin=twin, **planes.BUTTONS)
 # 2. The point shows in the spread, the line in the effective rank. A rescue judged by one of them
 #    may be a false one.
 # 3. Margin and SimSiam end on a pancake, off the point and the line. Of our rescues, only those
-#    that ask for many directions use many.
+#    that ask for many directions use many (on gentle views: see lesson 10).
+#
+# The chapter calls all of them contrastive. Papers call methods without negatives
+# *non-contrastive* (with a still target: *self-distillation*), and all *joint-embedding* methods.
 #
 # | symbol | meaning |
 # |---|---|
@@ -644,12 +647,12 @@ widgets.slideshow(page, twin=twin, **planes.BUTTONS)
 # 2110.09348; partial: Li, Efros, Pathak 2022, arXiv 2209.15007.
 #
 # **Effective rank in other papers:** Roy and Vetterli (2007) and RankMe (Garrido et al. 2023, arXiv
-# 2210.02885) take shares of the *singular values* of z, not of their squares, the variances; RankMe
-# doesn't centre z either.
+# 2210.02885) take shares of the *singular values* of z, not of their squares, the variances.
 #
 # **Simplified here:** gentle views, one negative per row, short runs, nothing tuned, one learning
 # rate for all but SimSiam's predictor. Other answers stay outside: centring and sharpening (DINO),
-# balanced clusters (SwAV), whitening; a batch norm at the projector's end (off the point only).
+# balanced clusters (SwAV), whitening. SimSiam's projector has a
+# third layer and ends in a batch norm; whether these widen its pancake we did not test.
 #
 # **Where it fails:** the edges of *healthy* are ours, for this z and these pictures. And z doesn't
 # judge h: margin's pancake reads hue well. What h learns, the views decide as well (lesson 09).
