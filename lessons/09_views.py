@@ -373,7 +373,7 @@ blame.settle(a=a, b=not a and not c, c=not a and c)
 #
 # Look at the printed lines, too. The shared frame left *less* of the shape than the network had
 # before training. And in four of five runs the dealt frames cost something against the run without
-# any (which is probed without frames): so hold shared frames against dealt ones.
+# any (which is probed without frames): so compare shared frames with dealt ones.
 #
 # The places fell, too, though both runs in frames moved the shapes alike. So the changes alone
 # don't decide what h holds; what the network needs on the way does. To tell shapes it has to find
@@ -701,8 +701,9 @@ widgets.embedding_explorer(series, few.images, factors, **options)
 # 2005.10243. Trustworthiness: Venna, Kaski 2001.
 #
 # **Simplified here:** 400 steps; sprites whose factors are independent, and just those that our
-# views change; one learning rate for all views. In photographs a crop also decides *which part* is
-# seen.
+# views change; one learning rate for all views, chosen with all three switches on, so a view with
+# fewer switches may do better at a rate of its own. In photographs a crop also decides *which part*
+# is seen.
 #
 # **Where it fails:** where you can't name what is unimportant; where it hangs together with what
 # you need (`data.entangled_sprites()`); and where no view changes the shortcut alone.
