@@ -46,9 +46,9 @@ from ssl_course.plot import lesson_10 as draw
 # %% [markdown]
 # ## 1 · A cloud without negatives
 #
-# SimCLR (lesson 08) pulls **positives** together, the two views of a picture, and pushes
-# **negatives** apart, views of different pictures. **VICReg** never compares two pictures. It has
-# three wishes, and two are about the numbers of the embedding z, its *columns*:
+# SimCLR (lesson 08) pulls positives together and pushes negatives apart. **VICReg** never
+# compares two pictures. It has three wishes, and two are about the numbers of the embedding z, its
+# *columns*:
 #
 # * **invariance**: the two views of a picture get the same numbers;
 # * **variance**: each column varies over the batch, with a standard deviation of at least 1;
@@ -142,8 +142,8 @@ for step, (z_a, z_b) in go(literal).items():
 
 # %% [markdown]
 # Column 2 flies off: no distance is ever far enough. And nothing would keep a network from making
-# column 1 constant.  In this lesson's methods *every*
-# column is made close for the two views. What is kept apart is one column *from another*.
+# column 1 constant. In this lesson's methods *every* column is made close for the two views. What
+# is kept apart is one column *from another*.
 #
 # ## 2 · Write the two new terms
 #
@@ -212,6 +212,7 @@ covariance_term = check.covariance_term(covariance_term)
 # 07's, which turn, move and tint a sprite only a little. All start alike.
 #
 # A linear probe asks the features h for the shape, with ten labels per class (chance: .125).
+# Trained encoders keep the batch norm of their views, the random one has that of clean pictures.
 #
 # **Your prediction.** Training with all three terms leads a random encoder. Which term can be left
 # out, so that more than half of this lead stays?
@@ -306,7 +307,7 @@ plot.show(*draw.dropped(seen, shapes, STEPS // 6))
 # whole VICReg is a pancake here. Read a rank against what can survive the views: z is asked to
 # forget all that two views don't share, such as place, angle and hue. The run with gentle views
 # differs in nothing else. They leave more to agree on, and z keeps more directions; yet its h
-# tells next to nothing about shape. (And the spread stays below 1: the pull takes its part.)
+# tells next to nothing about shape.
 #
 # </details>
 #
@@ -370,8 +371,7 @@ plot.show(*draw.correlations(matrices))
 # %% [markdown]
 # The diagonal says how far a column agrees with itself in new views; in white places, a column has
 # nothing in common with another. (“Others ±”: the root of their mean square.) After 300 steps the
-# diagonal has grown, and so have the others: columns repeat each other more than before. This run
-# is on the way, not there.
+# diagonal has grown, and so have the others: columns repeat each other more than before.
 #
 # ## 5 · One batch, two readings
 #
@@ -440,11 +440,9 @@ energy_guess.settle(a=four, b=b, c=same, d=ratio < 1 and not same)
 # * to keep the columns' lengths even. (Their squares add up to a fixed number. The sum of fourth
 #   powers is least when all are equal.) No column may die: the variance term's business.
 #
-# Such a loss has its negatives; it reads them in another order.
-#
 # </details>
 #
-# (**Look back** shows why, and what their diagonals change.)
+# Open **Look back** before the exercise: you need what it says of energy and diagonals.
 #
 # ### Exercise 4 · Negatives, read from the columns ★★☆
 #
@@ -553,14 +551,14 @@ push_guess.settle(stored=True, a=a, b=b, c=c, d=neither)
 # %% [markdown]
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
-# *One length.* Both losses have the same gradient, up to rounding and the factor 63/64 between a
+# *One length.* Both pushes have the same gradient, up to rounding and the factor 63/64 between a
 # mean over n² and one over n(n − 1). So these two are a *control*: they show how far two runs of
-# one loss part. **Columns do the work of negatives: it is the same work.**
+# one loss part (under five points: the claim below). **Columns do the work of negatives: it is the same
+# work.** (All five runs had the same labelled pictures.)
 #
 # *Free lengths.* By section 5 the columns contain one thing more: each row's product *with
 # itself*, so that it pays for its own length (compare the right panel). Nothing else differs, so a
-# gap beyond luck comes from there. It need not keep its sign: see section 7, with six times the
-# steps.
+# gap beyond luck comes from there.
 #
 # </details>
 #
@@ -595,7 +593,8 @@ plot.show(*draw.side_by_side(own, table))
 # <details><summary><b>What came of it</b> · open this after the run</summary>
 #
 # *Families.* In our five runs SimCLR leads VICReg and Barlow Twins. But the bare columns of
-# section 6 do about as well as VICReg: who leads is a matter of the loss, not of rows or columns.
+# section 6 do about as well as VICReg (with all labels a little better): who leads is a matter of
+# the loss, not of rows or columns.
 #
 # *Rows and columns.* With one length, one loss at two rates, they are level again. With free
 # lengths the order has turned round: columns lead after 1,800 steps, rows after 300. So paying for
@@ -611,13 +610,14 @@ plot.show(*draw.side_by_side(own, table))
 # Can columns do the work of negatives?
 #
 # 1. Yes: Z Zᵀ and ZᵀZ have the same energy. With rows of one length, a push on all of ZᵀZ *is* a
-#    push between pictures; with free lengths it also counts each row with itself. So *sample-* and
-#    *dimension-contrastive* losses are two readings of one thing.
+#    push between pictures; with free lengths it also counts each row with itself. So the *squared*
+#    push between rows and that on all of ZᵀZ are two readings of one thing; InfoNCE, VICReg and
+#    Barlow Twins add what this identity doesn't cover.
 # 2. VICReg: invariance for the views, variance against complete collapse, covariance against
 #    dimensional collapse. Leave one out, and here (300 steps, rate and weights of the full loss)
 #    most of what training gave is lost. Barlow Twins: one matrix that should be the identity.
-# 3. The methods as people use them differ in more than in rows and columns. Section 7 prints how
-#    far apart they end.
+# 3. The methods as people use them differ in more than in rows and columns. Here SimCLR leads
+#    VICReg by three to five points.
 #
 # | symbol | meaning |
 # |---|---|
