@@ -124,7 +124,7 @@ shuffle_frames = check.shuffle_frames(shuffle_frames)
 # Most tasks share one encoder, the convolutional one of lesson 00. It takes a *window*, four frames
 # that follow each other, as if they were channels of one picture, and gives 256 features h.
 # `moves.moment` cuts a window out of each clip, from a random start. The task is trained in both
-# worlds. Gravity acts in both. (Below your run's numbers stand ours: more steps, several seeds.)
+# worlds. Gravity acts in both.
 #
 # **Your prediction.** How often does the network name the right direction in new clips? (Chance:
 # .5.)
@@ -397,7 +397,7 @@ collapse_guess.settle(a=a, b=b, c=c, d=d, e=not (a or b or c or d))
 #
 # Then look at the rank, of 128 possible: no term of the loss asks for many directions. What can be
 # predicted is what stays the same (item, size, brightness) and what changes lawfully (place,
-# velocity). Section 6 asks what the first run's encoder kept.
+# velocity).
 #
 # </details>
 #
@@ -416,7 +416,8 @@ collapse_guess.settle(a=a, b=b, c=c, d=d, e=not (a or b or c or d))
 # time by time: first all places at the first time, then all at the second.
 #
 # Two tools: as in lesson 05, `noise.argsort(1).argsort(1)` ranks the numbers of each row; and
-# `mask.repeat(1, n)` puts a mask n times side by side.
+# `mask.repeat(1, n)` puts a mask n times side by side. (The run below needs more steps than you can
+# wait for.)
 
 
 # %%
@@ -465,16 +466,16 @@ with torch.no_grad():
 #
 # <details><summary><b>What to see</b> · open this after you looked</summary>
 #
-# In our run, hardly: its grey bands are alike in all clips, so they can't say where a thing is.
-# Three suspects, not told apart here: 400 steps are few for this network, its learning rate is
-# twice lesson 05's, and 6 places are little to go by (VideoMAE leaves a tenth of 196).
+# In our run, hardly: its grey bands are alike in all clips. It did not train, and section 6's row
+# *masked tubes* says nothing of the method. Three suspects, not told apart: few steps, a learning
+# rate twice lesson 05's, and only 6 places to go by (VideoMAE leaves a tenth of 196).
 #
 # </details>
 #
 # ## 6 · Frames of one clip
 #
 # The last task is lesson 08's: two views of one picture are positives, views of others negatives.
-# There, people invent the views. Video has them for nothing: **two frames of one clip** show the
+# There, people invent the views. Video has them for free: **two frames of one clip** show the
 # same thing, elsewhere and turned. So this encoder sees single frames, one from each half of the
 # clip. A second run adds invented views: turned, moved, zoomed, in other light. The rival needs no
 # video: SimCLR on single frames, with these views.
@@ -487,7 +488,9 @@ with torch.no_grad():
 # Then all encoders are frozen, and linear read-outs are asked about the last frame of a window:
 # *what* is it (18 items, by lesson 00's linear probe), *where*, *how fast* and in which direction,
 # *how big* and *bright*? All but *what* is judged by **R²**: 1 is exact, 0 no better than always
-# saying the mean. All get the same 60 labelled clips per item. Baselines: raw pixels, and each kind
+# saying the mean. All get the same 60 labelled clips per item. One learning rate, tried on the
+# arrow alone, served all tasks. *One clip, windows* (our five runs only): *one clip* with the
+# encoder of windows. Baselines: raw pixels, and each kind
 # of encoder untrained.
 #
 # **Your prediction.** Which features say best *how fast* a thing is?
@@ -579,16 +582,15 @@ speed_guess.settle(a=a, b=b, c=c, d=d, e=best in draw.BASELINES)
 # * *What?* Frames can be sorted without knowing a shoe from a shirt. Two frames of one clip are
 #   told from others by what stays the same: the item, but also size, brightness and, nearly, the
 #   place. Invented views change these. Does the printed line *look* show it?
-# * *One clip, windows*, trained by us alone, has the encoder of the other tasks. That of single
-#   frames was chosen because an early run read the item better from it: it is part of the lead.
+# * *One clip*: its encoder of single frames was chosen because an early run read the item better
+#   from it: it is part of the lead.
 #   Whose views are better: undecided after 1,600 steps (*one clip minus four frames*); after 400,
 #   *four frames* led in our five runs.
 # * *Next embedding*: its z used few directions. Compare its h with *random clip encoder*.
 #
-# Leads of hundredths in one run decide nothing: see our five runs. Where nothing differs, one
-# interval in 20 misses 0. The seeds draw weights, batches and labels, not the clips. One rate,
-# tried on the arrow alone, served all: *masked tubes* may need another. Equal steps are not equal
-# cost.
+# Where nothing differs, one
+# interval in 20 misses 0. The seeds draw weights, batches and labels, not the clips. Equal
+# steps are not equal cost.
 #
 # </details>
 #
@@ -706,13 +708,13 @@ record("archive", right=timed_share, gain=gain, back=back, fall=fall)
 # How could we apply self-supervised learning to video data? Time is one more source of labels:
 #
 # 1. *Self-prediction*, in a wide sense: ask for the order or the arrow; guess the next frame, or
-#    hidden tubes; predict an embedding, not the input. *Contrast*: frames of one clip are
-#    positives.
-# 2. Task and encoder decide what is learnt: sorting frames taught motion, not visibly names;
-#    finding the other window of a clip, both.
+#    hidden tubes (ours did not train); predict an embedding, not the input. *Contrast*: frames of
+#    one clip are positives.
+# 2. Task and encoder decide what is learnt: sorting frames taught how things move, and did
+#    not visibly help to name them; finding the other window of a clip taught both.
 # 3. Ask of every task: does the data hold the answer (the arrow needs a world where speed is lost)?
-#    Does it leak (the clock), or collapse? Does it beat *four frames*? (Not seen here, in *what* or
-#    *how fast*.)
+#    Does it leak (the clock), or collapse? Does it beat a rival as long? (For *how fast*, four
+#    tasks beat *four frames, 256 numbers*; none visibly beat all 1,024.)
 #
 # | symbol | meaning |
 # |---|---|
