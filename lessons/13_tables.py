@@ -399,8 +399,8 @@ many.settle(a=a, b=b, c="scratch" in best, d="tuned" in best)
 # end of a branch, so a tree has four leaves at most. In our five runs they were far behind with 20
 # labels and ahead of everybody with 5,000. They can use thresholds and combinations
 # of columns. *SCARF, frozen*: its lead over the columns shrank to some
-# thousandths. *Fine-tuned* minus *from scratch*: in our five runs +.027 ± .011 with 20 labels,
-# +.004 ± .001 with 200, nothing with 5,000.
+# thousandths. *Fine-tuned* minus *from scratch*: in our five runs nearly three points with 20 labels,
+# less than half a point with 200 (both surely), nothing with 5,000.
 #
 # </details>
 #
@@ -627,7 +627,7 @@ last = widgets.answer(
 # the interval right of zero, contradicts “neither useful nor necessary” for that table and number
 # of labels: here `adult` with 200. “Undecided” contradicts nobody. Ahead of *trees* doesn't either:
 # scratch was, too. With 20 labels the lesson has two answers: undecided here (four draws of labels
-# a seed), +.027 ± .011 in section 5 (ten draws). The better measured one is a gain. So Levin et al.
+# a seed), a sure lead in section 5 (ten draws). The better measured one is a gain. So Levin et al.
 # are right about few labels, the rule about many; SCARF's gain with all labels isn't seen here.
 #
 # **For the colleague.** Pretrain by contrast (SCARF) or by restoring. If other columns are labels
