@@ -569,7 +569,8 @@ print(draw.comparisons(scores, reads))
 # %% [markdown]
 # **The leads.** Where the interval of *minus scratch, equal cost* lies above zero, pretraining
 # taught what more such steps do not. With 100 labels it was not run, and 400 steps are too few for
-# scratch (raw pixels do better): that lead measures the stop. Was it the hiding? See *minus copier*.
+# scratch (raw pixels do better): that lead measures the stop. Was it the hiding? See *minus
+# copier*.
 #
 # **The convolutional network** knows from the start which pixels are neighbours; a transformer
 # has only positions to learn it from. But method, network and recipe all differ. A lead tells
