@@ -527,8 +527,9 @@ best_guess.settle(a=a, b=b, c=c, d=not (a or b or c))
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
 # The warmest loses, at the rate of τ = 0.2: in five seeds of five. A reading that fits: it spends
-# its push on negatives that are far away anyway. Between the other two our seeds don't decide: in three the coldest
-# wins, in two they are level, though it **pushes false negatives hardest** (next figure).
+# its push on negatives that are far away anyway. Between the other two our seeds don't decide: in
+# three the coldest wins, in two they are level, though it **pushes false negatives hardest**
+# (next figure).
 #
 # All this at 400 steps and one learning rate (5e-3, chosen with τ = 0.2): compare *1200 steps* (τ =
 # 1 was not run so long).
