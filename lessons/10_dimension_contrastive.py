@@ -553,8 +553,8 @@ push_guess.settle(stored=True, a=a, b=b, c=c, d=neither)
 #
 # *One length.* Both pushes have the same gradient, up to rounding and the factor 63/64 between a
 # mean over n² and one over n(n − 1). So these two are a *control*: they show how far two runs of
-# one loss part (under five points: the claim below). **Columns do the work of negatives: it is the same
-# work.** (All five runs had the same labelled pictures.)
+# one loss part (under five points: the claim below). **Columns do the work of negatives: it is
+# the same work.** (All five runs had the same labelled pictures.)
 #
 # *Free lengths.* By section 5 the columns contain one thing more: each row's product *with
 # itself*, so that it pays for its own length (compare the right panel). Nothing else differs, so a
