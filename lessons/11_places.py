@@ -701,12 +701,12 @@ if on:
 # *Which part did it?* *Wrong position* has the same losses, pairs and work; only the spots are
 # another picture's. In our five runs right pairs led VICReg, and wrong ones did not: they spoilt a
 # little. *By feature*, a place agrees with what looks alike already; in section 3 that was rarely
-# the sprite. By feature alone was behind by position alone, by two thirds of a pixel, and *by position alone*
-# located as well as VICRegL.
+# the sprite. By feature alone was behind by position alone, by two thirds of a pixel, and between
+# *by position alone* and VICRegL no difference shows.
 #
 # *What does it cost?* *Shape* is read from the averaged features. With the same number of steps
-# VICRegL and VICReg show no difference; with the same work VICRegL reads shapes worse, by eleven points. That
-# is the price of the work: steps that were not made.
+# VICRegL and VICReg show no difference; with the same work VICRegL reads shapes worse, by eleven
+# points. That is the price of the work: steps that were not made.
 #
 # *From scratch* trained its whole network on the known centres, in as many views and steps, and
 # beat both losses: with 300 centres, with 30 (middle panel), and by most *on clutter*. Its rate is
