@@ -399,8 +399,8 @@ many.settle(a=a, b=b, c="scratch" in best, d="tuned" in best)
 # end of a branch, so a tree has four leaves at most. In our five runs they were far behind with 20
 # labels and ahead of everybody with 5,000. They can use thresholds and combinations
 # of columns. *SCARF, frozen*: its lead over the columns shrank to some
-# thousandths. *Fine-tuned* minus *from scratch*: in our five runs nearly three points with 20 labels,
-# less than half a point with 200 (both surely), nothing with 5,000.
+# thousandths. *Fine-tuned* minus *from scratch*: in our five runs nearly three points with 20
+# labels, less than half a point with 200 (both surely), nothing with 5,000.
 #
 # </details>
 #
@@ -550,7 +550,7 @@ plot.show(*draw.transfer(stored("tables", "without_job")))
 # ten (two with 1,000, one with 5,000). The test rows stay: an interval
 # speaks of *these* rows (142 in `diabetes`), not of other patients.
 #
-# One rival more, learnt without labels, too: logistic regression on *principal components*, the few
+# One rival more: logistic regression on *principal components*, the few
 # directions in which rows vary most (lesson 02).
 #
 # **Look for** three things.
