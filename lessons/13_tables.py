@@ -400,7 +400,7 @@ many.settle(a=a, b=b, c="scratch" in best, d="tuned" in best)
 # labels and ahead of everybody with 5,000. They can use thresholds and combinations
 # of columns. *SCARF, frozen*: its lead over the columns shrank to some
 # thousandths. *Fine-tuned* minus *from scratch*: in our five runs nearly three points with 20
-# labels, less than half a point with 200 (both surely), nothing with 5,000.
+# labels, less than half a point with 200 (surely), nothing with 5,000.
 #
 # </details>
 #
