@@ -97,8 +97,13 @@ def test_what_the_learner_wrote_on_the_page_is_kept(folder):
 
 def test_a_page_that_is_up_to_date_is_not_written(folder, monkeypatch):
     shown(folder)
-    monkeypatch.setattr(start_page, "write_atomically", lambda *_: pytest.fail("written"))
+    written = []
+    monkeypatch.setattr(start_page, "write_atomically", lambda path, *_: written.append(path))
     start_page.write(folder)
+    assert not written
+    finish("00", "nearest", "two_views")
+    start_page.write(folder)
+    assert written == [folder / start_page.NAME]
 
 
 @pytest.mark.parametrize("content", ["", "{", '{"cells": 1}', '{"cells": [{"source": 1}]}'])

@@ -73,13 +73,13 @@ def _without_widget(output: nbformat.NotebookNode) -> nbformat.NotebookNode | No
 
 def build(source: Path, *, run: bool, text_only: bool = False) -> None:
     """Write both notebooks of a lesson, once the solution was executed; or the learner's alone, without `run`."""
-    stub, solution = notebook(source, solved=False), notebook(source, solved=True)
-    made = {ROOT / "notebooks" / f"{source.stem}.ipynb": nbformat.writes(first_cell.added(stub)) + "\n"}
+    stub, solution = (first_cell.added(notebook(source, solved=solved)) for solved in (False, True))
+    made = {ROOT / "notebooks" / f"{source.stem}.ipynb": nbformat.writes(stub) + "\n"}
     if run:
         start, path = time.perf_counter(), ROOT / "solutions" / f"{source.stem}.ipynb"
         outputs.keep(solution, path) if text_only else execute(solution)
         print(f"{source.stem}: {'outputs kept' if text_only else f'executed in {time.perf_counter() - start:.0f} s'}")
-        made[path] = nbformat.writes(first_cell.added(solution)) + "\n"
+        made[path] = nbformat.writes(solution) + "\n"
     write_together(made)
 
 

@@ -13,7 +13,7 @@ import nbformat
 from ssl_course.settings import ROOT
 
 ID = "course-start"
-METADATA = {"cellView": "form", "jupyter": {"source_hidden": True}, "tags": ["remove-cell", "skip-execution"]}
+METADATA = {"cellView": "form", "jupyter": {"source_hidden": True}, "tags": ["remove-cell"]}
 SOURCE = """\
 # @title Where the course is missing, this cell installs it. Elsewhere it does nothing.
 from importlib.util import find_spec

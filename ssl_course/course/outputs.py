@@ -13,11 +13,13 @@ def keep(solution: nbformat.NotebookNode, stored: Path) -> None:
     Raises:
         ValueError: if the code cells differ from those that were executed.
     """
+    kept = nbformat.read(stored, 4)
     before, now = (
         [cell for cell in first_cell.lesson_cells(notebook) if cell.cell_type == "code"]
-        for notebook in (nbformat.read(stored, 4), solution)
+        for notebook in (kept, solution)
     )
     if [cell.source for cell in before] != [cell.source for cell in now]:
         raise ValueError(f"the code of {stored.name} has changed since it was executed: build it without --text-only.")
-    for old, new in zip(before, now, strict=True):
+    installs = [(old, new) for old in kept.cells for new in solution.cells if old.id == new.id == first_cell.ID]
+    for old, new in [*installs, *zip(before, now, strict=True)]:
         new.outputs, new.execution_count = old.outputs, old.execution_count
