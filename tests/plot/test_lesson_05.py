@@ -116,15 +116,23 @@ def table(arms):
 
 def test_accuracies_stand_at_their_names_with_a_star_for_the_own_run():
     full = table([*draw.TRANSFORMER, *draw.CONVOLUTIONAL])
-    measured = {name: one for name, one in full.items() if name.removesuffix(", 100 labels") not in draw.TEN_ONLY}
+    absent = {f"{arm}, 100 labels" for arm in (*draw.TEN_ONLY, "scratch, equal cost")}
+    measured = {name: one for name, one in full.items() if name not in absent}
+    longer = {f"{arm}, 100 labels": around(mean) for arm, mean in zip(draw.LONGER, (0.3, 0.42), strict=True)}
     pixels = {f"pixels, {count} labels": around(0.7) for count in (10, 100)}
-    figure, alt = draw.with_labels(measured, (10, 100), {"scratch": 0.4}, pixels)
+    figure, alt = draw.with_labels(measured, longer, (10, 100), {"scratch": 0.4}, pixels)
     stars = [[line.get_xydata().tolist() for line in ax.lines if line.get_marker() == "*"] for ax in figure.axes]
     assert stars == [[[[0.4, 0.0]]], []]
     dashed = [[line.get_xdata()[0] for line in ax.lines if line.get_linestyle() == "--"] for ax in figure.axes]
     assert dashed == [[pytest.approx(0.7)]] * 2 and figure.axes[0].get_xlim() == figure.axes[1].get_xlim()
     assert "100 labels, convolutional, SimCLR first 0.56" in alt and "100 labels, raw pixels 0.70" in alt
-    said = draw.leads(measured)[1]
+    assert (
+        "100 labels, from scratch, equal total cost 0.30" in alt
+        and "10 labels, from scratch, equal total cost 0.51" in alt
+    )
+    said = draw.leads(measured, longer)[1]
+    assert "100 labels: masked, raw minus scratch, equal cost +0.220" in said
+    assert "100 labels: masked, raw, longer minus scratch, equal cost +0.120" in said
     assert "10 labels: masked, raw minus scratch +0.020" in said and "masked, raw minus copier -0.020" in said
     reads = table([f"{name}, {read}" for name in draw.FROZEN for read in draw.READS])
     lines = draw.comparisons(measured, reads).splitlines()
@@ -149,7 +157,7 @@ def test_ratios_and_frozen_reads():
 
 
 def test_what_was_not_measured_is_drawn_empty():
-    pages = [draw.leads(NOTHING), draw.over_ratio(NOTHING, (0.25, 0.75), NOTHING["scratch"])]
+    pages = [draw.leads(NOTHING, NOTHING), draw.over_ratio(NOTHING, (0.25, 0.75), NOTHING["scratch"])]
     pages += [draw.with_labels(NOTHING, (10, 100), {}, NOTHING)]
     for figure, alt in [*pages, draw.frozen(NOTHING, (10, 100))]:
         figure.canvas.draw()
