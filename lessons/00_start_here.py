@@ -478,8 +478,8 @@ print(drawings.tuned_leads(five_seeds))
 #   But you may have to choose, and with 80 labels training from scratch leads our frozen
 #   features clearly.
 # * *Equal label steps are not equal cost*: fine-tuning had our pretraining on top. At *equal cost*
-#   its lead with 16 labels was gone: 0.1 ± 5.5 points in our five runs (a point is a hundredth of
-#   accuracy). More views of the same 16 pictures did as well as 12,000 other pictures.
+#   no lead with 16 labels showed: 0.1 ± 5.5 points in our five runs (a point is a hundredth of
+#   accuracy). Which is better, more views of these 16 pictures or 12,000 others, they can't tell.
 #
 # Steps and learning rate were tried on validation pictures, the same values for either arm
 # (`results/search/README.md`).
@@ -553,8 +553,8 @@ plot.show(*drawings.embedding_maps(maps, few))
 # We flip one switch, `colour=0`: the views keep their colours, brightness and contrast. To
 # compare like with like, two networks train for a sixth of the steps, from the same fresh
 # weights: one with colour changes, one without. `methods.simclr` is the step that you have seen.
-# (Don't expect the numbers of step 250 in section 3: there the large steps went on; here they
-# have ended by then.)
+# (Don't expect the numbers of step 250 in section 3: there the learning rate was still high; here
+# it has fallen by then.)
 #
 # **Question.** Compared with the first, will the second network know shape, hue, or both?
 
@@ -741,7 +741,8 @@ show_stored("00")
 #
 # **Where it fails:** if the views leave a shortcut (section 5); if they change the very thing
 # you need (try to tell hues from these features); where the labels at hand suffice (section 4,
-# 80 labels); and where the same time goes into more training from scratch (16 labels, equal cost).
+# 80 labels); and perhaps where the same time could go into more training from scratch (16
+# labels, equal cost).
 #
 # ## 8 · Where you are: the map of the field
 #

@@ -71,7 +71,7 @@ generator = train.seed_all(settings.current.seed)
 # ## 1 · Two ways to a head start
 #
 # You want to tell apart five kinds of clothes: sandals, shirts, sneakers, bags and ankle boots.
-# You have plenty of pictures but hardly any labels: ten of each kind. The **target task**.
+# You have plenty of pictures but hardly any labels: ten of each kind. This is the **target task**.
 #
 # You also have 10,000 pictures of *other* clothes: T-shirts, trousers, pullovers, dresses and
 # coats, which somebody once sorted. This is the **source**. (The first five kinds of the data
@@ -108,7 +108,7 @@ plot.show(*draw.views_below(source, view, generator))
 #
 # So "transfer *versus* self-supervised" is about step 1 only: either way, what was learnt on the
 # source is transferred to the target. The two can even be joined (section 6). Nobody paid for
-# labels at the bottom, so to be as good as the top would be good news.
+# labels at the bottom, so doing as well as the top would be good news.
 #
 # The most famous source is **ImageNet**: over a million photographs in a thousand classes.
 #
@@ -197,7 +197,7 @@ exchange_output = check.exchange_output(exchange_output)
 # five draws of ten labels per kind. Two baselines: raw pixels, and the *random encoder* (fresh
 # weights, batch norm fitted to the target's pictures).
 #
-# In the figure, the whiskers tell where the *mean* of many runs lies; one run differs more.
+# In the figure, the whiskers tell where the *mean* of many runs lies; a single run varies more.
 #
 # **Your prediction.** With ten labels per new kind, which frozen encoder is best?
 
@@ -454,8 +454,8 @@ best_start.settle(
 # pretrained with labels and pretrains it further, without labels, on the target's own pictures.
 #
 # The figures show *leads*: an arm's accuracy minus that of its baseline, subtracted seed by
-# seed. The whiskers are 95 % intervals: a range made so that it holds the true lead in 95 of 100
-# such experiments .
+# seed. The whiskers are 95 % intervals, made so that they hold the true lead in 95 of 100
+# such experiments.
 
 # %%
 if settings.current.full:  # skip this block: only `make results` runs it
@@ -484,9 +484,9 @@ for page in draw.label_leads(lambda table: stored("01", table)):
 # frozen lead of *own pictures* may be its batch norm, which met the target's pictures; that of
 # the others met the source's.
 #
-# With a hundred labels per kind, training from scratch has caught up (right-hand panel). He,
-# Girshick and Dollár (2018) found so for object detection on COCO: detectors trained from random
-# weights, long enough, were no worse than those that start from ImageNet.
+# With a hundred labels per kind, no lead over scratch shows (right-hand panel). He, Girshick and
+# Dollár (2018) found the same for object detection on COCO: detectors trained from random weights,
+# long enough, were no worse than those that start from ImageNet.
 #
 # The second figure is what you see **if you stop after 150 steps**. So whenever you read
 # "pretraining helps", ask: did training from scratch get the time it needs?

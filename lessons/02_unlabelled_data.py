@@ -531,10 +531,10 @@ for title, table in tables.items():
         print(f"{title}: {one} minus {rival} {draw.said(ahead)}")
 
 # %% [markdown]
-# Compare across the colours first: *forest on features* against *forest on pixels*. Trees can't be
-# pretrained, as the chapter says: a network hands on weights, which keep their places, and a tree
-# has none (its branches grow anew from the data). But they can use what a network has learnt. Does
-# that help for `fashion` with a hundred labels as it does for `scenes`?
+# Compare across the colours first: *forest on features* against *forest on pixels*.
+# Trees can't be pretrained, as the chapter says: a network hands on its weights and trains on; a
+# tree is grown anew from the data. But they can use what a network has learnt. Does that help for
+# `fashion` with a hundred labels as it does for `scenes`?
 #
 # Compare the blue marks next. Pseudo-labels use the same unlabelled pictures; *longer* means 2,200
 # steps, 3.6 times the views of *fine-tuned*. Our FixMatch was tuned far less than our pretraining

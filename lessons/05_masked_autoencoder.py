@@ -620,11 +620,10 @@ ratio.settle(stored=True, a=a, b=b, c=c, d=d, e=close)
 # not tell.
 #
 # On photographs, He et al. found 75 per cent best for a linear probe; after fine-tuning, 40 to 80
-# per cent did about as well. Here five seeds found no best ratio in either panel; only 90 per cent
-# was behind 75 for the probe. The idea: what is easy to
-# guess from its neighbours teaches little.
-# Our sweep can't prove it: the ratio also changes how many patches are scored, and how many the
-# encoder sees. (To *choose* a ratio, take validation pictures; we only look.)
+# per cent did about as well. Here five seeds show no best ratio for either; for the probe 90 per
+# cent was behind each of the others. The idea: what is easy to guess from its neighbours teaches
+# little. Our sweep can't prove it: the ratio also changes how many patches are scored, and how many
+# the encoder sees. (To *choose* a ratio, take validation pictures; we only look.)
 #
 # </details>
 #
@@ -634,7 +633,7 @@ ratio.settle(stored=True, a=a, b=b, c=c, d=d, e=close)
 #    scored on its guesses of the hidden ones.
 # 2. How much can you hide? To reconstruct: a quarter is enough to beat neighbours and mean picture
 #    on these clothes, and your curves say how much lead over the mean picture is left at 96 per
-#    cent. To learn: from 25 to 90 per cent all did about as well after fine-tuning.
+#    cent. To learn: after fine-tuning, five seeds tell no ratio from another.
 # 3. Reconstruction is not the goal. Judge the encoder fine-tuned, against its own start at equal
 #    steps and equal cost (ahead of both here, with ten labels), and against a network of another
 #    kind (no better with ten labels, behind with 100).

@@ -371,7 +371,8 @@ plot.show(*draw.correlations(matrices))
 # %% [markdown]
 # The diagonal says how far a column agrees with itself in new views; in white places, a column has
 # nothing in common with another. (“Others ±”: the root of their mean square.) After 300 steps the
-# diagonal has grown, and so have the others: columns repeat each other more than before.
+# diagonal has grown, and so have the others. (Before, two views agreed so little that no two
+# columns could.)
 #
 # ## 5 · One batch, two readings
 #
@@ -475,8 +476,8 @@ row_energy = check.row_energy(row_energy)
 # %% [markdown]
 # ## 6 · The experiment: rows or columns?
 #
-# Two losses, push − 2 · mean of z · z′: one pull, the dot product of the embeddings z and z′ of two
-# views should be large. They differ in their push:
+# Two losses of the form push − 2 · mean of z · z′. The pull is the same: the dot product of the
+# embeddings z and z′ of two views should be large. They differ in their push:
 #
 # * **rows**: the mean squared product of different rows, the negatives. This is the *spectral
 #   contrastive loss* (HaoChen et al. 2021, arXiv 2106.04156).
@@ -565,7 +566,7 @@ push_guess.settle(stored=True, a=a, b=b, c=c, d=neither)
 # ## 7 · Side by side
 #
 # SimCLR, VICReg and Barlow Twins differ in more than in what they multiply: SimCLR pushes most
-# where negatives are closest (lesson 08), VICReg leaves columns alone that are wide enough, Barlow
+# where negatives are closest (lesson 08), VICReg widens no column that is wide enough, Barlow
 # Twins multiplies two different views.
 #
 # Above: your runs, 300 steps. Below: 1,800 steps, five seeds: each method with the best of the
@@ -592,13 +593,13 @@ plot.show(*draw.side_by_side(own, table))
 # %% [markdown]
 # <details><summary><b>What came of it</b> · open this after the run</summary>
 #
-# *Families.* In our five runs SimCLR leads VICReg and Barlow Twins. But the bare columns of
-# section 6 do about as well as VICReg (with all labels a little better): who leads is a matter of
-# the loss, not of rows or columns.
+# *Families.* After 1,800 steps SimCLR leads VICReg and Barlow Twins in our five runs. But rows
+# alone make no leader: the bare rows of section 6 are behind VICReg, its bare columns about level
+# (with all labels a little ahead).
 #
 # *Rows and columns.* With one length, one loss at two rates, they are level again. With free
-# lengths the order has turned round: columns lead after 1,800 steps, rows after 300. So paying for
-# the own length matters, but not always to one side.
+# lengths the order has turned round: columns lead after 1,800 steps (at another rate), rows after
+# 300.
 #
 # *From scratch* is ahead of all frozen features: shapes of sprites are easily learnt from labels,
 # in many views (lesson 00).
@@ -616,8 +617,8 @@ plot.show(*draw.side_by_side(own, table))
 # 2. VICReg: invariance for the views, variance against complete collapse, covariance against
 #    dimensional collapse. Leave one out, and here (300 steps, rate and weights of the full loss)
 #    most of what training gave is lost. Barlow Twins: one matrix that should be the identity.
-# 3. The methods as people use them differ in more than in rows and columns. Here SimCLR leads
-#    VICReg by three to five points.
+# 3. The methods as people use them differ in more than in rows and columns. Here, after
+#    1,800 steps, SimCLR leads VICReg by three to five points.
 #
 # | symbol | meaning |
 # |---|---|
@@ -640,8 +641,8 @@ plot.show(*draw.side_by_side(own, table))
 # **Where it fails:** decorrelation sees linear relations only: a column may be the square of
 # another.
 #
-# **Further.** The duality paper doubts that columns must be many: set `dim_out` of the projector to
-# 16.
+# **Further.** Garrido et al. doubt that columns must be many. Train VICReg again after
+# `methods.pretraining.Projector = functools.partial(models.Projector, dim_out=16)`.
 #
 # **Does it hold up?** The last cell judges the lesson's statements on *your* run (✓ or ✗), and
 # shows our five.

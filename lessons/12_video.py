@@ -713,8 +713,8 @@ record("archive", right=timed_share, gain=gain, back=back, fall=fall)
 # 2. Task and encoder decide what is learnt: sorting frames taught how things move, and did
 #    not visibly help to name them; finding the other window of a clip taught both.
 # 3. Ask of every task: does the data hold the answer (the arrow needs a world where speed is lost)?
-#    Does it leak (the clock), or collapse? Does it beat a rival as long? (For *how fast*, four
-#    tasks beat *four frames, 256 numbers*; none visibly beat all 1,024.)
+#    Does it leak (the clock), or collapse? Does it beat a rival of equal length? (For *how fast*,
+#    four tasks beat *four frames, 256 numbers*; none visibly beat all 1,024.)
 #
 # | symbol | meaning |
 # |---|---|
