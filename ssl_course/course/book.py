@@ -57,10 +57,10 @@ def sources(root: Path = ROOT) -> dict[str, str | bytes]:
     made["reference/symbols.md"] = glossary.symbols_page()
     made["reference/chapter.md"] = chapter.chapter_page()
     made["reference/methods.md"] = chapter.methods_page()
-    return made | {"index.md": home((root / "README.md").read_text("utf-8"), GUIDE in made, sorted(made))}
+    return made | {"index.md": home((root / "README.md").read_text("utf-8"), sorted(made))}
 
 
-def home(readme: str, guide: bool, names: list[str]) -> str:
+def home(readme: str, names: list[str]) -> str:
     """The front page: README, and the table of contents of the whole book."""
     lessons = [f"{lesson.id} · {lesson.title} <solutions/{lesson.path.stem}>" for lesson in catalogue.lessons()]
     data = [name for name in names if name.startswith("data/") and name.endswith(".md")]
@@ -68,15 +68,14 @@ def home(readme: str, guide: bool, names: list[str]) -> str:
     trees = {
         "The lessons": lessons,
         "To look things up": reference,
-        "For teachers": [GUIDE] if guide else [],
+        "For teachers": [GUIDE],
         "The project": ["CONTRIBUTING", "results/search/README", *data, "LICENSE-text"],
     }
     rest = [name for name in names if name.startswith("docs/") and name.endswith(".md") and name != GUIDE]
     trees["The project"] += rest
     parts = [re.sub(r"<!--.*?-->\n?", "", readme)]
     for caption, entries in trees.items():
-        if entries:
-            parts += ["", "```{toctree}", ":hidden:", f":caption: {caption}", "", *entries, "```"]
+        parts += ["", "```{toctree}", ":hidden:", f":caption: {caption}", "", *entries, "```"]
     return "\n".join([*parts, ""])
 
 

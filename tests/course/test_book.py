@@ -39,12 +39,11 @@ def test_every_place_that_a_page_links_to_is_a_cell(sources):
 
 def test_the_front_page_lists_what_there_is():
     names = ["data/x/README.md", "docs/history.md", "docs/teaching.md"]
-    page = book.home("# Course\n<!-- lessons -->\nx\n", True, names)
+    page = book.home("# Course\n<!-- lessons -->\nx\n", names)
     assert page.startswith("# Course\nx\n") and ":caption: For teachers\n\ndocs/teaching.md\n" in page
     assert "\ndata/x/README.md\nLICENSE-text\ndocs/history.md\n" in page
     for lesson in catalogue.lessons():
         assert f"\n{lesson.id} · {lesson.title} <solutions/{lesson.path.stem}>\n" in page
-    assert "For teachers" not in book.home("# Course\n", False, [])
 
 
 def test_only_what_changed_is_written_and_what_is_gone_goes(tmp_path):
