@@ -4,7 +4,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from ssl_course.course import outputs
+from ssl_course.course import first_cell, outputs
 
 
 @pytest.fixture
@@ -19,6 +19,16 @@ def test_outputs_are_kept_below_new_text(stored):
     outputs.keep(solution, stored)
     assert solution.cells[-1].outputs[0].text == "1\n" and solution.cells[-1].execution_count == 3
     assert solution.cells[0].source == "new"
+
+
+def test_the_first_cell_keeps_that_it_was_executed(stored):
+    was = first_cell.added(nbformat.read(stored, 4))
+    was.cells[1].update(execution_count=1, source="print('an older edition of it')")
+    nbformat.write(was, stored)
+    solution = first_cell.added(new_notebook(cells=[new_markdown_cell("new"), new_code_cell("print(1)")]))
+    outputs.keep(solution, stored)
+    assert [cell.execution_count for cell in solution.cells[1:]] == [1, 3]
+    assert solution.cells[1].source == first_cell.source()
 
 
 @pytest.mark.parametrize("codes", [["print(2)"], [], ["print(1)", "print(1)"]])
