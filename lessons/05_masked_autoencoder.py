@@ -541,10 +541,11 @@ gained.settle(a=a, b=b, c=c, d=gain < -0.02)
 #
 # ### Fair rivals
 #
-# Five seeds: 3,000 masked steps, then 400 steps with labels. *Equal total cost*: from scratch,
-# with the processor time of pretraining on top. 3,000 masked steps cost as much as 1,214 with
-# labels, because the encoder sees a quarter; that makes 1,614. *Copier*: visible patches scored in
-# pretraining, ten labels only. *Longer*: after pretraining, as many steps as that. (Learning rates were chosen at ten labels and 150 steps: `results/search/README.md`.)
+# Five seeds: 3,000 masked steps, then 400 steps with labels. *Equal total cost*: from scratch, with
+# the processor time of pretraining on top. 3,000 masked steps cost as much as 1,214 with labels,
+# because the encoder sees a quarter; that makes 1,614. *Copier*: visible patches scored in
+# pretraining, ten labels only. *Longer*: after pretraining, as many steps as that. (Learning rates
+# were chosen at ten labels and 150 steps: `results/search/README.md`.)
 #
 # At the bottom, the course's usual convolutional network with the same processor time: 1,944 steps
 # of SimCLR, 1,331 with labels. (From scratch, the 1,331 only. Its recipe was searched for on these
