@@ -198,8 +198,6 @@ def sent(value: Any) -> Any:
 
     kind = type.__dict__["__name__"].__get__(type(value))
     if isinstance(value, torch.Tensor) and value.device.type == "cpu" and value.layout == torch.strided:
-        if value.is_quantized:
-            return ["opaque", kind]
         with torch._C.DisableTorchFunctionSubclass():
             return ["tensor", torch.Tensor.as_subclass(value.detach(), torch.Tensor).clone()]
     if isinstance(value, np.ndarray | np.generic) and value.dtype.kind in "biuf":

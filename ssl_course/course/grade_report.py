@@ -39,7 +39,11 @@ def unpacked(report: bytes) -> dict[str, Any]:
 
 def _tensor(name: str, shape: list[int], start: int, content: bytearray) -> torch.Tensor:
     kind = getattr(torch, name)
-    if not isinstance(kind, torch.dtype) or any(type(size) is not int or size < 0 for size in shape):
+    if (
+        not isinstance(kind, torch.dtype)
+        or name.startswith("q")
+        or any(type(size) is not int or size < 0 for size in shape)
+    ):
         raise ValueError(f"no tensor has type {name} and shape {shape}")
     count = math.prod(shape)
     if count == 0:

@@ -1,5 +1,6 @@
 """The process that holds no solution: what it refuses, what it runs, what it sends."""
 
+import contextlib
 import os
 import sys
 import types
@@ -55,7 +56,10 @@ def test_the_courses_files_can_not_be_read_and_none_written(tmp_path, audit):
         audit("open", (str(tmp_path / "free"), "w", os.O_WRONLY | os.O_CREAT))
 
 
-@pytest.mark.parametrize("event", ["subprocess.Popen", "os.fork", "os.kill", "os.killpg", "socket.__new__", "gc.get_objects"])
+EVENTS = ["subprocess.Popen", "os.fork", "os.kill", "os.killpg", "socket.__new__", "gc.get_objects"]
+
+
+@pytest.mark.parametrize("event", EVENTS)
 def test_no_way_out(event, audit):
     with pytest.raises(PermissionError, match=f"{event} is not possible"):
         audit(event, ())
@@ -87,7 +91,6 @@ def test_values_are_sent_as_plain_ones():
         (torch.ones(2).to("meta"), "Tensor"),
         (len, "builtin_function_or_method"),
         (10**5000, "int"),
-        (torch.quantize_per_tensor(torch.ones(2), 0.1, 0, torch.qint8), "Tensor"),
     ):
         assert child.sent(odd) == ["opaque", name]
 
@@ -119,7 +122,8 @@ ATTACKS = {  # code with the hook installed, as an answer has it, and no kernel 
 for module in [sys.modules["ssl_course.course.grade_child"]]:
     for hook in vars(module).values():
         for cell in getattr(hook, "__closure__", None) or ():
-            cell.cell_contents = frozenset()
+            if callable(cell.cell_contents):
+                cell.cell_contents = lambda *given: False
     for name in ("_audit", "audit", "audit_hook", "_is_open", "REFUSED", "ROOT", "OPEN_WINGS"):
         setattr(module, name, lambda *given: True)""",
     "defaults": """
@@ -135,13 +139,15 @@ except PermissionError as error:
         for name, value in list(place.tb_frame.f_locals.items()):
             if type(value) in (frozenset, str, int) and place.tb_frame.f_code.co_filename.endswith("grade_child.py"):
                 place.tb_frame.f_locals[name] = type(value)()
-            if isinstance(value, types.FunctionType):
-                value.__code__ = (lambda *given: "/x").__code__
+            if isinstance(value, types.FunctionType) and not value.__closure__:
+                value.__code__ = (lambda *given, **named: "/x").__code__
         place.tb_frame.f_globals.update(isinstance=lambda *given: False)
         place = place.tb_next""",
     "paths": """
 os.path._joinrealpath = lambda *given, **named: ("/x", True)
-os.path.realpath = os.path.abspath = os.fspath = os.fsdecode = os.stat = os.readlink = os.getcwd = lambda *given: "/x"""",
+nowhere = lambda *given: "/x"
+os.path.realpath = os.path.abspath = os.fspath = os.fsdecode = nowhere
+os.stat = os.readlink = os.getcwd = nowhere""",
     "built-in names": """
 builtins.isinstance, builtins.len, builtins.type, builtins.str = (lambda *given: False for _ in range(4))""",
     "two names": """
@@ -181,10 +187,8 @@ def test_no_answer_switches_the_hook_off(code):
             sys.addaudithook(child.audit_hook(CLOSED))
             scope = {"SECRET": SECRET, "WRITER": writer, "content": b""}
             for statement in (f"import builtins, io, os, sys, types\n{code}", "content = open(SECRET, 'rb').read()"):
-                try:
+                with contextlib.suppress(BaseException):  # refused; the next way is tried
                     exec(statement, scope)
-                except BaseException:  # refused; the next way is tried
-                    pass
                 os.write(writer, scope["content"][:9])
         finally:
             os._exit(0)

@@ -18,7 +18,7 @@ def there_and_back(value):
     return answer
 
 
-@pytest.mark.parametrize("name", "bool uint8 int16 int64 float16 bfloat16 float32 float64 complex64".split())
+@pytest.mark.parametrize("name", ["bool", "uint8", "int16", "int64", "float16", "bfloat16", "float32", "complex64"])
 @pytest.mark.parametrize("shape", [(), (3,), (2, 0), (4, 3)])
 def test_a_tensor_comes_back_bit_by_bit(name, shape):
     given = torch.randn(shape).mul(3).to(getattr(torch, name))
