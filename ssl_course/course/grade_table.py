@@ -93,7 +93,14 @@ def page(grades: list[Grade]) -> str:
     overview = Table("Learners: ✓ correct, ✗ not yet, ○ not attempted", ("learner", "correct", *columns), rows)
     headings = ("learner", "notebook", "exercise", "status", "what the checker says", "seconds")
     lines = [
-        [one_line(one.learner), one_line(one.notebook), one.exercise, one.status, one_line(one.message), f"{one.seconds:.1f}"]
+        [
+            one_line(one.learner),
+            one_line(one.notebook),
+            one.exercise,
+            one.status,
+            one_line(one.message),
+            f"{one.seconds:.1f}",
+        ]
         for one in grades
     ]
     each = Table("Each exercise", headings, lines)

@@ -5,7 +5,7 @@ import csv
 import pytest
 
 from ssl_course.check import CORRECT, NOT_ATTEMPTED, NOT_YET
-from ssl_course.course.grade_table import Grade, Tables, page, one_line
+from ssl_course.course.grade_table import Grade, Tables, one_line, page
 
 GRADES = [
     Grade("anna", "00.ipynb", "nearest", NOT_YET, "Look, again.", "mistake", 0.25),
