@@ -5,13 +5,11 @@ import signal
 import socket
 import subprocess
 import sys
-import threading
 import time
 
 import pytest
 
 from ssl_course.course import grade_jail as jail
-from ssl_course.course import grade_seccomp
 
 posix = pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
 linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="limits of memory hold on Linux")
@@ -119,21 +117,6 @@ def test_of_the_course_only_data_and_open_wings_can_be_read(tmp_path, monkeypatc
     assert closed == {"ssl_course/check", "ssl_course/losses"}
 
 
-def in_a_thread():
-    thread = threading.Thread(target=lambda: None)
-    thread.start()
-    thread.join()
-
-
-def fork():
-    if (child := os.fork()) == 0:
-        os._exit(0)
-    os.waitpid(child, 0)
-
-
-STARTS = (in_a_thread, fork, lambda: subprocess.run(["true"], check=True), lambda: os.kill(os.getppid(), 0))
-
-
 @linux
 def test_what_an_answer_leaves_running_is_found_and_ended():
     """A grandchild in a session of its own, whose parent has ended."""
@@ -171,19 +154,3 @@ def test_a_child_ends_with_its_parent():
         parent.kill()
         assert parent.stdout.read() == ""  # comes only when the last one that holds it has ended
     assert parent.returncode == -signal.SIGKILL
-
-
-@linux
-def test_threads_start_and_processes_do_not(system):
-    def tried():
-        closed, results = grade_seccomp.close_processes(), []
-        for work in STARTS:
-            try:
-                work()
-                results.append("yes")
-            except OSError:
-                results.append("no")
-        return closed, results
-
-    closed = "(True, ['yes', 'no', 'no', 'no'])"
-    assert said_in_a_fork(tried) == (closed if system.seccomp else "(False, ['yes', 'yes', 'yes', 'yes'])")
