@@ -255,13 +255,14 @@ def children(process):
 @pytest.mark.slow
 def test_an_answer_ends_with_its_server(monkeypatch):
     """Nobody is there any more to end it: it sleeps, and no signal that can be blocked reaches it."""
-    asleep = "import os, signal, time\n    os.setsid()\n    signal.pthread_sigmask(signal.SIG_BLOCK, range(1, 32))\n"
+    asleep = of_nearest("os.setsid()\n    pthread_sigmask(SIG_BLOCK, range(1, 32))\n    time.sleep(600)")
+    needed = ["import os", "import time", "from signal import pthread_sigmask, SIG_BLOCK"]
     with Judge(seconds=60) as judge:
         judge.judge(EXERCISES["nearest"], RIGHT)
         server, found = judge._server, []
         killer = threading.Thread(target=lambda: found.extend(ended_with(server)))
         killer.start()
-        outcome = judge.judge(EXERCISES["nearest"], of_nearest(asleep + "    time.sleep(600)"))
+        outcome = judge.judge(EXERCISES["nearest"], [*needed, *asleep])
         killer.join()
     assert outcome.message == "It ended its process (code unknown)." and found == ["running", "gone"]
 
