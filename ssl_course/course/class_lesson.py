@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 import jupytext
 import nbformat
@@ -45,6 +46,15 @@ class Prediction:
     asked: int
     cell: int
     settled: str
+
+
+class Exercise(NamedTuple):
+    """An exercise: its id, heading with stars and minutes, text, and the place of the cell with its stub."""
+
+    name: str
+    heading: str
+    text: str
+    cell: int
 
 
 @dataclass(frozen=True)
@@ -184,15 +194,15 @@ class ClassLesson:
         return [text.strip() for cell in cells for _, text in _DETAILS.findall(cell)]
 
     @cached_property
-    def exercises(self) -> tuple[tuple[str, str, str, int], ...]:
-        """Of each exercise its id, heading with stars and minutes, text, and the place of its stub."""
+    def exercises(self) -> tuple[Exercise, ...]:
+        """The exercises, in the lesson's order."""
         headings = []
         for cell in self.cells:
             if cell.cell_type == "markdown":
                 parts = re.split(r"^(?=###? )", fill(cell.source, self.source), flags=re.M)
                 headings += [part.split("\n", 1) for part in parts if re.match(r"### Exercise \d", part)]
         return tuple(
-            (name, heading.removeprefix("### "), text.strip(), self.find(f"def {name}("))
+            Exercise(name, heading.removeprefix("### "), text.strip(), self.find(f"def {name}("))
             for name, (heading, text) in zip(exercises(self.source), headings, strict=True)
         )
 

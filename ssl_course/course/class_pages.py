@@ -18,11 +18,6 @@ def markdown(text: str) -> str:
     return _MARKDOWN.render(text)
 
 
-def plain(text: str) -> str:
-    """A text for HTML."""
-    return html.escape(text)
-
-
 def picture(figure: Figure, folder: Path, number: int) -> str:
     """An `<img>` of a figure, whose file is put into `folder`; its address is relative to the folder above."""
     folder.mkdir(parents=True, exist_ok=True)

@@ -7,11 +7,12 @@ The learner's functions are taken out of a notebook, with their imports, helpers
 is run. Each exercise is judged in a process of its own, which holds the probes' inputs but no solution, no hint and no
 mistake: it sends back what the function returned, and the comparison is made here. It can't import the checks, the
 exercises or the wings in which the course has the same function, read the course's files, write files, open sockets, or
-start a process, and its time and memory are bounded.
+start a process. Its time is bounded, on Linux its memory, too.
 
-This stops answers that look the solution up. Where the kernel does not help (`grade_jail`) it is no jail, and nowhere
-does it stop what rewrites its own observers (gradients, and the exercises that are judged by what a function does): run
-strangers' code in a container.
+On Linux with Landlock the kernel closes the solutions. Elsewhere (an old kernel, macOS, Windows) only Python's audit
+hook does, which stops a look-up and no intent: code in C gets around it, to files, the network and processes that live
+on. A line says so when you grade. Nowhere does anything stop what rewrites its own observers (gradients, and the
+exercises that are judged by what a function does). Run strangers' code in a container.
 """
 
 import argparse
@@ -24,12 +25,17 @@ from pathlib import Path
 from ssl_course import catalogue
 from ssl_course.check import CORRECT, NOT_ATTEMPTED, NOT_YET, Outcome
 from ssl_course.console import say
+from ssl_course.course import grade_jail
 from ssl_course.course.grade_code import code_cells, learners_code
 from ssl_course.course.grade_judge import Judge
-from ssl_course.course.grade_table import Grade, Tables, plain
+from ssl_course.course.grade_table import Grade, Tables, one_line
 from ssl_course.exercises import EXERCISES, LESSONS
 
 NOT_READ = "not read"  # the status of what is no notebook
+NOT_CLOSED = (
+    "The kernel of this system does not close the solutions to answers (it has no Landlock). Python's audit hook does, "
+    "which stops a look-up and no intent: grade strangers' notebooks in a container."
+)
 
 
 @dataclass(frozen=True)
@@ -55,6 +61,8 @@ def main(arguments: list[str]) -> int:
     handed_in = [one for place in options.places for one in submissions(place)]
     if not handed_in:
         parser.error(f"{options.places[0]} is empty: it should hold a folder or a notebook for each learner.")
+    if grade_jail.landlock() < 1:
+        say(NOT_CLOSED)
     begun = time.monotonic()
     with Judge(options.seconds, options.memory * 1_000_000) as judge, Tables(options.out) as tables:
         for number, one in enumerate(handed_in, 1):
@@ -62,7 +70,7 @@ def main(arguments: list[str]) -> int:
             tables.add(found)
             right = sum(each.status == CORRECT for each in found)
             said = found[0].message if found[0].status == NOT_READ else f"{right} of {len(found)} correct"
-            say(f"{number} of {len(handed_in)}: {plain(one.learner)}, {plain(one.path.name)}: {said}")
+            say(f"{number} of {len(handed_in)}: {one_line(one.learner)}, {one_line(one.path.name)}: {said}")
     say(f"{len(handed_in)} in {time.monotonic() - begun:.0f} s. Tables: {tables.csv}, {tables.html}")
     return 0
 

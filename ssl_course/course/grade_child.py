@@ -1,22 +1,26 @@
 """What runs in the process of one answer. It holds the answer and the exercise's probes, and no solution.
 
 What the answer returned is reported as tensors and plain values, which can be read without running any code of it.
+
+Python's audit hook refuses it files, processes and the network. The hook sees what Python does and nothing that is done
+in C: an answer that finds such a way (`_posixsubprocess`, `torch.from_file`, a function called by its address) is
+stopped by the system alone, as far as `grade_jail` says.
 """
 
 import importlib
-import io
+import json
 import linecache
 import os
 import sys
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
-CHECKOUT = not (ROOT / "ssl_course" / "share").is_dir()  # installed, ROOT holds the packages that answers need, too
+IMPORTED = ("settings", "files", "data", "augment", "models", "train")  # the wings that answers may use
 # The rest holds, or leads to, solutions; share/ is the data of an installed copy, and notebooks with stubs.
-OPEN_WINGS = ("settings", "files", "data", "augment", "models", "train", "share")
+OPEN_WINGS = (*IMPORTED, "share", "__init__", "__pycache__")
 # What a lesson tells its learners to use for an exercise, from a wing that is closed otherwise.
 LENT = {"equal_cost_lead": ("evaluate", "intervals", ("mean_ci",))}
 _PROCESSES = [
@@ -28,6 +32,8 @@ _PROCESSES = [
     "os.posix_spawn",
     "os.spawn",
     "os.kill",
+    "os.killpg",
+    "_winapi.CreateProcess",
 ]
 _FILES = [
     "os.remove",
@@ -42,57 +48,102 @@ _FILES = [
 ]
 _NETWORK = ["socket.__new__", "socket.connect", "socket.bind", "socket.getaddrinfo", "socket.gethostbyname"]
 _MEMORY = ["gc.get_objects", "gc.get_referrers", "gc.get_referents"]
+_INTERPRETERS = ["cpython.PyInterpreterState_New"]  # a second one in this process would have no audit hook
 _C = ["ctypes.dlopen", "ctypes.dlsym", "ctypes.addressof", "ctypes.cdata", "ctypes.call_function"]
 # Elsewhere than on POSIX the sandbox itself needs ctypes for its time limit.
-REFUSED = [*_PROCESSES, *_FILES, *_NETWORK, *_MEMORY, *(_C if os.name == "posix" else ())]
+REFUSED = [*_PROCESSES, *_FILES, *_NETWORK, *_MEMORY, *_INTERPRETERS, *(_C if os.name == "posix" else ())]
 
 
-class Refused(PermissionError):
-    """Not possible while an answer is graded."""
+def audit_hook(closed: Iterable[Path]) -> Callable[[str, tuple], None]:
+    """A new audit hook, to be handed to Python at once and kept nowhere: who holds it can change it.
+
+    An answer may overwrite whatever a module holds, and reads the variables of the hook's frame from an error that it
+    catches. So the hook uses nothing but functions and types written in C, and values that can't be changed, all of
+    them defaults of its own: it has no closure, no global and no built-in name.
+
+    Args:
+        closed: files and folders that can't be read, whatever name or link leads to them.
+    """
+    found = [place.stat() for place in (ROOT, *closed) if place.exists()]
+    places = [(one.st_dev, one.st_ino) for one in found]
+    hook = types.FunctionType(_audit.__code__, {"__builtins__": {}})
+    hook.__kwdefaults__ = {"root": places[0], "places": frozenset(places[1:]), "events": frozenset(REFUSED)}
+    hook.__kwdefaults__ |= {"wings": frozenset(OPEN_WINGS), "shared": frozenset([*OPEN_WINGS, ".venv"])}
+    hook.__kwdefaults__ |= {"kind": type, "text": str, "binary": bytes, "number": int, "failed": (OSError, ValueError)}
+    hook.__kwdefaults__ |= {"refused": PermissionError, "missing": ImportError, "posix": os.name == "posix"}
+    hook.__kwdefaults__ |= {"stat": os.stat, "link": os.readlink, "here": os.getcwd, "sep": os.sep}
+    hook.__kwdefaults__ |= {"altsep": os.altsep or os.sep, "writing": os.O_WRONLY | os.O_RDWR | os.O_CREAT}
+    return hook
 
 
-def _make_audit() -> Callable[[str, tuple], None]:
-    # What the hook needs is bound here: an answer may overwrite what a module holds, and this module, too.
-    root, sep, writing = str(ROOT), os.sep, os.O_WRONLY | os.O_RDWR | os.O_CREAT
-    real, decode, kinds, refused, failed = (
-        os.path.realpath,
-        os.fsdecode,
-        (str, bytes, os.PathLike),
-        Refused,
-        ImportError,
-    )
-    closed, is_a, number, checkout = frozenset(REFUSED), isinstance, int, CHECKOUT
-    wings, shared = frozenset([*OPEN_WINGS, "__init__", "__pycache__"]), frozenset(["ssl_course", "data", ".venv"])
-
-    def is_open(parts: list) -> bool:
-        return parts[0] != "ssl_course" or parts[1:] == [] or parts[1] in wings
-
-    def audit(event: str, arguments: tuple) -> None:
-        if event == "import" and not is_open(arguments[0].split(".")):
-            raise failed(f"{arguments[0]} is not there while an answer is graded: write it yourself")
-        if event in closed:
-            raise refused(f"{event} is not possible while an answer is graded")
-        if event != "open" or not is_a(arguments[0], kinds):
-            return
-        if is_a(arguments[2], number) and arguments[2] & writing:
-            raise refused("files can't be written while an answer is graded")
-        path = real(decode(arguments[0]))
-        inside = path[len(root) + 1 :].split(sep) if checkout and path.startswith(root + sep) else []
-        parts = inside or path.split(sep)
-        wing = (
-            [part.removesuffix(".py") for part in parts[parts.index("ssl_course") :]] if "ssl_course" in parts else []
-        )
-        if (inside and inside[0] not in shared) or (wing and not is_open(wing)):
-            raise refused("the course's files can't be read while an answer is graded")
-
-    return audit
-
-
-audit = _make_audit()  # Python's audit hook, which can't be taken away again
+def _audit(
+    event: str,
+    arguments: tuple,
+    *,  # the rest are the defaults that `audit_hook` binds
+    root: tuple[int, int],
+    places: frozenset,
+    events: frozenset,
+    wings: frozenset,
+    shared: frozenset,
+    kind: type,
+    text: type,
+    binary: type,
+    number: type,
+    failed: tuple,
+    refused: type[Exception],
+    missing: type[Exception],
+    posix: bool,
+    stat: Callable,
+    link: Callable,
+    here: Callable,
+    sep: str,
+    altsep: str,
+    writing: int,
+) -> None:
+    if event in events:
+        raise refused(f"{event} is not possible while an answer is graded")
+    if event == "import":
+        names = arguments[0].split(".") if kind(arguments[0]) is text else ["ssl_course", "?"]
+        if names[0] == "ssl_course" and names[1:] and names[1] not in wings:
+            raise missing(f"{'.'.join(names)} is not there while an answer is graded: write it yourself")
+    if event != "open" or kind(arguments[0]) is number:
+        return
+    if kind(arguments[2]) is number and arguments[2] & writing:
+        raise refused("files can't be written while an answer is graded")
+    path = arguments[0].decode("utf-8", "surrogateescape") if kind(arguments[0]) is binary else arguments[0]
+    if kind(path) is not text:  # an object could give one name here and another one to the system
+        raise refused("a name that is no plain text can't be read while an answer is graded")
+    path, links, last, inside = path.replace(altsep, sep), 0, None, False
+    while posix and links < 99:  # to the end of a chain of links
+        path = path if path.startswith(sep) else here() + sep + path
+        folder = path.rpartition(sep)[0] or sep
+        try:
+            target, links = link(path), links + 1
+        except failed:
+            break
+        path = target if target.startswith(sep) else folder + sep + target
+    at = path
+    while not inside:  # upwards, until a folder is its own parent; the system follows links on the way
+        try:
+            found = stat(at)
+        except failed:  # what does not exist can't be opened; else its name is too long to be followed
+            if last:
+                raise refused("a name of this length can't be read while an answer is graded") from None
+            found = None
+        one = (found.st_dev, found.st_ino) if found else None
+        # A folder that is open would lead on to files by names that can't be followed here (`dir_fd`).
+        if one in places or (found and at == path and found.st_mode & 0o170000 == 0o040000):
+            raise refused("the course's files, and folders, can't be read while an answer is graded")
+        if at != path and one == last:
+            break
+        inside, last, at = one == root, one, folder if posix and at == path else at + sep + ".."
+    names = [part.removesuffix(".py") for part in (path.lower() + sep).split(sep)]
+    if not inside and "ssl_course" in names and names[names.index("ssl_course") + 1] not in shared:
+        raise refused("the course's files can't be read while an answer is graded")
 
 
 def _is_open(names: list[str]) -> bool:
-    return names[0] != "ssl_course" or len(names) == 1 or names[1] in (*OPEN_WINGS, "__init__", "__pycache__")
+    return names[0] != "ssl_course" or len(names) == 1 or names[1] in OPEN_WINGS
 
 
 def load(observers: str) -> tuple[Any, Any, Any]:
@@ -153,7 +204,24 @@ def sent(value: Any) -> Any:
         return ["numpy", torch.from_numpy(np.array(value))]
     if type(value) in (tuple, list) and len(value) < 1000:
         return [kind, [sent(part) for part in value]]
-    return ["plain", value] if type(value) in (bool, int, float, str) else ["opaque", kind]
+    huge = type(value) is int and abs(value) > 1 << 1000  # Python itself refuses to write or read longer ones
+    return ["plain", value] if type(value) in (bool, int, float, str) and not huge else ["opaque", kind]
+
+
+def packed(report: dict) -> bytes:
+    """A report as a line of JSON, and after it the bytes of its tensors: `grade_report` reads it."""
+    import torch
+
+    content = bytearray()
+
+    def place(tensor: torch.Tensor) -> dict:
+        content.extend(bytes(-len(content) % 16))
+        start = len(content)
+        # A view of the bytes, as numpy does not know all of torch's types.
+        content.extend(tensor.resolve_conj().resolve_neg().contiguous().reshape(-1).view(torch.uint8).numpy().tobytes())
+        return {"tensor": [str(tensor.dtype).removeprefix("torch."), list(tensor.shape), start]}
+
+    return json.dumps(report, default=place).encode() + b"\n" + bytes(content)
 
 
 def preload() -> None:
@@ -162,25 +230,25 @@ def preload() -> None:
     import torch
 
     torch.set_num_threads(1)
-    for wing in OPEN_WINGS[:-1]:
+    for wing in IMPORTED:
         importlib.import_module(f"ssl_course.{wing}")
     load("EXERCISE = {}")
     torch.optim.SGD([torch.zeros(1, requires_grad=True)]).step()  # its first call imports much of torch
+    packed({"one": torch.zeros(1)})
 
 
-def answer(task: dict, close: Callable[[], None]) -> bytes:
+def answer(task: dict, close: Callable[[], None], closed: Iterable[Path]) -> bytes:
     """What a function answers, as the report that the grader reads and judges.
 
-    `close` is called once the probes are loaded, before anything of the learner's runs.
+    `close` is called once the probes are loaded, before anything of the learner's runs; from then on the files and
+    folders of `closed` can't be read.
     """
     exercise, answers, sandbox = load(task["observers"])
     if task["exercise"] in LENT:
         lend(*LENT[task["exercise"]])
-    import torch
-
     sandbox.call.__kwdefaults__["seconds"] = task["call_seconds"]
     close()
-    sys.addaudithook(audit)
+    sys.addaudithook(audit_hook(closed))
     function, trouble = run(task["statements"], task["exercise"])
     report: dict[str, Any] = {"answers": [], "fault": None, "trouble": trouble, "defined": callable(function)}
     for probe in exercise.probes if callable(function) else ():
@@ -192,6 +260,4 @@ def answer(task: dict, close: Callable[[], None]) -> bytes:
             break
     else:
         report["fault"] = answers.unusable(exercise, function) if callable(function) else None
-    buffer = io.BytesIO()
-    torch.save(report, buffer)
-    return buffer.getvalue()
+    return packed(report)

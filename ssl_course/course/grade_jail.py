@@ -1,18 +1,21 @@
-"""What the operating system refuses the process of one answer: memory, time, files, the network.
+"""What the operating system refuses the process of one answer: memory, time, files, the network, other processes.
 
 Limits of memory and time hold on Linux, those of time and file size on macOS too. On Linux the kernel also closes the
-network (a namespace without a device) and all files but Python's and the course's open wings (Landlock), wherever it
-lets an ordinary user do so. What it does not close is left to Python's audit hook, which code in C gets around.
+network (a namespace without a device), all files but Python's and the course's open wings (Landlock), and the starting
+of processes (`grade_seccomp`), wherever it lets an ordinary user do so. What it does not close, and all of it on macOS
+and Windows, is left to Python's audit hook, which code in C gets around.
 """
 
 import ctypes
 import os
+import signal
 import struct
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 _NEW_USER, _NEW_NETWORK, _NO_NEW_PRIVILEGES = 0x10000000, 0x40000000, 38
+_DEATH_SIGNAL, _CHILD_SUBREAPER = 1, 36  # of prctl
 _CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446  # the same numbers on every processor
 _EXECUTE, _READ_FILE, _READ_FOLDER = 1, 4, 8
 _WRITES = {1: (1 << 13) - 1, 2: 1 << 13, 3: 1 << 14, 5: 1 << 15}  # version of Landlock -> accesses that it can refuse
@@ -42,17 +45,21 @@ def close_network() -> bool:
     return ctypes.CDLL(None, use_errno=True).unshare(_NEW_USER | _NEW_NETWORK) == 0
 
 
+def landlock() -> int:
+    """The version of the kernel's Landlock, which closes the solutions to answers; below 1 where there is none."""
+    if not sys.platform.startswith("linux"):
+        return 0
+    return ctypes.CDLL(None, use_errno=True).syscall(_CREATE_RULESET, None, 0, 1)
+
+
 def close_files(readable: Iterable[Path]) -> bool:
     """Refuse every file but those at and below `readable`, and every writing; False where the system can't.
 
     Also signals to, and a look into, other processes are refused, where the kernel is new enough for it.
     """
-    if not sys.platform.startswith("linux"):
+    if (version := landlock()) < 1:
         return False
     call = ctypes.CDLL(None, use_errno=True).syscall
-    version = call(_CREATE_RULESET, None, 0, 1)
-    if version < 1:
-        return False
     handled = sum(bits for since, bits in _WRITES.items() if since <= version)
     # Files; from version 4 also binding and connecting; from 6 also sockets without a file, and signals.
     attributes = [handled, *([3] if version >= 4 else []), *([3] if version >= 6 else [])]
@@ -83,19 +90,49 @@ def around(folder: Path, closed: list[Path]) -> Iterator[Path]:
             yield from around(part, closed)
 
 
+def closed(root: Path, open_wings: Iterable[str]) -> list[Path]:
+    """What an answer may not read of the course at `root`, and of every other copy that Python would find."""
+    places = []
+    for place in dict.fromkeys([root, *_found()]):
+        if (place / "ssl_course").is_dir():
+            places += [path for path in (place / "ssl_course").iterdir() if path.stem not in open_wings]
+        if (place / "lessons").is_dir():  # else it lies among Python's packages, which must stay
+            places += [path for path in place.iterdir() if path.name not in ("ssl_course", "data", ".venv")]
+    return places
+
+
+def _found() -> list[Path]:
+    return [Path(name).resolve() for name in sys.path if name and Path(name).exists()]
+
+
 def readable(root: Path, open_wings: Iterable[str]) -> list[Path]:
     """What an answer may read: Python and its packages, the system's libraries, the course's data and open wings.
 
-    Of every copy of the course that Python would find, the rest is left out.
+    All that is `closed` is left out. A copy of the course elsewhere below one of the system's folders, say /opt or
+    /usr/local, is open if Python does not find it.
     """
-    found = [Path(name).resolve() for name in sys.path if name and Path(name).exists()]
-    closed = []
-    for place in dict.fromkeys([root, *found]):
-        if (place / "ssl_course").is_dir():
-            open_names = {*open_wings, "__init__", "__pycache__"}
-            closed += [path for path in (place / "ssl_course").iterdir() if path.stem not in open_names]
-        if (place / "lessons").is_dir():  # else it lies among Python's packages, which must stay
-            closed += [path for path in place.iterdir() if path.name not in ("ssl_course", "data", ".venv")]
+    shut = closed(root, open_wings)
     system = ["/usr", "/lib", "/lib64", "/etc", "/dev", "/sys", "/proc/self", "/opt", "/nix"]
-    wanted = [*(Path(name) for name in (*system, sys.base_prefix) if Path(name).exists()), *found, root]
-    return [part for folder in dict.fromkeys(wanted) for part in around(folder.resolve(), closed)]
+    wanted = [*(Path(name) for name in (*system, sys.base_prefix) if Path(name).exists()), *_found(), root]
+    return [part for folder in dict.fromkeys(wanted) for part in around(folder.resolve(), shut)]
+
+
+def end_with_parent() -> None:
+    """Let the kernel of Linux end this process as soon as its parent ends."""
+    if sys.platform.startswith("linux"):
+        ctypes.CDLL(None).prctl(_DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0)
+
+
+def adopt_orphans() -> None:
+    """Become, on Linux, the parent of all processes below this one whose own parent ends."""
+    if sys.platform.startswith("linux"):
+        ctypes.CDLL(None).prctl(_CHILD_SUBREAPER, 1, 0, 0, 0)
+
+
+def end_orphans() -> None:
+    """End all children of this process, and theirs if it adopts orphans; elsewhere than on Linux none is found."""
+    children = Path(f"/proc/self/task/{os.getpid()}/children")
+    while children.exists() and (left := children.read_text().split()):
+        for number in map(int, left):
+            os.kill(number, signal.SIGKILL)
+            os.waitpid(number, 0)

@@ -1,9 +1,9 @@
 """Judging one answer after the other: each runs in a process of its own, and is compared with the solution here."""
 
 import contextlib
-import io
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -15,6 +15,7 @@ import torch
 
 from ssl_course.check import NOT_ATTEMPTED, NOT_YET, Checker, Outcome
 from ssl_course.check.sandbox import CheckFailed, NotAttempted, TooSlow
+from ssl_course.course.grade_report import LONGEST, TooLarge, unpacked
 from ssl_course.course.observers import observers
 from ssl_course.exercises import Exercise
 from ssl_course.settings import ROOT
@@ -65,9 +66,11 @@ class Judge:
         if how["huge"]:
             return Outcome(NOT_YET, "What it returns is too large to be read.")
         try:
-            read = torch.load(io.BytesIO(report), weights_only=True)  # plain values: no code of the sender's is run
+            read = unpacked(report)
             answers, fault = [_received(answer) for answer in read["answers"]], read["fault"]
             defined, trouble = read["defined"], read["trouble"]
+        except TooLarge:
+            return Outcome(NOT_YET, "What it returns is too large to be read.")
         except Exception:
             return Outcome(NOT_YET, f"It ended its process (code {how['code']}).")
         if not defined:
@@ -86,7 +89,7 @@ class Judge:
 
         def stop() -> None:
             overdue.set()
-            self._server.kill()
+            _kill(self._server)
 
         # With a fork the server itself ends what is late, and needs the time to import torch the first time only.
         forks = hasattr(os, "fork")
@@ -117,12 +120,21 @@ class Judge:
 
     def _end(self) -> None:
         if self._server is not None:
-            self._server.kill()
+            _kill(self._server)
             with contextlib.suppress(OSError):  # of what was not taken up any more
                 self._server.stdin.close()
             self._server.stdout.close()
             self._server.wait()
             self._server = None
+
+
+def _kill(server: subprocess.Popen) -> None:
+    """End the server and the answer that it runs: they share a session of their own, unless the answer left it."""
+    if hasattr(os, "killpg"):
+        with contextlib.suppress(OSError):  # it has ended already
+            if server.poll() is None:  # else its number may be another's by now
+                os.killpg(server.pid, signal.SIGKILL)
+    server.kill()
 
 
 _STOPS = {"NotAttempted": NotAttempted, "TooSlow": TooSlow}
@@ -131,10 +143,12 @@ _STOPS = {"NotAttempted": NotAttempted, "TooSlow": TooSlow}
 def _received(answer: list) -> Any:
     kind, content = answer[0], answer[1]
     if kind == "stopped":
-        return _STOPS.get(content, CheckFailed)(*answer[2:])
+        return _STOPS.get(content, CheckFailed)(*(str(text)[:LONGEST] for text in answer[2:5]))
     if kind in ("tuple", "list"):
         parts = [_received(part) for part in content]
         return tuple(parts) if kind == "tuple" else parts
-    if kind == "numpy":
-        return content.numpy()
-    return type(content, (), {})() if kind == "opaque" else content
+    if kind == "opaque":
+        return type(content, (), {})()
+    if type(content) not in ((torch.Tensor,) if kind in ("tensor", "numpy") else (bool, int, float, str)):
+        raise ValueError(f"{type(content).__name__} is no {kind}")
+    return content.numpy() if kind == "numpy" else content

@@ -13,6 +13,7 @@ import signal
 import sys
 import time
 import types
+from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
@@ -55,8 +56,13 @@ def _ended(child: int, end: float) -> int | None:
 
 
 def in_child(task: dict, writer: int) -> None:
-    """One answer, from the limits to the report; whatever it left running ends here."""
+    """One answer, from the limits to the report; its threads end here.
+
+    Processes that it could start are ended by `serve` on Linux. On macOS nothing ends those that it starts behind the
+    audit hook's back, and none of the system's closings holds.
+    """
     child, jail = sys.modules["grade_child"], sys.modules["grade_jail"]
+    jail.end_with_parent()
     nothing = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
         os.dup2(nothing, stream)
@@ -66,23 +72,26 @@ def in_child(task: dict, writer: int) -> None:
     def close() -> None:
         jail.close_network()
         jail.close_files(jail.readable(child.ROOT, child.OPEN_WINGS))
+        sys.modules["grade_seccomp"].close_processes()
         jail.limit(task["memory"], task["seconds"])
 
-    report = child.answer(task, close)
+    report = child.answer(task, close, jail.closed(child.ROOT, child.OPEN_WINGS))
     with open(writer, "wb") as out:
         out.write(report)
     os._exit(0)
 
 
-def serve(tasks: BinaryIO, replies: BinaryIO) -> None:
-    """Run one answer after the other. Where there is no fork, one only: its process is this one, and ends with it."""
+def serve(tasks: BinaryIO, replies: BinaryIO, tidy: Callable[[], None] = lambda: None) -> None:
+    """Run one answer after the other, and `tidy` after each.
+
+    Where there is no fork, one answer only: its process is this one, and ends with it.
+    """
     for line in tasks:
         task = json.loads(line)
         if not hasattr(os, "fork"):
-            report, how = (
-                sys.modules["grade_child"].answer(task, lambda: None),
-                {"code": 0, "late": False, "huge": False},
-            )
+            child, jail = sys.modules["grade_child"], sys.modules["grade_jail"]
+            report = child.answer(task, lambda: None, jail.closed(child.ROOT, child.OPEN_WINGS))
+            how = {"code": 0, "late": False, "huge": False}
         else:
             reader, writer = os.pipe()
             if (child := os.fork()) == 0:
@@ -93,6 +102,7 @@ def serve(tasks: BinaryIO, replies: BinaryIO) -> None:
             os.close(writer)
             report, how = collect(child, reader, task["seconds"])
             os.close(reader)
+            tidy()
         replies.write(json.dumps(how | {"size": len(report)}).encode() + b"\n" + report)
         replies.flush()
         if not hasattr(os, "fork"):
@@ -103,9 +113,10 @@ def main() -> None:
     """Serve on the streams that this process was started with."""
     replies = os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what is printed must not reach the grader
-    beside("grade_jail")
+    jail, _ = beside("grade_jail"), beside("grade_seccomp")
     beside("grade_child").preload()
-    serve(sys.stdin.buffer, replies)
+    jail.adopt_orphans()
+    serve(sys.stdin.buffer, replies, jail.end_orphans)
 
 
 if __name__ == "__main__":

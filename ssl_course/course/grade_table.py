@@ -31,7 +31,7 @@ class Grade:
     seconds: float = 0.0
 
 
-def plain(text: str) -> str:
+def one_line(text: str) -> str:
     """A text of a stranger's in one line, without what steers a terminal or a page."""
     return "".join(letter if letter.isprintable() else " " for letter in text).strip()
 
@@ -70,7 +70,7 @@ def _harmless(value: object) -> object:
     """A value that no spreadsheet takes for a formula."""
     if not isinstance(value, str):
         return "" if value is None else value
-    text = plain(value)
+    text = one_line(value)
     return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
 
 
@@ -89,11 +89,18 @@ def page(grades: list[Grade]) -> str:
             elif one.learner == learner:
                 best.setdefault(one.exercise, one.status)
         signs = [SIGNS[best[name]] if name in best else "" for name in columns]
-        rows.append([plain(learner), str(signs.count("✓")), *signs])
+        rows.append([one_line(learner), str(signs.count("✓")), *signs])
     overview = Table("Learners: ✓ correct, ✗ not yet, ○ not attempted", ("learner", "correct", *columns), rows)
     headings = ("learner", "notebook", "exercise", "status", "what the checker says", "seconds")
     lines = [
-        [plain(one.learner), plain(one.notebook), one.exercise, one.status, plain(one.message), f"{one.seconds:.1f}"]
+        [
+            one_line(one.learner),
+            one_line(one.notebook),
+            one.exercise,
+            one.status,
+            one_line(one.message),
+            f"{one.seconds:.1f}",
+        ]
         for one in grades
     ]
     each = Table("Each exercise", headings, lines)

@@ -7,13 +7,14 @@ WeasyPrint installed it becomes a PDF as well, and its pages are counted.
 
 import argparse
 import re
+from html import escape
 from pathlib import Path
 
 from ssl_course import catalogue
 from ssl_course.console import say
 from ssl_course.course.class_lesson import ClassLesson, Figure
 from ssl_course.course.class_notes import notes
-from ssl_course.course.class_pages import BUILD, markdown, picture, plain
+from ssl_course.course.class_pages import BUILD, markdown, picture
 
 FOLDER = BUILD / "handouts"
 PAGES = 2
@@ -72,7 +73,7 @@ def write_handout(lesson: ClassLesson, folder: Path) -> Path:
         f'<div class="sheet">{one}</div>\n' for one in (_first(lesson, title), _second(lesson, title, folder))
     )
     page.write_text(
-        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{plain(title)}</title>'
+        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'
         f"<style>{STYLE}</style></head>\n<body>\n{sheets}</body></html>\n",
         "utf-8",
     )
@@ -80,29 +81,29 @@ def write_handout(lesson: ClassLesson, folder: Path) -> Path:
 
 
 def _first(lesson: ClassLesson, title: str) -> str:
-    can = "".join(f"<li>{plain(one)}</li>" for one in lesson.metadata.objectives)
+    can = "".join(f"<li>{escape(one)}</li>" for one in lesson.metadata.objectives)
     asked = "".join(_question(one.id, one.question, one.options) for one in lesson.predictions)
-    works = "".join(f"<li>{plain(heading)}</li>" for _, heading, _, _ in lesson.exercises)
+    works = "".join(f"<li>{escape(one.heading)}</li>" for one in lesson.exercises)
     lines = LINE * max(3, 19 - sum(len(one.options) // 2 + 1 for one in lesson.predictions))
     return (
-        f"<h1>{plain(title)}</h1><p>Afterwards you can</p><ul>{can}</ul><h2>Guess before you run the cell</h2>{asked}"
+        f"<h1>{escape(title)}</h1><p>Afterwards you can</p><ul>{can}</ul><h2>Guess before you run the cell</h2>{asked}"
         f"<h2>Exercises</h2><ul>{works}</ul><h2>Notes: what surprised you?</h2>{lines}"
     )
 
 
 def _question(id: str, question: str, options: dict[str, str]) -> str:
-    ticks = "".join(f"<li>({letter}) {plain(text)}</li>" for letter, text in options.items())
-    return f'<div class="question"><b>{id}</b> {plain(question)}<ul class="options">{ticks}</ul></div>'
+    ticks = "".join(f"<li>({letter}) {escape(text)}</li>" for letter, text in options.items())
+    return f'<div class="question"><b>{id}</b> {escape(question)}<ul class="options">{ticks}</ul></div>'
 
 
 def _second(lesson: ClassLesson, title: str, folder: Path) -> str:
     made = notes(lesson.source)
     figure = _figure(lesson)
     shown = picture(figure, folder / lesson.metadata.id, 1) if figure else ""
-    asked = "".join(f"<li>{plain(one['ask'])}{LINE}</li>" for one in made.discussion) if made else ""
+    asked = "".join(f"<li>{escape(one['ask'])}{LINE}</li>" for one in made.discussion) if made else ""
     think = f"<h2>To think about</h2><ol>{asked}</ol>" if asked else ""
     return (
-        f"<h1>To keep: {plain(title)}</h1>{markdown(lesson.recap)}{shown}{think}"
+        f"<h1>To keep: {escape(title)}</h1>{markdown(lesson.recap)}{shown}{think}"
         f'<h2>Where it comes from</h2><div class="sources">{markdown(lesson.sources)}</div>'
     )
 

@@ -1,7 +1,10 @@
 """Parts of a page that are made, between marks in it; the rest of the page is written by hand."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from ssl_course.files import write_atomically
 
 
 def between_marks(text: str, parts: Mapping[str, str], name: str) -> str:
@@ -22,3 +25,10 @@ def between_marks(text: str, parts: Mapping[str, str], name: str) -> str:
         if count != 1:
             raise ValueError(f"{name} must hold {ends[0]} … {ends[1]} once, it does {count} times.")
     return text
+
+
+def bring_up_to_date(page: Path, made: Callable[[str], str]) -> None:
+    """Write a page anew, as `made` gives it from its text; it is written only if something changed."""
+    before = page.read_text("utf-8")
+    if (after := made(before)) != before:
+        write_atomically(page, after)

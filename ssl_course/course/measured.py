@@ -37,14 +37,14 @@ def _page(path: Path) -> str:
     if content["claims"]:
         parts += ["## Claims", "", "| held in | claim | numbers |", "|---|---|---|"]
         for entry in content["claims"]:
-            numbers = "; ".join(f"{_plain(name)} {_number(one)}" for name, one in entry["numbers"].items())
-            parts.append(f"| {entry['held']} of {len(content['seeds'])} | {_plain(entry['statement'])} | {numbers} |")
+            numbers = "; ".join(f"{_literal(name)} {_number(one)}" for name, one in entry["numbers"].items())
+            parts.append(f"| {entry['held']} of {len(content['seeds'])} | {_literal(entry['statement'])} | {numbers} |")
     tables = [table for table in content["tables"] if not table["id"].startswith(PREDICTION)]
     for table in tables:
-        parts += ["", f"## {_plain(table['id'])}", "", "| what | mean ± interval |", "|---|---|"]
-        parts += [f"| {_plain(name)} | {_number(one)} |" for name, one in table["numbers"].items()]
+        parts += ["", f"## {_literal(table['id'])}", "", "| what | mean ± interval |", "|---|---|"]
+        parts += [f"| {_literal(name)} | {_number(one)} |" for name, one in table["numbers"].items()]
     for entry in content.get("accepted", []):
-        parts += ["", f"*Accepted since, with no number changed:* {_plain(entry['why'])}"]
+        parts += ["", f"*Accepted since, with no number changed:* {_literal(entry['why'])}"]
     return "\n".join([*parts, ""])
 
 
@@ -54,6 +54,6 @@ def _number(one: dict) -> str:
     return f"{one['mean']:.3f}" + (f" ± {half:.3f}" if isinstance(half, float) and half == half else "")
 
 
-def _plain(text: str) -> str:
+def _literal(text: str) -> str:
     """A text that is read as it stands, in a cell of a table too."""
     return "".join(f"\\{letter}" if letter in "\\`*_|$<>[]{}" else letter for letter in text.replace("\n", " "))

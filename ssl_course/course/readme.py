@@ -5,7 +5,7 @@ from ssl_course.course.marks import between_marks
 from ssl_course.course.minutes import minutes
 from ssl_course.data.prepared import prepared_files
 from ssl_course.evaluate.intervals import Interval, mean_ci, paired_ci
-from ssl_course.files import read_results, write_atomically
+from ssl_course.files import read_results
 from ssl_course.settings import ROOT
 
 README = ROOT / "README.md"
@@ -106,10 +106,3 @@ def readme(text: str) -> str:
     """
     tables = {"lessons": lesson_table(), "pays": pays_table(), "leads": lead_table(), "data": data_table()}
     return between_marks(text, tables, README.name)
-
-
-def write_readme() -> None:
-    """Bring README.md up to date; it is written only if something changed."""
-    before = README.read_text("utf-8")
-    if (after := readme(before)) != before:
-        write_atomically(README, after)

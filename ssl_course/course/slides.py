@@ -8,13 +8,14 @@ and what stands folded in the lesson. reveal.js comes from its npm package, once
 import argparse
 import shutil
 import subprocess
+from html import escape
 from pathlib import Path
 
 from ssl_course import catalogue
 from ssl_course.console import say
-from ssl_course.course.class_lesson import ClassLesson, Figure, Prediction, Section
+from ssl_course.course.class_lesson import ClassLesson, Exercise, Figure, Prediction, Section
 from ssl_course.course.class_notes import HOW, Notes, notes
-from ssl_course.course.class_pages import BUILD, markdown, picture, plain
+from ssl_course.course.class_pages import BUILD, markdown, picture
 
 REVEAL = "reveal.js@5.2.1"
 FOLDER = BUILD / "slides"
@@ -80,7 +81,7 @@ def write_deck(lesson: ClassLesson, folder: Path) -> Path:
     for section in lesson.sections:
         slides.append(_stack(_of_section(lesson, section, made, folder / number)))
     slides += (
-        [_stack([_slide(f"<h2>{plain(one['ask'])}</h2>", one["holds"]) for one in made.discussion])] if made else []
+        [_stack([_slide(f"<h2>{escape(one['ask'])}</h2>", one["holds"]) for one in made.discussion])] if made else []
     )
     page = folder / f"{number}.html"
     page.write_text(_page(lesson.metadata.title, "\n".join(slides)), "utf-8")
@@ -88,9 +89,9 @@ def write_deck(lesson: ClassLesson, folder: Path) -> Path:
 
 
 def _title(lesson: ClassLesson, made: Notes | None) -> str:
-    can = "".join(f"<li>{plain(one)}</li>" for one in lesson.metadata.objectives)
+    can = "".join(f"<li>{escape(one)}</li>" for one in lesson.metadata.objectives)
     says = f"Prerequisites: {lesson.metadata.prerequisites}. {made.stop if made else ''}"
-    head = f"<p class='small'>Lesson {lesson.metadata.id}</p><h1>{plain(lesson.metadata.title)}</h1>"
+    head = f"<p class='small'>Lesson {lesson.metadata.id}</p><h1>{escape(lesson.metadata.title)}</h1>"
     return _slide(f"{head}<p>Afterwards you can</p><ul>{can}</ul>", says)
 
 
@@ -98,14 +99,14 @@ def _of_section(lesson: ClassLesson, section: Section, made: Notes | None, folde
     """A heading, then everything of the section that a class looks at, in the lesson's order."""
     how, text = made.sheet[section.number] if made and section.number else ("", "")
     says = f"{section.minutes:.0f} minutes, {HOW.get(how, 'as you like')}. {text}"
-    words = "".join(f"<li>{plain(word)}</li>" for word in lesson.words(section))
-    heading = f"<p class='small'>Section {section.number}</p><h1>{plain(section.title)}</h1>"
+    words = "".join(f"<li>{escape(word)}</li>" for word in lesson.words(section))
+    heading = f"<p class='small'>Section {section.number}</p><h1>{escape(section.title)}</h1>"
     found = [_slide(f"{heading}<ul class='words'>{words}</ul>", says)] if section.number else []
     for place in section.cells:
         if lesson.section_of(place) is not section:
             continue
         found += [_question(lesson, one) for one in lesson.predictions if one.asked == place]
-        found += [_exercise(lesson, one) for one in lesson.exercises if one[3] == place]
+        found += [_exercise(lesson, one) for one in lesson.exercises if one.cell == place]
         found += [
             _figure(picture(one, folder, number), one) for number, one in enumerate(lesson.figures) if one.cell == place
         ]
@@ -124,20 +125,20 @@ def _sentences(recap: str) -> str:
 
 
 def _question(lesson: ClassLesson, one: Prediction) -> str:
-    options = "".join(f"<li><b>({letter})</b>{plain(text)}</li>" for letter, text in one.options.items())
+    options = "".join(f"<li><b>({letter})</b>{escape(text)}</li>" for letter, text in one.options.items())
     settled = f"Our stored run bore out {one.settled}.\n\n" if one.settled else ""
     return _slide(
-        f"<p class='small'>Your prediction</p><h2>{plain(one.question)}</h2><ol class='options'>{options}</ol>",
+        f"<p class='small'>Your prediction</p><h2>{escape(one.question)}</h2><ol class='options'>{options}</ol>",
         f"{settled}It is settled in cell [{lesson.number(one.cell)}].\n\n"
         + "\n\n".join(lesson.look_backs(one.cell, one.cell + 1)),
     )
 
 
-def _exercise(lesson: ClassLesson, one: tuple[str, str, str, int]) -> str:
-    name, heading, text, place = one
-    stub = lesson.cells[place].source.split("    ### BEGIN SOLUTION")[0]
+def _exercise(lesson: ClassLesson, one: Exercise) -> str:
+    stub = lesson.cells[one.cell].source.split("    ### BEGIN SOLUTION")[0]
     return _slide(
-        f"<h2>{plain(heading)}</h2><pre>{plain(stub.strip())}\n    …</pre>", f"{text}\n\nHints: check.{name}.hint()"
+        f"<h2>{escape(one.heading)}</h2><pre>{escape(stub.strip())}\n    …</pre>",
+        f"{one.text}\n\nHints: check.{one.name}.hint()",
     )
 
 
@@ -162,7 +163,7 @@ def _page(title: str, slides: str) -> str:
     start = "Reveal.initialize({width: 1280, height: 720, margin: 0.04, center: false, hash: true, slideNumber: true, "
     start += "transition: 'none', plugins: [RevealNotes]})"
     return (
-        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{plain(title)}</title>'
+        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'
         f'<meta name="viewport" content="width=device-width">{links}<style>{STYLE}</style></head>\n'
         f'<body><div class="reveal"><div class="slides">\n{slides}\n</div></div>\n'
         f"{scripts}<script>{start}</script></body></html>\n"

@@ -5,7 +5,6 @@ from ssl_course.course.class_lesson import ClassLesson
 from ssl_course.course.class_notes import HOW, Notes, in_class, notes, path_of
 from ssl_course.course.marks import between_marks
 from ssl_course.course.minutes import minutes
-from ssl_course.files import write_atomically
 from ssl_course.settings import ROOT
 
 PAGE = ROOT / "docs" / "teaching.md"
@@ -25,13 +24,6 @@ def teaching(text: str) -> str:
         "lessons": "\n\n".join(_of_lesson(lesson) for lesson in lessons),
     }
     return between_marks(text, parts, PAGE.name)
-
-
-def write_teaching() -> None:
-    """Bring the page up to date; it is written only if something changed."""
-    before = PAGE.read_text("utf-8")
-    if (after := teaching(before)) != before:
-        write_atomically(PAGE, after)
 
 
 def sessions(lessons: list[ClassLesson]) -> str:

@@ -47,7 +47,7 @@ ANSWERS = {
     ),
     "patched": (
         "import sys\n    for module in list(sys.modules.values()):\n"
-        "        for name in ('_is_open', 'audit', 'difference', 'verdict', 'unusable'):\n"
+        "        for name in ('_is_open', '_audit', 'audit_hook', 'difference', 'verdict', 'unusable'):\n"
         "            if name in getattr(module, '__dict__', {}):\n"
         "                setattr(module, name, lambda *given, **named: True)\n"
         "    from ssl_course.exercises.lesson_07.column_spread import column_spread as theirs\n    return theirs(z)",

@@ -1,6 +1,12 @@
 """One server for all tests that grade, and the class that hands in all kinds of things."""
 
+import ctypes
 import importlib.util
+import platform
+import shutil
+import subprocess
+import sys
+import types
 from pathlib import Path
 
 import pytest
@@ -16,9 +22,33 @@ def judge():
 
 
 @pytest.fixture(scope="session")
-def classroom():
-    """The module `classroom.py` beside this file."""
-    spec = importlib.util.spec_from_file_location("classroom", Path(__file__).with_name("classroom.py"))
+def system():
+    """What this system can close, asked of itself and not of the code that is tested."""
+    linux = sys.platform.startswith("linux")
+    unshare = linux and shutil.which("unshare")
+    status = Path("/proc/self/status").read_text() if linux else ""
+    return types.SimpleNamespace(
+        landlock=linux and ctypes.CDLL(None).syscall(444, None, 0, 1) > 0,
+        own_network=bool(unshare) and subprocess.run([unshare, "-Urn", "true"], capture_output=True).returncode == 0,
+        seccomp="Seccomp_filters" in status and platform.machine() in ("x86_64", "aarch64"),
+    )
+
+
+def beside(name):
+    """A module of this folder that holds no tests."""
+    spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+@pytest.fixture(scope="session")
+def classroom():
+    """A class that hands in all kinds of things: `classroom.py`."""
+    return beside("classroom")
+
+
+@pytest.fixture(scope="session")
+def class_of_four():
+    """Four submissions for nbgrader: `nbgraded.py`."""
+    return beside("nbgraded")

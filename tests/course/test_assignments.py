@@ -1,7 +1,6 @@
 """Notebooks for nbgrader: what is in them, and that nbgrader itself hands out and grades as it should."""
 
 import ast
-import importlib.util
 import os
 import subprocess
 import sys
@@ -55,13 +54,10 @@ def test_the_command_writes_a_course_folder(tmp_path, monkeypatch, capsys):
 
 
 @pytest.mark.slow
-def test_nbgrader_hands_out_stubs_and_grades_four_submissions(tmp_path):
+def test_nbgrader_hands_out_stubs_and_grades_four_submissions(tmp_path, class_of_four):
     pytest.importorskip("nbgrader", reason="nbgrader is not installed (it is in the extra dev)")
     from nbgrader.api import Gradebook
 
-    spec = importlib.util.spec_from_file_location("nbgraded", Path(__file__).with_name("nbgraded.py"))
-    class_of_four = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(class_of_four)
     source = catalogue.sources("00")[0]
     assignments.write_assignment(ClassLesson(source), tmp_path)
     nbgrader(tmp_path, "generate_assignment", source.stem, "--create")

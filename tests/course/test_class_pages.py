@@ -7,7 +7,7 @@ from ssl_course.course.class_lesson import Figure
 def test_markdown_has_tables_and_no_tags_of_its_own():
     made = pages.markdown("**a** <b>\n\n| x |\n|---|\n| 1 |\n")
     assert "<strong>a</strong> &lt;b&gt;" in made and "<td>1</td>" in made
-    assert pages.plain('<a href="x">') == "&lt;a href=&quot;x&quot;&gt;"
+    assert pages.markdown('<a href="x">') == "<p>&lt;a href=&quot;x&quot;&gt;</p>\n"
 
 
 def test_a_picture_has_a_file_and_an_alternative_text(tmp_path):

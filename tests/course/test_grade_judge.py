@@ -5,12 +5,16 @@ import os
 import signal
 import socket
 import sys
+import threading
+import time
+from pathlib import Path
 
 import pytest
 
 from ssl_course.check import CORRECT, NOT_ATTEMPTED, NOT_YET, Checker
 from ssl_course.course.grade_judge import Judge
 from ssl_course.exercises import EXERCISES
+from ssl_course.settings import ROOT
 
 RIGHT = ["import torch.nn.functional as F", inspect.getsource(EXERCISES["nearest"].reference)]
 
@@ -84,6 +88,20 @@ HOSTILE = {
         "import torch, os\n    class Bomb:\n        def __reduce__(self):\n            return os.system, ('true',)\n"
         "    return Bomb()",
         "got a Bomb",
+    ),
+    "packed": (
+        """import io, os, torch, zipfile
+    saved, out, count = io.BytesIO(), io.BytesIO(), 10**6
+    torch.save({"answers": [["tensor", torch.zeros(count)]], "fault": None, "trouble": "", "defined": True}, saved)
+    old, new = zipfile.ZipFile(saved), zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED)
+    for name in old.namelist():
+        new.writestr(name, old.read(name))
+    new.close()
+    for number in range(3, 60):
+        try: os.write(number, out.getvalue())
+        except OSError: pass
+    os._exit(0)""",
+        "It ended its process (code 0)",
     ),
     "stop button": ("raise KeyboardInterrupt", "ended its process (code 1)"),
     "from another thread": (
@@ -179,12 +197,9 @@ linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the ker
 
 @linux
 @pytest.mark.slow
-def test_code_in_c_can_neither_read_the_lessons_nor_write(judge, tmp_path):
+def test_code_in_c_can_neither_read_the_lessons_nor_write(judge, tmp_path, system):
     """`torch.from_file` opens files without Python, so no audit hook sees it."""
-    from ssl_course.course import grade_jail
-    from ssl_course.settings import ROOT
-
-    if not in_a_fork(lambda: grade_jail.close_files([])):
+    if not system.landlock:
         pytest.skip("this kernel has no Landlock: files are closed by Python's audit hook alone")
     lesson, new = ROOT / "lessons" / "00_start_here.py", tmp_path / "new"
     for path, options in ((lesson, "size=9"), (new, "shared=True, size=9")):
@@ -197,11 +212,9 @@ def test_code_in_c_can_neither_read_the_lessons_nor_write(judge, tmp_path):
 
 @linux
 @pytest.mark.slow
-def test_code_in_c_reaches_no_network(judge):
+def test_code_in_c_reaches_no_network(judge, system):
     """torch's own store opens sockets without Python."""
-    from ssl_course.course import grade_jail
-
-    if not in_a_fork(grade_jail.close_network):
+    if not system.own_network:
         pytest.skip("this system lets no user leave the network: it is closed by Python's audit hook alone")
     with socket.create_server(("127.0.0.1", 0)) as server:
         server.settimeout(0.2)
@@ -215,9 +228,54 @@ def test_code_in_c_reaches_no_network(judge):
     assert outcome.status == NOT_YET
 
 
-def in_a_fork(ask):
-    """Whether a function gives True, asked in a process of its own."""
-    child = os.fork()
-    if child == 0:
-        os._exit(0 if ask() else 1)
-    return os.waitpid(child, 0)[1] == 0
+HELPER = """import _posixsubprocess, os
+    r, w = os.pipe()
+    names = [b"/bin/sleep", b"/usr/bin/sleep"]
+    given = [names, True, (w,), None, None, -1, -1, -1, -1, -1, -1, r, w, False, False]
+    more = [0, None, None, None, -1, None] + [False] * (sys.version_info < (3, 14))
+    number = _posixsubprocess.fork_exec([b"sleep", b"60"], *given, *more)
+    raise ValueError("started", number)"""
+
+
+@linux
+@pytest.mark.slow
+def test_no_process_outlives_an_answer(judge, system):
+    """`fork_exec` raises no audit event: where the kernel does not refuse it, the server ends what it started."""
+    statements = ["import sys", f"def nearest(features, k):\n    {HELPER}"]
+    outcome = judge.judge(EXERCISES["nearest"], statements)
+    assert outcome.status == NOT_YET and ("started" in outcome.message) != system.seccomp, outcome
+    assert children(judge._server.pid) == []
+
+
+def children(process):
+    return Path(f"/proc/{process}/task/{process}/children").read_text().split()
+
+
+@linux
+@pytest.mark.slow
+def test_an_answer_ends_with_its_server(monkeypatch):
+    """Nobody is there any more to end it: it sleeps, and no signal that can be blocked reaches it."""
+    asleep = of_nearest("os.setsid()\n    pthread_sigmask(SIG_BLOCK, range(1, 32))\n    time.sleep(600)")
+    needed = ["import os", "import time", "from signal import pthread_sigmask, SIG_BLOCK"]
+    with Judge(seconds=60) as judge:
+        judge.judge(EXERCISES["nearest"], RIGHT)
+        server, found = judge._server, []
+        killer = threading.Thread(target=lambda: found.extend(ended_with(server)))
+        killer.start()
+        outcome = judge.judge(EXERCISES["nearest"], [*needed, *asleep])
+        killer.join()
+    assert outcome.message == "It ended its process (code unknown)." and found == ["running", "gone"]
+
+
+def ended_with(server):
+    """End the server as soon as its answer sleeps; what is seen of the answer before and after."""
+    while not (running := children(server.pid)):
+        time.sleep(0.05)
+    time.sleep(2)
+    (number,) = running
+    yield "running" if Path(f"/proc/{number}/stat").exists() else "gone"
+    server.kill()
+    end = time.monotonic() + 10
+    while Path(f"/proc/{number}/stat").exists() and time.monotonic() < end:
+        time.sleep(0.05)
+    yield "running" if Path(f"/proc/{number}/stat").exists() else "gone"

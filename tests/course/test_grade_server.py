@@ -7,6 +7,7 @@ import time
 
 import pytest
 
+from ssl_course.course import grade_jail
 from ssl_course.course import grade_server as server
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
@@ -64,13 +65,16 @@ def test_tasks_are_served_one_by_one_and_a_child_that_fails_is_one_of_them(monke
     monkeypatch.setattr(server, "in_child", in_child)
     tasks = [{"size": size, "seconds": 10} for size in (3, -1, 0)]
     replies = io.BytesIO()
-    server.serve(io.BytesIO("".join(json.dumps(task) + "\n" for task in tasks).encode()), replies)
+    tidied = []
+    lines = "".join(json.dumps(task) + "\n" for task in tasks).encode()
+    server.serve(io.BytesIO(lines), replies, lambda: tidied.append(replies.tell()))
     replies.seek(0)
     found = []
     while line := replies.readline():
         how = json.loads(line)
         found.append((how["code"], replies.read(how["size"])))
     assert found == [(0, b"xxx"), (1, b""), (0, b"")]
+    assert len(tidied) == 3 and tidied[0] == 0  # before the reply
 
 
 def test_a_child_holds_no_stream_of_the_servers(monkeypatch):
@@ -78,11 +82,11 @@ def test_a_child_holds_no_stream_of_the_servers(monkeypatch):
         ROOT, OPEN_WINGS = server.Path(__file__).parent, ()
 
         @staticmethod
-        def answer(task, close):
+        def answer(task, close, closed):
             return json.dumps([number for number in range(256) if is_open(number)]).encode()
 
     monkeypatch.setitem(server.sys.modules, "grade_child", Child)
-    monkeypatch.setitem(server.sys.modules, "grade_jail", None)
+    monkeypatch.setitem(server.sys.modules, "grade_jail", grade_jail)
     child, reader = forked(lambda writer: server.in_child({}, writer))
     report, how = server.collect(child, reader, 10)
     assert how["code"] == 0 and json.loads(report)[:3] == [0, 1, 2] and len(json.loads(report)) == 4  # and its pipe

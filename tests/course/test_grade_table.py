@@ -5,7 +5,7 @@ import csv
 import pytest
 
 from ssl_course.check import CORRECT, NOT_ATTEMPTED, NOT_YET
-from ssl_course.course.grade_table import Grade, Tables, page, plain
+from ssl_course.course.grade_table import Grade, Tables, one_line, page
 
 GRADES = [
     Grade("anna", "00.ipynb", "nearest", NOT_YET, "Look, again.", "mistake", 0.25),
@@ -46,4 +46,4 @@ def test_the_page_has_a_line_for_each_learner_with_the_better_verdict():
 
 
 def test_a_strangers_text_is_one_plain_line():
-    assert plain(" a\n\x1b[2Jb\u202e\ud800 ") == "a  [2Jb"
+    assert one_line(" a\n\x1b[2Jb\u202e\ud800 ") == "a  [2Jb"

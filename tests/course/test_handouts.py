@@ -1,11 +1,12 @@
 """Handouts: predictions to tick, the recap to keep, two pages of A4 where they can be counted."""
 
+import html
+
 import pytest
 
 from ssl_course import catalogue
 from ssl_course.course import handouts
 from ssl_course.course.class_lesson import ClassLesson
-from ssl_course.course.class_pages import plain
 
 each_lesson = pytest.mark.parametrize("source", catalogue.sources(), ids=lambda source: source.stem)
 
@@ -16,9 +17,9 @@ def test_a_handout_has_questions_on_its_first_sheet_and_the_recap_on_its_second(
     page = handouts.write_handout(lesson, tmp_path)
     first, second = page.read_text("utf-8").split('<div class="sheet">')[1:]
     for one in lesson.predictions:
-        assert plain(one.question) in first and plain(one.question) not in second
-        assert all(plain(text) in first for text in one.options.values()) and one.settled not in first
-    assert all(plain(heading) in first for _, heading, *_ in lesson.exercises)
+        assert html.escape(one.question) in first and html.escape(one.question) not in second
+        assert all(html.escape(text) in first for text in one.options.values()) and one.settled not in first
+    assert all(html.escape(heading) in first for _, heading, *_ in lesson.exercises)
     assert "<th>symbol</th>" in second and "arXiv" in second and second.count("<img ") == 1
     assert (tmp_path / lesson.metadata.id / "01.png").exists()
 

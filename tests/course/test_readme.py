@@ -36,16 +36,6 @@ def test_missing_marks_are_named():
         readme.readme(TEXT.replace("<!-- data -->", ""))
 
 
-def test_the_file_is_written_only_if_something_changed(tmp_path, monkeypatch):
-    path = tmp_path / "README.md"
-    path.write_text(TEXT, "utf-8")
-    monkeypatch.setattr(readme, "README", path)
-    readme.write_readme()
-    written = path.stat().st_mtime_ns
-    readme.write_readme()
-    assert "| 00 |" in path.read_text("utf-8") and path.stat().st_mtime_ns == written
-
-
 def table(**changes):
     """A results file with one table, with leads of +.1, +.3, +.2 over pixels, 0, -.1, -.1 over random encoder."""
     values = {"raw pixels, {}": [0.3] * 3, "random encoder, {}": [0.4, 0.7, 0.6], "frozen, {}": [0.4, 0.6, 0.5]}

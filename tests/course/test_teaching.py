@@ -2,8 +2,6 @@
 
 import re
 
-import pytest
-
 from ssl_course import catalogue
 from ssl_course.course import class_notes, teaching
 from ssl_course.course.class_lesson import ClassLesson
@@ -43,16 +41,3 @@ def test_minutes_of_a_session_are_core_more_and_waiting():
     (row,) = [line for line in teaching.sessions([lesson]).splitlines() if line.startswith("| 1 ")]
     cells = row.split(" | ")
     assert abs(int(cells[2]) - taught) <= 2.5 and cells[-1] == f"{made.stop} |"
-
-
-def test_the_file_is_written_only_if_something_changed(tmp_path, monkeypatch):
-    path = tmp_path / "teaching.md"
-    path.write_text(TEXT, "utf-8")
-    monkeypatch.setattr(teaching, "PAGE", path)
-    teaching.write_teaching()
-    written = path.stat().st_mtime_ns
-    teaching.write_teaching()
-    assert path.stat().st_mtime_ns == written and "session" in path.read_text("utf-8")
-    path.write_text("", "utf-8")
-    with pytest.raises(ValueError, match="teaching.md must hold <!-- sessions -->"):
-        teaching.write_teaching()
