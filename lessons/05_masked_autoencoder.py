@@ -49,6 +49,7 @@ from ssl_course.course import claim, record, show_stored, stored
 from ssl_course.evaluate import inpainting
 from ssl_course.methods import recipes
 from ssl_course.plot import lesson_05 as draw
+from ssl_course.plot import lesson_05_seeds as seeds
 
 generator = train.seed_all(settings.current.seed)
 pool, test = data.fashion()  # 20,000 grey pictures of clothes, and 5,000
@@ -407,7 +408,7 @@ places = (far + 99 * (~masked | (across > 2))).argmin(1).tolist()
 looks = network.looks(six, masked)
 plot.show(*draw.attention(six, masked, PATCH, looks, places))
 central = stored("transformer", "errors")
-line = draw.difference(central, "masked autoencoder", "Gaussian")
+line = seeds.difference(central, "masked autoencoder", "Gaussian")
 print("3,000 steps,", line)
 
 RATIOS = (0.25, 0.5, 0.75, 0.9, 0.96)
@@ -561,10 +562,10 @@ gained.settle(a=a, b=b, c=c, d=gain < -0.02)
 scores = stored("transformer", "with_labels")
 reads = stored("transformer", "frozen")
 longer = stored("label_steps", "with_labels")
-plot.show(*draw.with_labels(scores, longer, (10, 100), own, pixels=reads))
-plot.show(*draw.leads(scores, longer))
-plot.show(*draw.frozen(reads, (10, 100)))
-print(draw.comparisons(scores, reads))
+plot.show(*seeds.with_labels(scores, longer, (10, 100), own, pixels=reads))
+plot.show(*seeds.leads(scores, longer))
+plot.show(*seeds.frozen(reads, (10, 100)))
+print(seeds.comparisons(scores, reads))
 
 # %% [markdown]
 # **The leads.** Ten labels: masked pretraining led scratch in all five seeds, at equal steps and
@@ -575,11 +576,10 @@ print(draw.comparisons(scores, reads))
 # **The convolutional network** knows from the start which pixels are neighbours; a transformer
 # has only positions to learn it from. But method, network and recipe all differ.
 #
-# **Frozen.** Does a read-out that may choose rows, or keep them all, find more than the mean
-# does? A random encoder's rows hold the picture too: what pretraining added is the distance from
-# random to masked in the *same* line of the figure. Is the mean weak? A reason often given: no
-# loss asked for a mean that tells pictures apart, as a contrastive loss does. We did not test
-# it.
+# **Frozen.** Does a read-out that may choose rows, or keep them all, find more than the mean does?
+# A random encoder's rows hold the picture too: what pretraining added is the distance from random
+# to masked in the *same* line of the figure. Why is the mean weak? Often said: no loss asked for a
+# mean that tells pictures apart, as a contrastive loss does. Not tested here.
 #
 # ### How much should you hide in training?
 #
@@ -602,11 +602,11 @@ ratio = widgets.predict(
 # %%
 table = stored("transformer", "ratios")
 TRAINED = (0.25, 0.5, 0.75, 0.9)
-plot.show(*draw.over_ratio(table, TRAINED, scores["scratch, 10 labels"]))
+plot.show(*seeds.over_ratio(table, TRAINED, scores["scratch, 10 labels"]))
 means = {one: table[f"fine-tuned, ratio {one}"].mean for one in TRAINED}
 second, best = sorted(means, key=means.get)[-2:]
 pair = (f"fine-tuned, ratio {one}" for one in (best, second))
-print(draw.difference(table, *pair))
+print(seeds.difference(table, *pair))
 close = means[best] - means[second] <= 0.02
 a, b, c, d = (one == best and not close for one in TRAINED)
 ratio.settle(stored=True, a=a, b=b, c=c, d=d, e=close)
@@ -616,8 +616,7 @@ ratio.settle(stored=True, a=a, b=b, c=c, d=d, e=close)
 #
 # Left: with three quarters hidden, the network that was trained so has an advantage. The others:
 # what are the features good for?  The printed line: the best
-# ratio's lead over the second, by seed. If its interval holds zero, or is missing, these runs do
-# not tell.
+# ratio's lead over the second. If its interval holds zero, these runs do not tell.
 #
 # On photographs, He et al. found 75 per cent best for a linear probe; after fine-tuning, 40 to 80
 # per cent did about as well. Here five seeds show no best ratio for either; for the probe 90 per

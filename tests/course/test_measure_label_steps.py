@@ -4,7 +4,7 @@ import pytest
 
 from ssl_course import catalogue, settings
 from ssl_course.course import measure_label_steps as measure
-from ssl_course.plot import lesson_05
+from ssl_course.plot import lesson_05_seeds
 
 
 @pytest.mark.filterwarnings("ignore")
@@ -16,7 +16,7 @@ def test_a_smoke_run_measures_what_the_lesson_draws(monkeypatch, tmp_path):
     )
     with settings.using(smoke=True):
         (record,) = measure.run_once(0, tmp_path)["records"]
-        assert set(record["numbers"]) == {f"{arm}, 100 labels" for arm in lesson_05.LONGER}
+        assert set(record["numbers"]) == {f"{arm}, 100 labels" for arm in lesson_05_seeds.LONGER}
         assert measure.run_once(0, tmp_path)["records"] == [record]
     assert [(count, one["steps"], one["lr"]) for count, one in asked] == [(100, 1614, 3e-3), (100, 1614, 1.5e-3)]
 

@@ -4,7 +4,7 @@ import pytest
 
 from ssl_course import catalogue, settings
 from ssl_course.course import measure_transformer as measure
-from ssl_course.plot import lesson_05 as draw
+from ssl_course.plot import lesson_05_seeds as draw
 
 
 @pytest.mark.slow
