@@ -552,7 +552,7 @@ gained.settle(a=a, b=b, c=c, d=gain < -0.02)
 # of SimCLR, 1,331 with labels. (From scratch, the 1,331 only. Its recipe was searched for on these
 # pictures; masked pretraining was not.)
 #
-# The last figure asks what *frozen* encoders hold, by three read-outs: a linear probe of the
+# Last, what *frozen* encoders hold, by three read-outs: a linear probe of the
 # **mean of the rows**, the features h; **attention over the rows**, eight learnt questions that
 # choose rows by what they hold and where they are; a linear probe of **all rows side by side**,
 # 4,704 numbers. (Attention: 150 steps at one rate, penalty chosen on a fifth of the labels;
