@@ -53,7 +53,6 @@ from ssl_course.plot import lesson_05_seeds as seeds
 
 generator = train.seed_all(settings.current.seed)
 pool, test = data.fashion()  # 20,000 grey pictures of clothes, and 5,000
-PATCH, SHAPE = 4, (1, 28, 28)
 
 # %% [markdown]
 # ## 1 · Cut, hide, guess
@@ -83,6 +82,7 @@ def unpatchify(patches, size, shape):  # the way back, into such a shape
     return grid.reshape(len(patches), *shape)
 
 
+PATCH, SHAPE = 4, (1, 28, 28)
 shown = data.to_float(test.images[:12])
 patches = patchify(shown, PATCH)
 print("and back:", torch.equal(unpatchify(patches, PATCH, SHAPE), shown))
