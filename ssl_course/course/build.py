@@ -88,7 +88,7 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("lesson", nargs="?", default="", help="number of a lesson; all if left out")
     parser.add_argument("--stubs-only", action="store_true", help="write notebooks/ only, execute nothing")
-    parser.add_argument("--text-only", action="store_true", help="only text has changed: keep the stored outputs")
+    parser.add_argument("--text-only", action="store_true", help="only text or layout has changed: keep the outputs")
     options = parser.parse_args(arguments)
     try:
         for path in catalogue.sources(options.lesson) or parser.error(f"no lesson {options.lesson!r} in lessons/."):

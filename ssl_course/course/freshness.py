@@ -1,7 +1,8 @@
 """What a result was made from: the files, followed by imports, with hashes. And what changed since.
 
-Everything counts but drawing, checking and the lessons' prose. A change that alters no number is accepted with a
-reason, once a smoke run before and after it has recorded the same numbers; the reason is kept in the results file.
+All code counts but drawing and checking; comments, docstrings, layout and the lessons' prose don't. A change that
+alters no number is accepted with a reason, once a smoke run before and after it has recorded the same numbers; the
+reason is kept in the results file.
 """
 
 import ast
@@ -16,6 +17,7 @@ from pathlib import Path
 
 import jupytext
 
+from ssl_course.course.shape import shape
 from ssl_course.files import read_results, write_atomically
 from ssl_course.settings import ROOT
 
@@ -25,18 +27,18 @@ CLOCK = "seconds"  # numbers with this in their name are times: they differ from
 
 
 def made_from(source: Path, root: Path = ROOT) -> dict[str, str]:
-    """Every file that a run of `source` computes with: path below the course's folder -> hash of its text.
+    """Every file that a run of `source` computes with: path below the course's folder -> hash of its code.
 
     Imports of the package are followed, through a wing's flat names to the file that defines them. Of a lesson, only
-    the code cells count.
+    the code cells count; of code, only its shape.
     """
     found, waiting = {}, [source]
     while waiting:
         path = waiting.pop()
         name = path.relative_to(root).as_posix()
         if name not in found:
-            found[name] = hashlib.sha256(_code(path).encode()).hexdigest()[:16]
-            waiting += _imports(ast.parse(_code(path)), root)
+            found[name] = hashlib.sha256(shape(code := _code(path)).encode()).hexdigest()[:16]
+            waiting += _imports(ast.parse(code), root)
     return dict(sorted(found.items()))
 
 

@@ -48,7 +48,7 @@ def files(course):
     return made_from(course / "lessons/00_x.py", course)
 
 
-def edit(course, name, old="", new="# another line\n"):
+def edit(course, name, old="", new="ANOTHER = 1  # another line\n"):
     path = course / name
     text = path.read_text("utf-8")
     path.write_text(text.replace(old, new) if old else text + new, "utf-8")
@@ -61,7 +61,7 @@ def test_imports_are_followed_through_flat_names_to_the_defining_file(course):
 @pytest.mark.parametrize("name", sorted(COMPUTES))
 def test_a_changed_file_is_named(course, name):
     before = files(course)
-    edit(course, name, *(("numbers())", "numbers() )") if name.startswith("lessons") else ()))
+    edit(course, name, *(("numbers())", "numbers(), 1)") if name.startswith("lessons") else ()))
     assert changed({"made_from": before}, files(course)) == [name]
 
 
@@ -70,6 +70,17 @@ def test_what_draws_and_what_is_not_used_does_not_count(course, name):
     before = files(course)
     edit(course, name)
     assert changed({"made_from": before}, files(course)) == []
+
+
+@pytest.mark.parametrize("name", sorted(COMPUTES))
+def test_what_changes_no_code_does_not_count(course, name):
+    """A remark, and a line broken otherwise."""
+    before = files(course)
+    edit(course, name, new="# another line\n")
+    assert files(course) == before
+    for old in ("check(x)", "numbers()", "settings.SEED", "0\n", "claim()"):
+        edit(course, name, old, {"0\n": "(\n    0\n)\n"}.get(old, old.replace("(", " (").replace(".", " . ")))
+    assert files(course) == before
 
 
 def test_prose_of_a_lesson_does_not_count(course):

@@ -35,3 +35,16 @@ def test_the_first_cell_keeps_that_it_was_executed(stored):
 def test_other_code_has_no_outputs_yet(stored, codes):
     with pytest.raises(ValueError, match="the code of 90_x.ipynb has changed.*build it without --text-only"):
         outputs.keep(new_notebook(cells=[new_code_cell(code) for code in codes]), stored)
+
+
+@pytest.mark.parametrize("code", ["print(1)  # one", "print(\n    1\n)", "# fmt: off\nprint( 1 )"])
+def test_outputs_are_kept_where_only_the_layout_of_code_changed(stored, code):
+    solution = new_notebook(cells=[new_code_cell(code)])
+    outputs.keep(solution, stored)
+    assert solution.cells[0].outputs[0].text == "1\n" and solution.cells[0].source == code
+
+
+@pytest.mark.parametrize("code", ["print(1);", "print(1, end='')", "'1'\nprint(1)"])
+def test_outputs_are_not_kept_where_a_cell_may_show_something_else(stored, code):
+    with pytest.raises(ValueError, match="has changed"):
+        outputs.keep(new_notebook(cells=[new_code_cell(code)]), stored)
