@@ -13,6 +13,7 @@ from ssl_course.plot.seeds import Table, half_width, key
 
 Page = tuple[Figure, str]
 WIDTH = 8.8  # inches: 1,000 pixels at most
+NETWORKS = "perceptron_fashion", "perceptron_digits", "large", "largest", "transformer"  # in results/networks.json
 TWO_LAYERS = {"fashion": (10, 100), "digits": (10, 50)}  # data sets of the perceptron -> labels per class
 
 
