@@ -1,0 +1,101 @@
+"""Which label a picture file has: from the folder that it lies in, or from a CSV file. Names in, words out."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from ssl_course.data.csv_text import read_csv
+
+NONE = {"unlabelled", "unlabeled"}  # a subfolder of this name holds pictures without a label
+PARTS = {"train", "training", "test", "testing", "val", "valid", "validation", "dev"}  # subfolders that name no class
+FILE_NAMES = ("file", "filename", "file_name", "name", "image", "picture", "path", "id")
+LABEL_NAMES = ("label", "class", "category", "target", "y")
+
+
+def labels_from_folders(names: Sequence[str]) -> tuple[list[str | None], list[str]]:
+    """For each file name below the folder, such as "cats/1.jpg", the name of its first subfolder; and notes.
+
+    None for a file that lies in no subfolder, or in one called unlabelled. If all subfolders are parts of a data set
+    (train, test, …), the next one counts.
+    """
+    parts = [name.split("/")[:-1] for name in names]
+    notes = []
+    if (firsts := {part[0].lower() for part in parts if part}) and firsts <= PARTS:
+        notes.append(f"The subfolders {', '.join(sorted(firsts))} name no classes; those below them do.")
+        parts = [part[1:] for part in parts]
+    words = [part[0] if part and part[0].lower() not in NONE else None for part in parts]
+    if len(set(words) - {None}) == 1:
+        (only,) = set(words) - {None}
+        notes.append(f"All labels are {only!r}: one class tells nothing apart, so the pictures count as unlabelled.")
+        words = [None] * len(words)
+    return words, notes
+
+
+def labels_from_csv(path: str | Path, names: Sequence[str]) -> tuple[list[str | None], list[str]]:
+    """For each file name below the folder its word in a CSV file of file names and labels; and notes.
+
+    A file may be named by its path below the folder or, where that is unique, by its last part, with its ending or
+    without. An empty label is none. A file with two different labels counts as unlabelled, which is noted.
+
+    Raises:
+        FileNotFoundError, IsADirectoryError, PermissionError, ValueError: as `read_csv`; if no column holds names of
+            pictures of the folder, or it is not clear which column holds the labels.
+    """
+    table = read_csv(path)
+    known = _ways_to_name(names)
+    shares = [sum(known.get(_plain(row[place])) is not None for row in table.rows) for place in range(len(table.names))]
+    place = max(range(len(shares)), key=lambda one: (shares[one], table.names[one].lower() in FILE_NAMES))
+    if not shares[place]:
+        raise ValueError(
+            f"{path}: no column holds names of the pictures, such as {names[0] if names else 'cats/1.jpg'!r}; it has "
+            f"{', '.join(table.names)}."
+        )
+    label = _label_place(path, table.names, place)
+    found: dict[str, set[str]] = {}
+    unknown = []
+    for row in table.rows:
+        name = known.get(_plain(row[place]))
+        if name is None:
+            unknown.append(row[place])
+        elif row[label]:
+            found.setdefault(name, set()).add(row[label])
+    notes = list(table.notes)
+    if unknown:
+        notes.append(f"{len(unknown)} names of {Path(path).name} are no picture of the folder: {_some(unknown)}.")
+    if twice := [name for name, words in found.items() if len(words) > 1]:
+        notes.append(f"{len(twice)} pictures have two different labels and count as unlabelled: {_some(twice)}.")
+    words = [next(iter(found[name])) if len(found.get(name, ())) == 1 else None for name in names]
+    if len(set(words) - {None}) == 1:
+        notes.append("All labels are the same: one class tells nothing apart, so the pictures count as unlabelled.")
+        words = [None] * len(words)
+    return words, notes
+
+
+def _label_place(path: str | Path, names: tuple[str, ...], taken: int) -> int:
+    others = [place for place in range(len(names)) if place != taken]
+    if len(others) == 1:
+        return others[0]
+    named = [place for place in others if names[place].lower() in LABEL_NAMES]
+    if len(named) != 1:
+        raise ValueError(
+            f"{path}: which column holds the labels? Beside the file names ({names[taken]}) there are "
+            f"{', '.join(names[place] for place in others) or 'none'}; call one of them `label`."
+        )
+    return named[0]
+
+
+def _ways_to_name(names: Sequence[str]) -> dict[str, str | None]:
+    """What a file may be called -> its name; None where it could be one of several."""
+    ways: dict[str, str | None] = {}
+    for name in names:
+        last = name.rsplit("/", 1)[-1]
+        for way in dict.fromkeys((last, last.rsplit(".", 1)[0])):
+            ways[way] = None if way in ways else name
+    return ways | {name: name for name in names}
+
+
+def _plain(name: str) -> str:
+    return name.replace("\\", "/").removeprefix("./")
+
+
+def _some(names: Sequence[str], count: int = 5) -> str:
+    return ", ".join(names[:count]) + (" …" if len(names) > count else "")

@@ -1,0 +1,54 @@
+"""Labels from the folder that a picture lies in, or from a CSV file with names."""
+
+import pytest
+
+from ssl_course.data.own_labels import labels_from_csv, labels_from_folders
+
+NAMES = ["cats/1.jpg", "cats/2.jpg", "dogs/1.jpg", "loose.png"]
+
+
+def test_the_first_subfolder_is_the_label():
+    assert labels_from_folders(["a/x/1.jpg", "b/2.jpg", "3.jpg", "Unlabelled/4.jpg"]) == (["a", "b", None, None], [])
+
+
+def test_parts_of_a_data_set_are_no_classes():
+    words, notes = labels_from_folders(["train/cats/1.jpg", "test/dogs/2.jpg", "test/3.jpg"])
+    assert words == ["cats", "dogs", None] and "test, train name no classes" in notes[0]
+
+
+def test_one_class_is_no_label():
+    words, notes = labels_from_folders(["a/1.jpg", "a/2.jpg"])
+    assert words == [None, None] and "one class tells nothing apart" in notes[0]
+    assert labels_from_folders([]) == ([], [])
+
+
+def csv(tmp_path, text):
+    (tmp_path / "labels.csv").write_text(text)
+    return tmp_path / "labels.csv"
+
+
+def test_a_csv_names_files_by_path_last_part_or_without_ending(tmp_path):
+    text = "label,file\ncat,cats/1.jpg\ncat,./cats\\2.jpg\ndog,dogs/1.jpg\nfog,loose\n"
+    assert labels_from_csv(csv(tmp_path, text), NAMES)[0] == ["cat", "cat", "dog", "fog"]
+
+
+def test_few_labels_and_faults_are_noted(tmp_path):
+    text = "file;label\n2.jpg;cat\n1.jpg;dog\nloose.png;fog\nloose.png;dog\ncats/1.jpg;dog\ndogs/1.jpg;\ngone.jpg;cat\n"
+    words, notes = labels_from_csv(csv(tmp_path, text), NAMES)
+    assert words == ["dog", "cat", None, None]  # 1.jpg could be either of two
+    assert "2 names of labels.csv are no picture of the folder: 1.jpg, gone.jpg" in " ".join(notes)
+    assert "1 pictures have two different labels and count as unlabelled: loose.png" in " ".join(notes)
+
+
+def test_a_column_called_label_is_chosen_among_several(tmp_path):
+    text = "name,width,class\ncats/1.jpg,3,cat\nloose.png,4,fog\n"
+    assert labels_from_csv(csv(tmp_path, text), NAMES)[0] == ["cat", None, None, "fog"]
+    with pytest.raises(ValueError, match="which column holds the labels.*width, what; call one of them `label`"):
+        labels_from_csv(csv(tmp_path, text.replace("class", "what")), NAMES)
+    with pytest.raises(ValueError, match="no column holds names of the pictures, such as 'cats/1.jpg'"):
+        labels_from_csv(csv(tmp_path, "file,label\nx,y\n"), NAMES)
+
+
+def test_one_label_for_all_counts_as_none(tmp_path):
+    words, notes = labels_from_csv(csv(tmp_path, "file,label\ncats/1.jpg,cat\nloose.png,cat\n"), NAMES)
+    assert words == [None] * 4 and "All labels are the same" in notes[-1]
