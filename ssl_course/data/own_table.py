@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import torch
 
-from ssl_course.data.column_kinds import Guess, guess_kind, is_missing, number_reader
+from ssl_course.data.column_kinds import guess_kind, is_missing, number_reader
 from ssl_course.data.column_plan import ColumnPlan, check_choices, plan
 from ssl_course.data.csv_text import CsvText, parse_csv, read_csv
 from ssl_course.data.tables import Columns, Table
@@ -182,8 +182,9 @@ def _target_words(target: str, cells: list[str], cut: float | None) -> list[str 
         held = f"only {found.pop()!r}" if found else "nothing"
         raise ValueError(f"the target {target!r} holds {held}: at least two classes are needed to tell apart.")
     if len(found) > MOST_CLASSES:
-        guess: Guess = guess_kind(target, there)
-        instead = "cut it into two classes: cut=NUMBER" if guess.kind == "number" else "join the rare ones first"
+        read, _ = number_reader(there)
+        numeric = all(read(cell) is not None for cell in there)
+        instead = "cut it into two classes: cut=NUMBER" if numeric else "join the rare ones first"
         raise ValueError(f"the target {target!r} has {len(found)} classes, more than {MOST_CLASSES}: {instead}.")
     return words
 
