@@ -19,7 +19,7 @@ from ssl_course.course.verdict_files import picture_snippet, table_snippet, writ
 from ssl_course.course.verdict_insight import look
 from ssl_course.course.verdict_pictures import PictureCase
 from ssl_course.course.verdict_report import write_report
-from ssl_course.course.verdict_run import Outcome, Stop, run, whole_encoder
+from ssl_course.course.verdict_run import Stop, run, whole_encoder
 from ssl_course.course.verdict_tables import TableCase
 from ssl_course.course.verdict_words import Verdict, judge
 from ssl_course.data.own_pictures import printable
@@ -36,15 +36,19 @@ def main(arguments: list[str]) -> int:
         own, case, names, snippet = _read(options)
         if case.pooled < LEAST:
             raise ValueError(f"{options.path} holds {case.pooled} {case.what}: at least {LEAST} are needed.")
-        folder = options.out or Path(f"verdict_{options.path.stem}")
+        folder = _place(options)
         folder.mkdir(parents=True, exist_ok=True)
     except (OSError, ValueError, KeyError) as error:
         print(error.args[0] if isinstance(error, KeyError) else error, file=sys.stderr)
         return 2
     say(repr(own))
     kept = _kept(folder, case, options)
-    with stop.listening():
-        verdict, outcome = _compute(folder, own, case, names, snippet, kept, stop, options)
+    try:
+        with stop.listening():
+            verdict = _compute(folder, own, case, names, snippet, kept, stop, options)
+    except KeyboardInterrupt:
+        say("Stopped before the report was written. What is finished is kept: the same command goes on.")
+        return 130
     for line in (verdict.headline, *verdict.sentences) if verdict else ():
         say(line)
     say(f"The report is {printable(str(folder / 'report.html'))} ({time.perf_counter() - start:.0f} s).")
@@ -60,12 +64,12 @@ def _compute(
     kept: Kept,
     stop: Stop,
     options: argparse.Namespace,
-) -> tuple[Verdict | None, Outcome | None]:
+) -> Verdict | None:
     """First what helps even if it is stopped then: the encoder, its features and a report without folds."""
     encoder = whole_encoder(case, kept, stop)
     files = write_files(folder, case, encoder, names, snippet)
     insight = look(case, encoder)
-    verdict = outcome = None
+    verdict = None
     write = write_report(folder, own, case, insight, files, snippet)
     write(None, None, stopped=stop.pressed)
     if len(case.classes) > 1 and not stop.pressed:
@@ -74,16 +78,21 @@ def _compute(
             outcome = run(case, kept, stop, quick=options.quick)
         except ValueError as error:  # a class of equal rows only
             say(f"The labels can't be judged: {error}")
-            return None, None
+            return None
         counts = {"labels": len(case.labels), "pooled": case.pooled}
         verdict = judge(case.arms, outcome, **counts, metric=metric, what=case.what)
         write(verdict, outcome, stopped=stop.pressed)
-    return verdict, outcome
+    return verdict
+
+
+def _place(options: argparse.Namespace) -> Path:
+    """Where the report goes."""
+    return options.out or Path(f"verdict_{options.path.resolve().stem}")
 
 
 def _read(options: argparse.Namespace) -> tuple:
     """The learner's data, what is compared on it, the name of each picture or line of each row, and the snippet."""
-    path, encoder = options.path, str((options.out or Path(f"verdict_{options.path.stem}")) / "encoder.safetensors")
+    path, encoder = options.path, str(_place(options) / "encoder.safetensors")
     if path.is_dir():
         labels = options.labels or "folders"
         own = data.folder(path, size=options.size, fit=options.fit, labels=labels)

@@ -137,11 +137,12 @@ def _chart(
 ) -> tuple[dict[str, bool], tuple[str, ...]]:
     """The answers to the questions of lesson 02's chart, and why."""
     over_raw = _lead(outcome, ours, raw)
-    frozen = next(lead for name, lead in leads.items() if "frozen minus random encoder" in name)
+    unknown = Interval(math.nan, math.nan, ())
+    frozen = next((lead for name, lead in leads.items() if "frozen minus random encoder" in name), unknown)
     equal = [lead for name, lead in leads.items() if "fine-tuned minus from scratch, equal cost" in name]
     over_scratch = equal[0] if equal else _lead(outcome, ours, others)
     values = (
-        (not _above(over_raw), f"pretraining minus the best choice on raw inputs: {_signed(over_raw)}"),
+        (not _above(over_raw), f"pretraining minus the choice on raw inputs: {_signed(over_raw)}{_doubt(over_raw)}"),
         (False, "not asked here: no public network was tried; lesson 01 shows how"),
         (_above(frozen), f"frozen features minus those of a random network: {_signed(frozen)}"),
         (pooled >= MANY, f"{pooled:,} {what} in all, with or without a label ({MANY:,} count as many)"),
@@ -160,7 +161,14 @@ def _above(lead: Interval) -> bool:
     return lead.mean - lead.half_width > 0  # False without an interval
 
 
+def _doubt(lead: Interval) -> str:
+    """Where nothing is shown, the chart takes the cheaper way, and says so."""
+    return " (no lead is shown, so the cheaper way is taken)" if _answer(lead) == "not settled" else ""
+
+
 def _signed(lead: Interval) -> str:
+    if math.isnan(lead.mean):
+        return "not known, since a training failed"
     half = "" if math.isnan(lead.half_width) else f" ± {lead.half_width:.3f}"
     return f"{lead.mean:+.3f}".replace("-", "−") + half
 

@@ -206,10 +206,11 @@ def _arranged(
     classes = tuple(sorted({words[row] for row in rows} - {None}))
     if len(classes) == 1:  # the only picture of another class could not be read
         notes, classes = [*notes, f"All labels left are {classes[0]!r}: they count as none."], ()
-    pool = Unlabeled(images[rows])
+    images = images[torch.tensor(rows, device="cpu")]
+    pool = Unlabeled(images)
     named = tuple(names[row] for row in rows)
     if not classes:
         return OwnPictures(pool, pool, (), named, tuple(skipped), tuple(notes))
     numbers = torch.tensor([classes.index(words[row]) for row in rows if words[row] is not None], device="cpu")
-    pictures = Pictures(images[rows[: len(numbers)]], {"class": numbers})
+    pictures = Pictures(images[: len(numbers)], {"class": numbers})
     return OwnPictures(pictures, pool, classes, named, tuple(skipped), tuple(notes))
