@@ -39,6 +39,11 @@ def judged(labels: Tensor, classes: tuple[str, ...]) -> tuple[Tensor, Tensor, tu
     return rows, torch.searchsorted(kept, labels[rows]), tuple(classes[place] for place in kept.tolist())
 
 
+def some(count: int, most: int) -> Tensor:
+    """Row numbers drawn at random, `most` at most: the first rows of a pool may all be of one class."""
+    return torch.randperm(count, generator=torch.Generator().manual_seed(0), device="cpu")[:most]
+
+
 class Case(Protocol):
     """The learner's data, ready to be compared on.
 

@@ -12,6 +12,7 @@ from torch import Tensor, nn
 from ssl_course import data, evaluate, train
 from ssl_course.augment.tables import corrupt_columns
 from ssl_course.course.table_presets import PRETRAINING
+from ssl_course.course.verdict_case import some
 from ssl_course.course.verdict_pictures import PictureCase
 from ssl_course.course.verdict_tables import TableCase
 from ssl_course.evaluate.neighbours import nearest_rows, shared_neighbours
@@ -60,7 +61,7 @@ class Insight:
 
 def look(case: PictureCase | TableCase, encoder: nn.Module) -> Insight:
     """Everything that can be said of an encoder without labels, on at most 2,000 pictures or rows."""
-    sample = torch.randperm(case.pooled, generator=torch.Generator().manual_seed(0))[:MOST]
+    sample = some(case.pooled, MOST)
     made = _of_pictures(case, encoder, sample) if case.what == "pictures" else _of_rows(case, encoder, sample)
     raw, random, pretrained, properties, seen = made
     near = min(NEIGHBOURS, len(sample) - 1)
@@ -82,7 +83,7 @@ def properties_of(images: Tensor) -> dict[str, Tensor]:
     red, green, blue = images.mean((2, 3)).unbind(1)
     weight = (grey - grey.mean((1, 2), keepdim=True)).abs() + 1e-6
     across = torch.linspace(-1, 1, grey.shape[2], device=images.device)
-    detail = F.avg_pool2d(grey[:, None], 3, 1, 1)[:, 0]
+    detail = F.avg_pool2d(grey[:, None], 3, 1, 1, count_include_pad=False)[:, 0]
     return {
         "brightness": grey.mean((1, 2)),
         "contrast": grey.std((1, 2)),

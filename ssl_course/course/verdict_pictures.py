@@ -6,7 +6,7 @@ import torch
 from torch import Tensor, nn
 
 from ssl_course import data, evaluate, train
-from ssl_course.course.verdict_case import Arm, judged
+from ssl_course.course.verdict_case import Arm, judged, some
 from ssl_course.evaluate import rivals
 from ssl_course.evaluate.class_scores import forest_class_scores, linear_class_scores
 from ssl_course.methods.own_pictures import gentle_view, own_encoder, pretrain_own
@@ -23,13 +23,14 @@ class PictureFold:
 
     def __init__(self, case: "PictureCase", held: Tensor, seed: int, encoder: nn.Module) -> None:
         self.case, self.seed, self.encoder = case, seed, encoder
-        self.rest = case.without(held)
+        rest = case.without(held).images
+        self.some = rest[some(len(rest), 5000)]
 
     @functools.cached_property
     def random(self) -> nn.Module:
         """A network that learnt nothing, its batch norms calibrated."""
         network = self.case.fresh(self.seed)
-        evaluate.calibrate_batchnorm(network, self.rest.images[:2000])
+        evaluate.calibrate_batchnorm(network, self.some[:2000])
         return network
 
     @functools.cache  # noqa: B019  (it lives as long as the fold)
@@ -39,7 +40,7 @@ class PictureFold:
         if name == "pixels":
             return evaluate.pixels(images)
         if name == "components":
-            pool = evaluate.pixels(self.rest.images[:5000])
+            pool = evaluate.pixels(self.some)
             count = min(COMPONENTS, *pool.shape)
             return rivals.principal_components(pool, count, self.seed)(evaluate.pixels(images))
         return evaluate.features(self.random if name == "random" else self.encoder, images)
@@ -88,7 +89,7 @@ class PictureCase:
     def fresh(self, seed: int) -> nn.Module:
         """An encoder before pretraining, its first layer whitened on the pool."""
         train.seed_all(seed, threads=torch.get_num_threads())
-        return own_encoder(self.pool.images)
+        return own_encoder(self.pool.images[some(self.pooled, 4000)])
 
     def pretrained(self, encoder: nn.Module, held: Tensor, seed: int) -> nn.Module:
         """The encoder, pretrained by SimCLR on all pictures but those held out."""

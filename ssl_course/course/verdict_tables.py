@@ -9,7 +9,7 @@ from ssl_course import data, train
 from ssl_course.course import table_arms
 from ssl_course.course.table_arms import Coded
 from ssl_course.course.table_presets import PRETRAINING, preset
-from ssl_course.course.verdict_case import Arm, judged
+from ssl_course.course.verdict_case import Arm, judged, some
 from ssl_course.evaluate import rivals
 from ssl_course.evaluate.class_scores import boosting_class_scores, linear_class_scores, network_class_scores
 from ssl_course.evaluate.row_classifiers import row_features
@@ -26,7 +26,8 @@ class TableFold:
 
     def __init__(self, case: "TableCase", held: Tensor, seed: int, encoder: nn.Module) -> None:
         self.case, self.seed, self.encoder = case, seed, encoder
-        self.pool, self.x = case.without(held), case.x[case.rows]
+        rest = case.without(held)
+        self.some, self.x = rest[some(len(rest), 10_000)], case.x[case.rows]
 
     @functools.cache  # noqa: B019  (it lives as long as the fold)
     def features(self, name: str) -> Tensor:
@@ -34,10 +35,10 @@ class TableFold:
         if name == "columns":
             return self.x
         if name == "components":
-            count = min(COMPONENTS, *self.pool.shape)
-            return rivals.principal_components(self.pool, count, self.seed)(self.x)
+            count = min(COMPONENTS, *self.some.shape)
+            return rivals.principal_components(self.some, count, self.seed)(self.x)
         encoder = self.case.fresh(self.seed) if name == "random" else self.encoder
-        return row_features(encoder, self.x, self.pool[:10_000])
+        return row_features(encoder, self.x, self.some)
 
 
 class TableCase:
@@ -56,9 +57,9 @@ class TableCase:
         self.x = self.coder(own.pool)
         labels = own.labelled.labels if own.labelled else torch.empty(0, dtype=torch.long)
         self.words = [own.classes[label] for label in labels.tolist()] + [""] * (self.pooled - len(labels))
-        some = torch.randperm(len(labels), generator=torch.Generator().manual_seed(0))[:MOST_LABELLED].sort().values
-        rows, self.labels, self.classes = judged(labels[some], own.classes)
-        self.rows = some[rows]
+        drawn = some(len(labels), MOST_LABELLED).sort().values
+        rows, self.labels, self.classes = judged(labels[drawn], own.classes)
+        self.rows = drawn[rows]
         self.groups = _equal_rows(self.x[self.rows])
         self.steps = QUICK_STEPS if quick else PRETRAINING["scarf"]["steps"]
         known = max(20, int(0.8 * len(self.labels)))

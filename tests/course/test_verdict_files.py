@@ -1,6 +1,7 @@
 """The files to take away: the snippet really loads the encoder and gives the features that were written."""
 
 import csv
+import os
 import subprocess
 import sys
 
@@ -30,7 +31,9 @@ def rows(path):
 def printed(folder):
     assert (folder / "load_encoder.py").read_text().count("\n") <= 10
     code = "exec(open('load_encoder.py').read())\nprint([round(v, 2) for v in h[3, :4].tolist()])"
-    done = subprocess.run([sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, check=True)
+    environment = os.environ | {"SSL_COURSE_WORK": str(folder / "work")}
+    run = {"cwd": folder, "env": environment, "capture_output": True, "text": True, "check": True}
+    done = subprocess.run([sys.executable, "-c", code], **run)
     return done.stdout.splitlines()
 
 
