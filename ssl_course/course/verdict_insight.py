@@ -21,6 +21,7 @@ from ssl_course.methods.own_pictures import gentle_view
 
 MOST = 2000  # pictures or rows that are looked at
 NEIGHBOURS = 10
+RANKED = 500  # rows that the effective rank is taken of, for all features the same
 GREY = (0.299, 0.587, 0.114)
 
 
@@ -68,13 +69,21 @@ def look(case: PictureCase | TableCase, encoder: nn.Module) -> Insight:
     neighbours = {"raw": nearest_rows(raw, near), "pretrained": nearest_rows(pretrained, near)}
     ranks = {"raw inputs": raw, "random encoder": random, "pretrained encoder": pretrained}
     return Insight(
-        {name: evaluate.effective_rank(x) for name, x in ranks.items()},
+        {name: rank_of(x[:RANKED]) for name, x in ranks.items()},
         pretrained.shape[1],
         shared_neighbours(*neighbours.values()),
         _known(properties, seen, random, pretrained),
         sample,
         neighbours,
     )
+
+
+def rank_of(x: Tensor) -> float:
+    """`evaluate.effective_rank`, also of rows much longer than there are rows: taken in a basis of the rows."""
+    if x.shape[1] <= len(x):
+        return evaluate.effective_rank(x)
+    x = x.double()
+    return evaluate.effective_rank(torch.linalg.qr((x - x.mean(0)).T, mode="r").R.T)
 
 
 def properties_of(images: Tensor) -> dict[str, Tensor]:

@@ -3,8 +3,8 @@
 import pytest
 import torch
 
-from ssl_course import data, settings
-from ssl_course.course.verdict_insight import look, properties_of
+from ssl_course import data, evaluate, settings
+from ssl_course.course.verdict_insight import look, properties_of, rank_of
 from ssl_course.course.verdict_pictures import PictureCase
 from ssl_course.course.verdict_tables import TableCase
 
@@ -13,6 +13,12 @@ from ssl_course.course.verdict_tables import TableCase
 def smoke():
     with settings.using(smoke=True):
         yield
+
+
+def test_the_rank_of_long_rows_is_that_of_the_whole_covariance(seeded):
+    x = torch.randn(20, 60, generator=seeded()) + 5
+    assert rank_of(x) == pytest.approx(evaluate.effective_rank(x), rel=1e-6)
+    assert rank_of(x.T) == evaluate.effective_rank(x.T)
 
 
 def test_properties_of_pictures_that_are_known():
