@@ -18,7 +18,7 @@ from ssl_course.course.kept import Kept
 from ssl_course.course.verdict_files import picture_snippet, table_snippet, write_files
 from ssl_course.course.verdict_insight import look
 from ssl_course.course.verdict_pictures import PictureCase
-from ssl_course.course.verdict_report import write_report
+from ssl_course.course.verdict_report import left_out, write_report
 from ssl_course.course.verdict_run import Stop, run, whole_encoder
 from ssl_course.course.verdict_tables import TableCase
 from ssl_course.course.verdict_words import Verdict, judge
@@ -42,10 +42,17 @@ def main(arguments: list[str]) -> int:
         print(error.args[0] if isinstance(error, KeyError) else error, file=sys.stderr)
         return 2
     say(repr(own))
-    kept = _kept(folder, case, options)
+    if case.left:
+        say(left_out(case))
+    if case.what == "rows" and options.target is None:
+        say("No column is to be told: --target COLUMN names one. What follows needs no label.")
     try:
+        kept = _kept(folder, case, options)
         with stop.listening():
             verdict = _compute(folder, own, case, names, snippet, kept, stop, options)
+    except OSError as error:
+        print(f"{error}. What is finished is kept: the same command goes on.", file=sys.stderr)
+        return 2
     except KeyboardInterrupt:
         say("Stopped before the report was written. What is finished is kept: the same command goes on.")
         return 130
@@ -93,12 +100,15 @@ def _place(options: argparse.Namespace) -> Path:
 def _read(options: argparse.Namespace) -> tuple:
     """The learner's data, what is compared on it, the name of each picture or line of each row, and the snippet."""
     path, encoder = options.path, str(_place(options) / "encoder.safetensors")
+    if not path.exists():
+        raise FileNotFoundError(f"there is no file {path} and no folder: give a folder of pictures, or a CSV file.")
+    _check_options(options)
     if path.is_dir():
         labels = options.labels or "folders"
         own = data.folder(path, size=options.size, fit=options.fit, labels=labels)
         return (
             own,
-            PictureCase(own, quick=options.quick),
+            PictureCase(own, quick=options.quick, together=options.together),
             own.names,
             picture_snippet(str(path), encoder, options.size, options.fit),
         )
@@ -108,11 +118,22 @@ def _read(options: argparse.Namespace) -> tuple:
     return own, TableCase(own, quick=options.quick), own.lines, snippet
 
 
+def _check_options(options: argparse.Namespace) -> None:
+    """Raises ValueError for what belongs to the other kind of data: to leave it out in silence would mislead."""
+    pictures = options.path.is_dir()
+    given = {name: value for name, value in vars(options).items() if value != _parser().get_default(name)}
+    if wrong := sorted(
+        given.keys() & ({"target", "cut", "column"} if pictures else {"labels", "size", "fit", "together"})
+    ):
+        here, there = ("a folder of pictures", "tables") if pictures else ("a file", "folders of pictures")
+        raise ValueError(f"{options.path} is {here}, but {', '.join('--' + name for name in wrong)} is for {there}.")
+
+
 def _kept(folder: Path, case: PictureCase | TableCase, options: argparse.Namespace) -> Kept:
     """Where finished numbers lie: another place for other data, labels or options."""
     digest = hashlib.sha256(f"{VERSION} {options.quick} {settings.current.smoke} {case.classes}".encode())
     inputs = case.pool.images if case.what == "pictures" else case.x
-    for tensor in (inputs, case.labels):
+    for tensor in (inputs, case.labels, *([] if case.groups is None else [case.groups])):
         digest.update(tensor.contiguous().numpy().tobytes())
     place = folder / "unfinished" / digest.hexdigest()[:16]
     place.mkdir(parents=True, exist_ok=True)
@@ -136,6 +157,12 @@ def _parser() -> argparse.ArgumentParser:
         "--column", action="append", default=[], metavar="NAME=KIND", help="table: number, category or out; repeatable"
     )
     parser.add_argument("--labels", metavar="CSV", help="pictures: a CSV of file names and labels, not the subfolders")
+    parser.add_argument(
+        "--together",
+        metavar="CHARACTERS",
+        default="",
+        help="pictures: names equal up to the last of these (often _) are of one source, never learnt and judged apart",
+    )
     parser.add_argument("--size", type=int, default=32, help="pictures: side in pixels (32)")
     parser.add_argument("--fit", choices=("crop", "pad", "stretch"), default="crop", help="pictures: into a square")
     return parser

@@ -31,9 +31,18 @@ class Arm:
     cost: Callable[..., float] = field(default=lambda **_: 20.0)
 
 
-def judged(labels: Tensor, classes: tuple[str, ...]) -> tuple[Tensor, Tensor, tuple[str, ...]]:
-    """The rows that can be learnt and judged, their labels and their classes: a class with one row is left out."""
-    counts = torch.bincount(labels, minlength=len(classes))
+def groups_of_each(labels: Tensor, groups: Tensor | None, classes: int) -> Tensor:
+    """How many groups (None: rows) each class has, `[classes]`."""
+    if groups is not None:
+        labels = torch.stack([labels, groups]).unique(dim=1)[0]
+    return torch.bincount(labels, minlength=classes)
+
+
+def judged(
+    labels: Tensor, classes: tuple[str, ...], groups: Tensor | None = None
+) -> tuple[Tensor, Tensor, tuple[str, ...]]:
+    """The rows that can be learnt and judged, their labels, their classes: one with one row or group is left out."""
+    counts = groups_of_each(labels, groups, len(classes))
     kept = (counts >= 2).nonzero()[:, 0]
     rows = torch.isin(labels, kept).nonzero()[:, 0]
     return rows, torch.searchsorted(kept, labels[rows]), tuple(classes[place] for place in kept.tolist())
@@ -51,7 +60,8 @@ class Case(Protocol):
         what: pictures or rows.
         words: the label of each in the pool, "" for none.
         rows: int64 `[n]`, those of the pool that are learnt from and judged on. labels: `[n]`. classes: their words.
-        groups: `[n]` or None: rows that are equal share a number.
+        left: classes that can't be judged, since they have one row, or one group of rows.
+        groups: `[n]` or None: rows that are equal, or made of one source, share a number.
         pooled: how many there are in all, with or without a label.
         steps: of pretraining, in one fold.
         arms: what is compared.
@@ -62,6 +72,7 @@ class Case(Protocol):
     rows: Tensor
     labels: Tensor
     classes: tuple[str, ...]
+    left: tuple[str, ...]
     groups: Tensor | None
     pooled: int
     steps: int

@@ -52,16 +52,19 @@ class PictureCase:
     Args:
         own: as `data.folder` gives them, with labels.
         quick: shorter pretraining, one setting each, no training at equal cost.
+        together: pictures whose names are equal up to the last of these characters stand in the same part.
     """
 
     what = "pictures"
-    groups = None
 
-    def __init__(self, own: data.OwnPictures, *, quick: bool = False) -> None:
+    def __init__(self, own: data.OwnPictures, *, quick: bool = False, together: str = "") -> None:
         labels = own.pictures.factors["class"] if own.classes else torch.empty(0, dtype=torch.long)
         self.pool, self.pooled = own.pool, len(own.pool)
         self.words = [own.classes[label] for label in labels.tolist()] + [""] * (self.pooled - len(labels))
-        self.rows, self.labels, self.classes = judged(labels, own.classes)
+        groups = _sources(own.names[: len(labels)], together) if together else None
+        self.rows, self.labels, self.classes = judged(labels, own.classes, groups)
+        self.left = tuple(sorted(set(own.classes) - set(self.classes)))
+        self.groups = None if groups is None else groups[self.rows]
         self.images = own.pool.images[self.rows]
         self.steps = QUICK_STEPS if quick else STEPS
         arms = [
@@ -113,6 +116,13 @@ class PictureCase:
         options = {"view": gentle_view, "steps": steps, "lr": lr, "batch": 64, "generator": _generator(fold.seed)}
         classifier = evaluate.train_classifier(encoder, self.images[rows], self.labels[rows], **options)
         return evaluate.features(classifier, self.images[new])
+
+
+def _sources(names: tuple[str, ...], until: str) -> Tensor:
+    """A number for each picture; pictures of one source, whose names begin alike, share one."""
+    begin = [name.rpartition(until)[0] or name for name in names]
+    numbers = {word: number for number, word in enumerate(dict.fromkeys(begin))}
+    return torch.tensor([numbers[word] for word in begin], dtype=torch.long, device="cpu")
 
 
 def _generator(seed: int) -> torch.Generator:

@@ -20,9 +20,12 @@ from ssl_course.plot.decision_chart import decision
 from ssl_course.plot.verdict import leads_picture, neighbours_picture, scores_picture
 
 HOW = (
-    "Every class is spread over the parts; equal rows stand in the same part. For each part the encoder was pretrained "
-    "without the pictures or rows of that part, and everything else learnt from the labels of the other parts. Means "
-    "of columns and the whitening of the first layer, which know of no label, come from all.",
+    "Every class is spread over the parts; equal rows stand in the same part, and so do pictures of one source where "
+    "--together says which. Without it, patches, frames or shots of one source may be learnt and judged apart: then every "
+    "number here is too high for pictures of new sources.",
+    "For each part the encoder was pretrained without the pictures or rows of that part, and everything else learnt from "
+    "the labels of the other parts. Means of columns and the whitening of the first layer, which know of no label, come "
+    "from all.",
     "Every arm had the same number of settings, chosen inside the labels that it learnt from; pretraining itself, "
     "and training from scratch at equal cost, had one.",
     "Intervals are 95 % t-intervals over the parts, widened after Nadeau and Bengio (2003).",
@@ -64,9 +67,19 @@ def _write(
     write_atomically(folder / "report.html", html.page("Does pretraining pay on your data?", sections))
 
 
+def left_out(case: PictureCase | TableCase) -> str:
+    """Which classes can't be judged, and why."""
+    words = ", ".join(map(printable, case.left[:10])) + (f" … and {len(case.left) - 10:,} more" * (len(case.left) > 10))
+    one = "picture, or pictures of one source only" if case.what == "pictures" else "row, or equal rows only"
+    return f"Classes with one labelled {one} can't be both learnt and judged, and are left out: {words}."
+
+
 def _answer(verdict: Verdict | None, case: PictureCase | TableCase, stopped: bool) -> str:
     if verdict:
-        return f'<p class="answer">{html.text(verdict.headline)}</p>' + html.paragraphs(verdict.sentences)
+        said = [*verdict.sentences, *([left_out(case)] if case.left else [])]
+        return f'<p class="answer">{html.text(verdict.headline)}</p>' + html.paragraphs(said)
+    if case.left and len(case.classes) < 2:
+        return html.paragraphs([left_out(case), "So nothing can be judged. What needs no label stands below."])
     if len(case.classes) > 1:
         words = "Stopped before the labels were used" if stopped else "The labels could not be judged yet"
         return html.paragraphs([f"{words}: the same command goes on. What needs no label stands below."])

@@ -13,7 +13,7 @@ from torch import Tensor, nn
 from ssl_course import settings
 from ssl_course.console import say
 from ssl_course.course.kept import Kept
-from ssl_course.course.verdict_case import FOLDS, QUICK_FOLDS, TUNED_FROM, Arm, Case
+from ssl_course.course.verdict_case import FOLDS, QUICK_FOLDS, TUNED_FROM, Arm, Case, groups_of_each
 from ssl_course.evaluate.class_scores import score_classes
 from ssl_course.evaluate.cross_validation import folds, inner_split
 
@@ -125,7 +125,7 @@ def whole_encoder(case: Case, kept: Kept, stop: Stop) -> nn.Module:
 
 def run(case: Case, kept: Kept, stop: Stop, *, quick: bool) -> Outcome:
     """All folds, or those that were finished before a stop."""
-    few = int(torch.bincount(case.labels).min())
+    few = int(groups_of_each(case.labels, case.groups, len(case.classes)).min())
     parts = folds(case.labels, min(QUICK_FOLDS if quick else FOLDS, max(2, few)), seed=SEED, groups=case.groups)
     smallest = min(_least(case.labels, part) for part in parts)
     outcome = Outcome(tuned=not quick and smallest >= TUNED_FROM, planned=len(parts))
@@ -147,7 +147,9 @@ def _fold(case: Case, held: Tensor, number: int, outcome: Outcome, kept: Kept, s
     rows = torch.ones(len(case.labels), dtype=torch.bool)
     rows[held] = False
     rows = rows.nonzero()[:, 0]
-    learn, judge = inner_split(case.labels[rows], seed=SEED + number)
+    learn, judge = inner_split(
+        case.labels[rows], seed=SEED + number, groups=None if case.groups is None else case.groups[rows]
+    )
     inner = rows[learn], rows[judge]
 
     def pretrain(encoder: nn.Module) -> nn.Module:

@@ -58,9 +58,10 @@ class TableCase:
         labels = own.labelled.labels if own.labelled else torch.empty(0, dtype=torch.long)
         self.words = [own.classes[label] for label in labels.tolist()] + [""] * (self.pooled - len(labels))
         drawn = some(len(labels), MOST_LABELLED).sort().values
-        rows, self.labels, self.classes = judged(labels[drawn], own.classes)
-        self.rows = drawn[rows]
-        self.groups = _equal_rows(self.x[self.rows])
+        groups = _equal_rows(self.x[drawn])
+        rows, self.labels, self.classes = judged(labels[drawn], own.classes, groups)
+        self.left = tuple(sorted(set(own.classes) - set(self.classes)))
+        self.rows, self.groups = drawn[rows], groups[rows]
         self.steps = QUICK_STEPS if quick else PRETRAINING["scarf"]["steps"]
         known = max(20, int(0.8 * len(self.labels)))
         boosted, middle = preset("boosted trees", known), int(preset("perceptron from scratch", known)["steps"])

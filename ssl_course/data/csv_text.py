@@ -142,9 +142,10 @@ def _of_one_length(
     if bad := [line for line, fits in zip(lines, good, strict=True) if not fits]:
         usual = Counter(map(len, rows)).most_common(1)[0][0]
         if len(bad) > len(rows) / 10:
+            title = " Does a title stand above the names of the columns?" if usual > len(names) else ""
             raise ValueError(
                 f"{what}: {len(bad)} of {len(rows)} rows don't have {len(names)} values as the first line has (most "
-                f"have {usual}), the first in line {bad[0]}: is it one table, with one separator?"
+                f"have {usual}), the first in line {bad[0]}: is it one table, with one separator?{title}"
             )
         notes.append(
             f"{len(bad)} rows are left out, since they don't have {len(names)} values: lines "

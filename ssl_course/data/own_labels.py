@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from ssl_course.data.column_kinds import is_missing
 from ssl_course.data.csv_text import read_csv
 
 NONE = {"unlabelled", "unlabeled"}  # a subfolder of this name holds pictures without a label
@@ -15,10 +16,9 @@ def labels_from_folders(names: Sequence[str]) -> tuple[list[str | None], list[st
     """For each file name below the folder, such as "cats/1.jpg", the name of its first subfolder; and notes.
 
     None for a file that lies in no subfolder, or in one called unlabelled. If all subfolders are parts of a data set
-    (train, test, …), the next one counts.
+    (train, test, …), the next one counts; so it does if one subfolder holds all others and no picture itself.
     """
-    parts = [name.split("/")[:-1] for name in names]
-    notes = []
+    parts, notes = _without_wrapper([name.split("/")[:-1] for name in names])
     if (firsts := {part[0].lower() for part in parts if part}) and firsts <= PARTS:
         notes.append(f"The subfolders {', '.join(sorted(firsts))} name no classes; those below them do.")
         parts = [part[1:] for part in parts]
@@ -30,19 +30,42 @@ def labels_from_folders(names: Sequence[str]) -> tuple[list[str | None], list[st
     return words, notes
 
 
-def labels_from_csv(path: str | Path, names: Sequence[str]) -> tuple[list[str | None], list[str]]:
+def _without_wrapper(parts: list[list[str]]) -> tuple[list[list[str]], list[str]]:
+    """The folders of each picture without one that holds them all, as `images/` in an unpacked archive."""
+    notes = []
+    while len(firsts := {part[0] for part in parts if part}) == 1 and all(len(part) > 1 for part in parts if part):
+        (only,) = firsts
+        if only.lower() in NONE | PARTS:
+            break
+        notes.append(f"The subfolder {only} holds all others and names no class; those below it do.")
+        parts = [part[1:] for part in parts]
+    return parts, notes
+
+
+def labels_from_csv(
+    path: str | Path, names: Sequence[str], *, folder: str | Path | None = None
+) -> tuple[list[str | None], list[str]]:
     """For each file name below the folder its word in a CSV file of file names and labels; and notes.
 
     A file may be named by its path below the folder or, where that is unique, by its last part, with its ending or
-    without. An empty label is none. A file with two different labels counts as unlabelled, which is noted.
+    without; with `folder` also by a path that leads through it, such as `/home/me/pictures/cats/1.jpg`. A label that is
+    empty, or says that there is none (NA, ?), is none. A file with two different labels counts as unlabelled, which is
+    noted. The first line may hold the names of the columns, or a picture.
 
     Raises:
         FileNotFoundError, IsADirectoryError, PermissionError, ValueError: as `read_csv`; if no column holds names of
             pictures of the folder, or it is not clear which column holds the labels.
     """
     table = read_csv(path)
-    known = _ways_to_name(names)
-    shares = [sum(known.get(_plain(row[place])) is not None for row in table.rows) for place in range(len(table.names))]
+    known, starts = _ways_to_name(names), _starts(folder)
+
+    def named(cell: str) -> str | None:
+        """The picture that a cell names."""
+        plain = cell.replace("\\", "/").removeprefix("./")
+        below = next((plain.removeprefix(start) for start in starts if plain.startswith(start)), None)
+        return known.get(plain) or (below in names and below) or None
+
+    shares = [sum(named(row[place]) is not None for row in table.rows) for place in range(len(table.names))]
     place = max(range(len(shares)), key=lambda one: (shares[one], table.names[one].lower() in FILE_NAMES))
     if not shares[place]:
         raise ValueError(
@@ -51,14 +74,20 @@ def labels_from_csv(path: str | Path, names: Sequence[str]) -> tuple[list[str | 
         )
     label = _label_place(path, table.names, place)
     found: dict[str, set[str]] = {}
-    unknown = []
-    for row in table.rows:
-        name = known.get(_plain(row[place]))
+    unknown, empty, notes, rows = [], [], list(table.notes), table.rows
+    if named(table.names[place]):
+        notes.append(f"The first line of {Path(path).name} names a picture, so it counts as a row.")
+        rows = [list(table.names), *rows]
+    for row in rows:
+        name = named(row[place])
         if name is None:
             unknown.append(row[place])
-        elif row[label]:
+        elif not is_missing(row[label]):
             found.setdefault(name, set()).add(row[label])
-    notes = list(table.notes)
+        elif row[label]:
+            empty.append(row[label])
+    if empty:
+        notes.append(f"{len(empty)} labels say that there is none: {_some(list(dict.fromkeys(empty)))}.")
     if unknown:
         notes.append(f"{len(unknown)} names of {Path(path).name} are no picture of the folder: {_some(unknown)}.")
     if twice := [name for name, words in found.items() if len(words) > 1]:
@@ -93,8 +122,12 @@ def _ways_to_name(names: Sequence[str]) -> dict[str, str | None]:
     return ways | {name: name for name in names}
 
 
-def _plain(name: str) -> str:
-    return name.replace("\\", "/").removeprefix("./")
+def _starts(folder: str | Path | None) -> list[str]:
+    """How a path begins that leads through the folder: from the root of the disk, or from any folder above it."""
+    if folder is None:
+        return []
+    whole = Path(folder).absolute()
+    return [f"{whole.as_posix()}/", *(f"{'/'.join(whole.parts[place:])}/" for place in range(1, len(whole.parts)))]
 
 
 def _some(names: Sequence[str], count: int = 5) -> str:

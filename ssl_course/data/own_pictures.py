@@ -22,7 +22,7 @@ from ssl_course.data.picture_files import PictureFile, Skipped, find_pictures
 
 BLOCK = 1000  # files that are decoded and kept together: after a stop, the next call goes on with the block begun
 THREADS = 4  # at most; the decoders leave Python's lock, so threads are as fast as processes and start at once
-SHOWN = 20  # skipped files that the object shows of itself
+SHOWN = 20  # skipped files, and classes, that the object shows of itself
 
 
 @dataclass(frozen=True, repr=False)
@@ -54,7 +54,9 @@ class OwnPictures:
         text = f"{len(self):,} pictures, {side} × {side}; "
         if self.classes:
             counts = torch.bincount(self.pictures.factors["class"], minlength=len(self.classes)).tolist()
-            each = ", ".join(f"{printable(word)} {count:,}" for word, count in zip(self.classes, counts, strict=True))
+            pairs = list(zip(self.classes, counts, strict=True))
+            each = ", ".join(f"{printable(word)} {count:,}" for word, count in pairs[:SHOWN])
+            each += f" … and {len(pairs) - SHOWN:,} more" if len(pairs) > SHOWN else ""
             text += f"{len(self.pictures):,} with a label, {len(self.classes)} classes: {each}; "
         else:
             text += "no labels; "
@@ -131,7 +133,9 @@ def _labels(labels: str | Path | None, path: Path, names: list[str]) -> tuple[li
     if labels == "folders":
         return labels_from_folders(names)
     there = Path(labels)
-    return labels_from_csv(path / there if not there.exists() and (path / there).exists() else there, names)
+    return labels_from_csv(
+        path / there if not there.exists() and (path / there).exists() else there, names, folder=path
+    )
 
 
 def _place(cache: str | Path | None, path: Path, *options: object) -> Path | None:

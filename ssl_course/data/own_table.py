@@ -2,6 +2,7 @@
 
 import difflib
 import html
+import math
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -129,11 +130,11 @@ def table(
         hint = f" Did you mean {near[0]!r}?" if near else ""
         raise KeyError(f"there is no column {target!r} to be the target.{hint} There are: {', '.join(text.names)}.")
     cells = {name: [row[place] for row in text.rows] for place, name in enumerate(text.names)}
-    words = _target_words(target, cells[target], cut) if target is not None else [None] * len(text.rows)
+    words, said = ([None] * len(text.rows), []) if target is None else _target_words(target, cells[target], cut)
     order = sorted(range(len(words)), key=lambda row: (words[row] is None, row))
     inputs = {name: column for name, column in cells.items() if name != target}
     reports, plans = _planned(inputs, columns)
-    notes = [*text.notes, *_notes(inputs, plans, words)]
+    notes = [*text.notes, *said, *_notes(inputs, plans, words)]
     if not plans:
         left = ", ".join(f"{one.name} ({one.kind})" for one in reports) or "there is no other column"
         raise ValueError(f"no input is left: {left}. Say which to use: columns={{name: 'category'}}.")
@@ -166,17 +167,22 @@ def _planned(inputs: dict[str, list[str]], said: dict[str, str]) -> tuple[list[C
     return reports, plans
 
 
-def _target_words(target: str, cells: list[str], cut: float | None) -> list[str | None]:
-    """The class of each row in words; None where it is missing."""
-    there = [cell for cell in cells if not is_missing(cell)]
+def _target_words(target: str, cells: list[str], cut: float | None) -> tuple[list[str | None], list[str]]:
+    """The class of each row in words, None where it is missing; and notes."""
+    there, notes = [cell for cell in cells if not is_missing(cell)], []
     if cut is not None:
+        if not math.isfinite(cut):
+            raise ValueError(f"cut = {cut}: give a finite number.")
         read, _ = number_reader(there)
         numbers = [None if is_missing(cell) else read(cell) for cell in cells]
         if bad := next((c for c, n in zip(cells, numbers, strict=True) if n is None and not is_missing(c)), None):
             raise ValueError(f"the target {target!r} can't be cut at {cut:g}: it holds {bad!r}, which is no number.")
         words = [None if number is None else f"{'above' if number > cut else 'at most'} {cut:g}" for number in numbers]
     else:
-        words = [None if is_missing(cell) else cell for cell in cells]
+        same = _one_word_a_number(there)
+        words = [None if is_missing(cell) else same[cell] for cell in cells]
+        if joined := [f"{one} is {other}" for one, other in same.items() if one != other]:
+            notes.append(f"Equal numbers are one class: {', '.join(joined[:5])}{' …' if len(joined) > 5 else ''}.")
     found = set(words) - {None}
     if len(found) < 2:
         held = f"only {found.pop()!r}" if found else "nothing"
@@ -186,7 +192,17 @@ def _target_words(target: str, cells: list[str], cut: float | None) -> list[str 
         numeric = all(read(cell) is not None for cell in there)
         instead = "cut it into two classes: cut=NUMBER" if numeric else "join the rare ones first"
         raise ValueError(f"the target {target!r} has {len(found)} classes, more than {MOST_CLASSES}: {instead}.")
-    return words
+    return words, notes
+
+
+def _one_word_a_number(words: list[str]) -> dict[str, str]:
+    """Each word -> the shortest that is the same number (1 for 1.0); itself, unless all words are numbers."""
+    read, _ = number_reader(words)
+    numbers = {word: read(word) for word in sorted(set(words), key=lambda word: (len(word), word))}
+    if None in numbers.values():
+        return {word: word for word in numbers}
+    first = {number: word for word, number in reversed(numbers.items())}
+    return {word: first[number] for word, number in numbers.items()}
 
 
 def _labelled(target: str | None, words: list[str | None], pool: Columns) -> tuple[tuple[str, ...], Table | None]:

@@ -41,7 +41,9 @@ def folds(labels: Tensor, count: int, *, seed: int, groups: Tensor | None = None
     for value in first.unique().tolist():
         members = order[first[order] == value]
         if len(members) < 2:
-            raise ValueError(f"class {value} has one labelled row, or equal ones only: it can't be learnt and judged.")
+            raise ValueError(
+                f"class {value} has one labelled row, or one group of rows only: it can't be learnt and judged."
+            )
         load = [0] * count
         for group in members.tolist():
             fold = min(range(count), key=lambda one: (load[one], (one - start) % count))
@@ -51,12 +53,15 @@ def folds(labels: Tensor, count: int, *, seed: int, groups: Tensor | None = None
     return [rows for rows in found if len(rows)]
 
 
-def inner_split(labels: Tensor, *, seed: int, share: float = 0.25) -> tuple[Tensor, Tensor]:
+def inner_split(
+    labels: Tensor, *, seed: int, share: float = 0.25, groups: Tensor | None = None
+) -> tuple[Tensor, Tensor]:
     """Rows to learn from and rows to choose settings on: a share of every class, at least one row of each that has two.
 
     Args:
         labels: `[n]`, classes from 0.
         share: of the rows of a class that are held out, rounded down.
+        groups: `[n]`: rows of one group stay together, so more may be held out, or none of a class with one group.
 
     Returns:
         Two int64 tensors of row numbers, ascending. The second is empty if no class has two rows.
@@ -68,7 +73,22 @@ def inner_split(labels: Tensor, *, seed: int, share: float = 0.25) -> tuple[Tens
         members = order[labels[order] == value]
         if len(members) > 1:
             held[members[: max(1, int(share * len(members)))]] = True
+    if groups is not None:
+        held = _whole_groups(labels, check_labels(groups, len(labels)).cpu(), order, held)
     return (~held).nonzero()[:, 0], held.nonzero()[:, 0]
+
+
+def _whole_groups(labels: Tensor, groups: Tensor, order: Tensor, held: Tensor) -> Tensor:
+    """As many groups of each class as it takes to hold out as many rows; no class is left without a row to learn."""
+    wanted, found = torch.bincount(labels[held], minlength=int(labels.max()) + 1), torch.zeros_like(held)
+    for value in labels.unique().tolist():
+        for group in dict.fromkeys(groups[order[labels[order] == value]].tolist()):
+            if int((labels[found] == value).sum()) >= wanted[value]:
+                break
+            more = found | (groups == group)
+            if all((labels[~more] == one).any() for one in labels.unique().tolist()):
+                found = more
+    return found
 
 
 def corrected_ci(values: Iterable[float], *, test_to_train: float) -> Interval:
