@@ -128,7 +128,8 @@ def run(case: Case, kept: Kept, stop: Stop, *, quick: bool) -> Outcome:
     few = int(groups_of_each(case.labels, case.groups, len(case.classes)).min())
     parts = folds(case.labels, min(QUICK_FOLDS if quick else FOLDS, max(2, few)), seed=SEED, groups=case.groups)
     smallest = min(_least(case.labels, part) for part in parts)
-    outcome = Outcome(tuned=not quick and smallest >= TUNED_FROM, planned=len(parts))
+    nothing = {arm.name: [] for arm in case.arms}  # an arm that a stop kept from its turn has finished no part
+    outcome = Outcome(test=nothing, tuned=not quick and smallest >= TUNED_FROM, planned=len(parts))
     outcome.test_to_train = 1 / (len(parts) - 1)
     outcome.seconds = kept.numbers.get("seconds of pretraining", math.nan)
     clock = Clock(len(parts) * (case.steps + sum(_cost(arm, outcome.tuned) for arm in case.arms)))

@@ -116,3 +116,44 @@ def test_what_was_damaged_is_begun_anew(table, tmp_path, monkeypatch):
     assert verdict._kept(tmp_path / "out", case, options).numbers == {}
     options.quick = True
     assert verdict._kept(tmp_path / "out", case, options).folder != kept.folder
+
+
+def test_options_of_the_other_kind_are_not_left_out_in_silence(table, pictures, capsys):
+    assert main([str(table), "--together", "_", "--size", "16"]) == 2
+    assert "is a file, but --size, --together is for folders of pictures" in capsys.readouterr().err
+    assert main([str(pictures), "--target", "kind"]) == 2
+    assert "is a folder of pictures, but --target is for tables" in capsys.readouterr().err
+
+
+def test_what_can_not_be_written_is_told_in_one_line(table, tmp_path, monkeypatch, capsys):
+    def full(*_):
+        raise OSError(28, "No space left on device", "out/report.html")
+
+    monkeypatch.setattr(verdict, "_compute", full)
+    assert main([str(table), "--target", "kind", "--out", "out"]) == 2
+    assert "No space left on device" in (error := capsys.readouterr().err) and error.count("\n") == 1
+
+
+@pytest.mark.slow
+def test_a_class_with_one_row_is_not_called_unlabelled(tmp_path, capsys):
+    rows = "".join(f"{k * 7 % 40},{k % 11},{'q' if k == 3 else 'p'}\n" for k in range(40))
+    (tmp_path / "one.csv").write_text("a,b,y\n" + rows)
+    assert main(["one.csv", "--target", "y", "--quick"]) == 0
+    assert "can't be both learnt and judged, and are left out: q" in capsys.readouterr().out
+    page = (tmp_path / "verdict_one" / "report.html").read_text("utf-8")
+    assert "So nothing can be judged" in page and "There are no labels" not in page
+
+
+@pytest.mark.slow
+def test_ctrl_c_in_the_first_part_is_told_in_words(table, tmp_path):
+    code = (
+        "import os, signal, sys\nfrom ssl_course import settings\nfrom ssl_course.course import verdict, verdict_run\n"
+        "def tell(number, outcome, what, clock):\n"
+        "    if what.startswith('boosted'): os.kill(os.getpid(), signal.SIGINT)\n"
+        "verdict_run._tell = tell\n"
+        "with settings.using(smoke=True):\n    sys.exit(verdict.main(['own.csv', '--target', 'kind', '--out', 'out']))"
+    )
+    environment = os.environ | {"PYTHONPATH": str(settings.ROOT)}
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True)
+    assert done.returncode == 130 and "No part of the cross-validation is finished" in done.stdout, done.stderr
+    assert main(["own.csv", "--target", "kind", "--out", "out"]) == 0

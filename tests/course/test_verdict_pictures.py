@@ -4,6 +4,7 @@ import pytest
 import torch
 
 from ssl_course import data, settings
+from ssl_course.course import verdict_pictures
 from ssl_course.course.verdict_pictures import PictureCase
 
 
@@ -79,3 +80,8 @@ def test_both_trainings_start_alike_but_for_the_encoder():
     )
     options = {"steps": 3, "lr": 1e-3}
     assert torch.equal(scratch.scores(fold, rows, held, **options), tuned.scores(fold, rows, held, **options))
+
+
+def test_pictures_of_one_source_share_a_number():
+    names = ("cats/b1_1.png", "cats/b1_2.png", "cats/b2_1.png", "plain.png", "dogs/b1_1.png")
+    assert verdict_pictures._sources(names, "_").tolist() == [0, 0, 1, 2, 3]

@@ -98,3 +98,8 @@ def test_what_is_no_file_is_refused(tmp_path):
 
 def test_one_column_alone(tmp_path):
     assert parse_csv("a\nx\ny\n", what="it").rows == [["x"], ["y"]]
+
+
+def test_a_title_above_the_names_is_suspected():
+    with pytest.raises(ValueError, match="Does a title stand above the names"):
+        parse_csv("made by us\na,b\n1,2\n3,4\n", what="x.csv")

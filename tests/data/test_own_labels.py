@@ -52,3 +52,28 @@ def test_a_column_called_label_is_chosen_among_several(tmp_path):
 def test_one_label_for_all_counts_as_none(tmp_path):
     words, notes = labels_from_csv(csv(tmp_path, "file,label\ncats/1.jpg,cat\nloose.png,cat\n"), NAMES)
     assert words == [None] * 4 and "All labels are the same" in notes[-1]
+
+
+def test_a_folder_that_holds_all_others_names_no_class():
+    words, notes = labels_from_folders(["all/images/cats/1.jpg", "all/images/dogs/2.jpg", "loose.jpg"])
+    assert words == ["cats", "dogs", None] and "all holds all others" in notes[0] and "images holds" in notes[1]
+    assert labels_from_folders(["in/train/a/1.jpg", "in/test/b/1.jpg"])[0] == ["a", "b"]
+    assert labels_from_folders(["unlabelled/a/1.jpg", "unlabelled/b/1.jpg"])[0] == [None, None]
+    assert labels_from_folders(["a/1.jpg", "a/x/2.jpg"])[0] == [None, None]  # a holds pictures itself
+
+
+def test_a_csv_without_names_of_columns_loses_no_picture(tmp_path):
+    words, notes = labels_from_csv(csv(tmp_path, "cats/1.jpg,cat\nloose.png,fog\n"), NAMES)
+    assert words == ["cat", None, None, "fog"] and "names a picture, so it counts as a row" in " ".join(notes)
+
+
+def test_words_that_say_none_are_no_classes(tmp_path):
+    text = "file,label\ncats/1.jpg,cat\ncats/2.jpg,NA\ndogs/1.jpg,?\nloose.png,fog\n"
+    words, notes = labels_from_csv(csv(tmp_path, text), NAMES)
+    assert words == ["cat", None, None, "fog"] and "2 labels say that there is none: NA, ?" in " ".join(notes)
+
+
+def test_a_path_may_lead_through_the_folder(tmp_path):
+    text = f"file,label\n{tmp_path}/own/cats/1.jpg,cat\nown/dogs/1.jpg,dog\nother/loose.png,fog\n"
+    words, notes = labels_from_csv(csv(tmp_path, text), NAMES, folder=tmp_path / "own")
+    assert words == ["cat", None, "dog", None] and "other/loose.png" in notes[-1]  # of another folder: not guessed

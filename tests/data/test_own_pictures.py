@@ -151,3 +151,11 @@ def test_memory_holds_small_pictures_only(tmp_path):
     finally:
         tracemalloc.stop()
     assert len(found) == 30 and peak < 2_000_000
+
+
+def test_of_many_classes_the_first_are_shown(tmp_path):
+    for k in range(22):
+        (tmp_path / f"c{k:02}").mkdir()
+        Image.new("RGB", (9, 9), (9 * k, 0, 0)).save(tmp_path / f"c{k:02}" / "1.png")
+    said = data.folder(tmp_path, size=8, cache=None).summary()
+    assert "22 classes: c00 1, c01 1" in said and "c19 1 … and 2 more" in said and "c20" not in said

@@ -130,3 +130,12 @@ def test_a_pandas_frame_goes_through_the_same_door():
             return "a,y\n1,x\n2,z\n"
 
     assert data.table(Frame(), target="y").pool["a"].tolist() == [1, 2]
+
+
+def test_equal_numbers_are_one_class(tmp_path):
+    (tmp_path / "own.csv").write_text("a,y\n1,1\n2,1.0\n4,0\n5,0.0\n")
+    own = data.table(tmp_path / "own.csv", target="y")
+    assert own.classes == ("0", "1") and own.labelled.labels.tolist() == [1, 1, 0, 0]
+    assert "Equal numbers are one class: 0.0 is 0, 1.0 is 1." in own.notes
+    with pytest.raises(ValueError, match="give a finite number"):
+        data.table(tmp_path / "own.csv", target="y", cut=float("nan"))

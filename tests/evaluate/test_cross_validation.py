@@ -41,7 +41,7 @@ def test_fewer_rows_of_a_class_than_folds_leave_it_out_of_some():
 def test_a_class_that_can_not_be_learnt_and_judged_is_refused():
     with pytest.raises(ValueError, match="class 1 has one labelled row"):
         folds(torch.tensor([0, 0, 0, 1]), 2, seed=0)
-    with pytest.raises(ValueError, match="class 0 has one labelled row, or equal ones only"):
+    with pytest.raises(ValueError, match="class 0 has one labelled row, or one group of rows only"):
         folds(torch.tensor([0, 0, 1, 1]), 2, seed=0, groups=torch.tensor([0, 0, 1, 2]))
     with pytest.raises(ValueError, match="count = 1"):
         folds(torch.tensor([0, 0]), 1, seed=0)
@@ -78,3 +78,13 @@ def test_the_interval_holds_a_true_difference_of_nothing_as_often_as_it_says():
         found = corrected_ci(leads, test_to_train=0.25)
         held += abs(found.mean) <= found.half_width
     assert held / 400 > 0.95
+
+
+def test_settings_are_chosen_on_whole_groups():
+    labels = torch.arange(2).repeat_interleave(12)
+    groups = torch.arange(8).repeat_interleave(3)
+    learn, judge = inner_split(labels, seed=0, groups=groups)
+    assert not set(groups[learn].tolist()) & set(groups[judge].tolist())
+    assert torch.bincount(labels[judge]).tolist() == [3, 3]
+    learn, judge = inner_split(labels, seed=0, groups=labels)  # one group a class: each is needed to learn
+    assert len(learn) == 24 and not len(judge)
