@@ -24,8 +24,8 @@ HOW = (
     "--together says which. Without it, patches, frames or shots of one source may be learnt and judged apart: then "
     "every number here is too high for pictures of new sources.",
     "For each part the encoder was pretrained without the pictures or rows of that part, and everything else learnt "
-    "from the labels of the other parts. Means of columns and the whitening of the first layer, which know of no label, "
-    "come from all.",
+    "from the labels of the other parts. Means of columns and the whitening of the first layer, which know of no "
+    "label, come from all.",
     "Every arm had the same number of settings, chosen inside the labels that it learnt from; pretraining itself, "
     "and training from scratch at equal cost, had one.",
     "Intervals are 95 % t-intervals over the parts, widened after Nadeau and Bengio (2003).",

@@ -1,6 +1,6 @@
 """Which label a picture file has: from the folder that it lies in, or from a CSV file. Names in, words out."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from ssl_course.data.column_kinds import is_missing
@@ -48,7 +48,7 @@ def labels_from_csv(
     """For each file name below the folder its word in a CSV file of file names and labels; and notes.
 
     A file may be named by its path below the folder or, where that is unique, by its last part, with its ending or
-    without; with `folder` also by a path that leads through it, such as `/home/me/pictures/cats/1.jpg`. A label that is
+    without; with `folder` also by a path that leads through it, such as `pictures/cats/1.jpg`. A label that is
     empty, or says that there is none (NA, ?), is none. A file with two different labels counts as unlabelled, which is
     noted. The first line may hold the names of the columns, or a picture.
 
@@ -57,14 +57,7 @@ def labels_from_csv(
             pictures of the folder, or it is not clear which column holds the labels.
     """
     table = read_csv(path)
-    known, starts = _ways_to_name(names), _starts(folder)
-
-    def named(cell: str) -> str | None:
-        """The picture that a cell names."""
-        plain = cell.replace("\\", "/").removeprefix("./")
-        below = next((plain.removeprefix(start) for start in starts if plain.startswith(start)), None)
-        return known.get(plain) or (below in names and below) or None
-
+    named = _namer(names, folder)
     shares = [sum(named(row[place]) is not None for row in table.rows) for place in range(len(table.names))]
     place = max(range(len(shares)), key=lambda one: (shares[one], table.names[one].lower() in FILE_NAMES))
     if not shares[place]:
@@ -73,14 +66,14 @@ def labels_from_csv(
             f"{', '.join(table.names)}."
         )
     label = _label_place(path, table.names, place)
-    found: dict[str, set[str]] = {}
-    unknown, empty, notes, rows = [], [], list(table.notes), table.rows
+    rows, notes = table.rows, list(table.notes)
     if named(table.names[place]):
         notes.append(f"The first line of {Path(path).name} names a picture, so it counts as a row.")
         rows = [list(table.names), *rows]
+    found: dict[str, set[str]] = {}
+    unknown, empty = [], []
     for row in rows:
-        name = named(row[place])
-        if name is None:
+        if (name := named(row[place])) is None:
             unknown.append(row[place])
         elif not is_missing(row[label]):
             found.setdefault(name, set()).add(row[label])
@@ -120,6 +113,20 @@ def _ways_to_name(names: Sequence[str]) -> dict[str, str | None]:
         for way in dict.fromkeys((last, last.rsplit(".", 1)[0])):
             ways[way] = None if way in ways else name
     return ways | {name: name for name in names}
+
+
+def _namer(names: Sequence[str], folder: str | Path | None) -> Callable[[str], str | None]:
+    """`named(cell)`: the picture that a cell of a CSV file names, or None."""
+    known, whole, starts = _ways_to_name(names), set(names), _starts(folder)
+
+    def named(cell: str) -> str | None:
+        plain = cell.replace("\\", "/").removeprefix("./")
+        if known.get(plain):
+            return known[plain]
+        below = (plain.removeprefix(start) for start in starts if plain.startswith(start))
+        return next((name for name in below if name in whole), None)
+
+    return named
 
 
 def _starts(folder: str | Path | None) -> list[str]:

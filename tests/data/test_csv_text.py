@@ -102,4 +102,4 @@ def test_one_column_alone(tmp_path):
 
 def test_a_title_above_the_names_is_suspected():
     with pytest.raises(ValueError, match="Does a title stand above the names"):
-        parse_csv("made by us\na,b\n1,2\n3,4\n", what="x.csv")
+        parse_csv("made by us\na,b,c\n1,2,3\n3,4,5\n", what="x.csv")
