@@ -135,7 +135,7 @@ def saved_and_loaded(i):
 
 
 def own_pictures(i):
-    (i.folder / "own").mkdir()
+    (i.folder / "own").mkdir(exist_ok=True)
     for k in range(3):
         Image.new("RGB", (9, 9), (50 * k, 0, 9)).save(i.folder / "own" / f"{k}.png")
     return data.folder(i.folder / "own", size=8, cache=None).pool.images
