@@ -7,9 +7,9 @@ import torch
 from torch import Tensor
 
 from ssl_course.evaluate.intervals import Interval
+from ssl_course.plot.bars import accuracy_bars
 from ssl_course.plot.charts import alt_scores, paired_leads
 from ssl_course.plot.figure import closed_after_error, png
-from ssl_course.plot.lesson_10 import accuracy_bars
 from ssl_course.plot.pictures import gallery
 
 
