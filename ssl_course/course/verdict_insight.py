@@ -5,6 +5,7 @@ Nothing here needs a label, and nothing here says how good the features are for 
 
 from dataclasses import dataclass, field
 
+import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
@@ -21,6 +22,7 @@ from ssl_course.methods.own_pictures import gentle_view
 
 MOST = 2000  # pictures or rows that are looked at
 NEIGHBOURS = 10
+DOTS = 300  # of them on a map, the first
 RANKED = 500  # rows that the effective rank is taken of, for all features the same
 GREY = (0.299, 0.587, 0.114)
 
@@ -50,6 +52,8 @@ class Insight:
         known: one for each property.
         sample: rows of the pool that were looked at.
         neighbours: features -> rows of the nearest ones in the sample, for each row of the sample.
+        maps: features -> points `[dots, 2]` and trustworthiness, of the first rows of the sample; none of too few rows,
+            or of rows that are all alike.
     """
 
     ranks: dict[str, float]
@@ -58,6 +62,7 @@ class Insight:
     known: list[Knowledge]
     sample: Tensor
     neighbours: dict[str, Tensor] = field(default_factory=dict)
+    maps: dict[str, tuple[np.ndarray, float]] = field(default_factory=dict)
 
 
 def look(case: PictureCase | TableCase, encoder: nn.Module) -> Insight:
@@ -75,6 +80,7 @@ def look(case: PictureCase | TableCase, encoder: nn.Module) -> Insight:
         _known(properties, seen, random, pretrained),
         sample,
         neighbours,
+        {name: made for name, x in ranks.items() if (made := _map(x[:DOTS]))},
     )
 
 
@@ -84,6 +90,13 @@ def rank_of(x: Tensor) -> float:
         return evaluate.effective_rank(x)
     x = x.double()
     return evaluate.effective_rank(torch.linalg.qr((x - x.mean(0)).T, mode="r").R.T)
+
+
+def _map(x: Tensor) -> tuple[np.ndarray, float] | None:
+    try:
+        return evaluate.map_2d(x.float(), seed=0)
+    except ValueError:
+        return None
 
 
 def properties_of(images: Tensor) -> dict[str, Tensor]:

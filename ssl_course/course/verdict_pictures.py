@@ -62,6 +62,7 @@ class PictureCase:
         self.pool, self.pooled = own.pool, len(own.pool)
         self.words = [own.classes[label] for label in labels.tolist()] + [""] * (self.pooled - len(labels))
         groups = _sources(own.names[: len(labels)], together) if together else None
+        self.places = _sources(tuple(map(_place, own.names)), together) if together else torch.arange(self.pooled)
         self.rows, self.labels, self.classes = judged(labels, own.classes, groups)
         self.left = tuple(sorted(set(own.classes) - set(self.classes)))
         self.groups = None if groups is None else groups[self.rows]
@@ -84,9 +85,8 @@ class PictureCase:
         self.arms = tuple(arms)
 
     def without(self, held: Tensor) -> data.Unlabeled:
-        """The pool without some labelled pictures."""
-        keep = torch.ones(self.pooled, dtype=torch.bool)
-        keep[self.rows[held]] = False
+        """The pool without some labelled pictures, and without all others of their sources."""
+        keep = ~torch.isin(self.places, self.places[self.rows[held]])
         return data.Unlabeled(self.pool.images[keep])
 
     def fresh(self, seed: int) -> nn.Module:
@@ -116,6 +116,11 @@ class PictureCase:
         options = {"view": gentle_view, "steps": steps, "lr": lr, "batch": 64, "generator": _generator(fold.seed)}
         classifier = evaluate.train_classifier(encoder, self.images[rows], self.labels[rows], **options)
         return evaluate.features(classifier, self.images[new])
+
+
+def _place(name: str) -> str:
+    """A picture's name without class: what `cats/b1_1.png` and `unlabelled/cats-b1_2.png` have in common."""
+    return name.removeprefix("unlabelled/").removeprefix("unlabeled/").replace("/", "-")
 
 
 def _sources(names: tuple[str, ...], until: str) -> Tensor:

@@ -8,6 +8,7 @@ import torch
 
 from ssl_course import data
 from ssl_course.course import verdict_page as html
+from ssl_course.course.verdict_explorer import explorer, rows_in_words, sheet
 from ssl_course.course.verdict_insight import Insight
 from ssl_course.course.verdict_pictures import PictureCase
 from ssl_course.course.verdict_run import Outcome
@@ -59,7 +60,7 @@ def _write(
     sections = [("", _answer(verdict, case, stopped))]
     if verdict and outcome and outcome.finished:
         sections += [("The evidence", _evidence(case, verdict, outcome)), ("The way to the answer", _chart(verdict))]
-    sections.append(("What is in the features, without labels", _insight(case, insight)))
+    sections.append(("What is in the features, without labels", _insight(own, case, insight)))
     sections.append(("Your data", _data(own)))
     taken = "".join(f"<li><code>{html.text(name)}</code></li>" for name in files)
     sections.append(("To take away", f"<ul>{taken}</ul><pre>{html.text(snippet)}</pre>"))
@@ -111,12 +112,20 @@ def _chart(verdict: Verdict) -> str:
     return html.picture(*decision(**verdict.answers)) + html.chart_table(verdict)
 
 
-def _insight(case: PictureCase | TableCase, insight: Insight) -> str:
+def _insight(own: data.OwnPictures | data.OwnTable, case: PictureCase | TableCase, insight: Insight) -> str:
     drawn = ""
     if case.what == "pictures" and insight.neighbours["raw"].shape[1] >= 4:
         near = insight.neighbours["raw"], insight.neighbours["pretrained"]
         drawn = html.picture(*neighbours_picture(case.pool.images[insight.sample], *near))
-    return drawn + html.insight_section(insight, case.what)
+    return drawn + _explorer(own, case, insight) + html.insight_section(insight, case.what)
+
+
+def _explorer(own: data.OwnPictures | data.OwnTable, case: PictureCase | TableCase, insight: Insight) -> str:
+    if not insight.maps:
+        return ""
+    rows = insight.sample[: len(next(iter(insight.maps.values()))[0])]
+    shown = sheet(case.pool.images[rows]) if case.what == "pictures" else rows_in_words(own.pool, rows.tolist())
+    return explorer(insight.maps, [printable(case.words[row]) for row in rows.tolist()], *shown)
 
 
 def _data(own: data.OwnPictures | data.OwnTable) -> str:

@@ -51,7 +51,6 @@ def judge(arms: Sequence[Arm], outcome: Outcome, *, labels: int, pooled: int, me
         return Verdict("not settled", sentence, (), {}, {}, ())
     ours = _choice(outcome, [arm.name for arm in arms if arm.kind == "pretrained"])
     others = _choice(outcome, [arm.name for arm in arms if arm.kind in ("raw", "scratch")])
-    raw = _choice(outcome, [arm.name for arm in arms if arm.kind == "raw"])
     lead = _lead(outcome, ours, others)
     answer = _answer(lead)
     sentences = [
@@ -60,17 +59,15 @@ def judge(arms: Sequence[Arm], outcome: Outcome, *, labels: int, pooled: int, me
         _how_sure(lead, outcome.finished, metric),
         f"Chosen on validation {what}: with pretraining {_counted(ours)}; without it {_counted(others)}.",
     ]
-    if answer == "not settled" and lead.mean and math.isfinite(lead.half_width):
-        needed = labels * (lead.half_width / abs(lead.mean)) ** 2
-        far = needed > 100 * labels
+    if answer == "not settled":
         sentences.append(
-            f"If the lead stays as it is, {'far more' if far else f'about {_round(needed):,}'} labelled {what} would "
-            f"settle it (there are {labels:,})."
+            f"More labelled {what} would narrow the interval: with four times as many as the {labels:,} here it is "
+            "about half as wide. How many would settle it, these few parts can't tell."
         )
     if outcome.finished < outcome.planned:
         sentences.append(f"Stopped after {outcome.finished} of {outcome.planned} parts: the same command goes on.")
     leads = _leads(arms, outcome) | {"with pretraining minus without, each chosen": lead}
-    answers, reasons = _chart(outcome, ours, others, raw, pooled, what, leads)
+    answers, reasons = _chart(lead, Counter(others).most_common(1)[0][0], pooled, what, leads)
     return Verdict(answer, _headline(answer), tuple(sentences), leads, answers, reasons)
 
 
@@ -133,16 +130,15 @@ def _leads(arms: Sequence[Arm], outcome: Outcome) -> dict[str, Interval]:
 
 
 def _chart(
-    outcome: Outcome, ours: list, others: list, raw: list, pooled: int, what: str, leads: dict
+    lead: Interval, rival: str, pooled: int, what: str, leads: dict
 ) -> tuple[dict[str, bool], tuple[str, ...]]:
-    """The answers to the questions of lesson 02's chart, and why."""
-    over_raw = _lead(outcome, ours, raw)
+    """The answers to the questions of lesson 02's chart, and why; `rival` is what was chosen most without it."""
     unknown = Interval(math.nan, math.nan, ())
     frozen = next((lead for name, lead in leads.items() if "frozen minus random encoder" in name), unknown)
     equal = [lead for name, lead in leads.items() if "fine-tuned minus from scratch, equal cost" in name]
-    over_scratch = equal[0] if equal else _lead(outcome, ours, others)
+    over_scratch = equal[0] if equal else lead
     values = (
-        (not _above(over_raw), f"pretraining minus the choice on raw inputs: {_signed(over_raw)}{_doubt(over_raw)}"),
+        (not _above(lead), f"pretraining minus what needs none ({rival}): {_signed(lead)}{_doubt(lead)}"),
         (False, "not asked here: no public network was tried; lesson 01 shows how"),
         (_above(frozen), f"frozen features minus those of a random network: {_signed(frozen)}"),
         (pooled >= MANY, f"{pooled:,} {what} in all, with or without a label ({MANY:,} count as many)"),
@@ -179,8 +175,3 @@ def _mean(outcome: Outcome, names: Sequence[str]) -> float:
 
 def _counted(names: Sequence[str]) -> str:
     return ", ".join(f"{name} ({count} of {len(names)})" for name, count in Counter(names).most_common())
-
-
-def _round(number: float) -> int:
-    digits = max(0, len(str(int(number))) - 2)
-    return int(round(number, -digits))

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from ssl_course.data.column_kinds import is_missing
 from ssl_course.data.csv_text import read_csv
+from ssl_course.data.own_words import counted
 
 NONE = {"unlabelled", "unlabeled"}  # a subfolder of this name holds pictures without a label
 PARTS = {"train", "training", "test", "testing", "val", "valid", "validation", "dev"}  # subfolders that name no class
@@ -80,11 +81,11 @@ def labels_from_csv(
         elif row[label]:
             empty.append(row[label])
     if empty:
-        notes.append(f"{len(empty)} labels say that there is none: {_some(list(dict.fromkeys(empty)))}.")
+        notes.append(f"Of {counted(len(empty), 'row')} the label says that there is none: {_some(list(dict.fromkeys(empty)))}.")
     if unknown:
-        notes.append(f"{len(unknown)} names of {Path(path).name} are no picture of the folder: {_some(unknown)}.")
+        notes.append(f"{counted(len(unknown), 'name')} of {Path(path).name} without a picture in the folder: {_some(unknown)}.")
     if twice := [name for name, words in found.items() if len(words) > 1]:
-        notes.append(f"{len(twice)} pictures have two different labels and count as unlabelled: {_some(twice)}.")
+        notes.append(f"{counted(len(twice), 'picture')} with two different labels, unlabelled for us: {_some(twice)}.")
     words = [next(iter(found[name])) if len(found.get(name, ())) == 1 else None for name in names]
     if len(set(words) - {None}) == 1:
         notes.append("All labels are the same: one class tells nothing apart, so the pictures count as unlabelled.")

@@ -17,6 +17,7 @@ from ssl_course.bar import bar
 from ssl_course.data.containers import Pictures, Unlabeled, check_count
 from ssl_course.data.decoding import FITS, Refused, decode
 from ssl_course.data.own_labels import labels_from_csv, labels_from_folders
+from ssl_course.data.own_words import alike, counted
 from ssl_course.data.picture_cache import PictureCache, key_of
 from ssl_course.data.picture_files import PictureFile, Skipped, find_pictures
 
@@ -51,7 +52,7 @@ class OwnPictures:
     def summary(self) -> str:
         """How many pictures, labels, and skipped files there are, in words."""
         side = self.pool.images.shape[-1]
-        text = f"{len(self):,} pictures, {side} × {side}; "
+        text = f"{counted(len(self), 'picture')}, {side} × {side}; "
         if self.classes:
             counts = torch.bincount(self.pictures.factors["class"], minlength=len(self.classes)).tolist()
             pairs = list(zip(self.classes, counts, strict=True))
@@ -60,7 +61,7 @@ class OwnPictures:
             text += f"{len(self.pictures):,} with a label, {len(self.classes)} classes: {each}; "
         else:
             text += "no labels; "
-        return text + (f"{len(self.skipped):,} other files skipped" if self.skipped else "no file skipped")
+        return text + (f"{counted(len(self.skipped), 'other file')} skipped" if self.skipped else "no file skipped")
 
     def __repr__(self) -> str:
         lines = [self.summary() + ".", *map(printable, self.notes)]
@@ -217,4 +218,4 @@ def _arranged(
         return OwnPictures(pool, pool, (), named, tuple(skipped), tuple(notes))
     numbers = torch.tensor([classes.index(words[row]) for row in rows if words[row] is not None], device="cpu")
     pictures = Pictures(images[: len(numbers)], {"class": numbers})
-    return OwnPictures(pictures, pool, classes, named, tuple(skipped), tuple(notes))
+    return OwnPictures(pictures, pool, classes, named, tuple(skipped), (*notes, *alike(classes)))

@@ -14,6 +14,7 @@ import torch
 from ssl_course.data.column_kinds import guess_kind, is_missing, number_reader
 from ssl_course.data.column_plan import ColumnPlan, check_choices, plan
 from ssl_course.data.csv_text import CsvText, parse_csv, read_csv
+from ssl_course.data.own_words import alike, counted
 from ssl_course.data.tables import Columns, Table
 
 MOST_CLASSES = 20
@@ -71,12 +72,12 @@ class OwnTable:
     def summary(self) -> str:
         """How many rows, labels and columns there are, in words."""
         used = sum(column.used for column in self.columns)
-        text = f"{len(self):,} rows, {used} of {len(self.columns)} columns as inputs; "
+        text = f"{counted(len(self), 'row')}, {used} of {len(self.columns)} columns as inputs; "
         if self.labelled is None:
             return text + "no target"
         counts = torch.bincount(self.labelled.labels, minlength=len(self.classes)).tolist()
         each = ", ".join(f"{word} {count:,}" for word, count in zip(self.classes, counts, strict=True))
-        return text + f"target {self.labelled.target}, known of {len(self.labelled):,} rows: {each}"
+        return text + f"target {self.labelled.target}, known of {counted(len(self.labelled), 'row')}: {each}"
 
     def __repr__(self) -> str:
         lines = [self.summary() + ".", *self.notes]
@@ -183,6 +184,7 @@ def _target_words(target: str, cells: list[str], cut: float | None) -> tuple[lis
         words = [None if is_missing(cell) else same[cell] for cell in cells]
         if joined := [f"{one} is {other}" for one, other in same.items() if one != other]:
             notes.append(f"Equal numbers are one class: {', '.join(joined[:5])}{' …' if len(joined) > 5 else ''}.")
+        notes += alike(same.values())
     found = set(words) - {None}
     if len(found) < 2:
         held = f"only {found.pop()!r}" if found else "nothing"
@@ -220,7 +222,7 @@ def _notes(inputs: dict[str, list[str]], plans: list[ColumnPlan], words: list[st
     notes = []
     used = [inputs[one.name] for one in plans]
     if twice := len(words) - len(set(zip(*used, strict=True))) if used else 0:
-        notes.append(f"{twice:,} rows equal an earlier one in all inputs; equal rows are judged together.")
+        notes.append(f"{counted(twice, 'row')} like an earlier one in all inputs; equal rows are judged together.")
     for one in plans:
         if one.words is not None:
             notes.append(f"{one.name}: of its many words the {len(one.words)} most frequent are kept.")

@@ -85,3 +85,15 @@ def test_both_trainings_start_alike_but_for_the_encoder():
 def test_pictures_of_one_source_share_a_number():
     names = ("cats/b1_1.png", "cats/b1_2.png", "cats/b2_1.png", "plain.png", "dogs/b1_1.png")
     assert verdict_pictures._sources(names, "_").tolist() == [0, 0, 1, 2, 3]
+
+
+def test_no_picture_of_a_source_that_is_held_out_is_pretrained_on():
+    given = own(count=6, unlabelled=4)
+    names = ("a/1_1", "a/1_2", "a/2_1", "b/1_1", "b/1_2", "b/2_1")
+    names += ("unlabelled/a-1_3", "unlabelled/b-1_3", "unlabelled/c-7_1", "unlabelled/a-2_2")
+    given = data.OwnPictures(given.pictures, given.pool, given.classes, names, ())
+    case = PictureCase(given, together="_")
+    rest = case.without(torch.tensor([0, 1])).images  # the first source
+    kept = [(rest == picture).flatten(1).all(1).any().item() for picture in given.pool.images]
+    assert kept == [False, False, True, True, True, True, False, True, True, True]
+    assert len(PictureCase(given).without(torch.tensor([0]))) == 9  # without sources, only the picture itself

@@ -7,7 +7,7 @@ import pytest
 from ssl_course.course.verdict_case import Arm
 from ssl_course.course.verdict_run import Outcome
 from ssl_course.course.verdict_words import judge
-from ssl_course.plot.decision_chart import QUESTIONS
+from ssl_course.plot.decision_chart import QUESTIONS, decision
 
 KINDS = {
     "raw pixels, linear": "raw",
@@ -72,7 +72,7 @@ def test_sides_are_chosen_on_validation_rows_not_by_their_result():
 
 def test_what_would_settle_it_and_a_stop_are_said():
     found = verdict(outcome(pretrained=0.62, noise=4, folds=3))
-    assert any("labelled pictures would settle it (there are 100)" in sentence for sentence in found.sentences)
+    assert any("with four times as many as the 100 here" in sentence for sentence in found.sentences)
     assert "Stopped after 3 of 5 parts: the same command goes on." in found.sentences[-1]
     nothing = verdict(Outcome())
     assert nothing.answer == "not settled" and "goes on" in nothing.headline and nothing.answers == {}
@@ -81,14 +81,24 @@ def test_what_would_settle_it_and_a_stop_are_said():
 def test_the_chart_of_lesson_02_is_answered():
     found = verdict(outcome())
     assert found.answers == {
-        "raw_inputs_suffice": False,
+        "no_pretraining_needed": False,
         "public_network_fits": False,
         "network_uses_views": True,
         "pictures_like_yours": True,
         "much_compute_or_many_tasks": True,
     }
     assert len(found.reasons) == len(QUESTIONS) and "no public network was tried" in found.reasons[1]
-    assert verdict(outcome(pretrained=0.5)).answers["raw_inputs_suffice"]
+    assert verdict(outcome(pretrained=0.5)).answers["no_pretraining_needed"]
+
+
+def test_the_chart_stops_where_scratch_is_as_good_however_far_raw_inputs_are_behind():
+    made = outcome()
+    for name in KINDS:
+        if KINDS[name] == "scratch":
+            made.test[name] = made.validation[name] = list(made.test["SimCLR, frozen"])
+    found = verdict(made)
+    assert found.answers["no_pretraining_needed"] and "what needs none (from scratch): +0.000" in found.reasons[0]
+    assert "Lit: Take that" in decision(**found.answers)[1]
 
 
 def test_an_arm_that_failed_is_never_chosen():

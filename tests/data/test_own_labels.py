@@ -36,8 +36,8 @@ def test_few_labels_and_faults_are_noted(tmp_path):
     text = "file;label\n2.jpg;cat\n1.jpg;dog\nloose.png;fog\nloose.png;dog\ncats/1.jpg;dog\ndogs/1.jpg;\ngone.jpg;cat\n"
     words, notes = labels_from_csv(csv(tmp_path, text), NAMES)
     assert words == ["dog", "cat", None, None]  # 1.jpg could be either of two
-    assert "2 names of labels.csv are no picture of the folder: 1.jpg, gone.jpg" in " ".join(notes)
-    assert "1 pictures have two different labels and count as unlabelled: loose.png" in " ".join(notes)
+    assert "2 names of labels.csv without a picture in the folder: 1.jpg, gone.jpg" in " ".join(notes)
+    assert "1 picture with two different labels, unlabelled for us: loose.png" in " ".join(notes)
 
 
 def test_a_column_called_label_is_chosen_among_several(tmp_path):
@@ -70,7 +70,7 @@ def test_a_csv_without_names_of_columns_loses_no_picture(tmp_path):
 def test_words_that_say_none_are_no_classes(tmp_path):
     text = "file,label\ncats/1.jpg,cat\ncats/2.jpg,NA\ndogs/1.jpg,?\nloose.png,fog\n"
     words, notes = labels_from_csv(csv(tmp_path, text), NAMES)
-    assert words == ["cat", None, None, "fog"] and "2 labels say that there is none: NA, ?" in " ".join(notes)
+    assert words == ["cat", None, None, "fog"] and "Of 2 rows the label says that there is none: NA, ?" in " ".join(notes)
 
 
 def test_a_path_may_lead_through_the_folder(tmp_path):

@@ -113,7 +113,7 @@ def test_copies_equal_rows_and_leaks_are_pointed_out(tmp_path):
     (tmp_path / "x.csv").write_text("a,b,leak,y\n" + rows)
     found = data.table(tmp_path / "x.csv", target="y")
     assert found.pool.names == ("a", "leak") and "b: copy, LEFT OUT" in repr(found)
-    assert "18 rows equal an earlier one" in found.notes[0]
+    assert "18 rows like an earlier one" in found.notes[0]
     assert "leak tells the target exactly" in found.notes[1]
 
 
