@@ -40,3 +40,24 @@ def shared_neighbours(one: Tensor, other: Tensor) -> float:
     if one.shape != other.shape or one.ndim != 2:
         raise ValueError(f"two lists of one shape [n, k] are needed, got {list(one.shape)} and {list(other.shape)}.")
     return (one[:, :, None] == other[:, None, :]).any(2).float().mean().item()
+
+
+@torch.no_grad()
+def nearest_elsewhere(x: Tensor, parts: Tensor) -> Tensor:
+    """The nearest row of another part by cosine similarity, of each row: int64 `[n]`. Who is nearest is 1-NN's answer.
+
+    Args:
+        x: float `[n, dim]`. parts: `[n]`, whole numbers, the part of each row; two parts at least.
+
+    Raises:
+        TypeError, ValueError: as `check_features`; for another number of parts than of rows, or rows all in one part.
+    """
+    rows = directions(check_features(x))
+    if len(parts) != len(rows) or len(parts.unique()) < 2:
+        raise ValueError(f"{len(rows)} rows need their part each, of two or more; got {list(parts.shape)} parts, "
+                         f"{len(parts.unique())} different.")  # fmt: skip
+    found = []
+    for part in torch.arange(len(rows), device=rows.device).split(1000):
+        similarity = rows[part] @ rows.T
+        found.append(similarity.masked_fill(parts[part, None] == parts, -2.0).argmax(1))
+    return torch.cat(found)

@@ -104,6 +104,9 @@ MISTAKES = {
 }
 
 
+MANY = (9, 2, 31, 77, 18, 52, 64, 45, 83, 26, 70)
+
+
 def _noise(setting, rows, new):
     """A score that depends on all three, and on rows as a set: 0 to 1."""
     mixed = setting * 7919 + int((rows * rows).sum()) * 104729 + len(rows) * 31 + int((new * new).sum()) * 1299709
@@ -157,8 +160,8 @@ JUDGE_FAIRLY = Exercise(
     probes=(
         Probe("three settings, ten rows", lambda: _given(0, (10, 70, 40), (4, 3, 3), _noise)),
         Probe("six settings, thirty rows", lambda: _given(1, (35, 10, 70, 45, 5, 90), (15, 5, 10), _score)),
-        Probe("five settings, forty rows", lambda: _given(2, (3, 88, 41, 12, 60), (20, 8, 12), _noise)),
-        Probe("seven settings, fifty rows", lambda: _given(5, (9, 2, 31, 77, 18, 52, 64), (25, 11, 14), _noise)),
+        Probe("nine settings, forty rows", lambda: _given(2, (3, 88, 41, 12, 60, 7, 23, 95, 51), (20, 8, 12), _noise)),
+        Probe("eleven settings, fifty rows", lambda: _given(4, MANY, (25, 11, 14), _noise)),
     ),
     mistakes=edited(judge_fairly, MISTAKES),
     hints=(

@@ -53,7 +53,7 @@ MISTAKES = {
     "where they are.",
     f"{FACTOR} -> (1 / count) ** 0.5": "`ratio` was left out: this is the interval of independent draws, too narrow "
     "for parts that learn from the same rows.",
-    f"{FACTOR} -> (1 / count) ** 0.5 + ratio": "`ratio` was added after the root. Add it to 1 / parts below the root.",
+    f"{FACTOR} -> ((1 / count) ** 0.5 + ratio)": "`ratio` was added after the root. Add it to 1 / parts below the root.",
     f"{FACTOR} -> (1 / count + ratio)": "The root is missing: `(1 / parts + ratio) ** 0.5`.",
     f"{FACTOR} -> (1 / count * ratio) ** 0.5": "1 / parts and `ratio` were multiplied. Add them.",
     f"{FACTOR} -> (1 / count + 1 / ratio) ** 0.5": "`ratio` was turned over. It is judged rows over learnt rows "

@@ -51,12 +51,10 @@ MISTAKES = {
     "sources, then look up the part of each picture's source.",
     _pictures_in_a_row: "The pictures were cut into runs of equal length: a source at the border lies in two parts. "
     "Deal whole sources.",
-    _order_of_the_folder: "`sources % count` deals in the order of the numbers and never looks at `order`. The first "
-    "source dealt is `order[0]`.",
+    _order_of_the_folder: "The sources were dealt in the order of their numbers, `sources % count`, not of `order`. The "
+    "first one dealt is `order[0]`.",
     _sources_as_they_first_come: "The sources were dealt as they first appear among the pictures. Deal them in the "
     "order of `order`.",
-    "part_of_source[order] -> part_of_source[:]": "The k-th *number* got part k % count. It is the k-th of `order` "
-    "that gets it: `part_of_source[order] = …`.",
     f"part_of_source[order] = {DEALT} -> part_of_source = order % count": "A source's part came from the number that "
     "stands at its place in `order`. It is the other way round: `part_of_source[order] = …`.",
     f"{DEALT} -> torch.arange(len(order)) // count": "`//` gives runs of `count` sources, and more parts than "
@@ -75,8 +73,6 @@ MISTAKES = {
     "picture: `part_of_source[sources]`.",
     "return part_of_source[sources] -> return part_of_source[sources].unique()": "These are the parts that there are. "
     "Return one number for each picture.",
-    "return part_of_source[sources] -> return part_of_source[order[sources]]": "The source was looked up twice. "
-    "`part_of_source` is asked by a source's own number: `part_of_source[sources]`.",
     "return part_of_source[sources] -> return part_of_source[sources].float()": "The parts came back as decimal "
     "numbers. Return whole numbers.",
     "return part_of_source[sources] -> return count - 1 - part_of_source[sources]": "Dealt from the last part to the "
