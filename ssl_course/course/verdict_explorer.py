@@ -32,7 +32,7 @@ def explorer(maps: Maps, words: Sequence[str], pictures: Sequence[str], style: s
         words: the label of each thing, "" for none.
         pictures: HTML of each, as `sheet` or `rows_in_words` gives it. style: CSS that it needs.
     """
-    classes, names = _classes(words)
+    marks, names = classes(words)
     places, parts, rules = on_one_scale({one: points for one, (points, _) in maps.items()}), [], [_RULES, style]
     for number, name in enumerate(maps):
         checked = " checked" if not number else ""
@@ -40,16 +40,15 @@ def explorer(maps: Maps, words: Sequence[str], pictures: Sequence[str], style: s
         parts.append(f'<label for="map{number}">{html.escape(name)}</label>')
         rules.append(f"#map{number}:checked ~ .map{number} {{ display: block }}")
     for number, (name, (_, trust)) in enumerate(maps.items()):
-        cells = zip(places[name], classes, pictures, strict=True)
+        cells = zip(places[name], marks, pictures, strict=True)
         dots = "".join(_dot(at, marker(index, names), picture) for at, index, picture in cells)
         said = html.escape(f"{len(words)} dots by {name}, trustworthiness {trust:.2f}", quote=True)
         parts.append(f'<div class="dots map{number}" role="img" aria-label="{said}">{dots}</div>')
     legend = " &nbsp; ".join(f"{marker(index, names)} {html.escape(name)}" for index, name in enumerate(names))
     trusts = ", ".join(f"{html.escape(name)} {trust:.2f}" for name, (_, trust) in maps.items())
     told = (
-        f"<p>{legend}</p><p>Near on a map means alike for these features, as far as two dimensions can say so: the "
-        f"share of near ones that are truly near (trustworthiness; 1 is all) is {trusts}. Hold the pointer on a dot."
-        "</p>"
+        f"<p>{legend}</p><p>Near on a map means alike for these features, as far as two dimensions can say so. How far "
+        f"a map can be trusted (1: wholly; .5: not at all): {trusts}. Hold the pointer on a dot.</p>"
     )
     rule = "\n".join(rules)
     return f'<style>{rule}</style><div class="explorer" role="group" aria-label="map of">{"".join(parts)}</div>{told}'
@@ -84,7 +83,7 @@ def _short(value: object) -> object:
     return f"{float(value):.4g}" if isinstance(value, float | np.floating) else value
 
 
-def _classes(words: Sequence[str]) -> tuple[list[int], list[str]]:
+def classes(words: Sequence[str]) -> tuple[list[int], list[str]]:
     """The class of each thing, and the names of the classes: the most frequent ones, and what is left of them."""
     counts = Counter(word for word in words if word)
     named = sorted(word for word, _ in counts.most_common(NAMED))
@@ -105,7 +104,7 @@ def _dot(at: np.ndarray, mark: str, picture: str) -> str:
 
 _RULES = f"""
 .explorer input {{ margin-left: 1rem }}
-.dots {{ display: none; position: relative; width: {SIDE}px; height: {SIDE}px; max-width: 100%; border: 1px solid #bbb }}
+.dots {{ display: none; position: relative; width: {SIDE}px; height: {SIDE}px; border: 1px solid #bbb }}
 .dots b {{ position: absolute; width: {DOT}px; height: {DOT}px }}
 .dots b svg {{ display: block }}
 .dots b span {{ display: none; position: absolute; border: 2px solid black; font: 13px sans-serif }}

@@ -22,7 +22,7 @@ from ssl_course.methods.own_pictures import gentle_view
 
 MOST = 2000  # pictures or rows that are looked at
 NEIGHBOURS = 10
-DOTS = 300  # of them on a map, the first
+DOTS = 300  # of them on a map
 RANKED = 500  # rows that the effective rank is taken of, for all features the same
 GREY = (0.299, 0.587, 0.114)
 
@@ -52,8 +52,8 @@ class Insight:
         known: one for each property.
         sample: rows of the pool that were looked at.
         neighbours: features -> rows of the nearest ones in the sample, for each row of the sample.
-        maps: features -> points `[dots, 2]` and trustworthiness, of the first rows of the sample; none of too few rows,
-            or of rows that are all alike.
+        dots: which of the sample are on the maps: those with a label first.
+        maps: features -> points `[dots, 2]` and trustworthiness; none of too few rows, or of rows that are all alike.
     """
 
     ranks: dict[str, float]
@@ -62,6 +62,7 @@ class Insight:
     known: list[Knowledge]
     sample: Tensor
     neighbours: dict[str, Tensor] = field(default_factory=dict)
+    dots: Tensor = field(default_factory=lambda: torch.empty(0, dtype=torch.long))
     maps: dict[str, tuple[np.ndarray, float]] = field(default_factory=dict)
 
 
@@ -71,6 +72,8 @@ def look(case: PictureCase | TableCase, encoder: nn.Module) -> Insight:
     made = _of_pictures(case, encoder, sample) if case.what == "pictures" else _of_rows(case, encoder, sample)
     raw, random, pretrained, properties, seen = made
     near = min(NEIGHBOURS, len(sample) - 1)
+    bare = torch.tensor([not case.words[row] for row in sample.tolist()])
+    dots = bare.int().argsort(stable=True)[:DOTS]
     neighbours = {"raw": nearest_rows(raw, near), "pretrained": nearest_rows(pretrained, near)}
     ranks = {"raw inputs": raw, "random encoder": random, "pretrained encoder": pretrained}
     return Insight(
@@ -80,7 +83,8 @@ def look(case: PictureCase | TableCase, encoder: nn.Module) -> Insight:
         _known(properties, seen, random, pretrained),
         sample,
         neighbours,
-        {name: made for name, x in ranks.items() if (made := _map(x[:DOTS]))},
+        dots,
+        {name: made for name, x in ranks.items() if (made := _map(x[dots]))},
     )
 
 

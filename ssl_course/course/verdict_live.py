@@ -34,7 +34,8 @@ def short_case(
     pictures = isinstance(own, data.OwnPictures)
     case = PictureCase(own, quick=True, together=together) if pictures else TableCase(own, quick=True)
     if len(case.classes) < 2:
-        raise ValueError(f"{own.summary()}: two classes with two labelled {case.what}, or sources, are needed.")
+        raise ValueError(f"{own.summary()}: two classes with two labelled {case.what}, or sources, are needed. "
+                         "What needs no label is told by `python -m ssl_course verdict`.")  # fmt: skip
     case.steps = pretraining
     case.arms = tuple(dataclasses.replace(arm, settings=(_shorter(arm.settings[0], training),)) for arm in case.arms)
     return case

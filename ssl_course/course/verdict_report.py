@@ -123,7 +123,7 @@ def _insight(own: data.OwnPictures | data.OwnTable, case: PictureCase | TableCas
 def _explorer(own: data.OwnPictures | data.OwnTable, case: PictureCase | TableCase, insight: Insight) -> str:
     if not insight.maps:
         return ""
-    rows = insight.sample[: len(next(iter(insight.maps.values()))[0])]
+    rows = insight.sample[insight.dots]
     shown = sheet(case.pool.images[rows]) if case.what == "pictures" else rows_in_words(own.pool, rows.tolist())
     return explorer(insight.maps, [printable(case.words[row]) for row in rows.tolist()], *shown)
 

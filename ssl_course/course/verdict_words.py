@@ -129,9 +129,7 @@ def _leads(arms: Sequence[Arm], outcome: Outcome) -> dict[str, Interval]:
     return found
 
 
-def _chart(
-    lead: Interval, rival: str, pooled: int, what: str, leads: dict
-) -> tuple[dict[str, bool], tuple[str, ...]]:
+def _chart(lead: Interval, rival: str, pooled: int, what: str, leads: dict) -> tuple[dict[str, bool], tuple[str, ...]]:
     """The answers to the questions of lesson 02's chart, and why; `rival` is what was chosen most without it."""
     unknown = Interval(math.nan, math.nan, ())
     frozen = next((lead for name, lead in leads.items() if "frozen minus random encoder" in name), unknown)

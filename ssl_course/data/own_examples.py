@@ -91,6 +91,4 @@ def _regions(photograph: np.ndarray) -> list[list[np.ndarray]]:
 
 def _write(path: Path, patch: np.ndarray) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    buffer = io.BytesIO()
-    Image.fromarray(patch).save(buffer, "PNG")
-    write_atomically(path, buffer.getvalue())
+    Image.fromarray(patch).save(path, "PNG")  # half written, it is written anew: the mark is missing

@@ -81,9 +81,13 @@ def labels_from_csv(
         elif row[label]:
             empty.append(row[label])
     if empty:
-        notes.append(f"Of {counted(len(empty), 'row')} the label says that there is none: {_some(list(dict.fromkeys(empty)))}.")
+        notes.append(
+            f"Of {counted(len(empty), 'row')} the label says that there is none: {_some(list(dict.fromkeys(empty)))}."
+        )
     if unknown:
-        notes.append(f"{counted(len(unknown), 'name')} of {Path(path).name} without a picture in the folder: {_some(unknown)}.")
+        notes.append(
+            f"{counted(len(unknown), 'name')} of {Path(path).name} without a picture in the folder: {_some(unknown)}."
+        )
     if twice := [name for name, words in found.items() if len(words) > 1]:
         notes.append(f"{counted(len(twice), 'picture')} with two different labels, unlabelled for us: {_some(twice)}.")
     words = [next(iter(found[name])) if len(found.get(name, ())) == 1 else None for name in names]

@@ -91,7 +91,8 @@ def test_no_picture_of_a_source_that_is_held_out_is_pretrained_on():
     given = own(count=6, unlabelled=4)
     names = ("a/1_1", "a/1_2", "a/2_1", "b/1_1", "b/1_2", "b/2_1")
     names += ("unlabelled/a-1_3", "unlabelled/b-1_3", "unlabelled/c-7_1", "unlabelled/a-2_2")
-    given = data.OwnPictures(given.pictures, given.pool, given.classes, names, ())
+    pictures = data.Pictures(given.pictures.images, {"class": torch.tensor([0, 0, 0, 1, 1, 1])})
+    given = data.OwnPictures(pictures, given.pool, ("a", "b"), names, ())
     case = PictureCase(given, together="_")
     rest = case.without(torch.tensor([0, 1])).images  # the first source
     kept = [(rest == picture).flatten(1).all(1).any().item() for picture in given.pool.images]

@@ -21,7 +21,7 @@ def test_patches_lie_in_the_folder_of_their_photograph_and_are_those_of_the_phot
     assert own.classes == ("china", "flower", "hopper") and not own.skipped
     counts = torch.bincount(own.pictures.factors["class"]).tolist()
     assert counts == [16 * LABELLED] * 3 and len(own) > 5 * len(own.pictures)
-    first = torch.from_numpy(load_sample_image("china.jpg")[:SIDE, :SIDE]).permute(2, 0, 1)
+    first = torch.from_numpy(load_sample_image("china.jpg")[:SIDE, :SIDE].copy()).permute(2, 0, 1)
     assert Image.open(folder / "china" / "00_00.png").size == (SIDE, SIDE)
     assert torch.equal(own.pool.images[own.names.index("china/00_00.png")], first)
 

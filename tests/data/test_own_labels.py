@@ -70,7 +70,9 @@ def test_a_csv_without_names_of_columns_loses_no_picture(tmp_path):
 def test_words_that_say_none_are_no_classes(tmp_path):
     text = "file,label\ncats/1.jpg,cat\ncats/2.jpg,NA\ndogs/1.jpg,?\nloose.png,fog\n"
     words, notes = labels_from_csv(csv(tmp_path, text), NAMES)
-    assert words == ["cat", None, None, "fog"] and "Of 2 rows the label says that there is none: NA, ?" in " ".join(notes)
+    assert words == ["cat", None, None, "fog"] and "Of 2 rows the label says that there is none: NA, ?" in " ".join(
+        notes
+    )
 
 
 def test_a_path_may_lead_through_the_folder(tmp_path):

@@ -76,8 +76,8 @@ MISTAKES = {
     "`check` were among those learnt from. Learn from `learn` alone.",
     f"max(settings, {KEY}) -> min(settings, {KEY})": "The *worst* setting on `check` was taken. Higher scores are "
     "better: `max`.",
-    f"max(settings, {KEY}) -> settings[0]": "The first setting was taken, and nothing chosen. Take the best on `check`.",
-    f"max(settings, {KEY}) -> settings[-1]": "The last setting was taken, and nothing chosen. Take the best on `check`.",
+    f"max(settings, {KEY}) -> settings[0]": "The first setting was taken, none was chosen. Take the best on `check`.",
+    f"max(settings, {KEY}) -> settings[-1]": "The last setting was taken, none was chosen. Take the best on `check`.",
     f"max(settings, {KEY}) -> max(settings)": "The largest setting was taken, not the best one. Compare their scores "
     "on `check`.",
     f"{END} -> return score(best, learn, check)": "This is the score on `check`, by which the setting was chosen: too "
@@ -166,8 +166,8 @@ JUDGE_FAIRLY = Exercise(
     mistakes=edited(judge_fairly, MISTAKES),
     hints=(
         "How often may `score` see `judged`? Once, when everything is decided.",
-        "`max(settings, key=…)` takes a function of one setting. While you choose, it learns from `learn` and is scored "
-        "on `check`.",
+        "`max(settings, key=…)` takes a function of one setting. While you choose, it learns from `learn`, and `check` "
+        "scores it.",
         "`best = max(settings, key=lambda setting: score(setting, learn, check))`, then "
         "`return score(best, torch.cat([learn, check]), judged)`.",
     ),

@@ -53,7 +53,7 @@ MISTAKES = {
     "where they are.",
     f"{FACTOR} -> (1 / count) ** 0.5": "`ratio` was left out: this is the interval of independent draws, too narrow "
     "for parts that learn from the same rows.",
-    f"{FACTOR} -> ((1 / count) ** 0.5 + ratio)": "`ratio` was added after the root. Add it to 1 / parts below the root.",
+    f"{FACTOR} -> ((1 / count) ** 0.5 + ratio)": "`ratio` was added after the root. Add it to 1 / parts below it.",
     f"{FACTOR} -> (1 / count + ratio)": "The root is missing: `(1 / parts + ratio) ** 0.5`.",
     f"{FACTOR} -> (1 / count * ratio) ** 0.5": "1 / parts and `ratio` were multiplied. Add them.",
     f"{FACTOR} -> (1 / count + 1 / ratio) ** 0.5": "`ratio` was turned over. It is judged rows over learnt rows "
@@ -66,8 +66,8 @@ MISTAKES = {
     f"{T} -> 1.96": "1.96 is for very many values. With few parts take Student's t: `stats.t.ppf(0.975, parts - 1)`.",
     f"{T} -> 2 * 0.975": "0.975 was taken for a factor. Student's t has it as an argument: `stats.t.ppf(0.975, …)`.",
     f"{T} -> stats.t.ppf(0.975, count)": "Student's t with one degree of freedom too many: parts − 1.",
-    f"{T} -> stats.t.ppf(0.95, count - 1)": "0.95 leaves 5 % on *one* side, and 10 % in all. For 95 % between both ends "
-    "take 0.975.",
+    f"{T} -> stats.t.ppf(0.95, count - 1)": "0.95 leaves 5 % on *one* side, 10 % in all. For 95 % between the ends take "
+    "0.975.",
     f"{T} -> stats.t.ppf(0.025, count - 1)": "0.025 is the other end: the half width comes out negative. Take 0.975.",
     "lead.std() -> lead.std(correction=0)": "The deviation was divided by the number of parts (as numpy does). Divide "
     "by parts − 1: torch's `std()`.",
@@ -127,8 +127,10 @@ LEAD_OVER_PARTS = Exercise(
     stars=2,
     minutes=8,
     probes=(
-        Probe("three parts", lambda: {"ours": torch.tensor([0.9, 0.5, 0.7]), "theirs": torch.tensor([0.8, 0.6, 0.55]),
-                                      "ratio": 0.5}),
+        Probe(
+            "three parts",
+            lambda: {"ours": torch.tensor([0.9, 0.5, 0.7]), "theirs": torch.tensor([0.8, 0.6, 0.55]), "ratio": 0.5},
+        ),
         Probe("five parts that differ in difficulty", lambda: _scores(5, 1, 0.04, 0.25)),
         Probe("four parts, behind", lambda: _scores(4, 2, -0.06, 1 / 3)),
         Probe("ten parts, one judged row for each learnt one", lambda: _scores(10, 3, 0.0, 1.0)),

@@ -51,8 +51,8 @@ MISTAKES = {
     "sources, then look up the part of each picture's source.",
     _pictures_in_a_row: "The pictures were cut into runs of equal length: a source at the border lies in two parts. "
     "Deal whole sources.",
-    _order_of_the_folder: "The sources were dealt in the order of their numbers, `sources % count`, not of `order`. The "
-    "first one dealt is `order[0]`.",
+    _order_of_the_folder: "The sources were dealt in the order of their numbers, `sources % count`, not of `order`. "
+    "The first one dealt is `order[0]`.",
     _sources_as_they_first_come: "The sources were dealt as they first appear among the pictures. Deal them in the "
     "order of `order`.",
     f"part_of_source[order] = {DEALT} -> part_of_source = order % count": "A source's part came from the number that "

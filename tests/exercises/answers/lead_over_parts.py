@@ -92,7 +92,9 @@ def right_list(ours, theirs, ratio):
 
 def right_numel(ours, theirs, ratio):
     lead = ours - theirs
-    return lead.mean(), t_of(lead.numel()) * torch.std(lead, correction=1) * torch.tensor(1 / lead.numel() + ratio).sqrt()
+    return lead.mean(), t_of(lead.numel()) * torch.std(lead, correction=1) * torch.tensor(
+        1 / lead.numel() + ratio
+    ).sqrt()
 
 
 def right_shape(ours, theirs, ratio):
