@@ -629,6 +629,7 @@ for part in ("kinds 0 to 4", "kinds 5 to 9"):
 # chart. The second question has become the most important one: networks pretrained by
 # self-supervision (DINO) or on pictures with captions (CLIP) are public. Sections in the chart
 # have numbers for small pictures and minutes of training; not all could decide.
+# [Lesson 15](15_own_data.ipynb) answers the questions with numbers from your own folder or table.
 
 # %%
 switches = {name: (False, True) for name, *_ in QUESTIONS}

@@ -62,7 +62,10 @@ class PictureCase:
         self.pool, self.pooled = own.pool, len(own.pool)
         self.words = [own.classes[label] for label in labels.tolist()] + [""] * (self.pooled - len(labels))
         groups = _sources(own.names[: len(labels)], together) if together else None
-        self.places = _sources(tuple(map(_place, own.names)), together) if together else torch.arange(self.pooled)
+        self.places = torch.arange(self.pooled)
+        if together:
+            self.places = _sources(tuple(map(_place, own.names)), together)
+            self.files = _sources(tuple(name.rpartition("/")[2] for name in own.names), together)
         self.rows, self.labels, self.classes = judged(labels, own.classes, groups)
         self.left = tuple(sorted(set(own.classes) - set(self.classes)))
         self.groups = None if groups is None else groups[self.rows]
@@ -86,8 +89,12 @@ class PictureCase:
 
     def without(self, held: Tensor) -> data.Unlabeled:
         """The pool without some labelled pictures, and without all others of their sources."""
-        keep = ~torch.isin(self.places, self.places[self.rows[held]])
-        return data.Unlabeled(self.pool.images[keep])
+        held = self.rows[held]
+        gone = torch.isin(self.places, self.places[held])
+        if self.groups is not None:  # without a label, the file's name alone may tell the source
+            bare = torch.arange(self.pooled) >= len(self.words) - self.words.count("")
+            gone |= bare & torch.isin(self.files, self.files[held])
+        return data.Unlabeled(self.pool.images[~gone])
 
     def fresh(self, seed: int) -> nn.Module:
         """An encoder before pretraining, its first layer whitened on the pool."""

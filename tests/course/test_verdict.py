@@ -50,6 +50,7 @@ def test_a_folder_of_pictures(pictures, tmp_path, capsys):
     page = (tmp_path / "out" / "report.html").read_text("utf-8")
     assert page.count("<img alt=") == 4 and "<b>cats" not in page and "&lt;b&gt;cats" in page
     assert "SimCLR, fine-tuned minus from scratch, equal cost" in page and "broken.png" in page
+    assert page.count('type="radio"') == 3 and page.count("<i style=") == 3 * 27  # the explorer
     assert not re.search(r'(src|href)="(?!data:)', page)
     kept = sorted((tmp_path / "out" / "unfinished").rglob("*.json"))
     written = kept[0].read_text()
@@ -70,7 +71,8 @@ def test_without_labels(table, tmp_path, capsys):
     assert main([str(table)]) == 0
     assert "no target" in capsys.readouterr().out
     page = (tmp_path / "verdict_own" / "report.html").read_text("utf-8")
-    assert "There are no labels" in page and "effective rank" in page
+    assert "There are no labels" in page and "effective rank" in page and page.count('type="radio"') == 3
+    assert "no label" in page and "<i>a: " in page
 
 
 @pytest.mark.parametrize(

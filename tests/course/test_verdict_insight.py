@@ -44,6 +44,7 @@ def test_pictures_without_labels():
     found = look(case, case.fresh(1))
     assert set(found.ranks) == {"raw inputs", "random encoder", "pretrained encoder"} and found.dim == 256
     assert 0 <= found.shared <= 1 and found.neighbours["raw"].shape == (60, 10)
+    assert set(found.maps) == set(found.ranks) and len(found.maps["raw inputs"][0]) == len(found.dots) == 60
     known = {one.name: one for one in found.known}
     assert len(known) == 6 and all(0 <= one.survives <= 1 for one in found.known)
     assert known["red against green"].survives > 0.8  # a gentle view keeps the hue
@@ -56,3 +57,20 @@ def test_rows_without_labels(tmp_path):
     found = look(case, case.fresh(1))
     assert {one.name for one in found.known} == {"a", "b"}
     assert all(one.survives < 0.8 for one in found.known)  # SCARF draws six of ten columns anew
+
+
+def test_maps_show_what_has_a_label_first(tmp_path, monkeypatch):
+    monkeypatch.setattr("ssl_course.course.verdict_insight.DOTS", 25)
+    rows = "".join(f"{k * 7 % 50},{k * 11 % 60},{'pq'[k % 2] if k > 35 else ''}\n" for k in range(60))
+    (tmp_path / "x.csv").write_text("a,b,y\n" + rows)
+    case = TableCase(data.table(tmp_path / "x.csv", target="y"))
+    found = look(case, case.fresh(1))
+    shown = [case.words[row] for row in found.sample[found.dots].tolist()]
+    assert len(shown) == 25 and all(shown[:24]) and not shown[24]
+    assert {len(points) for points, _ in found.maps.values()} == {25}
+
+
+def test_rows_that_are_all_alike_have_no_map(tmp_path):
+    (tmp_path / "x.csv").write_text("a,b\n" + "1,2\n3,4\n" * 10)
+    case = TableCase(data.table(tmp_path / "x.csv"))
+    assert "raw inputs" not in look(case, case.fresh(1)).maps  # twenty rows are too few

@@ -90,11 +90,11 @@ def test_pictures_of_one_source_share_a_number():
 def test_no_picture_of_a_source_that_is_held_out_is_pretrained_on():
     given = own(count=6, unlabelled=4)
     names = ("a/1_1", "a/1_2", "a/2_1", "b/1_1", "b/1_2", "b/2_1")
-    names += ("unlabelled/a-1_3", "unlabelled/b-1_3", "unlabelled/c-7_1", "unlabelled/a-2_2")
+    names += ("unlabelled/a-1_3", "unlabelled/b-1_3", "unlabelled/1_7", "unlabelled/a-2_2")
     pictures = data.Pictures(given.pictures.images, {"class": torch.tensor([0, 0, 0, 1, 1, 1])})
     given = data.OwnPictures(pictures, given.pool, ("a", "b"), names, ())
     case = PictureCase(given, together="_")
     rest = case.without(torch.tensor([0, 1])).images  # the first source
     kept = [(rest == picture).flatten(1).all(1).any().item() for picture in given.pool.images]
-    assert kept == [False, False, True, True, True, True, False, True, True, True]
+    assert kept == [False, False, True, True, True, True, False, True, False, True]  # 1_7 may be of a/1 or of b/1
     assert len(PictureCase(given).without(torch.tensor([0]))) == 9  # without sources, only the picture itself

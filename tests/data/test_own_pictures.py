@@ -159,3 +159,10 @@ def test_of_many_classes_the_first_are_shown(tmp_path):
         Image.new("RGB", (9, 9), (9 * k, 0, 0)).save(tmp_path / f"c{k:02}" / "1.png")
     said = data.folder(tmp_path, size=8, cache=None).summary()
     assert "22 classes: c00 1, c01 1" in said and "c19 1 … and 2 more" in said and "c20" not in said
+
+
+def test_classes_of_nearly_the_same_name_are_pointed_out(place):
+    (place / "Cats").mkdir()
+    Image.new("RGB", (40, 40), (1, 2, 3)).save(place / "Cats" / "9.png")
+    found = data.folder(place, size=16)
+    assert found.classes == ("Cats", "cats", "dogs") and "'Cats' and 'cats'" in " ".join(found.notes)

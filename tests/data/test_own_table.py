@@ -139,3 +139,9 @@ def test_equal_numbers_are_one_class(tmp_path):
     assert "Equal numbers are one class: 0.0 is 0, 1.0 is 1." in own.notes
     with pytest.raises(ValueError, match="give a finite number"):
         data.table(tmp_path / "own.csv", target="y", cut=float("nan"))
+
+
+def test_classes_of_nearly_the_same_name_are_pointed_out(tmp_path):
+    (tmp_path / "x.csv").write_text("a,y\n" + "".join(f"{k},{'Cat' if k % 3 else 'cat '}\n" for k in range(12)))
+    found = data.table(tmp_path / "x.csv", target="y")
+    assert len(found.classes) == 2 and "'Cat' and 'cat'" in " ".join(found.notes)

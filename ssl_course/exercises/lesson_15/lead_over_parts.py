@@ -66,7 +66,7 @@ MISTAKES = {
     f"{T} -> 1.96": "1.96 is for very many values. With few parts take Student's t: `stats.t.ppf(0.975, parts - 1)`.",
     f"{T} -> 2 * 0.975": "0.975 was taken for a factor. Student's t has it as an argument: `stats.t.ppf(0.975, …)`.",
     f"{T} -> stats.t.ppf(0.975, count)": "Student's t with one degree of freedom too many: parts − 1.",
-    f"{T} -> stats.t.ppf(0.95, count - 1)": "0.95 leaves 5 % on *one* side, 10 % in all. For 95 % between the ends take "
+    f"{T} -> stats.t.ppf(0.95, count - 1)": "0.95 leaves 5 % on *one* side, 10 % in all. For 95 % between them take "
     "0.975.",
     f"{T} -> stats.t.ppf(0.025, count - 1)": "0.025 is the other end: the half width comes out negative. Take 0.975.",
     "lead.std() -> lead.std(correction=0)": "The deviation was divided by the number of parts (as numpy does). Divide "
