@@ -24,9 +24,9 @@ HOW = (
     "Every class is spread over the parts; equal rows stand in the same part, and so do pictures of one source where "
     "--together says which. Without it, patches, frames or shots of one source may be learnt and judged apart: then "
     "every number here is too high for pictures of new sources.",
-    "For each part the encoder was pretrained without the pictures or rows of that part (with --together, also without "
-    "unlabelled ones of their sources), and everything else learnt from the labels of the other parts. Means of columns "
-    "and the whitening of the first layer, which know of no label, come from all.",
+    "For each part the encoder was pretrained without the pictures or rows of that part (with --together, also "
+    "without unlabelled ones of their sources), and everything else learnt from the labels of the other parts. Means "
+    "of columns and the whitening of the first layer, which know of no label, come from all.",
     "Every arm had the same number of settings, chosen inside the labels that it learnt from; pretraining itself, "
     "and training from scratch at equal cost, had one.",
     "Intervals are 95 % t-intervals over the parts, widened after Nadeau and Bengio (2003).",
