@@ -53,8 +53,8 @@ generator = train.seed_all(SEED)
 # slide, an afternoon with the camera.
 
 # %%
-PRETRAINING = settings.live_or_full(live=250, full=800)  # steps
-TRAINING = settings.live_or_full(live=120, full=300)
+PRETRAINING = settings.live_or_full(live=200, full=800)  # steps
+TRAINING = settings.live_or_full(live=100, full=300)
 WORK = settings.current.work / "own_data"
 PATH = examples.example_pictures(WORK)  # or "path/to/your/pictures"
 SOURCE_ENDS = "_"  # names equal up to the last one: one source
@@ -322,7 +322,7 @@ lead_over_parts = check.lead_over_parts(lead_over_parts)
 
 # %% [markdown]
 # Four parts, so every arm is trained twice in each: once to be chosen, once to be judged. The
-# training is short; `make results` takes three times as many steps (section 6).
+# training is short; `make results` takes three or four times as many steps (section 6).
 #
 # **Your prediction.** The side with pretraining minus the side without, with its interval:
 
