@@ -150,7 +150,7 @@ ways = {way: near[f"pixels, {way}"] for way in parts}
 eight = shuffled(len(images))[:8].tolist()
 plot.show(*draw.neighbours_across(images, eight, ways))
 honest = [name for name in scores if "source" in name]
-plot.show(*draw.coin_scores(scores, green=honest))
+plot.show(*draw.coin_scores(scores, honest=honest))
 same = (sources[ways["by picture"]] == sources).float().mean().item()
 print(f"by picture, the nearest one is of the same region for {same:.0%}")
 guessed = (1 - same) / 2
@@ -264,7 +264,8 @@ for toss in coins[:30]:
         for way, value in zip(tries, (picked, fair), strict=True):
             tries[way].append(value)
 means = {way: sum(values) / len(values) for way, values in tries.items()}
-plot.show(*draw.coin_scores(means, green=["chosen fairly"]))
+fairly = {"honest": ["chosen fairly"], "why": "on rows set aside"}
+plot.show(*draw.coin_scores(means, **fairly))
 gain = means["picked on the judged part"] - means["chosen fairly"]
 print(f"picked minus chosen fairly: {gain:+.3f}")
 luck.settle(a=gain <= 0.02, b=0.02 < gain <= 0.05, c=gain > 0.05)

@@ -34,7 +34,7 @@ def test_below_each_judged_picture_stands_its_nearest():
 
 def test_coin_scores_hold_the_line_of_chance():
     figure, alt = draw.coin_scores(
-        {"by picture": 0.75, "by source": Interval(0.5, 0.02, (0.5, 0.5))}, green=["by source"]
+        {"by picture": 0.75, "by source": Interval(0.5, 0.02, (0.5, 0.5))}, honest=["by source"]
     )
     assert [bar.get_width() for bar in figure.axes[0].patches] == [0.5, 0.75] and "by picture 0.75" in alt
     assert "parts made of whole sources" in figure.get_supxlabel()
