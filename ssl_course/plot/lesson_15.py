@@ -53,7 +53,7 @@ def neighbours_across(images: Tensor, rows: Sequence[int], near: Mapping[str, Te
 def coin_scores(
     scores: Mapping[str, Interval | float], *, honest: Sequence[str] = (), why: str = "parts made of whole sources"
 ) -> Page:
-    """Accuracies where the truth is known to be one half; the honest ones are green, and `why` says what makes them so."""
+    """Accuracies where the truth is known to be one half; the honest ones are green, `why` says what makes them so."""
     ax = accuracy_bars(dict(reversed(scores.items())), chance=0.5, highlight=honest, green=why, over="tosses")
     ax.set(xlabel="accuracy on labels drawn by a coin; nothing can be known of a new source")
     return ax.figure, f"accuracy on labels drawn by a coin: {alt_scores(dict(scores))}; the truth is 0.5"
