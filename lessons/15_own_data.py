@@ -434,7 +434,8 @@ for name in names:
     print("\n".join((words.headline, *words.sentences)))
 tables = {"lead": {name: one.mean for name, one in own_leads.items()}}
 stored = keep("15", "verdict", tables).get("lead")
-plot.show(*draw.data_sets(stored or own_leads))
+over = "seeds" if stored else "parts of this run"
+plot.show(*draw.data_sets(stored or own_leads, over))
 
 # %% [markdown]
 # The figure has two kinds of intervals to tell apart. Each verdict's own says how sure *one* run is

@@ -84,12 +84,12 @@ def ladder(scores: Mapping[str, Sequence[float]], lead: Interval, *, chance: flo
 
 
 @closed_after_error()
-def data_sets(leads: Mapping[str, Interval]) -> Page:
-    """The lead with pretraining on several data sets, over seeds."""
+def data_sets(leads: Mapping[str, Interval], over: str) -> Page:
+    """The lead with pretraining on several data sets; `over` says what the values are: seeds, or the parts of one run."""
     ax = paired_leads(leads)
-    ax.set(xlabel="lead with pretraining, accuracy or AUC (95 % interval over seeds; dots: seeds)")
+    ax.set(xlabel=f"lead with pretraining, accuracy or AUC (95 % interval; dots: {over})")
     words = ", ".join(f"{name} {lead.mean:+.3f} ± {lead.half_width:.3f}" for name, lead in leads.items())
-    return ax.figure, f"leads with pretraining over seeds: {words}"
+    return ax.figure, f"leads with pretraining over {over}: {words}"
 
 
 @closed_after_error()

@@ -54,8 +54,8 @@ def test_the_ladder_shows_every_part_and_the_lead():
 
 
 def test_leads_of_data_sets_are_named():
-    _, alt = draw.data_sets({"wine": Interval(-0.01, 0.02, (0.0, -0.02))})
-    assert "wine -0.010 ± 0.020" in alt
+    _, alt = draw.data_sets({"wine": Interval(-0.01, 0.02, (0.0, -0.02))}, "seeds")
+    assert "over seeds: wine -0.010 ± 0.020" in alt
 
 
 def test_knowledge_has_three_marks_a_property():
