@@ -85,7 +85,7 @@ def ladder(scores: Mapping[str, Sequence[float]], lead: Interval, *, chance: flo
 
 @closed_after_error()
 def data_sets(leads: Mapping[str, Interval], over: str) -> Page:
-    """The lead with pretraining on several data sets; `over` says what the values are: seeds, or the parts of one run."""
+    """The lead with pretraining on some data sets; `over` says what the values are: seeds, or parts of one run."""
     ax = paired_leads(leads)
     ax.set(xlabel=f"lead with pretraining, accuracy or AUC (95 % interval; dots: {over})")
     words = ", ".join(f"{name} {lead.mean:+.3f} ± {lead.half_width:.3f}" for name, lead in leads.items())
