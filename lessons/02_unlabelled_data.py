@@ -633,6 +633,7 @@ for way, table in ways.items():
 # self-supervision (DINO) or on pictures with captions (CLIP) are public. Sections in the chart
 # have numbers for small pictures and minutes of training; not all could decide. (How many pictures
 # are *many*? Here 1,000 did as well as 20,000: section 4.)
+# [Lesson 15](15_own_data.ipynb) answers the questions with numbers from your own folder or table.
 
 # %%
 switches = {name: (False, True) for name, *_ in QUESTIONS}

@@ -43,6 +43,7 @@ FIELD = {
     "dimension-contrastive": ("contrastive", "VICReg, Barlow Twins: columns apart"),
     "video": ("other data", "order in time"),
     "tables": ("other data", "values from other rows"),
+    "own data": ("other data", "your pictures, your table: does it pay?"),
 }
 
 

@@ -12,6 +12,7 @@ import types
 import numpy as np
 import pytest
 import torch
+from PIL import Image
 from torch import Tensor, nn
 from torch.utils._python_dispatch import TorchDispatchMode
 
@@ -133,6 +134,19 @@ def saved_and_loaded(i):
     return i.encoder
 
 
+def own_pictures(i):
+    (i.folder / "own").mkdir(exist_ok=True)
+    for k in range(3):
+        Image.new("RGB", (9, 9), (50 * k, 0, 9)).save(i.folder / "own" / f"{k}.png")
+    return data.folder(i.folder / "own", size=8, cache=None).pool.images
+
+
+def own_table(i):
+    (i.folder / "own.csv").write_text("a,b,y\n1,u,p\n2,v,q\n4,u,p\n")
+    found = data.table(i.folder / "own.csv", target="y")
+    return [data.RowCoder(found.pool)(found.pool), found.labelled.labels]
+
+
 def seeded_numbers(i):
     threads = torch.get_num_threads()
     generator = train.seed_all(0, threads=threads, device=i.device)
@@ -219,6 +233,8 @@ CASES = {
     "data.factor_classes": lambda i: data.factor_classes(i.sprites),
     "data.factbook": lambda i: len(data.factbook().train),
     "data.fashion": lambda i: data.fashion(),
+    "data.folder": own_pictures,
+    "data.table": own_table,
     "data.hold_out": lambda i: data.hold_out(i.sprites, 5),
     "data.label_subset": lambda i: data.label_subset(i.labels, 4, seed=0),
     "data.motion": lambda i: data.motion(),
@@ -285,7 +301,14 @@ TENSORS_IN_TENSORS_OUT = [
 ALWAYS_ON_THE_CPU = {
     f"data.{name}" for name in ("digits", "entangled_sprites", "fashion", "motion", "scenes", "sprites")
 }
-ALWAYS_ON_THE_CPU |= {"data.adult", "data.breast_cancer", "data.diabetes", "data.lossless_motion"}
+ALWAYS_ON_THE_CPU |= {
+    "data.folder",
+    "data.table",
+    "data.adult",
+    "data.breast_cancer",
+    "data.diabetes",
+    "data.lossless_motion",
+}
 ALWAYS_ON_THE_CPU |= {"evaluate.spectrum", "evaluate.occlusion_map"}
 
 

@@ -1,4 +1,4 @@
-"""The course's data: pictures as uint8 tensors in memory, sentences as lists of words, tables. One file each."""
+"""The course's data, one file each, and the learner's own: pictures as uint8 tensors, sentences as words, tables."""
 
 from ssl_course.data.adult import adult
 from ssl_course.data.breast_cancer import breast_cancer
@@ -8,6 +8,8 @@ from ssl_course.data.digits import digits
 from ssl_course.data.factbook import CONTINENTS, Country, factbook
 from ssl_course.data.fashion import CLASSES, fashion
 from ssl_course.data.motion import ITEMS, lossless_motion, motion
+from ssl_course.data.own_pictures import OwnPictures, folder
+from ssl_course.data.own_table import OwnTable, table
 from ssl_course.data.prepared import DataFileError
 from ssl_course.data.scenes import clutter, compose, cut_outs, draw_factors, scenes
 from ssl_course.data.sentences import draw_sentences, sentence_distribution
@@ -19,6 +21,8 @@ __all__ = [
     "CLASSES",
     "CONTINENTS",
     "ITEMS",
+    "OwnPictures",
+    "OwnTable",
     "SHAPES",
     "Columns",
     "Country",
@@ -43,6 +47,7 @@ __all__ = [
     "factbook",
     "factor_classes",
     "fashion",
+    "folder",
     "hold_out",
     "label_subset",
     "lossless_motion",
@@ -50,6 +55,7 @@ __all__ = [
     "scenes",
     "sentence_distribution",
     "sprites",
+    "table",
     "to_float",
     "words",
 ]

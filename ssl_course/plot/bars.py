@@ -43,8 +43,9 @@ def accuracy_bars(
         ours = name in highlight
         ax.barh(height, mean, color=COLOURS[2] if ours else "#B8B8B8", height=0.62)
         if half == half:
-            ax.errorbar(mean, height, xerr=half, color="black", capsize=3, linewidth=1)
-        reach = mean + (half if half == half else 0)
+            whisker = [[min(half, mean)], [min(half, 1 - mean)]]  # no accuracy lies outside 0 to 1
+            ax.errorbar(mean, height, xerr=whisker, color="black", capsize=3, linewidth=1)
+        reach = min(1.0, mean + half) if half == half else mean
         ax.text(reach + 0.015, height, f"{mean:.2f}", va="center", fontweight="bold" if ours else "normal")
     ax.axvline(chance, color="black", linestyle=":", linewidth=1)
     ax.text(chance + 0.01, len(scores) - 0.62, f"chance {chance:.3g}", va="bottom", fontsize=9)
@@ -56,8 +57,11 @@ def accuracy_bars(
 
 def _explain(figure: Figure, scores: dict[str, Interval | float], green: str, over: str) -> None:
     """What green bars and whiskers mean: a line each below all panels, once, where there are any."""
-    counts = {len(score.values) for score in scores.values() if getattr(score, "half_width", math.nan) >= 0}
+    intervals = [score for score in scores.values() if getattr(score, "half_width", math.nan) >= 0]
+    counts = {len(score.values) for score in intervals}
+    cut = any(score.mean + score.half_width > 1 or score.half_width > score.mean for score in intervals)
     said = figure.get_supxlabel().splitlines() + ([f"green: {green}"] if green else [])
     said += [f"whiskers: 95 % interval over {count} {over}" for count in sorted(counts)]
+    said += ["whiskers end at 0 and 1, as accuracies do"] if cut else []
     if said:
         figure.supxlabel("\n".join(dict.fromkeys(said)), fontsize=9)

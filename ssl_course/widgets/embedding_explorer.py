@@ -87,7 +87,7 @@ class _Explorer:
             for row, index in enumerate(classes.tolist())
         ]
         title = f"{html.escape(str(now))} · trustworthiness {self.trust[now]:.2f}"
-        legend = " &nbsp; ".join(f"{_marker(index, names)} {html.escape(str(one))}" for index, one in enumerate(names))
+        legend = " &nbsp; ".join(f"{marker(index, names)} {html.escape(str(one))}" for index, one in enumerate(names))
         said = html.escape(f"map of {self.count} pictures, {now}: dots show {factor}", quote=True)
         self.map.value = (
             f'<div>{title}</div><div class="{self.sheet}-map" role="img" aria-label="{said}">{"".join(dots)}</div>'
@@ -153,11 +153,11 @@ def _dot(
     place = f"left: {left:.0f}px; top: {top:.0f}px; --x: {x:.0f}px; --y: {y:.0f}px"
     kind = ' class="chosen"' if chosen else ""
     said = html.escape(f"picture {row}: {word}", quote=True)
-    return f'<b{kind} style="{place}" title="{said}">{_marker(index, names)}{picture}</b>'
+    return f'<b{kind} style="{place}" title="{said}">{marker(index, names)}{picture}</b>'
 
 
-def _marker(index: int, names: Sequence[str]) -> str:
-    """The marker of a class in its colour, as an inline picture."""
+def marker(index: int, names: Sequence[str]) -> str:
+    """The marker of a class in its colour, as an inline picture; `names` are those of all classes."""
     colour, shape = drawn.cue(index, names)
     return (
         f'<svg width="{DOT}" height="{DOT}" viewBox="-1 -1 2 2"><path d="{_path(shape)}" fill="{colour}" '

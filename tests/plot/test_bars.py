@@ -48,6 +48,13 @@ def test_what_is_green_and_what_whiskers_are_is_said_once_below_all_panels():
     assert below(accuracy_bars(single, chance=0.1).figure) == []
 
 
+def test_a_whisker_ends_where_accuracies_end_and_that_is_said():
+    ax = accuracy_bars({"low": Interval(0.05, 0.2, (0, 0.1)), "high": Interval(0.95, 0.2, (0.9, 1))}, chance=0.5)
+    ends = [tuple(segment[:, 0]) for container in ax.containers for segment in interval_of(container)]
+    assert ends == [(0, pytest.approx(0.25)), (pytest.approx(0.75), 1)]
+    assert below(ax.figure)[-1] == "whiskers end at 0 and 1, as accuracies do"
+
+
 def test_accuracy_bars_refuse_to_highlight_what_is_no_bar():
     with pytest.raises(ValueError, match="no bar is called other; there are: raw, self-supervised"):
         accuracy_bars(SCORES, chance=0.1, highlight=["raw", "other"])

@@ -1,0 +1,571 @@
+# ---
+# jupyter:
+#   ssl_course:
+#     id: "15"
+#     title: "Your own data: does it pay for you?"
+#     difficulty: 2
+#     field: [own data]
+#     objectives:
+#       - judge on your own pictures or table whether pretraining pays, by how much and how sure
+#       - keep sources, choices and judged rows apart, and see what it costs if you don't
+#       - say without a label what an encoder knows, and what the views took away
+#     prerequisites: lessons 00 and 02; 13 for tables
+# ---
+
+# %% [markdown]
+# # Your own data: does it pay for you?
+#
+# After this lesson you can give a folder of pictures or a CSV file of your own a verdict:
+# does pretraining without labels pay *there*, by how much, and how sure is
+# that? And you know the three ways in which such a verdict goes wrong.
+#
+# *About {minutes} minutes with the exercises; for about {waiting} of them you wait while the
+# computer trains. Two processor cores are enough; no GPU, no internet.*
+#
+# Run the cells from top to bottom with **Shift + Enter**, and guess before each result.
+
+# %%
+import torch
+import torch.nn.functional as F
+from scipy import stats
+from ssl_course import check, data, evaluate, plot, settings, train, widgets
+from ssl_course.course import claim, keep, show_stored, verdict_explorer
+from ssl_course.course import verdict_insight, verdict_live as live
+from ssl_course.data import own_examples as examples
+from ssl_course.evaluate.neighbours import nearest_elsewhere
+from ssl_course.plot import decision_chart, lesson_15 as draw
+
+SEED = settings.current.seed
+generator = train.seed_all(SEED)
+
+# %% [markdown]
+# ## 1 · One path
+#
+# Run the lesson as it is first. Then give `PATH` a folder of your own, and run it again: JPEG, PNG
+# or WebP of any size, and the subfolders name the classes (`unlabelled` has none).
+#
+# Ours stands in for the folder of somebody with few labels. Three photographs that Python packages
+# ship were cut into a grid of 4 × 4 **regions** each, and every region into patches that overlap by
+# half. The label is the photograph. Eight patches of each region have it, the others have none.
+#
+# `china/12_03.png` is a patch of region 12. So a name tells where its picture came from: all that
+# stands before the last `_`. Such a place of origin is called the **source**: a patient, a film, a
+# slide, an afternoon with the camera.
+
+# %%
+PRETRAINING = settings.live_or_full(live=200, full=800)  # steps
+TRAINING = settings.live_or_full(live=100, full=300)
+WORK = settings.current.work / "own_data"
+PATH = examples.example_pictures(WORK)  # or "path/to/your/pictures"
+SOURCE_ENDS = "_"  # names equal up to the last one: one source
+
+own = data.folder(PATH, size=32)
+short = {"pretraining": PRETRAINING, "training": TRAINING}
+case = live.short_case(own, together=SOURCE_ENDS, **short)
+print(own)
+plot.show(*draw.own_pictures(own.pool.images, case.words, own.classes))
+
+# %% [markdown]
+# ## 2 · The first mistake: one source on both sides
+#
+# To know how good a classifier is, hide some pictures from it: cut the data into parts, and let
+# each part once be judged by what the others teach (*cross-validation*). How do we cut?
+#
+# ### Exercise 1 · Parts made of whole sources ★☆☆
+#
+# Sources are numbered from 0. Deal them out like cards, in the order of `order`: the first source
+# to part 0, the next to part 1, and so on, after the last part to part 0 again. Finish
+# `parts_by_source`: a tensor of whole numbers that says for each *picture* which part it is in.
+#
+# A tool: `table[places] = values` writes values to places; `table[numbers]` looks numbers up.
+
+
+# %%
+def parts_by_source(sources, order, count):
+    """The part of each picture, 0 to count - 1: whole numbers [pictures].
+
+    sources: whole numbers [pictures], the source of each picture.
+    order: whole numbers [sources], each source once, as they are dealt.
+    count: how many parts.
+    """
+    ### BEGIN SOLUTION
+    part_of_source = torch.empty_like(order)
+    part_of_source[order] = torch.arange(len(order)) % count
+    return part_of_source[sources]
+    ### END SOLUTION
+
+
+# %%
+check.show(parts_by_source)  # stuck? check.parts_by_source.hint()
+
+# %% tags=["nbval-check-output"]
+parts_by_source = check.parts_by_source(parts_by_source)
+
+# %% [markdown]
+# Does it matter? Here is a test whose true answer we know. Forget the photographs, and let a *coin*
+# give each of the 48 regions its label, heads or tails; all its patches get it. Nothing in a
+# picture tells how a coin fell for a region never seen. So on new regions every honest accuracy is
+# .5, up to luck; we toss a hundred times, and take the mean.
+#
+# Each judged picture gets the label of the nearest picture in the other three parts. Nearness is
+# measured on raw pixels, and on the features of a SimCLR encoder pretrained on all pictures.
+#
+# **Your prediction.** Four parts, dealt *picture by picture*. What is the accuracy on raw pixels?
+
+# %%
+trap = widgets.predict(
+    "15-1",
+    "A coin's labels, parts made picture by picture: the accuracy is",
+    a="at most .55, as it should be",
+    b="between .55 and .65",
+    c="more than .65",
+)
+
+# %%
+sources, images = case.places, own.pool.images
+encoder = case.pretrained(case.fresh(SEED), torch.tensor([]).long(), SEED)
+features = {"pixels": evaluate.pixels(images)}
+features["SimCLR"] = evaluate.features(encoder, images)
+
+
+def shuffled(count):
+    return torch.randperm(count, generator=generator)
+
+
+alone = torch.arange(len(images))  # as if each picture were a source
+count = int(sources.max()) + 1
+parts = {"by picture": parts_by_source(alone, shuffled(len(alone)), 4)}
+parts["by source"] = parts_by_source(sources, shuffled(count), 4)
+coins = torch.randint(2, (100, count), generator=generator)
+tossed, near, scores = coins[:, sources], {}, {}
+for way, part in parts.items():
+    for name, x in features.items():
+        nearest = nearest_elsewhere(x - x.mean(0), part)
+        right = (tossed[:, nearest] == tossed).float().mean(1)
+        near[f"{name}, {way}"] = nearest
+        scores[f"{name}, {way}"] = right.mean().item()
+
+# %%
+ways = {way: near[f"pixels, {way}"] for way in parts}
+eight = shuffled(len(images))[:8].tolist()
+plot.show(*draw.neighbours_across(images, eight, ways))
+honest = [name for name in scores if "source" in name]
+plot.show(*draw.coin_scores(scores, honest=honest))
+same = (sources[ways["by picture"]] == sources).float().mean().item()
+print(f"by picture, the nearest one is of the same region for {same:.0%}")
+guessed = (1 - same) / 2
+print(f"all of these are right, and half of the rest: {same + guessed:.2f}")
+found = scores["pixels, by picture"]
+trap.settle(a=found <= 0.55, b=0.55 < found <= 0.65, c=found > 0.65)
+
+# %% [markdown]
+# <details><summary><b>Look back</b> · open this after the run</summary>
+#
+# The classifier has learnt nothing about coins. It recognises the *region*, whose label it has
+# seen, and the last printed line computes how far that alone gets. Dealt by source, the nearest
+# known picture is of another region, and the accuracy is what it must be.
+#
+# Better features make this *worse*: compare SimCLR with pixels, by picture. A method that
+# recognises sources better would win a contest that says nothing of new sources. Patients with
+# thirty scans, frames of one film, near-duplicates from the web: each time somebody reports a
+# number that nobody will ever see again.
+#
+# What is *your* source? Whatever will be new when the classifier is used.
+#
+# </details>
+#
+# ## 3 · The second mistake: the lucky setting
+#
+# Every method has settings. Try many on the judged part and report the best, and you report luck.
+# So some of the known pictures are set aside for choosing.
+#
+# ### Exercise 2 · Choose, then judge ★★☆
+#
+# `score(setting, rows, new)` learns from `rows` with a setting, and returns how good it is on
+# `new`; higher is better. Finish `judge_fairly`: take the setting that, learnt from `learn`, is
+# best on `check`. With it, learn from `learn` and `check` together, and return the score on
+# `judged`. The three hold row numbers (tensors); `torch.cat([a, b])` puts two below each other.
+
+
+# %%
+def judge_fairly(score, settings, learn, check, judged):
+    """The score on the judged rows of the setting chosen without them.
+
+    score: function (setting, rows, new) -> a number, higher is better.
+    settings: a list or tuple, two at least.
+    learn, check, judged: whole numbers, rows that differ.
+    """
+    ### BEGIN SOLUTION
+    best = max(settings, key=lambda setting: score(setting, learn, check))
+    both = torch.cat([learn, check])
+    return score(best, both, judged)
+    ### END SOLUTION
+
+
+# %%
+check.show(judge_fairly)
+
+# %% tags=["nbval-check-output"]
+judge_fairly = check.judge_fairly(judge_fairly)
+
+# %% [markdown]
+# The coins again, on the pictures with a label, dealt by source. A setting is a kind of features
+# and a number of neighbours k that vote: three kinds, five k, so fifteen settings. The truth is .5
+# for each of them.
+#
+# **Your prediction.** The best of fifteen on the judged part, minus the one chosen fairly: how far
+# apart, in accuracy, on average?
+
+# %%
+luck = widgets.predict(
+    "15-2",
+    "Picked on the judged part minus chosen fairly, on a coin's labels:",
+    a="at most .02",
+    b="between .02 and .05",
+    c="more than .05",
+)
+
+# %%
+labelled = live.sources(case)  # the source of each picture with a label
+untrained = case.fresh(SEED)
+evaluate.calibrate_batchnorm(untrained, images[:2000])
+known = {"pixels": features["pixels"][case.rows]}
+known["random encoder"] = evaluate.features(untrained, case.images)
+known["SimCLR"] = features["SimCLR"][case.rows]
+centred = {name: F.normalize(x - x.mean(0)) for name, x in known.items()}
+alike = {name: x @ x.T for name, x in centred.items()}
+options = [(name, k) for name in alike for k in (1, 3, 9, 27, 81)]
+
+
+def split(part, number, count=4):
+    """Rows to learn from, to choose on, and judged: the parts take turns."""
+    judged, chosen = part == number, part == (number + 1) % count
+    rows = torch.arange(len(part))
+    return rows[~(judged | chosen)], rows[chosen], rows[judged]
+
+
+def vote(setting, rows, new):
+    name, k = setting
+    near = alike[name][new][:, rows].topk(min(k, len(rows))).indices
+    guess = label[rows[near]].float().mean(1) > 0.5
+    return (guess == label[new]).float().mean().item()
+
+
+# %%
+part = parts_by_source(labelled, shuffled(int(labelled.max()) + 1), 4)
+tries = {"picked on the judged part": [], "chosen fairly": []}
+for toss in coins[:30]:
+    label = toss[: int(labelled.max()) + 1][labelled]
+    for number in range(4):
+        learn, chosen, judged = split(part, number)
+        rest = torch.cat([learn, chosen])
+        picked = max(vote(setting, rest, judged) for setting in options)
+        fair = judge_fairly(vote, options, learn, chosen, judged)
+        for way, value in zip(tries, (picked, fair), strict=True):
+            tries[way].append(value)
+means = {way: sum(values) / len(values) for way, values in tries.items()}
+fairly = {"honest": ["chosen fairly"], "why": "on rows set aside"}
+plot.show(*draw.coin_scores(means, **fairly))
+gain = means["picked on the judged part"] - means["chosen fairly"]
+print(f"picked minus chosen fairly: {gain:+.3f}")
+luck.settle(a=gain <= 0.02, b=0.02 < gain <= 0.05, c=gain > 0.05)
+
+# %% [markdown]
+# <details><summary><b>Look back</b> · open this after the run</summary>
+#
+# Picking can't lose: the best of fifteen on the judged part is never below one chosen elsewhere.
+# So the sign was sure, and only the size was a question. It grows with the number of settings, and
+# with the luck in a part; a part holds few sources, so there is much luck. Fifteen methods in one
+# table, with the best in bold, are the same game.
+#
+# </details>
+#
+# ## 4 · The verdict on the pictures
+#
+# Now the real labels. Lesson 02 compared what needs no pretraining (linear models and a forest on
+# raw inputs, a network from scratch) with what does (a frozen encoder, a fine-tuned one). On each
+# side *one* arm is chosen, fairly, in each part; and in each part the encoder is pretrained
+# without the judged pictures and without all others of their sources. The lead is a difference
+# between two sides on the same part.
+#
+# ### Exercise 3 · A lead over parts ★★☆
+#
+# Lesson 01's paired interval takes its draws for independent. The parts aren't: any two learn
+# largely from the same rows, so they err together. Nadeau and Bengio (2003) widen the interval:
+#
+# half width = t · std · √(1 / parts + ratio), where `ratio` is judged rows per learnt row,
+#
+# std is the standard deviation over the parts (by parts − 1) of the *differences*, and t is
+# `stats.t.ppf(0.975, parts - 1)`. Finish `lead_over_parts`: return the mean lead and the half
+# width.
+
+
+# %%
+def lead_over_parts(ours, theirs, ratio):
+    """Mean of ours minus theirs, and the half width of its interval.
+
+    ours, theirs: float [parts], scores on the same parts, two or more.
+    ratio: rows judged in a part divided by rows learnt from, above 0.
+    """
+    ### BEGIN SOLUTION
+    lead, count = ours - theirs, len(ours)
+    t = stats.t.ppf(0.975, count - 1)
+    half_width = t * lead.std() * (1 / count + ratio) ** 0.5
+    return lead.mean(), half_width
+    ### END SOLUTION
+
+
+# %%
+check.show(lead_over_parts)
+
+# %% tags=["nbval-check-output"]
+lead_over_parts = check.lead_over_parts(lead_over_parts)
+
+# %% [markdown]
+# Four parts, so every arm is trained twice in each: once to be chosen, once to be judged. The
+# training is short; `make results` takes three or four times as many steps (section 6).
+#
+# **Your prediction.** The side with pretraining minus the side without, with its interval:
+
+# %%
+verdict = widgets.predict(
+    "15-3",
+    "On the patches, new regions: pretraining is",
+    a="ahead, the whole interval above zero",
+    b="undecided: zero lies in the interval",
+    c="behind, the whole interval below zero",
+)
+
+
+# %%
+def judge(case, count=4):
+    """All arms, both sides, part by part; and the command's words for it."""
+    order = live.dealing_order(case, generator=generator)  # class by class
+    dealt = parts_by_source(live.sources(case), order, count)
+    turns = [split(dealt, number, count) for number in range(count)]
+    arms, sides, asked = {}, {}, []
+    for number, (learn, chosen, judged) in enumerate(turns):
+        score = live.Scores(case, judged, seed=10 * SEED + number)
+        for side, names in live.sides(case).items():
+            reached = judge_fairly(score, names, learn, chosen, judged)
+            sides.setdefault(side, []).append(reached)
+        rest = torch.cat([learn, chosen])
+        for arm in case.arms:
+            reached = score(arm.name, rest, judged)
+            arms.setdefault(arm.name, []).append(reached)
+        asked.append(score)
+    ours, theirs = map(torch.tensor, sides.values())
+    mean, half = lead_over_parts(ours, theirs, 1 / (count - 1))
+    pairs = tuple((ours - theirs).tolist())
+    lead = evaluate.Interval(float(mean), float(half), pairs)
+    return arms, sides, lead, live.in_words(case, asked, turns)
+
+
+# %%
+arms, sides, lead, told = judge(case)
+chance = (torch.bincount(case.labels).max() / len(case.labels)).item()
+metric = "AUC" if len(case.classes) == 2 else "accuracy"
+plot.show(*draw.ladder(arms, lead, chance=chance, metric=metric))
+print("\n".join((told.headline, *told.sentences)))
+ours, theirs = map(torch.tensor, sides.values())
+apart = (ours.var() + theirs.var()).sqrt() / (ours - theirs).std()
+print(f"unpaired, the interval would be {apart:.1f} times as wide")
+low, high = lead.mean - lead.half_width, lead.mean + lead.half_width
+verdict.settle(a=low > 0, b=low <= 0 <= high, c=high < 0)
+
+# %% [markdown]
+# <details><summary><b>Look back</b> · open this after the run</summary>
+#
+# Read the dots first: how far do parts differ, within one arm? With four parts and 48 sources an
+# interval is wide, and *undecided* is the commonest honest answer. It says that these labels can't
+# tell, not that there is no difference.
+#
+# Then look for the arm that the title is about: is a network *from scratch*, or a forest, as good
+# as what was pretrained? Then the time was not needed. A *random encoder* near the top says that
+# the question is easy for any network with this shape.
+#
+# The labels here *are* photographs, and there are three. So even whole regions say nothing of a
+# fourth photograph: the source that will be new in use is never in this data at all.
+#
+# </details>
+#
+# ## 5 · Lesson 02's chart, answered by your data
+#
+# The five questions of lesson 02 are lit as your numbers answer them; below stands why. Where
+# nothing is shown, the chart takes the cheaper way. (Nobody tried a public network; if there is
+# one for data like yours, answer yes, and go back to lesson 01.)
+
+# %%
+questions = decision_chart.QUESTIONS
+for question, reason in zip(questions, told.reasons, strict=True):
+    said = "yes" if told.answers[question[0]] else "no"
+    print(f"{question[1]} {said.upper()}".replace("\n", " "))
+    print(f"    {reason}")
+chart = decision_chart.decision
+switches = {name: (False, True) for name in told.answers}
+lit = {"start": told.answers, "twin": chart(**told.answers)}
+widgets.slideshow(chart, **lit, **switches)
+
+# %% [markdown]
+# ## 6 · A table
+#
+# The same questions, asked of a CSV file. Every column gets a kind by guess, and is shown; what is
+# wrong is corrected with `columns={"name": "category"}`. Dates, identifiers and constant columns
+# stay out; rows without a target join the pool. Equal rows are one source.
+#
+# Ours has 569 tumours, benign or malignant, with thirty measurements each. The first arms are
+# logistic regression and boosted trees, SCARF is lesson 13's. With two classes the score is the
+# AUC. `make results` runs two more tables; the last figure holds all four over five seeds.
+
+# %%
+names = settings.live_or_full(live=examples.TABLES[:1], full=examples.TABLES)
+cuts = {"diabetes": 140}  # a target of numbers: where the classes part
+own_leads = {"patches": lead}
+for name in names:
+    path = examples.example_table(name, WORK)  # or "path/to/your.csv"
+    table = data.table(path, target="target", cut=cuts.get(name))
+    rows = live.short_case(table, **short)
+    print(table.summary())
+    metric = "AUC" if len(rows.classes) == 2 else "accuracy"
+    table_arms, _, own_leads[name], words = judge(rows)
+    chance = 0.5 if metric == "AUC" else 1 / len(rows.classes)
+    shown = {"chance": chance, "metric": metric}
+    plot.show(*draw.ladder(table_arms, own_leads[name], **shown))
+    print("\n".join((words.headline, *words.sentences)))
+tables = {"lead": {name: one.mean for name, one in own_leads.items()}}
+stored = keep("15", "verdict", tables).get("lead")
+over = "seeds" if stored else "parts of this run"
+plot.show(*draw.data_sets(stored or own_leads, over))
+
+# %% [markdown]
+# The figure has two kinds of intervals to tell apart. Each verdict's own says how sure *one* run is
+# about new rows of this kind. The one over seeds says what changes with weights, views and parts;
+# the rows stay the same, so it speaks of *these* rows alone.
+#
+# ## 7 · And without a label?
+#
+# Then nobody can say whether pretraining pays. What is in the features can be said all the same:
+# how many directions they use (effective rank, lesson 07), and what they know of properties that
+# need no label. And a view can be asked what it destroys: R² between a property before and after
+# the view. What two views don't share, the loss has no reason to keep.
+#
+# The view here is the gentle one that `verdict` uses: mirrored half of the time, a crop of at least
+# four tenths, a little other light and colour, grain.
+#
+# **Your prediction.** Of which property does such a view leave the least?
+
+# %%
+gone = widgets.predict(
+    "15-4",
+    "The view leaves the least of",
+    a="brightness (the mean grey)",
+    b="red against green",
+    c="left or right: the side on which most happens",
+    d="fine detail",
+)
+
+# %%
+insight = verdict_insight.look(case, encoder)
+left = {one.name: one.survives for one in insight.known}
+plot.show(*draw.knowledge(insight.known))
+for name, rank in insight.ranks.items():
+    print(f"effective rank {rank:5.1f}: {name}")
+print(f"of ten nearest, pixels and encoder share {insight.shared:.0%}")
+asked = "brightness", "red against green", "left or right", "fine detail"
+least = min(asked, key=left.get)
+a, b, c, d = (least == name for name in asked)
+gone.settle(a=a, b=b, c=c, d=d)
+
+# %% [markdown]
+# <details><summary><b>Look back</b> · open this after the run</summary>
+#
+# A diamond far to the left is a warning, before any label exists: is *your* question about that
+# property? Which lung, which hand, which letter: take the mirror out of the view (lesson 09).
+#
+# The circles say what a weighted sum still reads off the encoder. A property can be destroyed by
+# the view and yet be there: h stands before the projector, and keeps more than the loss asks for.
+#
+# </details>
+#
+# The map below holds pictures with a label, by raw pixels and by both encoders. Hold the pointer on
+# dots that lie apart from their kind: wrong labels and odd pictures are found this way.
+
+# %%
+dots = insight.sample[insight.dots]
+classes, names = verdict_explorer.classes([case.words[row] for row in dots])
+factors = {"label": (torch.tensor(classes), names)}
+alt = "dots of pictures, by pixels and by two encoders"
+shown = images[dots], factors
+widgets.embedding_explorer(insight.maps, *shown, alt=alt, name="features")
+
+# %% [markdown]
+# ## 8 · The command
+#
+# `python -m ssl_course verdict FOLDER --together _` does all of this with five parts, longer
+# training and settings for every arm; `verdict FILE.csv --target COLUMN` the same for a table;
+# without labels it does section 7 alone. Ctrl-C leaves what is finished, and the same command goes
+# on. It writes `report.html`, which stands alone, the encoder, ten lines that load it, and the
+# features of every picture or row. `--quick` gives a first answer in a few minutes.
+#
+# ## Recap
+#
+# Does it pay for you?
+#
+# 1. Measure it on your data: the lead over what needs no pretraining, scratch included, on the same
+#    parts, with an interval. *Undecided* is an answer, and *no* saves time.
+# 2. Three things must stay apart: sources, choices, and judged rows. A coin's labels show what
+#    happens otherwise, since their true accuracy is known.
+# 3. Without labels nobody can say whether it pays. What the views destroy can be said, and whether
+#    that is what you will ask for.
+#
+# | symbol | meaning |
+# |---|---|
+# | source | where pictures come from that look alike for no good reason; new in use |
+# | part | the rows that are judged together, learnt from all others |
+# | ratio | judged rows in a part divided by learnt rows |
+# | R² | share of the variance explained; 1 is all |
+#
+# **Sources.** The widened interval: Nadeau and Bengio 2003, *Inference for the generalization
+# error*, section 3. Settings chosen on judged data: Cawley and Talbot 2010, *On over-fitting in
+# model selection*. Sources on both sides, in seventeen fields: Kapoor and Narayanan 2022, arXiv
+# 2207.07048. Near-duplicates between training and test pictures: Barz and Denzler 2020, arXiv
+# 1902.00423. SimCLR: Chen et al. 2020, arXiv 2002.05709; SCARF: Bahri et al. 2022, arXiv
+# 2106.15147. Photographs: china.jpg and flower.jpg of scikit-learn (CC BY 2.0), grace_hopper.jpg of
+# matplotlib (public domain); the tables are scikit-learn's.
+#
+# **Simplified here:** one setting for each arm, short trainings, and four parts; the coin's labels
+# are judged by nearest neighbours alone.
+#
+# **Where it fails:** three photographs are three sources at the level that matters. Nothing here
+# says how well anything would tell a fourth one.
+#
+# ## Further
+#
+# * Give regions of one photograph different labels on purpose, by eye: sky or roof. Is it learnt
+#   across photographs?
+#
+# **Does it hold up?** The cell below judges this lesson's statements on *your* run (✓ or ✗), lists
+# them over five seeds (`make results LESSON=15`), and counts your predictions and exercises.
+#
+# **Next:** {next}
+
+# %%
+found, fair = (scores[f"pixels, by {way}"] for way in ("picture", "source"))
+said = "Coin's labels, by picture: accuracy above .65"
+claim("trap", said, found > 0.65, found=found)
+off = abs(fair - 0.5)
+said = "Coin's labels, by source: within .05 of one half"
+claim("honest", said, off < 0.05, off=off)
+more = scores["SimCLR, by picture"] - found
+said = "By picture, SimCLR falls deeper than pixels"
+claim("worse", said, more > 0, more=more)
+said = "Picking on the judged part gains more than .02"
+claim("picked", said, gain > 0.02, gain=gain)
+side = left["left or right"]
+said = "A view leaves less than .1 of left or right"
+claim("mirror", said, side < 0.1, side=side)
+theirs = told.leads["with pretraining minus without, each chosen"]
+same = abs(lead.mean - theirs.mean) < 1e-6
+claim("same", "The command's words rest on your lead", same)
+show_stored("15")
+check.report("15")

@@ -1,0 +1,100 @@
+"""The arms on pictures: held-out pictures stay out, every arm gives scores, equal numbers of settings."""
+
+import pytest
+import torch
+
+from ssl_course import data, settings
+from ssl_course.course import verdict_pictures
+from ssl_course.course.verdict_pictures import PictureCase
+
+
+def own(count=36, unlabelled=12):
+    """Three classes of plain colours with noise, and some without a label."""
+    generator = torch.Generator().manual_seed(0)
+    labels = torch.arange(count).sort().values % 3
+    labels = labels.sort().values
+    images = torch.randint(60, (count + unlabelled, 3, 16, 16), generator=generator, dtype=torch.uint8)
+    for row, label in enumerate(labels.tolist()):
+        images[row, label] += 150
+    pictures = data.Pictures(images[:count], {"class": labels})
+    names = tuple(f"{row}.png" for row in range(count + unlabelled))
+    return data.OwnPictures(pictures, data.Unlabeled(images), ("red", "green", "blue"), names, ())
+
+
+@pytest.fixture(autouse=True)
+def smoke():
+    with settings.using(smoke=True):
+        yield
+
+
+def test_what_the_case_holds():
+    case = PictureCase(own())
+    assert case.pooled == 48 and len(case.images) == 36 and case.words[0] == "red" and case.words[-1] == ""
+    assert {len(arm.settings) for arm in case.arms if "equal cost" not in arm.name} == {3}
+    assert len(PictureCase(own(), quick=True).arms) == len(case.arms) - 1
+    assert {arm.kind for arm in case.arms} == {"raw", "random", "scratch", "pretrained"}
+
+
+def test_the_pool_lacks_the_pictures_that_are_held_out():
+    case = PictureCase(own())
+    held = torch.tensor([0, 35])
+    rest = case.without(held)
+    assert len(rest) == 46 and torch.equal(rest.images[0], case.pool.images[1])
+    assert not (rest.images == case.images[35]).flatten(1).all(1).any()
+
+
+def test_a_class_of_one_is_left_out_and_rows_still_fit():
+    given = own()
+    labels = given.pictures.factors["class"].clone()
+    labels[1:12] = 1
+    given = data.OwnPictures(
+        data.Pictures(given.pictures.images, {"class": labels}), given.pool, given.classes, given.names, ()
+    )
+    case = PictureCase(given)
+    assert case.classes == ("green", "blue") and torch.equal(case.images[0], given.pool.images[1])
+    assert torch.equal(case.without(torch.tensor([0])).images[1], given.pool.images[2])
+    assert case.words[:2] == ["red", "green"]
+
+
+def test_every_arm_gives_scores_of_rows_held_out():
+    case = PictureCase(own())
+    held = torch.arange(36)[::4]
+    rows = torch.tensor([row for row in range(36) if row % 4])
+    encoder = case.pretrained(case.fresh(0), held, 0)
+    fold = case.fold(held, 0, encoder)
+    for arm in case.arms:
+        for setting in arm.settings[:1]:
+            scores = arm.scores(fold, rows, held, **setting)
+            assert scores.shape == (9, 3) and scores.isfinite().all() and not scores.requires_grad, arm.name
+            assert arm.cost(**setting) > 0
+    linear = case.arms[0].scores(fold, rows, held, l2=0.03)
+    assert (linear.argmax(1) == case.labels[held]).float().mean() > 0.8
+
+
+def test_both_trainings_start_alike_but_for_the_encoder():
+    case = PictureCase(own())
+    held, rows = torch.arange(3), torch.arange(3, 36)
+    fold = case.fold(held, 0, case.fresh(0))  # not pretrained: both are the same network
+    scratch, tuned = (
+        next(arm for arm in case.arms if arm.name == name) for name in ("from scratch", "SimCLR, fine-tuned")
+    )
+    options = {"steps": 3, "lr": 1e-3}
+    assert torch.equal(scratch.scores(fold, rows, held, **options), tuned.scores(fold, rows, held, **options))
+
+
+def test_pictures_of_one_source_share_a_number():
+    names = ("cats/b1_1.png", "cats/b1_2.png", "cats/b2_1.png", "plain.png", "dogs/b1_1.png")
+    assert verdict_pictures._sources(names, "_").tolist() == [0, 0, 1, 2, 3]
+
+
+def test_no_picture_of_a_source_that_is_held_out_is_pretrained_on():
+    given = own(count=6, unlabelled=4)
+    names = ("a/1_1", "a/1_2", "a/2_1", "b/1_1", "b/1_2", "b/2_1")
+    names += ("unlabelled/a-1_3", "unlabelled/b-1_3", "unlabelled/1_7", "unlabelled/a-2_2")
+    pictures = data.Pictures(given.pictures.images, {"class": torch.tensor([0, 0, 0, 1, 1, 1])})
+    given = data.OwnPictures(pictures, given.pool, ("a", "b"), names, ())
+    case = PictureCase(given, together="_")
+    rest = case.without(torch.tensor([0, 1])).images  # the first source
+    kept = [(rest == picture).flatten(1).all(1).any().item() for picture in given.pool.images]
+    assert kept == [False, False, True, True, True, True, False, True, False, True]  # 1_7 may be of a/1 or of b/1
+    assert len(PictureCase(given).without(torch.tensor([0]))) == 9  # without sources, only the picture itself
