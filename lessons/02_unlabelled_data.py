@@ -631,9 +631,8 @@ for way, table in ways.items():
 # Take a task of your own and answer the five questions; the switches light up the way through the
 # chart. The second question is the most important one: networks pretrained by
 # self-supervision (DINO) or on pictures with captions (CLIP) are public. Sections in the chart
-# have numbers for small pictures and minutes of training; not all could decide. (How many pictures
-# are *many*? Here 1,000 did as well as 20,000: section 4.)
-# [Lesson 15](15_own_data.ipynb) answers the questions with numbers from your own folder or table.
+# have numbers for small pictures and minutes of training; not all could decide. (*Many*? Here 1,000
+# did as well as 20,000: section 4.) [Lesson 15](15_own_data.ipynb) answers with your data.
 
 # %%
 switches = {name: (False, True) for name, *_ in QUESTIONS}

@@ -632,8 +632,8 @@ last = widgets.answer(
 # **For the colleague.** Pretrain by contrast (SCARF) or by restoring. If other columns are labels
 # that new rows will lack, learn those first. But begin with logistic regression, with principal
 # components and with boosted trees, on the same 100 labels, cross-validated, tuned alike. Take the
-# pretrained network if it is ahead of them by more than the folds differ; and measure again when
-# there are more labels. [Lesson 15](15_own_data.ipynb) does all this with the colleague's CSV file.
+# pretrained network if it is ahead of them by more than the folds differ; measure again when
+# there are more labels. ([Lesson 15](15_own_data.ipynb) does it.)
 #
 # </details>
 #
@@ -645,7 +645,7 @@ last = widgets.answer(
 #    regression where labels are few, and with boosted trees where they are many.
 # 3. “Small perceptrons don't gain” is a statement with conditions: how many labels, which table,
 #    and compared with what. With 20 labels ours gained (ten draws), with 5,000 not. Trees have no
-#    shared features to carry over; they can read what a network learnt.
+#    shared features to carry over, but can read a network's.
 #
 # | symbol | meaning |
 # |---|---|
