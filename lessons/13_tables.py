@@ -633,7 +633,7 @@ last = widgets.answer(
 # that new rows will lack, learn those first. But begin with logistic regression, with principal
 # components and with boosted trees, on the same 100 labels, cross-validated, tuned alike. Take the
 # pretrained network if it is ahead of them by more than the folds differ; measure again when
-# there are more labels. ([Lesson 15](15_own_data.ipynb) does it.)
+# there are more labels. ([Lesson 15](15_own_data.ipynb))
 #
 # </details>
 #
