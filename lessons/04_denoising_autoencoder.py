@@ -35,7 +35,7 @@
 # *About {minutes} minutes with the exercises; for about {waiting} of them you wait while the
 # computer trains. Two processor cores are enough; no GPU, no internet. You need lessons 00 to 02.*
 #
-# Guess before you run.
+# Guess first.
 
 # %%
 import functools
@@ -689,7 +689,6 @@ noises = {"random encoder": None, "plain autoencoder": gaussian(0),
           "masking noise": hide}  # fmt: skip
 if settings.current.full:
     noises["Gaussian noise"] = gaussian(0.5)
-# The best rates tried:
 LRS = {"plain autoencoder": 2e-3, "masking noise": 5e-3,
        "Gaussian noise": 2e-3}  # fmt: skip
 encoders = {"raw pixels": evaluate.pixels}
@@ -744,7 +743,7 @@ features.settle(a=lead > 0.01, b=abs(lead) <= 0.01, c=lead < -0.01)
 # autoencoder. *Gaussian noise* gained nothing over no noise, and was 4 points
 # **behind the untrained encoder**: for *this* question its training did harm.
 #
-# Then look at hue and place. The two autoencoders had the same start, target and loss; the noise
+# Then hue and place. The two autoencoders had the same start, target and loss; the noise
 # differed, and with it the learning rate, chosen for the class. Whether noise or rate did it, our
 # experiment does not say. (Masking's hue differs widely from seed to seed: don't build on it.)
 #
@@ -801,7 +800,7 @@ features.settle(a=lead > 0.01, b=abs(lead) <= 0.01, c=lead < -0.01)
 #
 # Mask whole blocks in place of single pixels (lesson 03 has the masks): what must the network know?
 #
-# **Does it hold up?** The cell below judges this lesson's statements on *your* run (✓ or ✗) and
+# **Does it hold up?** The cell below judges the statements on *your* run (✓ or ✗) and
 # over five seeds.
 #
 # **Next:** {next}
