@@ -6,7 +6,6 @@ stubs, no outputs) and solutions/NN_topic.ipynb (solved, executed at full budget
 
 import argparse
 import hashlib
-import re
 import time
 from pathlib import Path
 
@@ -23,7 +22,6 @@ from ssl_course.settings import ROOT, plain_environment
 from ssl_course.widgets import twin
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
-HAND_LAID = re.compile("  # fmt: skip$", re.MULTILINE)  # a sign to those who edit a lesson: no reader needs it
 KERNEL = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
 
 
@@ -44,7 +42,7 @@ def notebook(source: Path, *, solved: bool) -> nbformat.NotebookNode:
         else:
             make, text = nbformat.v4.new_markdown_cell, fill(cell.source, source)
         tags = {"tags": cell.metadata["tags"]} if cell.metadata.get("tags") else {}
-        built.cells.append(make(HAND_LAID.sub("", text).rstrip("\n"), id=identifier, metadata=tags))
+        built.cells.append(make(text.rstrip("\n"), id=identifier, metadata=tags))
     return built
 
 
