@@ -140,7 +140,10 @@ def knn_accuracies(encode):
     train_x, new_x = encode(labelled.images), encode(validation.images)
     train_y = data.factor_classes(labelled)
     new_y = data.factor_classes(validation)
-    return {name: evaluate.knn(train_x, train_y[name], new_x, new_y[name], k=20) for name in CHANCE}
+    return {
+        name: evaluate.knn(train_x, train_y[name], new_x, new_y[name], k=20)
+        for name in CHANCE
+    }
 
 
 raw = knn_accuracies(evaluate.pixels)
@@ -180,13 +183,13 @@ guess.settle(a=shape > 0.9, b=0.3 < shape <= 0.9, c=shape <= 0.3)
 # %%
 def view(images, generator, turn=180.0, colour=0.5):
     """Change every picture at random: turn (degrees), zoom, shift, colours."""
-    images = augment.affine(
-        images, degrees=turn, scale=(0.8, 1.25), shift=0.15, generator=generator
-    )
+    images = augment.affine(images, degrees=turn, scale=(0.8, 1.25),
+                            shift=0.15, generator=generator)  # fmt: skip
     if colour > 0:
         # Put red, green and blue in another order, then scale each of them.
         images = augment.shuffle_channels(images, generator=generator)
-        images = augment.scale_channels(images, strength=colour, generator=generator)
+        images = augment.scale_channels(images, strength=colour,
+                                        generator=generator)  # fmt: skip
         images = augment.brightness_contrast(
             images, brightness=0.2, contrast=0.3, generator=generator
         )
@@ -285,14 +288,16 @@ def step(images):
 
 # %%
 STEPS, BATCH = settings.shrink(1500, 12), 64
-batches = train.batches(pictures, BATCH, generator=generator)  # shuffled, endless
+# Shuffled, endless.
+batches = train.batches(pictures, BATCH, generator=generator)
 loss_log, looks = [], {}
 
 
 def look(done):
     """Examine the features now. No label used here reaches the training."""
     looks[done] = found = knn_accuracies(evaluate.encoder(encoder))
-    print(f"{done:4} steps: shape {found['shape']:.2f}, hue {found['hue']:.2f}")
+    print(f"{done:4} steps: shape {found['shape']:.2f}, "
+          f"hue {found['hue']:.2f}")  # fmt: skip
 
 
 look(0)
@@ -446,7 +451,8 @@ for count, steps in sorted(STEPS_OF.items()):
     arms[str(count)] = scores = {}
     for name, encode in frozen.items():
         train_x, test_x = encode(pool.images[rows]), encode(test.images)
-        scores[name] = evaluate.linear_probe(train_x, train_y[rows], test_x, test_y)
+        scores[name] = evaluate.linear_probe(train_x, train_y[rows], test_x,
+                                             test_y)  # fmt: skip
     if not steps:
         continue
     fresh = models.ConvEncoder()
@@ -458,7 +464,8 @@ for count, steps in sorted(STEPS_OF.items()):
 five_seeds = keep("00", "labels", arms)
 plot.show(*drawings.label_arms(arms, five_seeds))
 best = max([*frozen, "from scratch", "fine-tuned"], key=arms["2"].get)
-guess.settle(a=best == "from scratch", b=best == "our features", c=best == "fine-tuned")
+guess.settle(a=best == "from scratch", b=best == "our features",
+             c=best == "fine-tuned")  # fmt: skip
 print(drawings.tuned_leads(five_seeds))
 
 # %% [markdown]
@@ -573,10 +580,12 @@ guess = widgets.predict(
 def short_run(view):
     """A sixth of the steps, always from the same start: kNN, mean loss."""
     generator = train.seed_all(settings.current.seed)
-    options = {"view": view, "steps": STEPS // 6, "lr": LR, "generator": generator}
+    options = {"view": view, "steps": STEPS // 6, "lr": LR,
+               "generator": generator}  # fmt: skip
     encoder = models.ConvEncoder()
     _, history = methods.pretrain(methods.simclr, encoder, pictures, **options)
-    return knn_accuracies(evaluate.encoder(encoder)), sum(history.loss[-50:]) / 50
+    return (knn_accuracies(evaluate.encoder(encoder)),
+            sum(history.loss[-50:]) / 50)  # fmt: skip
 
 
 def same_colours(images, generator):
@@ -585,7 +594,10 @@ def same_colours(images, generator):
 
 plain, plain_loss = short_run(view)
 kept, kept_loss = short_run(same_colours)
-short = {name: {"with colour changes": plain[name], "without": kept[name]} for name in CHANCE}
+short = {
+    name: {"with colour changes": plain[name], "without": kept[name]}
+    for name in CHANCE
+}
 plot.show(*drawings.dots(short, keep("00", "short", short), chance=CHANCE))
 print(f"loss {plain_loss:.2f} with colour changes, {kept_loss:.2f} without")
 shape = kept["shape"] >= plain["shape"] - 0.05
@@ -640,9 +652,8 @@ def class_mean_accuracy(train_x, train_y, test_x, test_y):
     Returns one number, 0 to 1: the share of test rows whose class is right.
     """
     ### BEGIN SOLUTION
-    means = torch.stack(
-        [train_x[train_y == label].mean(0) for label in range(int(train_y.max()) + 1)]
-    )
+    means = torch.stack([train_x[train_y == label].mean(0)
+                         for label in range(int(train_y.max()) + 1)])  # fmt: skip
     nearest_mean = torch.cdist(test_x, means).argmin(1)
     return (nearest_mean == test_y).float().mean().item()
     ### END SOLUTION
@@ -671,15 +682,16 @@ clothes = {"linear probe": {}, "your class means": {}}
 for name, encode in {
     "raw pixels": evaluate.pixels,
     "random encoder": evaluate.encoder(fresh),
-    "our features": evaluate.encoder(trained),
-}.items():
-    train_x, test_x = encode(scene_pool.images[rows]), encode(scene_test.images)
+    "our features": evaluate.encoder(trained)}.items():  # fmt: skip
+    train_x, test_x = (encode(scene_pool.images[rows]),
+                       encode(scene_test.images))  # fmt: skip
     parts = train_x, train_y[rows], test_x, test_y
     clothes["linear probe"][name] = evaluate.linear_probe(*parts)
     clothes["your class means"][name] = class_mean_accuracy(*parts)
 chance = dict.fromkeys(clothes, 0.1)
 five_seeds = keep("00", "clothes", clothes)
-plot.show(*drawings.dots(clothes, five_seeds, chance=chance, ours=["our features"]))
+plot.show(*drawings.dots(clothes, five_seeds, chance=chance,
+                         ours=["our features"]))  # fmt: skip
 
 # %% [markdown]
 # 100 labels per class, so 1,000 in all. In all our runs the linear probe reads more from our
@@ -697,18 +709,23 @@ plot.show(*drawings.dots(clothes, five_seeds, chance=chance, ours=["our features
 # %%
 end, ten, two = looks[STEPS], arms["10"], arms["2"]
 holds = end["shape"] >= 0.7 and end["hue"] <= 0.25
-claim("curve", "kNN names shapes at .70, hues hardly above chance", holds, **end)
+claim("curve", "kNN names shapes at .70, hues hardly above chance", holds,
+      **end)  # fmt: skip
 holds = after >= before - 0.05 and after_z <= after - 0.15
 claim("place", "h tells the place as before or better, z far worse", holds)
 lead = ten["our features"] - max(ten["raw pixels"], ten["random encoder"])
-claim("frozen", "80 labels: our features lead both baselines by .40", lead >= 0.4, lead=lead)
+claim("frozen", "80 labels: our features lead both baselines by .40",
+      lead >= 0.4, lead=lead)  # fmt: skip
 lead = two["fine-tuned"] - two["from scratch"]
-claim("tuned", "16 labels: fine-tuning beats training from scratch", lead > 0, lead=lead)
+claim("tuned", "16 labels: fine-tuning beats training from scratch", lead > 0,
+      lead=lead)  # fmt: skip
 holds = kept_loss < plain_loss and kept["shape"] <= plain["shape"] - 0.1
-claim("no_colour", "Same colours: a lower loss, and shape falls by .10", holds, loss=kept_loss)
+claim("no_colour", "Same colours: a lower loss, and shape falls by .10", holds,
+      loss=kept_loss)  # fmt: skip
 raw, random, ours = clothes["linear probe"].values()
 lead = ours - max(raw, random)
-claim("clothes", "On clothes our features lead both baselines by .05", lead >= 0.05, lead=lead)
+claim("clothes", "On clothes our features lead both baselines by .05",
+      lead >= 0.05, lead=lead)  # fmt: skip
 show_stored("00")
 
 # %% [markdown]

@@ -722,18 +722,18 @@ def gap(one, other):
 
 
 up = min(gap("without labels", name) for name in [*scores][:2])
-claim("frozen", "Frozen: without labels is .05 above baselines", up >= 0.05, lead=up)
+claim("frozen", "Frozen: without labels is .05 above baselines", up >= 0.05, lead=up)  # fmt: skip
 up, half, _ = found["with labels minus without labels"]
-claim("paired", "Frozen, paired: with labels is above without", up > half, lead=up)
+claim("paired", "Frozen, paired: with labels is above without", up > half, lead=up)  # fmt: skip
 order = wins["random encoder"] < wins["without labels"] < wins["with labels"]
 share = wins["without labels"]
 statement = "Garment wins: random < without < with labels"
 claim("garment", statement, order, wins=share)
 up = gap("without labels", "tint labels")
-claim("tints", "Frozen: without labels is .05 above tint labels", up >= 0.05, lead=up)
+claim("tints", "Frozen: without labels is .05 above tint labels", up >= 0.05, lead=up)  # fmt: skip
 if settings.current.full:
     up = gap("kinds, same views", "tint labels")
-    claim("same_views", "Same views: kinds .05 above tints", up >= 0.05, lead=up)
+    claim("same_views", "Same views: kinds .05 above tints", up >= 0.05, lead=up)  # fmt: skip
     up = tuned["with labels"] - tuned["from scratch"]
     claim("tuned_labels", "Fine-tuned: labels lead scratch", up > 0, lead=up)
     frozen_gap = gap("with labels", "without labels")

@@ -85,9 +85,11 @@ def draw_labels(labels, per_class, seed):
     labels: [n] classes.  seed: which draw; the same seed, the same draw.
     Returns a tensor of whole numbers, [number of classes * per_class].
     """
-    order = torch.randperm(len(labels), generator=torch.Generator().manual_seed(seed))
+    order = torch.randperm(len(labels),
+                           generator=torch.Generator().manual_seed(seed))  # fmt: skip
     ### BEGIN SOLUTION
-    chosen = [order[labels[order] == value][:per_class] for value in labels.unique()]
+    chosen = [order[labels[order] == value][:per_class]
+              for value in labels.unique()]  # fmt: skip
     return torch.cat(chosen)
     ### END SOLUTION
 
@@ -134,7 +136,8 @@ pretrained.load_state_dict(fresh.state_dict())  # the same start
 unlabelled = pool.without_labels()
 STEPS, LR = 550, 5e-3  # 64 pictures per step, two views of each
 options = {"steps": STEPS, "lr": LR, "generator": generator}
-_ = methods.pretrain(methods.simclr, pretrained, unlabelled, view=view, **options)
+_ = methods.pretrain(methods.simclr, pretrained, unlabelled, view=view,
+                     **options)  # fmt: skip
 
 
 # %%
@@ -259,7 +262,8 @@ print("SimCLR, 2,200 steps: the lead is", draw.said(lead(2200, 10)))
 print("naming turns (green diamond):", draw.said(lead("turns", 10)))
 turns = central["fine-tuned turns, 10 labels"]
 for length in (2200, 8800):
-    ahead = evaluate.paired_ci(turns, central[f"fine-tuned {length}, 10 labels"])
+    ahead = evaluate.paired_ci(turns,
+                               central[f"fine-tuned {length}, 10 labels"])  # fmt: skip
     print(f"naming turns minus SimCLR, {length:,} steps: {draw.said(ahead)}")
 
 # %% [markdown]
@@ -362,7 +366,7 @@ for length in (550, 2200):
         more = evaluate.paired_ci(every, how_many[arm])
         words = f"{length:,} steps, {count} labels, 20,000 pictures for 1,000"
         print(f"{words}: {draw.said(more)}")
-hundred, ten = (central[f"fine-tuned 2200, {count} labels"] for count in (100, 10))
+hundred, ten = (central[f"fine-tuned 2200, {n} labels"] for n in (100, 10))
 more = draw.said(evaluate.paired_ci(hundred, ten))
 print(f"2,200 steps, 100 labels per class for 10: {more}")
 
@@ -420,7 +424,7 @@ plot.show(*page)
 tuned = half["network, fine-tuned"], central["fine-tuned 550, 10 labels"]
 plain = half["network from scratch"], central["scratch, 10 labels"]
 for name, narrow in {"fine-tuned": tuned, "scratch": plain}.items():
-    widths = *narrow, *(wide[f"{name}, 10 labels"] for wide in (large, largest))
+    widths = *narrow, *(one[f"{name}, 10 labels"] for one in (large, largest))
     means = [f"{one.mean:.3f}" for one in widths]
     print(f"scenes, half, one, two, four times as wide, {name}:", *means)
 
@@ -496,7 +500,7 @@ def step(batch):
     drawn = torch.randint(len(images), [64], generator=generator)
     labelled = data.to_float(images[drawn])
     views = [recipes.scene_view(each, generator) for each in (labelled, batch)]
-    # All through the network together, so that batch norm sees the three kinds.
+    # All through the network together: batch norm sees the three kinds.
     every = torch.cat([*views, methods.mild_view(batch, generator)])
     scores, strong, weak = classifier(every).split(64)
     guessed = pseudo_label_loss(weak, strong, 0.95)
@@ -684,10 +688,12 @@ widgets.slideshow(decision, twin=decision(), **switches)
 # %%
 without_labels = mine["frozen"] > mine["random encoder, frozen"]
 claim("learnt", "Frozen, pretraining leads a random encoder", without_labels)
-claim("short", "Ten labels, 550 steps: no lead of .05 over scratch", gain < 0.05)
+claim("short", "Ten labels, 550 steps: no lead of .05 over scratch",
+      gain < 0.05)  # fmt: skip
 claim("perceptron", "Perceptron: a change below .02", abs(change) < 0.02)
 surer = right[sure].mean() > right.mean()
 claim("surer", "Sure guesses are right more often than all", surer)
-claim("sprites", "Frozen: sprites, too, teach more than nothing", sprites_gain > 0)
+claim("sprites", "Frozen: sprites, too, teach more than nothing",
+      sprites_gain > 0)  # fmt: skip
 show_stored("02")
 check.report()

@@ -674,7 +674,8 @@ frozen.settle(a=a, b=not (a or c), c=c)
 # %%
 near, close = abs(above) <= 0.05, abs(above_both) <= 0.05
 claim("next", "Next word within .05 nats of the entropy", near, above=above)
-claim("missing", "Missing word within .05 nats of its line", close, gap=above_both)
+claim("missing", "Missing word within .05 nats of its line", close,
+      gap=above_both)  # fmt: skip
 leaks = leaky_loss < left_best / 2
 claim("leak", "Without the mask, below half of the entropy", leaks)
 apart = purities["next word"] - purities["random"]

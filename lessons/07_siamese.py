@@ -227,7 +227,8 @@ plot.show(*draw.loss_curves(runs))
 for title, one in runs.items():
     near, far = distances(*one.looks[-1])
     ratio = (near / far).item()
-    print(f"{title}: positives {near:.3g}, negatives {far:.3g}, ratio {ratio:.2f}")
+    print(f"{title}: positives {near:.3g}, negatives {far:.3g}, "
+          f"ratio {ratio:.2f}")  # fmt: skip
 ratio_guess.settle(a=ratio < 0.5, b=0.5 <= ratio <= 0.9, c=ratio > 0.9)
 
 # %% [markdown]
@@ -418,7 +419,8 @@ def simsiam_loss(z, z_positive, predictor):
     """
     ### BEGIN SOLUTION
     one = F.cosine_similarity(predictor(z), z_positive.detach(), dim=1).mean()
-    other = F.cosine_similarity(predictor(z_positive), z.detach(), dim=1).mean()
+    other = F.cosine_similarity(predictor(z_positive), z.detach(),
+                                dim=1).mean()  # fmt: skip
     return -(one + other) / 2
     ### END SOLUTION
 
@@ -610,7 +612,8 @@ for name, encode in ({"raw pixels": evaluate.pixels} | encoders).items():
     hue[name] = evaluate.linear_probe(x, y, test_x, test_y)
 record("hues", **hue)
 plot.show(*planes.hues(hue, stored("07", "hues")))
-page, twin = planes.paths(runs, table, whole), planes.all_clouds(runs, table, whole)
+page, twin = (planes.paths(runs, table, whole),
+              planes.all_clouds(runs, table, whole))  # fmt: skip
 widgets.slideshow(page, twin=twin, **planes.BUTTONS)
 
 # %% [markdown]
@@ -669,27 +672,27 @@ widgets.slideshow(page, twin=twin, **planes.BUTTONS)
 
 # %%
 healthy, few, many = ends["VICReg"], names[1:3], names[3:]
-claim("explosion", "No margin: negatives ten times as far", times > 10, times=times)
+claim("explosion", "No margin: negatives ten times as far", times > 10, times=times)  # fmt: skip
 share = ends["positives only"][0] / healthy[0]
-claim("collapse", "Positives only: under 1 % of VICReg's spread", share < 0.01, share=share)
+claim("collapse", "Positives only: under 1 % of VICReg's spread", share < 0.01, share=share)  # fmt: skip
 least, last = min(table["positives only"][1]), ends["positives only"][1]
 holds, two = least < 3 and last > 2 * least, {"least": least, "end": last}
-claim("crumbs", "Positives only: rank falls below 3, then doubles", holds, **two)
+claim("crumbs", "Positives only: rank falls below 3, then doubles", holds, **two)  # fmt: skip
 spread, rank = ends["variance alone"]
 holds = spread > healthy[0] / 2 and rank < 1.5
 claim("line", "Variance alone: spread, but a rank below 1.5", holds, rank=rank)
 spread, rank = ends["covariance alone"]
-holds, two = spread < 0.05 and rank > healthy[1], {"spread": spread, "rank": rank}
+holds, two = spread < 0.05 and rank > healthy[1], {"spread": spread, "rank": rank}  # fmt: skip
 two["squared pull alone"] = ends["squared pull alone"][1]
-claim("false_rescue", "Covariance alone: a point, rank above VICReg's", holds, **two)
+claim("false_rescue", "Covariance alone: a point, rank above VICReg's", holds, **two)  # fmt: skip
 off = [ends[name][0] > 0.5 and ends[name][1] > 1.5 for name in few + many]
 claim("true_rescues", "Four rescues: off the point and the line", all(off))
-two = {"few": max(ends[t][1] for t in few), "many": min(ends[t][1] for t in many)}
+two = {"few": max(ends[t][1] for t in few), "many": min(ends[t][1] for t in many)}  # fmt: skip
 holds = two["few"] < whole / 2 < two["many"]
-claim("pancake", "Margin, SimSiam: below half the untrained rank", holds, **two)
-holds, two = both > 0.5 and max(alone) < 0.05, {"both": both, "one": max(alone)}
+claim("pancake", "Margin, SimSiam: below half the untrained rank", holds, **two)  # fmt: skip
+holds, two = both > 0.5 and max(alone) < 0.05, {"both": both, "one": max(alone)}  # fmt: skip
 claim("simsiam", "SimSiam: both parts are needed", holds, **two)
 lead = hue["VICReg"] - hue["positives only"]
-claim("hue", "h knows more hue after VICReg than after the pull", lead > 0.05, lead=lead)
+claim("hue", "h knows more hue after VICReg than after the pull", lead > 0.05, lead=lead)  # fmt: skip
 show_stored("07")
 check.report("07")

@@ -512,7 +512,8 @@ if settings.current.full:  # too long for a lesson
     given = {"view": view, "steps": SHORT, "lr": 5e-3}
     oracles = simclr_arms.oracles(fresh_network, pool, "shape", **given)
     scores |= {name: in_h(one) for name, one in oracles.items()}
-    networks |= {name: oracles[name] for name in oracles if "blind" not in name}
+    networks |= {name: oracles[name]
+                 for name in oracles if "blind" not in name}  # fmt: skip
     (net, _), given["generator"] = fresh_network()
     right = simclr_arms.from_scratch(net, bank, test, "shape", **given)
     scores["from scratch"] = right

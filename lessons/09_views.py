@@ -114,7 +114,8 @@ def wished_view(images, generator):
     changed by a draw of its own.
     """
     ### BEGIN SOLUTION
-    images = augment.affine(images, degrees=180, shift=0.15, generator=generator)
+    images = augment.affine(images, degrees=180, shift=0.15,
+                            generator=generator)  # fmt: skip
     return augment.noise(images, sigma=0.03, generator=generator)
     ### END SOLUTION
 
@@ -352,7 +353,8 @@ plot.show(*draw.found(framed, five_framed, names, three, ["same frame"]))
 pairs = [(one, "same frame", "dealt frames") for one in ("shape", "place")]
 pairs += [("shape", "same frame", "random, framed")]
 pairs += [("shape", "dealt frames", ALL)]
-print(draw.differences(five_framed, pairs) or "not measured over five seeds yet")
+print(draw.differences(five_framed, pairs)
+      or "not measured over five seeds yet")  # fmt: skip
 by_luck, _, control, shared = framed["shape"].values()
 a, c = control - shared <= 0.1, shared - by_luck <= 0.1
 blame.settle(a=a, b=not a and not c, c=not a and c)
@@ -400,7 +402,8 @@ for name, network in (nets | {ALL: changed[-1]}).items():
     cuts[name] = dict(zip(("h", "inside", "z"), (name, *places), strict=True))
 plot.show(*draw.cuts(found, cuts))
 cut_away = ("place", "angle", "hue")
-both = [f"{one}{end}" for one in ("random encoder", ALL) for end in (": z", "")]
+both = [f"{one}{end}"
+        for one in ("random encoder", ALL) for end in (": z", "")]  # fmt: skip
 lost = {one: {row: found[one][row] for row in both} for one in cut_away}
 pairs = [(one, *both[at : at + 2]) for at in (0, 2) for one in cut_away]
 lines = draw.differences(keep("09", "cuts", lost), pairs)

@@ -395,11 +395,10 @@ plot.show(*draw.correlations(matrices))
 energy_guess = widgets.predict(
     "10-3",
     "The energy of Z Zᵀ, compared with that of ZᵀZ, is",
-    a="about four times as large (three to five), as it has four times the entries",
-    b="larger, by another factor",
-    c="the same",
-    d="smaller",
-)
+    a="about four times as large (three to five), "
+    "as it has four times the entries",
+    b="larger, by another factor", c="the same", d="smaller",
+)  # fmt: skip
 
 # %%
 train.seed_all(settings.current.seed)

@@ -188,7 +188,9 @@ if settings.current.full:  # views that recolour, but move nothing
     still, head = train_global("at rest", move=lambda images, _: images)
     shares["VICReg, nothing moves"] = depths(still[-1], head)
 for name, line in keep("11", "depths", shares).items():
-    of = ", ".join(f"{what} {line[what]}" for what in ("map 8 × 8", "h, 64", "z, 128"))
+    of = ", ".join(
+        f"{what} {line[what]}" for what in ("map 8 × 8", "h, 64", "z, 128")
+    )
     print(f"five seeds, R², {name}: {of}")
 better = {what: after[what] - before[what] > 0.05 for what in before}
 from_z, from_map = better["z, 128"], better["map 8 × 8"]

@@ -83,7 +83,9 @@ both = pool.distinct() & others.columns.distinct()
 different = len(pool.distinct())
 print(f"{len(pool):,} rows to learn from, {different:,} of them different")
 print(f"rows for the test that equal one to learn from: {len(both)}")
-print(f"capital gain is 0 for {(pool['capital_gain'] == 0).mean():.0%} of the people")
+print(
+    f"capital gain: 0 for {(pool['capital_gain'] == 0).mean():.0%} of people"
+)
 people
 
 # %% [markdown]
@@ -165,7 +167,8 @@ def corrupt(rows, pool, groups, rate, generator):
     """
     shape = len(rows), int(groups.max()) + 1  # [batch, columns]
     ### BEGIN SOLUTION
-    hidden = torch.rand(shape, generator=generator).argsort(1) < round(rate * shape[1])
+    hidden = (torch.rand(shape, generator=generator).argsort(1)
+              < round(rate * shape[1]))  # fmt: skip
     donor = torch.randint(len(pool), shape, generator=generator)
     drawn = pool[donor[:, groups], torch.arange(len(groups))]
     return torch.where(hidden[:, groups], drawn, rows)
@@ -193,9 +196,12 @@ def few_labels(scores, inputs, count):
     return classify.few_labels(scores, inputs, count, draws, **options)
 
 
-linear = functools.partial(classify.linear_scores, **preset("logistic regression", 20))
+linear = functools.partial(classify.linear_scores,
+                           **preset("logistic regression", 20))  # fmt: skip
 alone = few_labels(linear, columns, 20)
-print(f"20 labels, the columns alone: AUC {alone.mean:.3f} ± {alone.half_width:.3f}")
+print(
+    f"20 labels, columns alone: AUC {alone.mean:.3f} ± {alone.half_width:.3f}"
+)
 
 page = functools.partial(rows_in_words.page, corrupt, x, coder, pool)
 every = rows_in_words.by_rate(corrupt, x, coder, pool)
@@ -242,7 +248,8 @@ def step(rows):
 
 def learn(step, network, steps=2000, rows=x, lr=1e-3):
     options = {"steps": steps, "lr": lr, "batch": 128}
-    return methods.pretrain_rows(step, network, rows, generator=generator, **options)
+    return methods.pretrain_rows(step, network, rows, generator=generator,
+                                 **options)  # fmt: skip
 
 
 history = learn(step, network)
@@ -367,7 +374,8 @@ many = widgets.predict(
 
 # %%
 scratch, tuned = "perceptron from scratch", "SCARF, fine-tuned"
-starts = {scratch: untrained, tuned: encoder, "denoising, fine-tuned": restorer}
+starts = {scratch: untrained, tuned: encoder,
+          "denoising, fine-tuned": restorer}  # fmt: skip
 for count in (20, 200, 5000):
     for name, start in starts.items():
         options = preset(name, count) | {"seed": settings.current.seed}
@@ -381,12 +389,13 @@ record("arms", **{name: one.mean for name, one in auc.items()})
 plot.show(*live.lead_over_columns(auc))
 taught = {}  # SCARF, fine-tuned minus from scratch
 for count in (20, 200, 5000):
-    ours, theirs = (auc[f"{name}, {count} labels"] for name in (tuned, scratch))
-    taught[count] = evaluate.paired_ci(ours, theirs)
-    print(f"{count:,} labels, fine-tuned minus scratch: {draw.said(taught[count])}")
+    pair = (auc[f"{name}, {count} labels"] for name in (tuned, scratch))
+    taught[count] = lead = evaluate.paired_ci(*pair)
+    print(f"{count:,} labels, fine-tuned minus scratch: {draw.said(lead)}")
 at_5000 = {name: auc[f"{name}, 5000 labels"].mean
            for name in ("logistic regression", "boosted trees", *starts)}  # fmt: skip
-print("5,000 labels:", {name: round(value, 3) for name, value in at_5000.items()})
+print("5,000 labels:",
+      {name: round(value, 3) for name, value in at_5000.items()})  # fmt: skip
 best = max(at_5000, key=at_5000.get)
 a, b = best == "logistic regression", best == "boosted trees"
 many.settle(a=a, b=b, c="scratch" in best, d="tuned" in best)
@@ -453,15 +462,16 @@ def short(columns_of):
 
 # %%
 auc_whole, auc_torn = short(groups), short(torch.arange(x.shape[1]))
-costs = [evaluate.paired_ci(*pair) for pair in zip(auc_whole, auc_torn, strict=True)]
+costs = list(map(evaluate.paired_ci, auc_whole, auc_torn))
 for count, one, cost in zip((20, 200), auc_whole, costs, strict=True):
-    print(f"{count} labels: whole {one.mean:.3f}, minus torn {draw.said(cost)}")
+    print(f"{count} labels: whole {one.mean:.3f}, − torn {draw.said(cost)}")
 cost = (costs[0].mean + costs[1].mean) / 2
 torn.settle(a=cost > 0.01, b=abs(cost) <= 0.01, c=cost < -0.01)
 
 pairs = (x, y), (new_x, new_y)
 leaky = [torch.cat([rows, F.one_hot(label, 2)], 1) for rows, label in pairs]
-trees = functools.partial(classify.boosting_scores, **preset("boosted trees", 20))
+trees = functools.partial(classify.boosting_scores,
+                          **preset("boosted trees", 20))  # fmt: skip
 leak = few_labels(trees, leaky, 20).mean
 print(f"boosted trees, 20 labels, the target among the columns: {leak:.3f}")
 
@@ -501,7 +511,7 @@ other = widgets.predict(
 
 # %%
 JOB = "education", "workclass", "occupation", "hours_per_week"
-inputs_of, job = data.RowCoder(pool.without(*JOB)), data.RowCoder(pool.only(*JOB))
+inputs_of, job = map(data.RowCoder, (pool.without(*JOB), pool.only(*JOB)))
 shorter = inputs_of(pool), inputs_of(others.columns)
 width = shorter[0].shape[1]
 blank, learnt = models.RowEncoder(width), models.RowEncoder(width)
@@ -514,13 +524,15 @@ def guess_job(rows):
 
 
 archive = torch.cat([shorter[0], job(pool)], 1)
-learn(guess_job, guesser, rows=archive, lr=3e-3)  # the best of two on validation rows
+# The best of two on validation rows.
+learn(guess_job, guesser, rows=archive, lr=3e-3)
 ours, transfer = "other columns, fine-tuned", {}
 for arm, start in {scratch: blank, ours: learnt}.items():
     options = preset(arm, 200) | {"seed": settings.current.seed}
     scores = functools.partial(classify.tuned_scores, start, **options)
     transfer[arm] = few_labels(scores, shorter, 200)
-print("200 labels:", {arm: round(one.mean, 3) for arm, one in transfer.items()})
+print("200 labels:",
+      {arm: round(one.mean, 3) for arm, one in transfer.items()})  # fmt: skip
 difference = evaluate.paired_ci(transfer[ours], transfer[scratch])
 print(f"other columns minus scratch: {draw.said(difference)}")
 gain = difference.mean
@@ -564,15 +576,17 @@ plot.show(*draw.transfer(stored("tables", "without_job")))
 
 # %%
 tables = {name: stored("tables", name) for name in draw.LABELS}
-shown = *three, "boosted trees", *starts, "denoising, frozen", "principal components"
+shown = (*three, "boosted trees", *starts, "denoising, frozen",
+         "principal components")  # fmt: skip
 plot.show(*draw.over_labels(tables, shown, draw.LABELS))
 plot.show(*draw.leads(draw.verdict(tables), "AUC"))
 central = tables["adult"]
 print(draw.checks(central))
-for count in (20, 50, 200):  # denoising, frozen, and the columns themselves
-    pair = (central[f"{one}, {count} labels"] for one in (shown[-2], shown[0]))
+for n in (20, 50, 200):
+    pair = (central[f"{one}, {n} labels"]
+            for one in ("denoising, frozen", "logistic regression"))  # fmt: skip
     ahead = draw.said(evaluate.paired_ci(*pair))
-    print(f"{count} labels, denoising, frozen, minus columns: {ahead}")
+    print(f"{n} labels, denoising, frozen, minus columns: {ahead}")
 
 rates = stored("tables", "rates")
 page = functools.partial(draw.by_rate, rates, central)
@@ -614,8 +628,8 @@ print(draw.perceptrons(joined))
 
 last = widgets.answer(
     "13-q2",
-    "Who is right, the chapter or the papers, and when? A colleague has a table with "
-    "50,000 rows and 100 labels: what do you advise, and what to compare it with?",
+    "Who is right, the chapter or the papers, and when? A colleague has "
+    "50,000 rows, 100 labels: what do you advise, what to compare it with?",
     after=first,
 )
 
@@ -678,17 +692,20 @@ last = widgets.answer(
 # **Next:** {next}
 
 # %%
-ours, theirs = (auc[f"{name}, frozen, 20 labels"] for name in ("SCARF", "random encoder"))
+ours, theirs = (auc[f"{name}, frozen, 20 labels"]
+                for name in ("SCARF", "random encoder"))  # fmt: skip
 over, few = evaluate.paired_ci(ours, theirs), taught[20].mean
 claim("learnt", "20 labels: SCARF above a random encoder, beyond the interval",
       over.mean > over.half_width, lead=over.mean)  # fmt: skip
-claim("few", "20 labels, mean of ten draws: SCARF, fine-tuned, above scratch", few > 0,
-      lead=few)  # fmt: skip
+claim("few", "20 labels, mean of ten draws: SCARF, fine-tuned, above scratch",
+      few > 0, lead=few)  # fmt: skip
 trees_ahead = at_5000["boosted trees"] - at_5000["logistic regression"]
-claim("trees", "5,000 labels: trees above logistic regression", trees_ahead > 0,
-      lead=trees_ahead)  # fmt: skip
+claim("trees", "5,000 labels: trees above logistic regression",
+      trees_ahead > 0, lead=trees_ahead)  # fmt: skip
 behind = at_5000["boosted trees"] - at_5000["SCARF, fine-tuned"]
-claim("many", "5,000 labels: trees above SCARF, fine-tuned", behind > 0, lead=behind)
-claim("leak", "The target among the columns: AUC above .99", leak > 0.99, auc=leak)
+claim("many", "5,000 labels: trees above SCARF, fine-tuned", behind > 0,
+      lead=behind)  # fmt: skip
+claim("leak", "The target among the columns: AUC above .99", leak > 0.99,
+      auc=leak)  # fmt: skip
 show_stored("13")
 check.report("13")

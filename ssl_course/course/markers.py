@@ -6,17 +6,18 @@ from pathlib import Path
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 SOLUTION = re.compile(f"^( *){BEGIN}\n.*?{END}$", re.DOTALL | re.MULTILINE)
 MARKER = re.compile(f"^ *({BEGIN}|{END})$\n?", re.MULTILINE)
+HAND_LAID = re.compile("  # fmt: skip$", re.MULTILINE)  # for the formatter: no reader needs it
 ALIKE = re.compile(r"#\W*(begin|end|start|stop)[\W_]*solution|#\W*solution[\W_]*(begin|end|start|stop)", re.IGNORECASE)
 
 
 def stub(cell: str) -> str:
     """A cell with `raise NotImplementedError` in place of each solution."""
-    return SOLUTION.sub(r"\1raise NotImplementedError", cell)
+    return HAND_LAID.sub("", SOLUTION.sub(r"\1raise NotImplementedError", cell))
 
 
 def solved(cell: str) -> str:
-    """A cell without its marker lines."""
-    return MARKER.sub("", cell)
+    """A cell without its marker lines, and without the formatter's marks."""
+    return HAND_LAID.sub("", MARKER.sub("", cell))
 
 
 def check(source: Path) -> None:

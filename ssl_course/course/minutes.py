@@ -1,7 +1,9 @@
 """How long a lesson takes, computed: nobody guesses well how long others need."""
 
 import ast
+import io
 import re
+import tokenize
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,6 +15,8 @@ from ssl_course.exercises import LESSONS
 from ssl_course.files import read_results
 
 WORDS, LINES = 120, 10  # of prose, of code, that somebody new to the subject reads in a minute
+WIDTH = 100  # of those lines of code
+BETWEEN = {tokenize.COMMENT, tokenize.NL, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER}
 
 
 class Minutes(NamedTuple):
@@ -62,13 +66,33 @@ def words(markdown: str) -> int:
 
 
 def code_lines(code: str) -> int:
-    """The lines that hold code, or a docstring; without `...`, and without the blocks that a learner's run skips."""
-    skipped = set()
+    """The lines that hold code, or a docstring; without `...`, and without the blocks that a learner's run skips.
+
+    A statement that would fit `WIDTH`, but is broken because a notebook's column is narrower, is one line.
+    """
+    skipped = _broken(code)
     for node in ast.walk(ast.parse(code)):
         if isinstance(node, ast.If) and ast.unparse(node.test) == "settings.current.full":
             skipped |= set(range(node.lineno, node.body[-1].end_lineno + 1))
     lines = enumerate(map(str.strip, code.splitlines()), 1)
     return sum(1 for row, line in lines if line not in ("", "...") and not line.startswith("#") and row not in skipped)
+
+
+def _broken(code: str) -> set[int]:
+    """The further rows of statements that would fit one line, and have no comma at the end that keeps them apart."""
+    rows, found, statement = code.splitlines(), set(), []
+    for token in tokenize.generate_tokens(io.StringIO(code).readline):
+        if token.type not in BETWEEN | {tokenize.NEWLINE}:
+            statement.append(token)
+        elif token.type == tokenize.NEWLINE:
+            first, last = statement[0].start[0], statement[-1].end[0]
+            text = " ".join(row.split("  #")[0].strip() for row in rows[first - 1 : last])
+            text = re.sub(r"(?<=[(\[{]) | (?=[)\]}])", "", text)
+            apart = re.search(r",[)\]}]", text) or any(one.start[0] < one.end[0] for one in statement)
+            if not apart and statement[0].start[1] + len(text) <= WIDTH:
+                found |= set(range(first + 1, last + 1))
+            statement = []
+    return found
 
 
 def _waiting(source: Path) -> float:

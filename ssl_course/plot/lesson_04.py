@@ -28,6 +28,7 @@ Outputs = Mapping[tuple[int, float], Tensor]  # (code, sigma in training) -> pic
 CHANCE = {"10": 0.1, "100": 0.1, "hue": 1 / 6, "place": 1 / 4}
 WORDS = {"10": "class, 10 labels", "100": "class, 100 labels"}
 OURS = ("Gaussian noise", "masking noise", "sigma .5", "sigma 1", "masking")
+RIVALS = ("plain autoencoder", "random encoder")
 REFERENCES = {"SimCLR, 550 steps": "frozen 550", "from scratch": "scratch"}  # rows -> names in results/pretraining.json
 
 
@@ -290,10 +291,10 @@ def kept(
     return dots(tables, stored, chance=chance, titles=titles, ours=OURS)
 
 
-def leads(five: Mapping[str, Mapping[str, Interval]], ours: str, others: Sequence[str]) -> str:
-    """Paired differences over the stored seeds, a line each: `ours` minus each of `others`; empty before they exist."""
+def leads(five: Mapping[str, Mapping[str, Interval]], ours: str, only: str = "") -> str:
+    """Paired differences over the stored seeds, a line each, for all questions or `only` one; empty without seeds."""
     return "\n".join(
         f"five seeds, {WORDS.get(question, question)}: {ours} minus {other} {paired_ci(table[ours], table[other])}"
         for question, table in five.items()
-        for other in others
+        for other in (RIVALS if only in ("", question) else ())
     )

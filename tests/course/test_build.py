@@ -24,6 +24,12 @@ def test_solutions_become_stubs_and_nothing_else_changes(tmp_path):
     assert [cell.id for cell in stub.cells] == [cell.id for cell in solved.cells]
 
 
+def test_a_mark_for_the_formatter_is_for_those_who_edit_alone(tmp_path):
+    source = write(tmp_path / "a.py", ("", "f(a,\n  b)  # fmt: skip\nc = '# fmt: skip'"))
+    for solved in (False, True):
+        assert build.notebook(source, solved=solved).cells[0].source == "f(a,\n  b)\nc = '# fmt: skip'"
+
+
 def test_ids_survive_the_insertion_of_a_cell_and_are_unique(tmp_path):
     one, two = ("", "a = 1"), ("", "b = 2")
     before = build.notebook(write(tmp_path / "a.py", one, two, two), solved=True)

@@ -48,6 +48,22 @@ def test_code_is_lines_that_hold_some():
     assert module.code_lines("a = 1\n\n# words\n    # more\nb = 2  # c\n") == 2
 
 
+@pytest.mark.parametrize(
+    ("code", "lines"),
+    [
+        ("f(a,\n  b)  # fmt: skip\n", 1),
+        ("x = f(\n    a, [\n        b\n    ]\n)\ny = 1\n", 2),
+        ("if f(a,\n     b):\n    c = [a\n         for a in b]  # words\n", 2),
+        ("f(\n    a,\n    b,\n)\n", 4),  # the comma at its end keeps the rows apart
+        ("f('" + 60 * "a" + "',\n  '" + 60 * "b" + "')\n", 2),  # too long for one line
+        ('def f():\n    """Two lines\n    of words."""\n', 3),
+        ("f(a)\nf(b)\n", 2),
+    ],
+)
+def test_a_line_broken_to_be_narrow_is_read_as_one(code, lines):
+    assert module.code_lines(code) == lines
+
+
 def test_the_parts_of_a_lesson(tmp_path):
     (source := tmp_path / "00_x.py").write_text(SOURCE, "utf-8")
     with settings.using(results=tmp_path):

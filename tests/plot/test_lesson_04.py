@@ -158,11 +158,14 @@ def test_references_stand_beside_the_class_and_only_where_they_were_measured():
     assert [label.get_text() for label in figure.axes[0].get_yticklabels()] == ["plain autoencoder", "masking noise"]
 
 
-def test_leads_are_paired_over_the_seeds():
+def test_leads_are_paired_over_the_seeds(monkeypatch):
     five = {
-        "10": {"a": mean_ci((0.3, 0.5)), "b": mean_ci((0.2, 0.4))},
-        "hue": {"a": mean_ci((0.1, 0.3)), "b": mean_ci((0.3, 0.5))},
+        "10": {"a": mean_ci((0.3, 0.5)), "plain": mean_ci((0.2, 0.4)), "random": mean_ci((0.3, 0.5))},
+        "hue": {"a": mean_ci((0.1, 0.3)), "plain": mean_ci((0.3, 0.5)), "random": mean_ci((0.1, 0.3))},
     }
-    lines = draw.leads(five, "a", ("b",)).splitlines()
-    assert lines == ["five seeds, class, 10 labels: a minus b 0.10 ± 0.00", "five seeds, hue: a minus b -0.20 ± 0.00"]
-    assert draw.leads({}, "a", ("b",)) == ""
+    monkeypatch.setattr(draw, "RIVALS", ("plain", "random"))
+    lines = draw.leads(five, "a").splitlines()
+    assert lines[0] == "five seeds, class, 10 labels: a minus plain 0.10 ± 0.00"
+    assert lines[2] == "five seeds, hue: a minus plain -0.20 ± 0.00" and len(lines) == 4
+    assert draw.leads(five, "a", only="hue").splitlines() == lines[2:]
+    assert draw.leads({}, "a") == ""
