@@ -93,7 +93,7 @@ def copied(tmp_path):
         (lambda found: found["sheet"].update({4: ["later", "x"]}), "'later' in the sheet is none of core, more, home"),
         (lambda found: found["sheet"].update({4: "x"}), "00_start_here.class.yml: "),
         (lambda found: found["sheet"].update({4: ["core", "x"]}), "core take 47 minutes in class, at most 45 fit"),
-        (lambda found: found["sheet"].update({6: ["more", "x"]}), "take a session of 1.. minutes, it has 90"),
+        (lambda found: found["sheet"].update({6: ["more", "x"]}), "take a session of 99 minutes, it has 90"),
         (lambda found: found["at_home"].update({3: "both"}), "at_home has 3: both, it should name an exercise"),
         (lambda found: found["at_home"].update({2: "short"}), "at_home has 2: short, it should name an exercise"),
         (lambda found: found["at_home"].update({1: "never"}), "at_home has 1: never, .*taught.*, both or short"),
