@@ -34,7 +34,7 @@
 # compare it fairly with its rivals.
 #
 # *About {minutes} minutes with the exercises; for about {waiting} of them you wait while the
-# computer trains. Two processor cores are enough; no GPU, no internet.*
+# computer trains. Two processor cores are enough; no GPU, no internet. You need lessons 00, 01.*
 #
 # Run cells in order (**Shift + Enter**); guess first. `stored` reads our runs; skip `record`.
 
