@@ -251,9 +251,9 @@ two_views = check.two_views(two_views)
 # **SimCLR** (Chen et al. 2020).
 #
 # **Your prediction.** We train for about a minute. The training uses no label. (We did, before:
-# views, learning rate and length were chosen by accuracy on labelled validation pictures.) Now and then
-# we examine the features h with the kNN probe from above. What will happen to its accuracies for
-# *shape* and for *hue*, compared with those of the untrained network?
+# views, learning rate and length were chosen by accuracy on labelled validation pictures.) Now and
+# then we examine the features h with the kNN probe from above. What will happen to its accuracies
+# for *shape* and for *hue*, compared with those of the untrained network?
 
 # %%
 guess = widgets.predict(
@@ -332,7 +332,8 @@ guess.settle(a=a, b=b, c=c, d=not (up or hue_up))
 # loop does, with a progress bar and a stop button (■ keeps what was learnt so far).
 #
 # **Your prediction.** Hue was changed by the views. So was *place*: they shift and turn every
-# picture, so in which quarter of it the shape stands is random. What do the features still know of it?
+# picture, so in which quarter of it the shape stands is random. What do the features still know of
+# it?
 #
 # We ask with a sharper tool. A **linear probe** freezes the features and trains nothing but a
 # linear classifier on them (one layer: each class gets a score, a weighted sum of the features,

@@ -218,8 +218,8 @@ wish.settle(a=not c and place <= 0.35, b=not c and place > 0.35, c=c)
 #
 # **Your prediction.** In lesson 00 views that keep all colours made shape suffer, in 250 steps. Was
 # it the short run? Yours had 400: how well does the probe read the *shape* from the same h? (One in
-# eight is chance. Lesson 08's views, all three switches on, taught shapes. A *point* is a hundredth of
-# accuracy.)
+# eight is chance. Lesson 08's views, all three switches on, taught shapes. A *point* is a hundredth
+# of accuracy.)
 
 # %%
 left = widgets.predict(

@@ -109,7 +109,9 @@ def _scope(node: ast.FunctionDef | ast.Lambda | ast.ClassDef) -> Iterator[tuple[
     own = set()
     if not isinstance(node, ast.ClassDef):
         given = node.args
-        own = {one.arg for one in (*given.posonlyargs, *given.args, *given.kwonlyargs, given.vararg, given.kwarg) if one}
+        own = {
+            one.arg for one in (*given.posonlyargs, *given.args, *given.kwonlyargs, given.vararg, given.kwarg) if one
+        }
         for default in (*given.defaults, *filter(None, given.kw_defaults)):
             yield from _walk(default)
     for before in (*getattr(node, "decorator_list", []), *getattr(node, "bases", [])):

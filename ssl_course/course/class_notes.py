@@ -70,7 +70,12 @@ def notes(source: Path) -> Notes | None:
             if len(found[key]) < 3 or any(one.keys() != set(_KEYS[key]) for one in found[key]):
                 raise ValueError(f"{key} should hold three or more, each with {', '.join(_KEYS[key])}")
         sheet = {str(number): (how, text) for number, (how, text) in found["sheet"].items()}
-        made = Notes(sheet, found["at_home"], found["stop"], *(tuple(found[key]) for key in ("discussion", "misconceptions", "exam")))
+        made = Notes(
+            sheet,
+            found["at_home"],
+            found["stop"],
+            *(tuple(found[key]) for key in ("discussion", "misconceptions", "exam")),
+        )
         _check(made, ClassLesson(source))
     except (yaml.YAMLError, ValueError, TypeError, AttributeError) as error:
         raise ValueError(f"{path.name}: {error}. Look at another lesson's.") from None
@@ -123,14 +128,18 @@ def session(lessons: list[tuple[Notes, ClassLesson]], course: str) -> float:
     for made, lesson in lessons:
         taught = ["", *(one.number for one in taught_in(made, lesson, course))]
         cells = [cell.source for at, cell in enumerate(lesson.cells) if lesson.section_of(at).number in taught]
-        votes, answers = (sum(source.count(call) for source in cells) for call in ("widgets.predict(", "widgets.answer("))
+        votes, answers = (
+            sum(source.count(call) for source in cells) for call in ("widgets.predict(", "widgets.answer(")
+        )
         total += in_class(made, lesson, course) + minutes(lesson.source).waiting + VOTE * votes + ANSWER * answers
     return total
 
 
 def where_to(made: Notes, section: Section) -> str:
     """Where a section, and each exercise in it that is not done where its section is, has its place."""
-    apart = [f"exercise {number} {LEFT[made.at_home[number]]}" for number in section.exercises if number in made.at_home]
+    apart = [
+        f"exercise {number} {LEFT[made.at_home[number]]}" for number in section.exercises if number in made.at_home
+    ]
     return "; ".join([HOW[made.sheet[section.number][0]], *apart])
 
 

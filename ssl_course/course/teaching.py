@@ -1,7 +1,7 @@
 """docs/teaching.md: the parts between its marks are made from the lessons and the notes beside them."""
 
 from ssl_course import catalogue
-from ssl_course.course.class_lesson import ClassLesson, Section
+from ssl_course.course.class_lesson import ClassLesson
 from ssl_course.course.class_names import to_run
 from ssl_course.course.class_notes import Notes, in_class, notes, path_of, session, taught_in, what_to_do, where_to
 from ssl_course.course.marks import between_marks
@@ -88,7 +88,9 @@ def _of_lesson(lesson: ClassLesson) -> str:
         return "\n\n".join(
             [*head, _sheet(lesson, None), f"*No teacher has written notes yet: `{missing}` is missing.*"]
         )
-    return "\n\n".join([*head, _sheet(lesson, made), f"**If time runs short, stop** {made.stop}", *_questions(lesson, made)])
+    return "\n\n".join(
+        [*head, _sheet(lesson, made), f"**If time runs short, stop** {made.stop}", *_questions(lesson, made)]
+    )
 
 
 def _sheet(lesson: ClassLesson, made: Notes | None) -> str:

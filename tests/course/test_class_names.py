@@ -24,7 +24,18 @@ def undefined(lesson, numbers):
         for place, cell in enumerate(lesson.cells)
         if cell.cell_type == "code" and lesson.section_of(place).number in numbers
     ]
-    command = [sys.executable, "-m", "ruff", "check", "--isolated", "--select", "F821", "--output-format", "concise", "-"]
+    command = [
+        sys.executable,
+        "-m",
+        "ruff",
+        "check",
+        "--isolated",
+        "--select",
+        "F821",
+        "--output-format",
+        "concise",
+        "-",
+    ]
     found = subprocess.run(command, input="\n\n".join(cells), capture_output=True, text=True, check=False).stdout
     return {line.split("`")[1] for line in found.splitlines() if "F821" in line}
 
@@ -70,9 +81,18 @@ def sections(tmp_path, *code):
         (("a = {}", "a['x'] = 1", "print(a['x'])"), {("a", "1", "2")}),
         (("a = []", "a.append(1)", "print(a)"), {("a", "1", "2")}),
         (("a = []", "print(a)", "print(a)"), set()),
-        (("pass", "import x.y as z, w", "def f(q, *, r=w):\n    s = z\n    return q, s"), {("w", "1", "2"), ("z", "1", "2")}),
-        (("pass", "def f():\n    t = 1\n    return t", "t = 2", "class C(f()):\n    u = t"), {("f", "1", "3"), ("t", "2", "3")}),
-        (("pass", "with open('x') as file, b() as (c, d):\n    e = c", "print({k: d for k in e})"), {("d", "1", "2"), ("e", "1", "2")}),
+        (
+            ("pass", "import x.y as z, w", "def f(q, *, r=w):\n    s = z\n    return q, s"),
+            {("w", "1", "2"), ("z", "1", "2")},
+        ),
+        (
+            ("pass", "def f():\n    t = 1\n    return t", "t = 2", "class C(f()):\n    u = t"),
+            {("f", "1", "3"), ("t", "2", "3")},
+        ),
+        (
+            ("pass", "with open('x') as file, b() as (c, d):\n    e = c", "print({k: d for k in e})"),
+            {("d", "1", "2"), ("e", "1", "2")},
+        ),
         (("a = {}", "def f():\n    a['x'] = 1", "f()"), {("f", "1", "2")}),
     ],
 )
