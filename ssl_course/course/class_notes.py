@@ -155,5 +155,6 @@ def what_to_do(made: Notes, lesson: ClassLesson, section: Section) -> str:
     if not users:
         return text
     when = "" if "long" in courses else " in the short course"
-    sections = f"section{'s' * (len(users) > 1)} {' and '.join(sorted(users, key=int))}"
+    *first, last = sorted(users, key=int)
+    sections = f"sections {', '.join(first)} and {last}" if first else f"section {last}"
     return f"{text} **Skipped{when}, run it:** {sections} would stop without it."
