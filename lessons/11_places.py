@@ -36,7 +36,7 @@
 #
 # *About {minutes} minutes with the exercises; for about {waiting} of them you wait while the
 # computer trains. Two processor cores are enough; no GPU, no internet. You need
-# lessons 07, 08 and 10.*
+# lessons 07, 08, 10.*
 #
 # Run cells in order (**Shift + Enter**); guess first.
 
@@ -350,9 +350,9 @@ locating.settle(a=a, b=b, c=c, d=not clear)
 # take the same one). Of these pairs, keep the `top` closest of each picture, the closest first.
 # `where` says where a place is: two numbers, a position; or 64, a feature.
 #
-# Three tools: `torch.cdist(where_a, where_b)` is [batch, places of a, places of b], all distances
-# picture by picture. And `x.min(dim=d)` returns two tensors: the smallest values, and their places.
-# `partner.gather(1, places_a)` takes, picture by picture, the partners of these places.
+# Three tools: `torch.cdist(where_a, where_b)` is [batch, places of a, places of b], all distances.
+# `x.min(dim=d)` gives the smallest values, and their places. `partner.gather(1, places)` gives the
+# partners of these places.
 
 
 # %%
