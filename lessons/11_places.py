@@ -351,8 +351,8 @@ locating.settle(a=a, b=b, c=c, d=not clear)
 # `where` says where a place is: two numbers, a position; or 64, a feature.
 #
 # Three tools: `torch.cdist(where_a, where_b)` is [batch, places of a, places of b], all distances.
-# `x.min(dim=d)` gives the smallest values and their places, `partner.gather(1, places)` the partners
-# of these places.
+# `x.min(dim=d)` gives the smallest values and their places, `partner.gather(1, places)` the
+# partners of these places.
 
 
 # %%
