@@ -33,6 +33,7 @@
 #         thrown away after training
 #       feature: one of the numbers h that the encoder gives for an input
 #       embedding: the numbers z that the loss compares, the output of the projector
+#       arm: one of the trainings, or baselines, that are compared
 #       anchor: the row that looks for its positive
 #       positive: >-
 #         the row that belongs to an anchor, a view of the same thing: its partner
@@ -106,8 +107,8 @@ alt = "24 small pictures: on each a coloured shape on a dark background"
 plot.show(plot.gallery(pictures[:24]).figure, alt)
 
 # %% [markdown]
-# **Question.** You name a new picture's shape by looking up the 20 pictures most similar to it,
-# *pixel by pixel*, and letting their labels vote. The share of pictures that you name correctly
+# **Your prediction.** You name a new picture's shape by looking up the 20 pictures most similar to
+# it, *pixel by pixel*, and letting their labels vote. The share of pictures that you name correctly
 # is your **accuracy**. There are eight shapes, so the accuracy of blind guessing, called
 # *chance*, is one in eight: .125. How often is the vote right?
 #
@@ -252,10 +253,10 @@ two_views = check.two_views(two_views)
 # those of the negatives don't. Lesson 08 builds it from scratch. The whole method is called
 # **SimCLR** (Chen et al. 2020).
 #
-# **Question.** We train for about a minute. The training uses no label. (We did, before: views,
-# learning rate and length were chosen by accuracy on labelled validation pictures.) Now and then
-# we examine the features h with the kNN probe from above. What will happen to its accuracies for
-# *shape* and for *hue*, compared with those of the untrained network?
+# **Your prediction.** We train for about a minute. The training uses no label. (We did, before:
+# views, learning rate and length were chosen by accuracy on labelled validation pictures.) Now and
+# then we examine the features h with the kNN probe from above. What will happen to its accuracies
+# for *shape* and for *hue*, compared with those of the untrained network?
 
 # %%
 guess = widgets.predict(
@@ -335,8 +336,9 @@ guess.settle(a=a, b=b, c=c, d=not (up or hue_up))
 # From now on we call `train.fit(step, batches, optimizer, steps=…)`. It does exactly what this
 # loop does, with a progress bar and a stop button (■ keeps what was learnt so far).
 #
-# **Question.** Hue was changed by the views. So was *place*: they shift and turn every picture,
-# so in which quarter of it the shape stands is random. What do the features still know of it?
+# **Your prediction.** Hue was changed by the views. So was *place*: they shift and turn every
+# picture, so in which quarter of it the shape stands is random. What do the features still know of
+# it?
 #
 # We ask with a sharper tool. A **linear probe** freezes the features and trains nothing but a
 # linear classifier on them (one layer: each class gets a score, a weighted sum of the features,
@@ -393,8 +395,8 @@ guess.settle(a=gain < -0.05, b=abs(gain) <= 0.05, c=gain > 0.05)
 #
 # Naming shapes was never the pretext task. It is our **downstream task**: the one we care about
 # afterwards. From here on we count accuracy on the **test part**, 3,000 pictures that no choice
-# of this section has used. Five *arms* get the same few labelled pictures. Three are frozen,
-# with the same linear probe:
+# of this section has used. Five *arms* (compared trainings, or baselines) get the same few
+# labelled pictures. Three are frozen, with the same linear probe:
 #
 # * *raw pixels*: all 3,072 pixel values;
 # * *random encoder*: our network before training. (Its *batch norm* layers, which bring the
@@ -410,7 +412,7 @@ guess.settle(a=gain < -0.05, b=abs(gain) <= 0.05, c=gain > 0.05)
 # A sixth row, *equal cost* (our five runs only), trains from scratch on as many views as
 # pretraining and fine-tuning have together.
 #
-# So compare frozen with frozen, and trained with trained. **Question**, before you run it: with
+# So compare frozen with frozen, and trained with trained. **Your prediction.** With
 # 16 labels, two per class, which arm comes out best? (Your run trains two networks, with 16
 # labels, for 750 steps: half a minute. Our five runs took 2,500, and more numbers of labels.)
 
@@ -563,7 +565,7 @@ plot.show(*drawings.embedding_maps(maps, few))
 # (Don't expect the numbers of step 250 in section 3: there the learning rate was still high; here
 # it has fallen by then.)
 #
-# **Question.** Compared with the first, will the second network know shape, hue, or both?
+# **Your prediction.** Compared with the first, will the second network know shape, hue, or both?
 
 # %%
 guess = widgets.predict(

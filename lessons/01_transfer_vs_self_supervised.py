@@ -24,7 +24,6 @@
 #       frozen: >-
 #         left as pretraining made it: only a new output layer or a probe is trained on
 #         top
-#       arm: one of the trainings that are compared
 #       fine-tune: >-
 #         to go on training all weights of a pretrained encoder, together with a new
 #         output layer
@@ -193,7 +192,7 @@ exchange_output = check.exchange_output(exchange_output)
 # ## 3 · Frozen
 #
 # **Frozen** means: the encoder stays as pretraining left it (batch norm too), and only a new
-# output layer is trained: lesson 00's linear probe. All **arms** (compared trainings) get the same
+# output layer is trained: lesson 00's linear probe. All arms get the same
 # five draws of ten labels per kind. Two baselines: raw pixels, and the *random encoder* (fresh
 # weights, batch norm fitted to the target's pictures).
 #
@@ -357,8 +356,8 @@ for name in ("without labels", "new, but shared"):
 #
 # The clutter says nothing about the source's *labels*, and the network trained with them ignores
 # it, even on kinds that it never saw. Trained without labels, the network relies on both. Is the
-# clutter a **shortcut** that it learnt? It could be: two views share it. But to the random encoder,
-# which has learnt nothing, scenes on the same clutter are similar, too.
+# clutter a shortcut (lesson 00) that it learnt? It could be: two views share it. But to the random
+# encoder, which has learnt nothing, scenes on the same clutter are similar, too.
 #
 # Does the clutter hold this encoder back? A cause has to be tested: take it away and leave the
 # rest. In *new clutter* each view stands on clutter of its own, so that two views share the garment
@@ -379,7 +378,7 @@ for name in ("without labels", "new, but shared"):
 # All arms get the same labelled pictures, views, learning rate and steps: 300 in your run, so that
 # you don't wait long, 600 in our five (900 with a hundred labels per kind). On validation pictures
 # training from scratch was still rising there (`results/search/README.md`). So this rival could be
-# stronger still; the arm *as many views* below shows it. (The learning rate was compared at 150
+# stronger still: we come back to it. (The learning rate was compared at 150
 # steps only.) The cell trains three networks.
 #
 # **Your prediction.** With ten labels per new kind and all weights trained: which start is best?
@@ -428,9 +427,9 @@ best_start.settle(
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
 # The diamonds are one draw of labels and one network each, after 300 steps: small differences say
-# little. The grey marks are five seeds with 600 steps; section 9 judges their differences. In our
-# five runs the gap, with labels minus without, shrank from 17 points (hundredths of accuracy),
-# frozen, to 7, fine-tuned.
+# little. The small marks below are five seeds with 600 steps; section 9 judges their differences.
+# In our five runs the gap, with labels minus without, shrank from 17 points (hundredths of
+# accuracy), frozen, to 7, fine-tuned.
 #
 # </details>
 #

@@ -102,6 +102,7 @@ turn_at_random = check.turn_at_random(turn_at_random)
 # **Your prediction.** A linear probe reads the features: which of the ten kinds of clothes is it?
 # It gets ten labels per class (mean of three draws); chance is one in ten. The baseline is the
 # same encoder with random weights. A *point* is a hundredth of accuracy.
+# (Lesson 02 asked it of scenes, with all weights trained. Here: grey clothes, frozen features.)
 
 # %%
 guess = widgets.predict(
@@ -287,7 +288,7 @@ print(draw.shape_leads(keep("03", "sprites", {"shape": shape_found})))
 # not a class but the hidden pixels themselves. Hiding a part and asking for it is
 # **self-prediction**. To *hide* we need a **mask** (the *perturbation mask* of figure 1.3 in
 # Raschka's textbook): a table of true and false over the picture. True means *hidden*, in the
-# whole course.
+# whole course but for lesson 06's attention mask, which says so.
 #
 # The first cell shows all three, answers below (3 1 4 2: tile 3, the lower left, comes first;
 # for inpainting see the top row). The second has knobs: a mask is drawn on *cells*, squares of

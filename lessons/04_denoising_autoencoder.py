@@ -483,8 +483,8 @@ targets.settle(a=a, b=b, c=c, d=not (good or fine))
 # ### Exercise 3 · The best possible guess ★★☆
 #
 # A clean point c was drawn, all being equally likely, and Gaussian noise of standard deviation
-# sigma was added. You see the noisy point x. How likely is it that it came from c? The probability
-# is proportional to exp(−‖x − c‖² / (2 sigma²)), where ‖x − c‖ is the distance. Scale these numbers
+# sigma was added. You see the noisy point y. How likely is it that it came from c? The probability
+# is proportional to exp(−‖y − c‖² / (2 sigma²)), where ‖y − c‖ is the distance. Scale these numbers
 # so that they add up to 1 over all clean points: the weights. (`torch.softmax(a, dim)` does both:
 # exp(a), divided by its sum along `dim`.) The guess with the smallest mean squared error is the
 # mean of the clean points with these weights.

@@ -36,9 +36,10 @@
 # chapter (Raschka, *Machine Learning Q and AI*, chapter 2), and judge what it has learnt.
 #
 # *About {minutes} minutes with the exercises; for about {waiting} of them you wait while the
-# computer trains. Two processor cores are enough; no GPU, no internet.*
+# computer trains. Two processor cores are enough; no GPU, no internet. You need
+# lessons 00, 03 and 04.*
 #
-# Run the cells in order with **Shift + Enter**, and predict each result before you see it.
+# Run cells in order (**Shift + Enter**); guess first.
 
 # %%
 import torch
@@ -308,11 +309,11 @@ masked_loss = check.masked_loss(masked_loss)
 # the 16 numbers of a patch. 1,200 steps of 64 pictures take about a minute. The target is raw, to
 # be comparable with the rivals.
 #
-# Another rival joins them. The **Gaussian** knows how every pixel varies with every other one (a
-# covariance matrix of 784 × 784), and takes the most probable rest of the picture, given the
-# visible part. No other guess that is *linear* in the visible pixels (plus a constant) has a
-# smaller mean squared error on the 20,000 pictures, but for a small number that is added to each
-# variance to keep the equations solvable.
+# Another rival joins them. The **Gaussian** (lesson 04's *linear*) knows how every pixel varies
+# with every other one (a covariance matrix of 784 × 784), and takes the most probable rest of the
+# picture, given the visible part. No other guess that is *linear* in the visible pixels (plus a
+# constant) has a smaller mean squared error on the 20,000 pictures, but for a small number that is
+# added to each variance to keep the equations solvable.
 #
 # **Your prediction.** Where does the network stand among its rivals?
 

@@ -7,7 +7,7 @@
 #     field: [words]
 #     objectives:
 #       - train a transformer to guess the next and the missing word, and name the differences
-#       - say how good a guess can be at best, and notice when a loss is too good to be true
+#       - say how good a guess can be at best, and check a loss by it
 #       - judge a network of words beside counts, and what it knows beside a bag of words
 #     prerequisites: lessons 00 and 05
 #     terms:
@@ -30,12 +30,13 @@
 # # What comes next, and what is missing?
 #
 # After this lesson you can train a transformer on text in both ways that made large language
-# models possible, and tell a loss that is too good to be true.
+# models possible, and say how good a guess can be at best.
 #
 # *About {minutes} minutes with the exercises; for about {waiting} of them you wait while the
-# computer trains. Two processor cores are enough; no GPU, no internet.*
+# computer trains. Two processor cores are enough; no GPU, no internet. You need
+# lessons 00 and 05.*
 #
-# Run the cells from top to bottom with **Shift + Enter**, and guess before each result.
+# Run cells in order (**Shift + Enter**); guess first.
 
 # %%
 import functools
@@ -282,7 +283,7 @@ first.settle(a=above <= above_both, b=above > above_both)
 #
 # The line of the missing word lies lower, because whoever guesses sees more (and no `<end>` is
 # guessed). So the losses do not say which network is better. One is scored at every word, the
-# other at one per sentence. Is it therefore nearer to its line?
+# other at one per sentence: likely why it is nearer; not tested.
 #
 # </details>
 #

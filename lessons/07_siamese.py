@@ -21,7 +21,7 @@
 #       complete collapse: >-
 #         all embeddings on one point: little spread, whatever the rank
 #       dimensional collapse: >-
-#         all embeddings on a line: a rank near 1, whatever the spread (papers often say
+#         all embeddings on a line: a rank near 1, and no small spread (papers often say
 #         it of a pancake too)
 #       partial dimensional collapse: >-
 #         all embeddings on a pancake: a few directions are used, the rest mixes these
@@ -56,9 +56,9 @@
 # in it, and say which part of a method prevents what.
 #
 # *About {minutes} minutes with the exercises; for about {waiting} of them you wait while the
-# computer trains. Two processor cores are enough; no GPU, no internet.*
+# computer trains. Two processor cores are enough; no GPU, no internet. You need lesson 00.*
 #
-# Run the cells from top to bottom with **Shift + Enter**, and guess before each result.
+# Run cells in order (**Shift + Enter**); guess first.
 
 # %%
 import copy
@@ -138,8 +138,8 @@ plot.show(*draw.siamese(watched[[8, 520, 519]], three, ["x", "x′", "x″"]))
 # %% [markdown]
 # ## 2 · Pull the pair, push the stranger
 #
-# The simplest plan: make the distance of positives small, that of negatives large. The loss is then
-# ‖z − z′‖ − ‖z − z″‖.
+# The textbook chapter's plan, the simplest: make the distance of positives small, that of negatives
+# large. The loss is then ‖z − z′‖ − ‖z − z″‖.
 #
 # **Your prediction.** We train on it. What becomes of the strangers?
 
@@ -327,7 +327,7 @@ show_runs("no margin", "positives only")
 # Three kinds of collapse have names:
 #
 # * **complete collapse**: a point. Little spread, whatever the rank.
-# * **dimensional collapse**: a line. A rank near 1, whatever the spread.
+# * **dimensional collapse**: a line. A rank near 1, no small spread.
 # * **partial dimensional collapse**: a pancake. A few directions are used, and the 32 numbers are
 #   mixtures of these. (Papers often call line and pancake alike “dimensional collapse”.)
 #
@@ -629,7 +629,7 @@ widgets.slideshow(page, twin=twin, **planes.BUTTONS)
 # 3. Margin and SimSiam end on a pancake, off the point and the line. Of our rescues, only those
 #    that ask for many directions use many (on gentle views: see lesson 10).
 #
-# The chapter calls all of them contrastive. Papers call methods without negatives
+# The textbook chapter calls all of them contrastive. Papers call methods without negatives
 # *non-contrastive* (with a still target: *self-distillation*), and all *joint-embedding* methods.
 #
 # | symbol | meaning |

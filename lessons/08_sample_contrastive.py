@@ -31,9 +31,10 @@
 # temperature with open eyes.
 #
 # *About {minutes} minutes with the exercises; for about {waiting} of them you wait while the
-# computer trains. Two processor cores are enough; no GPU, no internet.*
+# computer trains. Two processor cores are enough; no GPU, no internet. You need
+# lesson 00; 07 helps.*
 #
-# Run the cells from top to bottom with **Shift + Enter**, and guess before each result.
+# Run cells in order (**Shift + Enter**); guess before each result.
 
 # %%
 import copy
@@ -117,7 +118,7 @@ similarity_matrix = check.similarity_matrix(similarity_matrix)
 # the sum over the candidates. Now they are probabilities. (These steps are a *softmax*.) The loss
 # is minus the logarithm of the positive's probability, averaged over all rows:
 #
-# $$L = -\frac{1}{2B}\sum_{i=1}^{2B} \log \frac{\exp(s_{i,p(i)}/\tau)}
+# $$L = -\frac{1}{2B}\sum_{i=0}^{2B-1} \log \frac{\exp(s_{i,p(i)}/\tau)}
 # {\sum_{k \ne i} \exp(s_{i,k}/\tau)}$$
 #
 # This is **InfoNCE**, in SimCLR's form (there **NT-Xent**). By hand, with two pictures and τ = 0.5:

@@ -31,9 +31,10 @@
 # what a wish like this can't do.
 #
 # *About {minutes} minutes with the exercises; for about {waiting} of them you wait while the
-# computer trains. Two processor cores are enough; no GPU, no internet.*
+# computer trains. Two processor cores are enough; no GPU, no internet. You need
+# lessons 00 and 08.*
 #
-# Run the cells from top to bottom with **Shift + Enter**, and guess before each result.
+# Run cells in order (**Shift + Enter**); guess before each result.
 
 # %%
 import copy
@@ -216,9 +217,10 @@ wish.settle(a=not c and place <= 0.35, b=not c and place > 0.35, c=c)
 #
 # You said nothing about shape and size, and your view leaves the shape as it is.
 #
-# **Your prediction.** How well does the probe read the *shape* from the same h? (One in eight is
-# chance. Lesson 08's views, all three switches on, taught shapes. A *point* is a hundredth of
-# accuracy.)
+# **Your prediction.** In lesson 00 views that keep all colours made shape suffer, in 250 steps. Was
+# it the short run? Yours had 400: how well does the probe read the *shape* from the same h? (One in
+# eight is chance. Lesson 08's views, all three switches on, taught shapes. A *point* is a hundredth
+# of accuracy.)
 
 # %%
 left = widgets.predict(
@@ -469,7 +471,8 @@ uniformity = check.uniformity(uniformity)
 #
 # **Your prediction.** Both runs are finished, with 400 steps each. Measure either on two views of
 # 512 pictures, made by *its own* kind of view. Which run has the better, that is lower, halves at
-# the end: the one that learnt more of shapes?
+# the end: the one that learnt more of shapes? (Lesson 00 compared the *losses* of such a pair. Here
+# you see the two halves.)
 
 # %%
 better = widgets.predict(

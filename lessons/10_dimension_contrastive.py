@@ -26,9 +26,10 @@
 # and show why a loss that compares no two pictures still pushes pictures apart.
 #
 # *About {minutes} minutes with the exercises; for about {waiting} of them you wait while the
-# computer trains. Two processor cores are enough; no GPU, no internet.*
+# computer trains. Two processor cores are enough; no GPU, no internet. You need
+# lessons 07 and 08.*
 #
-# Run the cells from top to bottom with **Shift + Enter**, and guess before each result.
+# Run cells in order (**Shift + Enter**); guess first.
 
 # %%
 import functools
@@ -126,8 +127,8 @@ widgets.slideshow(pages, **knobs)
 #
 # ### Some columns close, others far?
 #
-# You may read that such a method makes *certain variables* of the embedding close for two views of
-# a picture, and the *others* far. Take it at its word: column 1 close, column 2 far.
+# The textbook chapter says that such a method makes *certain variables* of the embedding close for
+# two views of a picture, and the *others* far. Take it at its word: column 1 close, column 2 far.
 
 
 # %%
@@ -141,7 +142,7 @@ for step, (z_a, z_b) in go(literal).items():
     print(f"step {step}: column 1 {close:.3f} apart, column 2 {far:.2f}")
 
 # %% [markdown]
-# Column 2 flies off: no distance is ever far enough. And nothing would keep a network from making
+# Column 2 flies off: the sentence is no recipe. And nothing would keep a network from making
 # column 1 constant. In this lesson's methods *every* column is made close for the two views. What
 # is kept apart is one column *from another*.
 #

@@ -35,9 +35,10 @@
 # places, and tell what that was worth.
 #
 # *About {minutes} minutes with the exercises; for about {waiting} of them you wait while the
-# computer trains. Two processor cores are enough; no GPU, no internet.*
+# computer trains. Two processor cores are enough; no GPU, no internet. You need
+# lessons 07, 08, 10.*
 #
-# Run the cells from top to bottom with **Shift + Enter**, and guess before each result.
+# Run cells in order (**Shift + Enter**); guess first.
 
 # %%
 import copy
@@ -350,8 +351,9 @@ locating.settle(a=a, b=b, c=c, d=not clear)
 # take the same one). Of these pairs, keep the `top` closest of each picture, the closest first.
 # `where` says where a place is: two numbers, a position; or 64, a feature.
 #
-# Two tools: `torch.cdist(where_a, where_b)` is [batch, places of a, places of b], all distances
-# picture by picture. And `x.min(dim=d)` returns two tensors: the smallest values, and their places.
+# Three tools: `torch.cdist(where_a, where_b)` is [batch, places of a, places of b], all distances.
+# `x.min(dim=d)` gives the smallest values and their places, `partner.gather(1, places)` the
+# partners of these places.
 
 
 # %%

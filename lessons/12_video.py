@@ -28,9 +28,10 @@
 # After this lesson you can answer it with tasks that you built and compared yourself.
 #
 # *About {minutes} minutes with the exercises; for about {waiting} of them you wait while the
-# computer trains. Two processor cores are enough; no GPU, no internet.*
+# computer trains. Two processor cores are enough; no GPU, no internet. You need
+# lessons 00, 03, 05, 07, 08.*
 #
-# Run the cells in order with **Shift + Enter**. First, the open question. What would *you* do?
+# Run cells in order (**Shift + Enter**). First, the open question. What would *you* do?
 # Which task, where do its labels come from, and what could it teach that single pictures can't? You
 # will be asked again at the end.
 
@@ -325,7 +326,8 @@ future_loss = check.future_loss(future_loss)
 # * **itself, gradient let in**: the same, but the goal may move towards the guess.
 #
 # Lesson 07's instruments watch z (128 numbers), scaled to length one: the *spread* (0: all on one
-# point; 1/√128 ≈ 0.09: evenly in all directions) and the *effective rank* (how many directions are
+# point; 1/√128 ≈ 0.09, lesson 07's 1: evenly in all directions) and
+# the *effective rank* (how many directions are
 # used).
 #
 # **Your prediction.** Call a run collapsed if its spread ends below a fifth of 1/√128.
@@ -649,7 +651,7 @@ clock_guess.settle(a=a, b=b, c=c, d=not easier)
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
 # A growing bar runs forwards, a shrinking one backwards: nothing else needs to be looked at. It is
-# the stamp of lesson 03 once more, a **shortcut**. Hundredths above *untrained*, in one run, prove
+# the stamp of lesson 03 once more, a shortcut. Hundredths above *untrained*, in one run, prove
 # nothing about motion. (In its own archive the bar is the same in all middle windows, so it can't
 # help there.) In real films it may be black borders, or the camera's motion, which Wei et al.
 # (2018) had to remove.

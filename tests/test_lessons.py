@@ -103,6 +103,13 @@ def test_a_lesson_says_how_long_it_takes_and_leads_to_the_next(source):
 
 
 @each_lesson
+def test_a_lesson_says_to_its_learner_which_lessons_it_needs(source):
+    said = re.search(r"You\s+need\s+([^.]*)", build.notebook(source, solved=True).cells[0].source)
+    assert said, "say in the first cell: You need lessons 00 and 01."
+    assert set(re.findall(r"\d\d", catalogue.lesson(source).prerequisites)) == set(re.findall(r"\d\d", said[1]))
+
+
+@each_lesson
 def test_the_headings_of_exercises_say_their_stars(source):
     headings = re.findall(r"^# ### Exercise (\d+) .* ([★☆]+)$", source.read_text("utf-8"), re.MULTILINE)
     stars = [EXERCISES[name].stars for name in exercises(source)]

@@ -34,6 +34,7 @@ class Section:
     title: str
     minutes: float
     cells: tuple[int, ...]  # places in the notebook
+    exercises: tuple[int, ...] = ()  # their numbers
 
 
 @dataclass(frozen=True)
@@ -99,28 +100,29 @@ class ClassLesson:
     @cached_property
     def sections(self) -> tuple[Section, ...]:
         """In order; their minutes add up to the lesson's, but for the waiting."""
-        found: list[list] = [["", "Opening", 0.0, []]]
+        found: list[list] = [["", "Opening", 0.0, [], []]]
         names = exercises(self.source)
         for place, cell in enumerate(self.cells):
             parts = re.split(r"^(?=## )", cell.source, flags=re.M) if cell.cell_type == "markdown" else [cell.source]
             for part in parts:
                 if cell.cell_type == "markdown" and (heading := re.match(r"## (?:(\d+) · )?(.*)", part)):
-                    found.append([heading[1] or "", heading[2], 0.0, []])
+                    found.append([heading[1] or "", heading[2], 0.0, [], []])
                 if part.strip():
                     found[-1][2] += read_minutes(part, cell.cell_type)
                     found[-1][3].append(place)
                 if cell.cell_type == "markdown":
                     for number in re.findall(r"^### Exercise (\d+)", part, re.M):
                         found[-1][2] += EXERCISES[names[int(number) - 1]].minutes
-        return tuple(Section(*parts, tuple(dict.fromkeys(cells))) for *parts, cells in found)
+                        found[-1][4].append(int(number))
+        return tuple(Section(*parts, tuple(dict.fromkeys(cells)), tuple(own)) for *parts, cells, own in found)
 
     def section_of(self, place: int) -> Section:
         """The section in which a cell stands; a cell with a heading in it belongs to what comes after."""
         return next(one for one in reversed(self.sections) if place in one.cells)
 
     def number(self, place: int) -> int:
-        """The number of a code cell, as Jupyter writes it beside a cell that was run."""
-        return sum(cell.cell_type == "code" for cell in self.cells[: place + 1])
+        """The number of a code cell, as Jupyter writes it beside a cell that was run, after the build's first cell."""
+        return 1 + sum(cell.cell_type == "code" for cell in self.cells[: place + 1])
 
     @cached_property
     def predictions(self) -> tuple[Prediction, ...]:

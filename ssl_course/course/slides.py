@@ -14,7 +14,7 @@ from pathlib import Path
 from ssl_course import catalogue
 from ssl_course.console import say
 from ssl_course.course.class_lesson import ClassLesson, Exercise, Figure, Prediction, Section
-from ssl_course.course.class_notes import HOW, Notes, notes
+from ssl_course.course.class_notes import Notes, notes, what_to_do, where_to
 from ssl_course.course.class_pages import BUILD, markdown, picture
 
 REVEAL = "reveal.js@5.2.1"
@@ -90,15 +90,17 @@ def write_deck(lesson: ClassLesson, folder: Path) -> Path:
 
 def _title(lesson: ClassLesson, made: Notes | None) -> str:
     can = "".join(f"<li>{escape(one)}</li>" for one in lesson.metadata.objectives)
-    says = f"Prerequisites: {lesson.metadata.prerequisites}. {made.stop if made else ''}"
+    says = f"Prerequisites: {lesson.metadata.prerequisites}. {f'If time runs short, stop {made.stop}' if made else ''}"
     head = f"<p class='small'>Lesson {lesson.metadata.id}</p><h1>{escape(lesson.metadata.title)}</h1>"
     return _slide(f"{head}<p>Afterwards you can</p><ul>{can}</ul>", says)
 
 
 def _of_section(lesson: ClassLesson, section: Section, made: Notes | None, folder: Path) -> list[str]:
     """A heading, then everything of the section that a class looks at, in the lesson's order."""
-    how, text = made.sheet[section.number] if made and section.number else ("", "")
-    says = f"{section.minutes:.0f} minutes, {HOW.get(how, 'as you like')}. {text}"
+    where, text = "as you like", ""
+    if made and section.number:
+        where, text = where_to(made, section), what_to_do(made, lesson, section)
+    says = f"{section.minutes:.0f} minutes, {where}. {text}"
     words = "".join(f"<li>{escape(word)}</li>" for word in lesson.words(section))
     heading = f"<p class='small'>Section {section.number}</p><h1>{escape(section.title)}</h1>"
     found = [_slide(f"{heading}<ul class='words'>{words}</ul>", says)] if section.number else []

@@ -2,7 +2,8 @@
 
 from ssl_course import catalogue
 from ssl_course.course.class_lesson import ClassLesson
-from ssl_course.course.class_notes import HOW, Notes, in_class, notes, path_of
+from ssl_course.course.class_names import to_run
+from ssl_course.course.class_notes import Notes, in_class, notes, path_of, session, taught_in, what_to_do, where_to
 from ssl_course.course.marks import between_marks
 from ssl_course.course.minutes import minutes
 from ssl_course.settings import ROOT
@@ -28,15 +29,14 @@ def teaching(text: str) -> str:
 
 def sessions(lessons: list[ClassLesson]) -> str:
     """A session of ninety minutes for each lesson."""
-    rows = ["| session | lesson | in class | of it waiting | at home | stop |", "|---|---|---|---|---|---|"]
+    rows = ["| session | lesson | in class | at home | if time runs short, stop |", "|---|---|---|---|---|"]
     for number, lesson in enumerate(lessons, 1):
-        made, waiting = notes(lesson.source), minutes(lesson.source).waiting
-        taught = in_class(made, lesson, ("core", "more")) if made else sum(one.minutes for one in lesson.sections)
-        left = sum(one.minutes for one in lesson.sections) - taught
-        stop = made.stop if made else "–"
-        rows.append(
-            f"| {number} | {_link(lesson)} | {_about(taught + waiting)} | {waiting:.0f} | {_about(left)} | {stop} |"
-        )
+        made, whole = notes(lesson.source), sum(one.minutes for one in lesson.sections)
+        taught, left, stop = _about(whole), "0", "–"
+        if made:
+            taught, stop = _about(session([(made, lesson)], "long")), made.stop
+            left = _about(whole - in_class(made, lesson, "long"))
+        rows.append(f"| {number} | {_link(lesson)} | {taught} | {left} | {stop} |")
     return "\n".join(rows)
 
 
@@ -44,18 +44,21 @@ def weeks(lessons: list[ClassLesson]) -> str:
     """Two lessons a week: what is done of them in class, and what is left for home."""
     rows = ["| week | lessons | in class | minutes | at home | minutes |", "|---|---|---|---|---|---|"]
     for first in range(0, len(lessons), 2):
-        pair = [lesson for lesson in lessons[first : first + 2]]
-        inside, outside, taught, left = [], [], 0.0, 0.0
+        pair = lessons[first : first + 2]
+        known = [(made, lesson) for lesson in pair if (made := notes(lesson.source))]
+        inside, outside = [], []
         for lesson in pair:
             made = notes(lesson.source)
-            core = [one for one in lesson.sections if made and one.number and made.sheet[one.number][0] == "core"]
+            core = taught_in(made, lesson, "short") if made else []
             rest = [one for one in lesson.sections if one.number and one not in core]
-            inside.append(f"{lesson.metadata.id}: {_numbers(core)}")
+            run = to_run(lesson, {one.number for one in core}) if made else {}
+            beside = f"; run {', '.join(run)}, too" if run else ""
+            inside.append(f"{lesson.metadata.id}: {_numbers(core)}{beside}")
             outside.append(f"{lesson.metadata.id}: {_numbers(rest)}")
-            taught += sum(one.minutes for one in core)
-            left += sum(one.minutes for one in rest)
+        left = sum(one.minutes for lesson in pair for one in lesson.sections)
+        left -= sum(in_class(made, lesson, "short") for made, lesson in known)
         titles = "<br>".join(_link(lesson) for lesson in pair)
-        cells = [titles, "<br>".join(inside), _about(taught), "<br>".join(outside), _about(left)]
+        cells = [titles, "<br>".join(inside), _about(session(known, "short")), "<br>".join(outside), _about(left)]
         rows.append(f"| {first // 2 + 1} | {' | '.join(cells)} |")
     return "\n".join(rows)
 
@@ -85,15 +88,17 @@ def _of_lesson(lesson: ClassLesson) -> str:
         return "\n\n".join(
             [*head, _sheet(lesson, None), f"*No teacher has written notes yet: `{missing}` is missing.*"]
         )
-    return "\n\n".join([*head, _sheet(lesson, made), f"**Where to stop.** {made.stop}", *_questions(lesson, made)])
+    return "\n\n".join(
+        [*head, _sheet(lesson, made), f"**If time runs short, stop** {made.stop}", *_questions(lesson, made)]
+    )
 
 
 def _sheet(lesson: ClassLesson, made: Notes | None) -> str:
     rows = ["| section | min | where | what to do |", "|---|---|---|---|"]
     for one in lesson.sections:
-        how, text = made.sheet[one.number] if made and one.number else ("", "")
         title = f"{one.number} · {one.title}" if one.number else one.title
-        rows.append(f"| {title} | {one.minutes:.0f} | {HOW.get(how, '')} | {text} |")
+        where, text = (where_to(made, one), what_to_do(made, lesson, one)) if made and one.number else ("", "")
+        rows.append(f"| {title} | {one.minutes:.0f} | {where} | {text} |")
     return "\n".join(rows)
 
 

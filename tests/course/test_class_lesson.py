@@ -1,11 +1,13 @@
 """A lesson taken apart: minutes add up, each prediction finds the cell that settles it, each figure has a text."""
 
+import nbformat
 import pytest
 
 from ssl_course import catalogue
 from ssl_course.course.class_lesson import ClassLesson
 from ssl_course.course.minutes import minutes
 from ssl_course.exercises import LESSONS
+from ssl_course.settings import ROOT
 
 SOURCES = catalogue.sources()
 each_lesson = pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.stem)
@@ -44,6 +46,16 @@ def test_figures_exercises_recap_and_sources_are_found(source):
         assert f"def {name}(" in lesson.cells[place].source and "minutes" in heading and len(text) > 50
     assert "1." in lesson.recap and "| symbol | meaning |" in lesson.recap and "Sources" not in lesson.recap
     assert "arXiv" in lesson.sources
+
+
+@each_lesson
+def test_the_number_of_a_cell_is_what_stands_beside_it_in_the_stored_notebook(source):
+    lesson = ClassLesson(source)
+    stored = nbformat.read(ROOT / "solutions" / f"{source.stem}.ipynb", 4).cells
+    shown = {cell.source: cell.execution_count for cell in stored if cell.cell_type == "code"}
+    places = [place for place, cell in enumerate(lesson.cells) if cell.cell_type == "code"]
+    assert [lesson.number(place) for place in places] == [shown[lesson.solution[place].source] for place in places]
+    assert lesson.number(places[0]) == 2  # the build's own cell comes first
 
 
 SMALL = """# ---
@@ -87,7 +99,7 @@ def small(tmp_path, monkeypatch):
 def test_a_cell_with_a_heading_in_it_belongs_to_both_sections_and_counts_for_the_later(small):
     opening, first = small.sections
     assert opening.cells == (0, 1, 2) and first.cells == (2, 3)
-    assert small.section_of(1) is opening and small.section_of(2) is first and small.number(3) == 2
+    assert small.section_of(1) is opening and small.section_of(2) is first and small.number(3) == 3
     assert small.words(first) == ["new word"] and small.look_backs(2, 3) == ["It was **folded**."]
 
 

@@ -34,10 +34,14 @@ def test_a_lesson_without_notes_is_taken_in_and_said_to_lack_them(monkeypatch):
     assert "**For an exam:**" not in made
 
 
-def test_minutes_of_a_session_are_core_more_and_waiting():
+def test_minutes_of_a_session_are_the_whole_hour_and_a_half():
     lesson = ClassLesson(catalogue.sources("10")[0])
     made = class_notes.notes(lesson.source)
-    taught = class_notes.in_class(made, lesson, ("core", "more")) + teaching.minutes(lesson.source).waiting
     (row,) = [line for line in teaching.sessions([lesson]).splitlines() if line.startswith("| 1 ")]
     cells = row.split(" | ")
-    assert abs(int(cells[2]) - taught) <= 2.5 and cells[-1] == f"{made.stop} |"
+    assert abs(int(cells[2]) - class_notes.session([(made, lesson)], "long")) <= 2.5 and cells[-1] == f"{made.stop} |"
+
+
+def test_a_week_says_what_is_run_although_it_is_skipped():
+    made = teaching.weeks([ClassLesson(*catalogue.sources(number)) for number in ("12", "13")])
+    assert "12: sections 1, 2, 6; run 3, 4, 5, too<br>13: sections 1, 2, 4, 6; run 3, too" in made
