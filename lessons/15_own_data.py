@@ -20,7 +20,8 @@
 # that? And you know the three ways in which such a verdict goes wrong.
 #
 # *About {minutes} minutes with the exercises; for about {waiting} of them you wait while the
-# computer trains. Two processor cores are enough; no GPU, no internet.*
+# computer trains. Two processor cores are enough; no GPU, no internet. You need lessons 00 and
+# 02, and 13 for tables.*
 #
 # Run the cells from top to bottom with **Shift + Enter**, and guess before each result.
 
