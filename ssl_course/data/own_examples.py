@@ -13,7 +13,7 @@ from ssl_course.files import write_atomically
 
 SIDE, STRIDE = 32, 16  # pixels: of a patch, and from one to the next, so that neighbours share half
 ACROSS = 4  # each photograph is cut into 4 x 4 regions: the sources that the patches come from
-LABELLED = 8  # patches of a region that lie in the folder of their photograph; the others are unlabelled
+LABELLED = 2  # patches of a region that lie in the folder of their photograph; the others are unlabelled
 TABLES = ("breast_cancer", "wine", "diabetes")
 
 
