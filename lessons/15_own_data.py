@@ -558,8 +558,8 @@ widgets.embedding_explorer(insight.maps, *shown, alt=alt, name="features")
 #
 # **Sources.** The widened interval: Nadeau and Bengio 2003, *Inference for the generalization
 # error*, section 3. Settings chosen on judged data: Cawley and Talbot 2010, *On over-fitting in
-# model selection*. Leakage of many kinds, such as sources on both sides, in seventeen fields: Kapoor and Narayanan 2022, arXiv
-# 2207.07048. Near-duplicates between training and test pictures: Barz and Denzler 2020, arXiv
+# model selection*. Leakage of many kinds, such as sources on both sides, in seventeen fields:
+# Kapoor and Narayanan 2022, arXiv 2207.07048. Near-duplicates between training and test pictures: Barz and Denzler 2020, arXiv
 # 1902.00423. SimCLR: Chen et al. 2020, arXiv 2002.05709; SCARF: Bahri et al. 2022, arXiv
 # 2106.15147. Photographs: china.jpg and flower.jpg of scikit-learn (CC BY 2.0), grace_hopper.jpg of
 # matplotlib (public domain); the tables are scikit-learn's.

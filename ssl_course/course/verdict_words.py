@@ -69,8 +69,8 @@ def judge(arms: Sequence[Arm], outcome: Outcome, *, pooled: int, metric: str, wh
     missing = 1 - _mean(outcome, others)
     if answer == "no difference" and missing < MARGIN:
         sentences.append(
-            f"Without pretraining only {missing:.3f} is missing to 1, so no method could have led by more. These {what} "
-            "can't show what pretraining does where the task is hard."
+            f"Without pretraining only {missing:.3f} is missing to 1, so no method could have led by more. "
+            f"These {what} can't show what pretraining does where the task is hard."
         )
     if outcome.finished < outcome.planned:
         sentences.append(f"Stopped after {outcome.finished} of {outcome.planned} parts: the same command goes on.")

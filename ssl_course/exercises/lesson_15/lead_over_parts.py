@@ -101,7 +101,7 @@ def _scores(count, seed, lead, ratio):
 
 
 def _draw(function):
-    given = _scores(5, 4, 0.05, 0.25)
+    given = _scores(5, 13, 0.05, 0.25)
     mean, half = (float(value) for value in function(*given.values()))
     figure, (left, right) = plt.subplots(1, 2, figsize=(8.4, 2.9), layout="constrained")
     for place, (one, other) in enumerate(zip(given["ours"].tolist(), given["theirs"].tolist(), strict=True)):
