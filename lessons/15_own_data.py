@@ -518,8 +518,8 @@ gone.settle(a=a, b=b, c=c, d=d)
 #
 # </details>
 #
-# The map below holds pictures, those with a label first, by raw pixels and by both encoders. Hold the pointer on
-# dots that lie apart from their kind: wrong labels and odd pictures are found this way.
+# The map below holds pictures, those with a label first, by raw pixels and by both encoders. Hold the
+# pointer on dots that lie apart from their kind: wrong labels and odd pictures are found this way.
 
 # %%
 dots = insight.sample[insight.dots]
@@ -559,9 +559,9 @@ widgets.embedding_explorer(insight.maps, *shown, alt=alt, name="features")
 # **Sources.** The widened interval: Nadeau and Bengio 2003, *Inference for the generalization
 # error*, section 3. Settings chosen on judged data: Cawley and Talbot 2010, *On over-fitting in
 # model selection*. Leakage of many kinds, such as sources on both sides, in seventeen fields:
-# Kapoor and Narayanan 2022, arXiv 2207.07048. Near-duplicates between training and test pictures: Barz and Denzler 2020, arXiv
-# 1902.00423. SimCLR: Chen et al. 2020, arXiv 2002.05709; SCARF: Bahri et al. 2022, arXiv
-# 2106.15147. Photographs: china.jpg and flower.jpg of scikit-learn (CC BY 2.0), grace_hopper.jpg of
+# Kapoor and Narayanan 2022, arXiv 2207.07048. Near-duplicates between training and test pictures:
+# Barz and Denzler 2020, arXiv 1902.00423. SimCLR: Chen et al. 2020, arXiv 2002.05709; SCARF: Bahri et
+# al. 2022, arXiv 2106.15147. Photographs: china.jpg and flower.jpg of scikit-learn (CC BY 2.0), grace_hopper.jpg of
 # matplotlib (public domain); the tables are scikit-learn's.
 #
 # **Simplified here:** one setting for each arm, short trainings, and four parts; the coin's labels

@@ -30,11 +30,8 @@ def test_below_each_judged_picture_stands_its_nearest():
     sources[16] = 0  # the nearest one of picture 3
     figure, alt = draw.neighbours_across(IMAGES, [3, 5], near, sources)
     drawn = torch.from_numpy(figure.axes[0].images[0].get_array().copy())
-    assert (
-        torch.equal(drawn[10:18, :8], IMAGES[16].permute(1, 2, 0))
-        
+    assert torch.equal(drawn[10:18, :8], IMAGES[16].permute(1, 2, 0))
     assert "by picture (1 of the same source), by source (2 of the same source)" in alt
-    )
     assert torch.equal(drawn[20:28, 10:18], IMAGES[0].permute(1, 2, 0))
     assert [frame.get_xy() for frame in figure.axes[0].patches] == [(-1, 9), (-1, 19), (9, 19)]
 
