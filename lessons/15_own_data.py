@@ -561,8 +561,8 @@ widgets.embedding_explorer(insight.maps, *shown, alt=alt, name="features")
 # model selection*. Leakage of many kinds, such as sources on both sides, in seventeen fields:
 # Kapoor and Narayanan 2022, arXiv 2207.07048. Near-duplicates between training and test pictures:
 # Barz and Denzler 2020, arXiv 1902.00423. SimCLR: Chen et al. 2020, arXiv 2002.05709; SCARF: Bahri et
-# al. 2022, arXiv 2106.15147. Photographs: china.jpg and flower.jpg of scikit-learn (CC BY 2.0), grace_hopper.jpg of
-# matplotlib (public domain); the tables are scikit-learn's.
+# al. 2022, arXiv 2106.15147. Photographs: china.jpg and flower.jpg of scikit-learn (CC BY 2.0),
+# grace_hopper.jpg of matplotlib (public domain); the tables are scikit-learn's.
 #
 # **Simplified here:** one setting for each arm, short trainings, and four parts; the coin's labels
 # are judged by nearest neighbours alone. *From scratch* gets the steps of fine-tuning alone, not those
