@@ -436,8 +436,7 @@ widgets.slideshow(chart, **lit, **switches)
 # Ours has 569 tumours, benign or malignant, with thirty measurements each. The first arms are
 # logistic regression, principal components and boosted trees. SCARF (lesson 13) is SimCLR for rows: a
 # view swaps in other rows' values. With two classes the score is the AUC: how often a row of one
-# class ranks above one of the other. A lead surely within two hundredths is *no
-# difference*.
+# class ranks above one of the other. A lead surely within two hundredths is *no difference*.
 #
 # `make results` runs two more tables; the last figure holds all four data sets over five seeds.
 
