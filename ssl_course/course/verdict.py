@@ -86,8 +86,7 @@ def _compute(
         except ValueError as error:  # a class of equal rows only
             say(f"The labels can't be judged: {error}")
             return None
-        counts = {"labels": len(case.labels), "pooled": case.pooled}
-        verdict = judge(case.arms, outcome, **counts, metric=metric, what=case.what)
+        verdict = judge(case.arms, outcome, pooled=case.pooled, metric=metric, what=case.what)
         write(verdict, outcome, stopped=stop.pressed)
     return verdict
 

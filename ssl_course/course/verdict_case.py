@@ -10,6 +10,7 @@ from torch import Tensor
 FOLDS, QUICK_FOLDS = 5, 3
 TUNED_FROM = 5  # labels per class from which settings are chosen; below, the first of each arm's settings is taken
 KINDS = ("raw", "random", "scratch", "pretrained")
+WITHOUT = ("raw", "random", "scratch")  # what needs no pretraining; a network that learnt nothing is one of them
 
 
 @dataclass(frozen=True)
@@ -48,9 +49,9 @@ def judged(
     return rows, torch.searchsorted(kept, labels[rows]), tuple(classes[place] for place in kept.tolist())
 
 
-def some(count: int, most: int) -> Tensor:
+def some(count: int, most: int, *, seed: int = 0) -> Tensor:
     """Row numbers drawn at random, `most` at most: the first rows of a pool may all be of one class."""
-    return torch.randperm(count, generator=torch.Generator().manual_seed(0), device="cpu")[:most]
+    return torch.randperm(count, generator=torch.Generator().manual_seed(seed), device="cpu")[:most]
 
 
 class Case(Protocol):

@@ -66,10 +66,15 @@ class Insight:
     maps: dict[str, tuple[np.ndarray, float]] = field(default_factory=dict)
 
 
-def look(case: PictureCase | TableCase, encoder: nn.Module) -> Insight:
-    """Everything that can be said of an encoder without labels, on at most 2,000 pictures or rows."""
-    sample = some(case.pooled, MOST)
-    made = _of_pictures(case, encoder, sample) if case.what == "pictures" else _of_rows(case, encoder, sample)
+def look(case: PictureCase | TableCase, encoder: nn.Module, *, seed: int = 0) -> Insight:
+    """Everything that can be said of an encoder without labels, on at most 2,000 pictures or rows.
+
+    Args:
+        seed: of the sample, the view, the random encoder, and which sources are learnt from.
+    """
+    sample = some(case.pooled, MOST, seed=seed)
+    made = (_of_pictures if case.what == "pictures" else _of_rows)(case, encoder, sample, seed)
+    halves = halves_by_source(case.places[sample], seed=seed)
     raw, random, pretrained, properties, seen = made
     near = min(NEIGHBOURS, len(sample) - 1)
     bare = torch.tensor([not case.words[row] for row in sample.tolist()])
@@ -80,12 +85,27 @@ def look(case: PictureCase | TableCase, encoder: nn.Module) -> Insight:
         {name: rank_of(x[:RANKED]) for name, x in ranks.items()},
         pretrained.shape[1],
         shared_neighbours(*neighbours.values()),
-        _known(properties, seen, random, pretrained),
+        _known(properties, seen, random, pretrained, halves),
         sample,
         neighbours,
         dots,
         {name: made for name, x in ranks.items() if (made := _map(x[dots]))},
     )
+
+
+def halves_by_source(places: Tensor, *, seed: int) -> tuple[Tensor, Tensor]:
+    """Rows to learn from and rows to judge, about half each; no source is on both sides.
+
+    Args:
+        places: `[n]`, whole numbers, the source of each row.
+    """
+    numbers, places = places.unique(return_inverse=True)
+    order = torch.randperm(len(numbers), generator=torch.Generator().manual_seed(seed), device="cpu")
+    sizes = torch.bincount(places, minlength=len(numbers))[order]
+    before = sizes.cumsum(0) - sizes
+    first = order[:-1][before[:-1] < len(places) / 2]  # sources until half of the rows are there; the last is judged
+    learnt = torch.isin(places, first)
+    return learnt.nonzero()[:, 0], (~learnt).nonzero()[:, 0]
 
 
 def rank_of(x: Tensor) -> float:
@@ -120,36 +140,40 @@ def properties_of(images: Tensor) -> dict[str, Tensor]:
     }
 
 
-def _of_pictures(case: PictureCase, encoder: nn.Module, sample: Tensor) -> tuple:
+def _of_pictures(case: PictureCase, encoder: nn.Module, sample: Tensor, seed: int) -> tuple:
     images = case.pool.images[sample]
-    random = case.fresh(0)
+    random = case.fresh(seed)
     evaluate.calibrate_batchnorm(random, images)
     floats = data.to_float(images)
-    generator = train.seed_all(0, threads=torch.get_num_threads())
+    generator = train.seed_all(seed, threads=torch.get_num_threads())
     view = gentle_view(floats, generator).clamp(0, 1)
     features = (evaluate.features(network, images) for network in (random, encoder))
     return evaluate.pixels(images), *features, properties_of(floats), properties_of(view)
 
 
-def _of_rows(case: TableCase, encoder: nn.Module, sample: Tensor) -> tuple:
+def _of_rows(case: TableCase, encoder: nn.Module, sample: Tensor, seed: int) -> tuple:
     """Of a table, the properties are the columns of numbers."""
     rows, groups = case.x[sample], case.coder.groups
-    generator = train.seed_all(0, threads=torch.get_num_threads())
+    generator = train.seed_all(seed, threads=torch.get_num_threads())
     view = corrupt_columns(rows, case.x, groups, rate=PRETRAINING["scarf"]["rate"], generator=generator)
-    features = (row_features(network, rows, rows) for network in (case.fresh(0), encoder))
+    features = (row_features(network, rows, rows) for network in (case.fresh(seed), encoder))
     places = [place for place, name in enumerate(case.coder.places) if name in case.numeric]
     properties = ({case.coder.places[place]: part[:, place] for place in places} for part in (rows, view))
     return rows, *features, *properties
 
 
-def _known(properties: dict, seen: dict, random: Tensor, pretrained: Tensor) -> list[Knowledge]:
-    """Read on the second half of the sample, learnt on the first."""
-    half, found = len(random) // 2, []
+def _known(
+    properties: dict, seen: dict, random: Tensor, pretrained: Tensor, halves: tuple[Tensor, Tensor]
+) -> list[Knowledge]:
+    """Read off the sources of one half of the sample, learnt on those of the other."""
+    (learnt, judged), found = halves, []
     for name, values in properties.items():
-        if half < 10 or min(values[:half].std(), values[half:].std()) < 1e-6:
+        if min(len(learnt), len(judged)) < 10 or min(values[learnt].std(), values[judged].std()) < 1e-6:
             continue
         y = values[:, None]
-        read = [evaluate.linear_readout(x[:half], y[:half], x[half:], y[half:]).item() for x in (random, pretrained)]
+        read = [
+            evaluate.linear_readout(x[learnt], y[learnt], x[judged], y[judged]).item() for x in (random, pretrained)
+        ]
         both = torch.stack([values, seen[name]]).double()
         kept = torch.corrcoef(both)[0, 1].square().item() if seen[name].std() > 1e-6 else 0.0
         found.append(Knowledge(name, kept, *read))

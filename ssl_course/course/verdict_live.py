@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 from ssl_course import data
-from ssl_course.course.verdict_case import Arm
+from ssl_course.course.verdict_case import WITHOUT, Arm
 from ssl_course.course.verdict_pictures import PictureCase
 from ssl_course.course.verdict_run import Outcome
 from ssl_course.course.verdict_tables import TableCase
@@ -15,7 +15,7 @@ from ssl_course.course.verdict_words import Verdict, judge
 from ssl_course.evaluate.class_scores import score_classes
 
 Case = PictureCase | TableCase
-KINDS = {"with pretraining": ("pretrained",), "without": ("raw", "scratch")}
+KINDS = {"with pretraining": ("pretrained",), "without": WITHOUT}
 
 
 def short_case(
@@ -46,7 +46,7 @@ def _shorter(setting: Mapping[str, float], training: int) -> dict[str, float]:
 
 
 def sides(case: Case) -> dict[str, list[str]]:
-    """The arms with pretraining, and those without; a random encoder is on no side."""
+    """The arms with pretraining, and those without: a random encoder is one of these."""
     return {side: [arm.name for arm in case.arms if arm.kind in kinds] for side, kinds in KINDS.items()}
 
 
@@ -107,5 +107,4 @@ def in_words(case: Case, scores: Sequence[Scores], parts: Sequence[tuple[Tensor,
         ]
         outcome.chosen[arm.name] = [dict(arm.settings[0])] * len(scores)
     metric = "AUC" if len(case.classes) == 2 else "accuracy"
-    counts = {"labels": len(case.labels), "pooled": case.pooled}
-    return judge(case.arms, outcome, **counts, metric=metric, what=case.what)
+    return judge(case.arms, outcome, pooled=case.pooled, metric=metric, what=case.what)

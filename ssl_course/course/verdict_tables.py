@@ -58,7 +58,8 @@ class TableCase:
         labels = own.labelled.labels if own.labelled else torch.empty(0, dtype=torch.long)
         self.words = [own.classes[label] for label in labels.tolist()] + [""] * (self.pooled - len(labels))
         drawn = some(len(labels), MOST_LABELLED).sort().values
-        groups = _equal_rows(self.x[drawn])
+        self.places = _equal_rows(self.x)  # of the whole pool: the same row may stand there with and without a label
+        groups = self.places[drawn]
         rows, self.labels, self.classes = judged(labels[drawn], own.classes, groups)
         self.left = tuple(sorted(set(own.classes) - set(self.classes)))
         self.rows, self.groups = drawn[rows], groups[rows]
@@ -83,10 +84,8 @@ class TableCase:
         self.arms = tuple(arms)
 
     def without(self, held: Tensor) -> Tensor:
-        """The rows of the pool without some labelled ones."""
-        keep = torch.ones(self.pooled, dtype=torch.bool)
-        keep[self.rows[held]] = False
-        return self.x[keep]
+        """The rows of the pool without some labelled ones, and without all that equal them."""
+        return self.x[~torch.isin(self.places, self.places[self.rows[held]])]
 
     def fresh(self, seed: int) -> nn.Module:
         """An encoder before pretraining."""

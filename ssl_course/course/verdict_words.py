@@ -5,13 +5,14 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ssl_course.course.verdict_case import Arm
+from ssl_course.course.verdict_case import WITHOUT, Arm
 from ssl_course.course.verdict_run import Outcome
 from ssl_course.evaluate.cross_validation import corrected_ci
 from ssl_course.evaluate.intervals import Interval
 from ssl_course.plot.decision_chart import QUESTIONS
 
 MARGIN = 0.02  # a lead within plus and minus this makes no difference that is worth the time
+_SOURCES = {"pictures": "other patients, films, places", "rows": "new rows, not copies"}
 MANY = 1000  # pictures or rows from which a pool counts as large
 
 
@@ -36,21 +37,21 @@ class Verdict:
     reasons: tuple[str, ...]
 
 
-def judge(arms: Sequence[Arm], outcome: Outcome, *, labels: int, pooled: int, metric: str, what: str) -> Verdict:
+def judge(arms: Sequence[Arm], outcome: Outcome, *, pooled: int, metric: str, what: str) -> Verdict:
     """The verdict on an outcome.
 
     In every fold both sides are chosen on validation rows: of the arms with pretraining the best there, and of those
     without. What is compared is what the two choices reach on the rows held out, so no side is picked by its result.
 
     Args:
-        labels: how many rows are labelled. pooled: how many there are in all.
+        pooled: how many rows there are in all, with or without a label.
         metric: accuracy or AUC. what: pictures or rows.
     """
     if not outcome.finished:
         sentence = "No part of the cross-validation is finished: run the same command again, and it goes on."
         return Verdict("not settled", sentence, (), {}, {}, ())
     ours = _choice(outcome, [arm.name for arm in arms if arm.kind == "pretrained"])
-    others = _choice(outcome, [arm.name for arm in arms if arm.kind in ("raw", "scratch")])
+    others = _choice(outcome, [arm.name for arm in arms if arm.kind in WITHOUT])
     lead = _lead(outcome, ours, others)
     answer = _answer(lead)
     sentences = [
@@ -61,8 +62,15 @@ def judge(arms: Sequence[Arm], outcome: Outcome, *, labels: int, pooled: int, me
     ]
     if answer == "not settled":
         sentences.append(
-            f"More labelled {what} would narrow the interval: with four times as many as the {labels:,} here it is "
-            "about half as wide. How many would settle it, these few parts can't tell."
+            f"More labelled {what} would narrow the interval if they come from new sources ({_SOURCES[what]}): about "
+            f"four times as many sources halve it. More {what} of the same ones hardly help. How many would settle it, "
+            "these few parts can't tell."
+        )
+    missing = 1 - _mean(outcome, others)
+    if answer == "no difference" and missing < MARGIN:
+        sentences.append(
+            f"Without pretraining only {missing:.3f} is missing to 1, so no method could have led by more. "
+            f"These {what} can't show what pretraining does where the task is hard."
         )
     if outcome.finished < outcome.planned:
         sentences.append(f"Stopped after {outcome.finished} of {outcome.planned} parts: the same command goes on.")
@@ -84,8 +92,8 @@ def _answer(lead: Interval) -> str:
 
 def _headline(answer: str) -> str:
     return {
-        "yes": "Yes: pretraining without labels pays on your data.",
-        "no": "No: on your data, what needs no pretraining is better.",
+        "yes": "Yes: pretraining without labels, as tried here, pays on your data.",
+        "no": "No: on your data, what needs no pretraining is better than the pretraining tried here.",
         "no difference": f"It makes no difference: within {MARGIN} either way. Save the time.",
         "not settled": "Not settled: your labels are too few to tell, or the lead is too small.",
     }[answer]
@@ -96,8 +104,8 @@ def _how_sure(lead: Interval, folds: int, metric: str) -> str:
         return "One part alone gives no interval: nothing is known yet of how sure this is."
     low, high = lead.mean - lead.half_width, lead.mean + lead.half_width
     return (
-        f"The lead in {metric} lies between {low:+.3f} and {high:+.3f} (95 % interval over {folds} parts, widened "
-        "because they learn from the same labels).".replace("-", "−")
+        f"A 95 % interval for the lead in {metric}: {low:+.3f} to {high:+.3f} (over {folds} parts, widened because "
+        "they learn from the same labels).".replace("-", "−")
     )
 
 
@@ -138,13 +146,14 @@ def _chart(lead: Interval, rival: str, pooled: int, what: str, leads: dict) -> t
     values = (
         (not _above(lead), f"pretraining minus what needs none ({rival}): {_signed(lead)}{_doubt(lead)}"),
         (False, "not asked here: no public network was tried; lesson 01 shows how"),
-        (_above(frozen), f"frozen features minus those of a random network: {_signed(frozen)}"),
+        (_above(frozen), f"frozen features minus those of a random network: {_signed(frozen)}{_doubt(frozen)}"),
         (pooled >= MANY, f"{pooled:,} {what} in all, with or without a label ({MANY:,} count as many)"),
         (
             _above(over_scratch),
-            f"fine-tuned minus from scratch at equal cost: {_signed(over_scratch)}"
+            f"fine-tuned minus from scratch at equal cost: {_signed(over_scratch)}{_doubt(over_scratch)}"
             if equal
-            else f"pretraining minus the choice without it: {_signed(over_scratch)} (equal cost was left out: --quick)",
+            else f"pretraining minus the choice without it: {_signed(over_scratch)}{_doubt(over_scratch)}; training at "
+            "equal cost was not tried, and your compute only you know",
         ),
     )
     answers = {question[0]: value for question, (value, _) in zip(QUESTIONS, values, strict=True)}

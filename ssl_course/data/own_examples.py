@@ -2,6 +2,7 @@
 
 import csv
 import io
+import shutil
 from pathlib import Path
 
 import matplotlib
@@ -13,12 +14,12 @@ from ssl_course.files import write_atomically
 
 SIDE, STRIDE = 32, 16  # pixels: of a patch, and from one to the next, so that neighbours share half
 ACROSS = 4  # each photograph is cut into 4 x 4 regions: the sources that the patches come from
-LABELLED = 8  # patches of a region that lie in the folder of their photograph; the others are unlabelled
+LABELLED = 2  # patches of a region that lie in the folder of their photograph; the others are unlabelled
 TABLES = ("breast_cancer", "wine", "diabetes")
 
 
 def example_pictures(folder: str | Path) -> Path:
-    """A folder of patches, cut out of three photographs; made once.
+    """A folder of patches, cut out of three photographs; made once, and anew if patches are cut otherwise by now.
 
     `china/12_03.png` is the third patch of region 12 of the photograph called china; `unlabelled/china-12_40.png` is
     another one of the same region. Patches of a region overlap; patches of two regions don't.
@@ -28,8 +29,12 @@ def example_pictures(folder: str | Path) -> Path:
     """
     folder = Path(folder)
     mark = folder / "complete"
+    made_with = f"side {SIDE}, stride {STRIDE}, labelled {LABELLED}\n"
     if mark.exists():
-        return folder / "pictures"
+        if mark.read_text(encoding="utf-8") == made_with:
+            return folder / "pictures"
+        mark.unlink()  # first, so that a stop leaves no folder that looks whole
+        shutil.rmtree(folder / "pictures")
     for name, photograph in _photographs().items():
         for region, patches in enumerate(_regions(photograph)):
             # every k-th, so that the labelled ones are spread over their region
@@ -37,7 +42,7 @@ def example_pictures(folder: str | Path) -> Path:
             for number, patch in enumerate(patches):
                 there = f"{name}/{region:02}_" if number in labelled else f"unlabelled/{name}-{region:02}_"
                 _write(folder / "pictures" / f"{there}{number:02}.png", patch)
-    write_atomically(mark, "")
+    write_atomically(mark, made_with)
     return folder / "pictures"
 
 

@@ -1,4 +1,4 @@
-"""Lesson 15's drawings: neighbours across parts, labels that mean nothing, leads, and what a view leaves."""
+"""Lesson 15's drawings: neighbours across parts, labels that mean nothing, leads, and what a view keeps."""
 
 from collections.abc import Mapping, Sequence
 
@@ -6,6 +6,8 @@ import matplotlib.pyplot as plt
 import torch
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+from matplotlib.ticker import MaxNLocator
 from torch import Tensor
 
 from ssl_course.evaluate.intervals import Interval
@@ -37,16 +39,29 @@ def own_pictures(images: Tensor, words: Sequence[str], names: Sequence[str]) -> 
 
 
 @closed_after_error()
-def neighbours_across(images: Tensor, rows: Sequence[int], near: Mapping[str, Tensor]) -> Page:
+def neighbours_across(images: Tensor, rows: Sequence[int], near: Mapping[str, Tensor], sources: Tensor) -> Page:
     """Judged pictures, and below each the nearest one of another part, once for each way of making parts.
+
+    Framed are neighbours from the judged picture's own source.
 
     Args:
         images: uint8 `[n, 3, height, width]`. rows: row numbers of the judged ones.
         near: way of making parts -> the nearest row of another part, `[n]`.
+        sources: whole numbers `[n]`, the source of each picture.
     """
-    shown = [images[list(rows)], *(images[found[list(rows)]] for found in near.values())]
-    ax = gallery(torch.cat(shown), len(rows), ["judged", *(f"nearest known, {way}" for way in near)])
-    return ax.figure, f"{len(rows)} judged pictures, below each its nearest known one: {', '.join(near)}"
+    rows = list(rows)
+    names = ["judged", *(f"nearest known, {way}\n(framed: same source)" for way in near)]
+    ax = gallery(torch.cat([images[rows], *(images[found[rows]] for found in near.values())]), len(rows), names)
+    height, width = (side + 2 for side in images.shape[2:])  # with the gap between two
+    counts = []
+    for line, found in enumerate(near.values(), start=1):
+        same = (sources[found[rows]] == sources[rows]).nonzero()[:, 0].tolist()
+        counts.append(len(same))
+        for place in same:
+            corner = place * width - 1, line * height - 1
+            ax.add_patch(Rectangle(corner, width - 1, height - 1, fill=False, color=COLOURS[3], linewidth=3))
+    words = ", ".join(f"{way} ({count} of the same source)" for way, count in zip(near, counts, strict=True))
+    return ax.figure, f"{len(rows)} judged pictures, below each its nearest known one: {words}"
 
 
 @closed_after_error()
@@ -55,7 +70,9 @@ def coin_scores(
 ) -> Page:
     """Accuracies where the truth is known to be one half; the honest ones are green, `why` says what makes them so."""
     ax = accuracy_bars(dict(reversed(scores.items())), chance=0.5, highlight=honest, green=why, over="tosses")
-    ax.set(xlabel="accuracy on labels drawn by a coin; nothing can be known of a new source")
+    for text in ax.texts:
+        text.set_bbox({"facecolor": "white", "linewidth": 0, "pad": 1})  # a number may stand on the dotted line
+    ax.set(xlabel="accuracy on labels drawn by a coin (truth: 0.5)")
     return ax.figure, f"accuracy on labels drawn by a coin: {alt_scores(dict(scores))}; the truth is 0.5"
 
 
@@ -70,11 +87,20 @@ def ladder(scores: Mapping[str, Sequence[float]], lead: Interval, *, chance: flo
     for height, (name, values) in enumerate(reversed(scores.items())):
         ours = "random" not in name and any(word in name for word in ("frozen", "fine-tuned"))
         colour = COLOURS[2] if ours else "#777777"
-        left.plot(values, [height] * len(values), ".", color=colour, markersize=7)
+        spread = torch.linspace(0.2, -0.2, len(values)) if len(values) > 1 else [0.0]  # equal dots would hide
+        left.plot(values, [height + float(up) for up in spread], ".", color=colour, markersize=7)
         left.plot(sum(values) / len(values), height, "|", color=colour, markersize=18, markeredgewidth=3)
-    left.axvline(chance, color="black", linestyle=":", linewidth=1)
+    lowest, highest = (kind(map(kind, scores.values())) for kind in (min, max))
+    span = max(highest - lowest, 0.005)
+    near = lowest - chance < 2 * span  # far from all dots, the line of chance would press them together
+    if near:
+        left.axvline(chance, color="black", linestyle=":", linewidth=1)
+    else:
+        left.set_xlim(lowest - 0.1 * span, highest + 0.1 * span)
+    said = "dotted: chance" if near else f"chance, {chance:.2g}, lies further left"
+    left.xaxis.set_major_locator(MaxNLocator(5))
     left.set_yticks(range(len(scores)), list(reversed(scores)), fontsize=9)
-    left.set(xlabel=f"{metric} · dots: parts · bars: means · dotted: chance\ngreen: learnt without labels first")
+    left.set(xlabel=f"{metric} · dots: parts · bars: means · {said}\ngreen: learnt without labels first")
     paired_leads({"with pretraining\nminus without": lead}, ax=right)
     right.set(xlabel=f"lead in {metric}\n(95 %, widened; dots: parts)")
     for ax in (left, right):
@@ -100,7 +126,7 @@ def knowledge(known: Sequence, ax: Axes | None = None) -> Page:
         known: `Knowledge` of each property: name, survives, random, pretrained.
     """
     ax = ax or plt.subplots(figsize=(8.4, 0.42 * len(known) + 1.4), layout="constrained")[1]
-    styles = {"survives": ("D", "black", "left by the view"), "random": ("s", "#777777", "read off the random encoder"),
+    styles = {"survives": ("D", "black", "kept by the view"), "random": ("s", "#777777", "read off the random encoder"),
               "pretrained": ("o", COLOURS[2], "read off the pretrained encoder")}  # fmt: skip
     for what, (marker, colour, words) in styles.items():
         values = [max(-0.05, getattr(one, what)) for one in known]
@@ -112,4 +138,4 @@ def knowledge(known: Sequence, ax: Axes | None = None) -> Page:
     ax.grid(axis="y", color="#DDDDDD")
     ax.legend(frameon=False, fontsize=9, ncols=3, loc="lower center", bbox_to_anchor=(0.4, 1.0))
     words = "; ".join(f"{one.name}: {one.survives:.2f}, {one.random:.2f}, {one.pretrained:.2f}" for one in known)
-    return tidy(ax).figure, f"R² left by a view, read off random and off pretrained features: {words}"
+    return tidy(ax).figure, f"R² kept by a view, read off random and off pretrained features: {words}"

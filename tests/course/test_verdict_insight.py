@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from ssl_course import data, evaluate, settings
-from ssl_course.course.verdict_insight import look, properties_of, rank_of
+from ssl_course.course.verdict_insight import halves_by_source, look, properties_of, rank_of
 from ssl_course.course.verdict_pictures import PictureCase
 from ssl_course.course.verdict_tables import TableCase
 
@@ -35,12 +35,58 @@ def test_properties_of_pictures_that_are_known():
     assert found["contrast"][2] > 0.2 and found["fine detail"][2] > found["fine detail"][0]
 
 
-def test_pictures_without_labels():
+def _pictures(together=""):
+    """Sixty pictures of twelve sources."""
     generator = torch.Generator().manual_seed(0)
     images = torch.randint(40, (60, 3, 16, 16), generator=generator, dtype=torch.uint8)
     images += (torch.rand(60, 3, 1, 1, generator=generator) * 200).to(torch.uint8)
     pool = data.Unlabeled(images)
-    case = PictureCase(data.OwnPictures(pool, pool, (), tuple(map(str, range(60))), ()))
+    names = tuple(f"{k % 12}_{k}.png" for k in range(60))
+    return PictureCase(data.OwnPictures(pool, pool, (), names, ()), together=together)
+
+
+@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("sizes", [[1] * 30, [5] * 6, [40, 3, 3], [1, 90]])
+def test_no_source_is_on_both_halves(sizes, seed):
+    places = torch.arange(len(sizes)).repeat_interleave(torch.tensor(sizes)) * 7
+    learnt, judged = halves_by_source(places[torch.randperm(len(places))], seed=seed)
+    assert sorted([*learnt.tolist(), *judged.tolist()]) == list(range(len(places)))
+    assert len(learnt) and len(judged)
+    learnt, judged = halves_by_source(places, seed=seed)
+    assert not set(places[learnt].tolist()) & set(places[judged].tolist())
+
+
+def test_of_one_source_nothing_is_learnt():
+    learnt, judged = halves_by_source(torch.zeros(9, dtype=torch.long), seed=0)
+    assert len(learnt) == 0 and len(judged) == 9
+
+
+def test_what_is_known_is_read_off_other_sources(monkeypatch):
+    asked = []
+
+    def spy(train_x, train_y, test_x, test_y):
+        asked.append((train_x, test_x))
+        return torch.zeros(1)
+
+    monkeypatch.setattr("ssl_course.course.verdict_insight.evaluate.linear_readout", spy)
+    case = _pictures("_")
+    x = evaluate.features(encoder := case.fresh(1), case.pool.images)
+    look(case, encoder)
+    for train_x, test_x in asked[1::2]:  # the pretrained encoder comes second
+        sides = [{int(case.places[(x - row).abs().sum(1).argmin()]) for row in part} for part in (train_x, test_x)]
+        assert not sides[0] & sides[1] and len(sides[0] | sides[1]) == 12
+
+
+def test_another_seed_draws_another_view_and_the_same_one_the_same():
+    case = _pictures()
+    encoder = case.fresh(1)
+    first, again, other = (look(case, encoder, seed=seed) for seed in (0, 0, 1))
+    kept = [[one.survives for one in found.known] for found in (first, again, other)]
+    assert kept[0] == kept[1] != kept[2] and not torch.equal(first.sample, other.sample)
+
+
+def test_pictures_without_labels():
+    case = _pictures()
     found = look(case, case.fresh(1))
     assert set(found.ranks) == {"raw inputs", "random encoder", "pretrained encoder"} and found.dim == 256
     assert 0 <= found.shared <= 1 and found.neighbours["raw"].shape == (60, 10)

@@ -39,6 +39,15 @@ def test_held_out_rows_are_not_in_the_pool(own):
     assert len(rest) == 46 and torch.equal(rest[1], case.x[3])
 
 
+def test_rows_without_a_label_that_equal_held_out_ones_are_not_in_the_pool_either(tmp_path):
+    lines = [f"{k},{k % 5},{'' if k >= 30 else 'ab'[k % 2]}\n" for k in range(40)]
+    (tmp_path / "x.csv").write_text("size,turn,kind\n" + "".join(lines) + "7,2,\n")  # row 7 again, without a label
+    case = TableCase(data.table(tmp_path / "x.csv", target="kind"))
+    rest = case.without(torch.tensor([7]))
+    assert case.pooled == 41 and len(rest) == 39 and not (rest == case.x[7]).all(1).any()
+    assert len(case.without(torch.tensor([8]))) == 40
+
+
 def test_of_many_labels_some_are_taken_and_the_rest_joins_the_pool(own, monkeypatch):
     monkeypatch.setattr(verdict_tables, "MOST_LABELLED", 20)
     case = TableCase(own)

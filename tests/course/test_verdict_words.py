@@ -32,14 +32,14 @@ def outcome(pretrained=0.8, other=0.6, noise=1.0, folds=5, validation=None, plan
     return Outcome(test, known, chosen, tuned=True, test_to_train=0.25, planned=planned)
 
 
-def verdict(made, labels=100):
-    return judge(ARMS, made, labels=labels, pooled=5000, metric="accuracy", what="pictures")
+def verdict(made, what="pictures"):
+    return judge(ARMS, made, pooled=5000, metric="accuracy", what=what)
 
 
 @pytest.mark.parametrize(
     ("options", "answer", "headline"),
     [
-        ({}, "yes", "Yes: pretraining without labels pays"),
+        ({}, "yes", "Yes: pretraining without labels, as tried here, pays"),
         ({"pretrained": 0.4}, "no", "No: on your data"),
         ({"pretrained": 0.6, "noise": 0.1}, "no difference", "It makes no difference"),
         ({"pretrained": 0.62, "noise": 4}, "not settled", "Not settled"),
@@ -54,7 +54,7 @@ def test_answers(options, answer, headline):
 def test_by_how_much_how_sure_and_who_was_chosen():
     found = verdict(outcome())
     assert "the accuracy is 0.800, without 0.600: a lead of +0.200 ± 0.029, positive in 5 of 5" in found.sentences[0]
-    assert "between +0.171 and +0.229" in found.sentences[1]
+    assert "+0.171 to +0.229 (over 5 parts" in found.sentences[1]
     assert "with pretraining SimCLR, frozen (5 of 5); without it raw pixels, linear (5 of 5)" in found.sentences[2]
     lead = found.leads["SimCLR, fine-tuned minus from scratch"]
     assert lead.mean == pytest.approx(0.2) and len(lead.values) == 5
@@ -72,10 +72,36 @@ def test_sides_are_chosen_on_validation_rows_not_by_their_result():
 
 def test_what_would_settle_it_and_a_stop_are_said():
     found = verdict(outcome(pretrained=0.62, noise=4, folds=3))
-    assert any("with four times as many as the 100 here" in sentence for sentence in found.sentences)
+    said = "from new sources (other patients, films, places): about four times as many sources halve it"
+    assert any(said in sentence for sentence in found.sentences)
+    rows = verdict(outcome(pretrained=0.62, noise=4), "rows")
+    assert any("new rows, not copies" in sentence for sentence in rows.sentences)
     assert "Stopped after 3 of 5 parts: the same command goes on." in found.sentences[-1]
     nothing = verdict(Outcome())
     assert nothing.answer == "not settled" and "goes on" in nothing.headline and nothing.answers == {}
+
+
+def test_no_difference_near_the_ceiling_says_that_none_could_be_seen():
+    high = verdict(outcome(pretrained=0.99, other=0.989, noise=0.1))
+    assert high.answer == "no difference" and any("only 0.011 is missing to 1" in one for one in high.sentences)
+    low = verdict(outcome(pretrained=0.6, noise=0.1))
+    assert low.answer == "no difference" and not any("is missing to 1" in one for one in low.sentences)
+
+
+def test_a_random_encoder_is_chosen_among_what_needs_no_pretraining():
+    level = {name: 0.9 if kind == "random" else 0.5 for name, kind in KINDS.items()}
+    found = verdict(outcome(validation=level))
+    assert "without it random encoder, frozen (5 of 5)" in found.sentences[2]
+
+
+def test_an_answer_that_rests_on_no_lead_says_so():
+    made = outcome(pretrained=0.62, noise=4)
+    del made.test["from scratch, equal cost"], made.validation["from scratch, equal cost"]
+    arms = [arm for arm in ARMS if "equal cost" not in arm.name]
+    found = judge(arms, made, pooled=5000, metric="accuracy", what="pictures")
+    assert all("no lead is shown" in found.reasons[place] for place in (0, 2, 4))
+    assert "equal cost was not tried" in found.reasons[4]
+    assert not any("no lead is shown" in reason for reason in verdict(outcome()).reasons)
 
 
 def test_the_chart_of_lesson_02_is_answered():

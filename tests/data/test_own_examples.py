@@ -8,6 +8,7 @@ from PIL import Image
 from sklearn.datasets import load_breast_cancer, load_diabetes, load_sample_image, load_wine
 
 from ssl_course import data
+from ssl_course.data import own_examples
 from ssl_course.data.own_examples import LABELLED, SIDE, example_pictures, example_table
 
 
@@ -20,7 +21,7 @@ def test_patches_lie_in_the_folder_of_their_photograph_and_are_those_of_the_phot
     own = data.folder(folder, cache=None)
     assert own.classes == ("china", "flower", "hopper") and not own.skipped
     counts = torch.bincount(own.pictures.factors["class"]).tolist()
-    assert counts == [16 * LABELLED] * 3 and len(own) > 5 * len(own.pictures)
+    assert counts == [16 * LABELLED] * 3 and len(own) > 20 * len(own.pictures)
     first = torch.from_numpy(load_sample_image("china.jpg")[:SIDE, :SIDE].copy()).permute(2, 0, 1)
     assert Image.open(folder / "china" / "00_00.png").size == (SIDE, SIDE)
     assert torch.equal(own.pool.images[own.names.index("china/00_00.png")], first)
@@ -36,6 +37,16 @@ def test_a_second_call_writes_nothing(folder):
     one = folder / "china" / "00_00.png"
     before = one.stat().st_mtime_ns
     assert example_pictures(folder.parent) == folder and one.stat().st_mtime_ns == before
+
+
+def test_a_folder_that_was_cut_otherwise_is_made_anew(tmp_path, monkeypatch):
+    monkeypatch.setattr(own_examples, "SIDE", 64)
+    monkeypatch.setattr(own_examples, "STRIDE", 64)
+    first = {path.relative_to(tmp_path) for path in example_pictures(tmp_path).rglob("*.png")}
+    monkeypatch.setattr(own_examples, "LABELLED", 1)
+    second = {path.relative_to(tmp_path) for path in example_pictures(tmp_path).rglob("*.png")}
+    assert len(first) == len(second)
+    assert len([path for path in second if path.parts[1] != "unlabelled"]) == 48 < 96
 
 
 @pytest.mark.parametrize(

@@ -26,10 +26,14 @@ def test_each_class_and_the_unlabelled_have_a_row():
 
 def test_below_each_judged_picture_stands_its_nearest():
     near = {"by picture": torch.arange(20).flip(0), "by source": torch.zeros(20, dtype=torch.long)}
-    figure, alt = draw.neighbours_across(IMAGES, [3, 5], near)
+    sources = torch.arange(20) // 10
+    sources[16] = 0  # the nearest one of picture 3
+    figure, alt = draw.neighbours_across(IMAGES, [3, 5], near, sources)
     drawn = torch.from_numpy(figure.axes[0].images[0].get_array().copy())
-    assert torch.equal(drawn[10:18, :8], IMAGES[16].permute(1, 2, 0)) and "by picture, by source" in alt
+    assert torch.equal(drawn[10:18, :8], IMAGES[16].permute(1, 2, 0))
+    assert "by picture (1 of the same source), by source (2 of the same source)" in alt
     assert torch.equal(drawn[20:28, 10:18], IMAGES[0].permute(1, 2, 0))
+    assert [frame.get_xy() for frame in figure.axes[0].patches] == [(-1, 9), (-1, 19), (9, 19)]
 
 
 def test_coin_scores_hold_the_line_of_chance():
@@ -51,6 +55,15 @@ def test_the_ladder_shows_every_part_and_the_lead():
     assert [0.9, 0.8] in dots and "lead +0.200 ± 0.100" in alt and "SimCLR, frozen 0.85" in alt
     colours = [line.get_color() for line in left.lines if line.get_marker() == "."]
     assert colours[0] != colours[1] == colours[2]  # from below: ours is green, the others grey
+
+
+def test_equal_dots_lie_beside_each_other_and_far_chance_is_left_out():
+    scores = {"boosted trees": [0.99, 0.99, 0.98], "SCARF, frozen": [0.99, 0.98, 0.97]}
+    lead = Interval(0.0, 0.01, (0.0, -0.01, -0.01))
+    left = draw.ladder(scores, lead, chance=0.5, metric="AUC")[0].axes[0]
+    heights = [list(line.get_ydata()) for line in left.lines if line.get_marker() == "."]
+    assert all(len(set(row)) == 3 for row in heights)
+    assert left.get_xlim()[0] > 0.9 and "chance, 0.5, lies further left" in left.get_xlabel()
 
 
 def test_leads_of_data_sets_are_named():

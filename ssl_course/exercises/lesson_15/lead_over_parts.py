@@ -101,7 +101,7 @@ def _scores(count, seed, lead, ratio):
 
 
 def _draw(function):
-    given = _scores(5, 4, 0.05, 0.25)
+    given = _scores(5, 13, 0.05, 0.25)
     mean, half = (float(value) for value in function(*given.values()))
     figure, (left, right) = plt.subplots(1, 2, figsize=(8.4, 2.9), layout="constrained")
     for place, (one, other) in enumerate(zip(given["ours"].tolist(), given["theirs"].tolist(), strict=True)):
@@ -110,7 +110,7 @@ def _draw(function):
     left.plot(given["theirs"], "s", color="#777777", label="theirs")
     left.set_xticks(range(5), [f"part {one}" for one in range(5)])
     left.set(ylabel="accuracy")
-    left.legend(frameon=False)
+    left.legend(frameon=False, ncols=2, loc="lower center", bbox_to_anchor=(0.5, 1.0))
     width = half if math.isfinite(half) else 0.0
     right.errorbar([mean], [0], xerr=[[max(width, 0)], [max(width, 0)]], fmt="o", color=plot.COLOURS[2], capsize=4)
     right.plot(given["ours"] - given["theirs"], [-0.3] * 5, ".", color="#777777")

@@ -132,6 +132,6 @@ PARTS_BY_SOURCE = Exercise(
         "`part_of_source = torch.empty_like(order)`, then `part_of_source[order] = torch.arange(len(order)) % count`; "
         "return `part_of_source[sources]`.",
     ),
-    learnt="No source is learnt and judged, and the parts hold equally many sources, or one more.",
+    learnt="No source is both learnt from and judged, and the parts hold equally many sources, or one more.",
     draw=_draw,
 )
