@@ -271,7 +271,7 @@ for toss in coins[:30]:
         fair = judge_fairly(vote, options, learn, checked, judged)
         for way, value in zip(tries, (picked, fair), strict=True):
             tries[way].append(value)
-means = {way: sum(values) / len(values) for way, values in tries.items()}
+means = {way: float(sum(tries[way])) / len(tries[way]) for way in tries}
 fairly = {"honest": ["chosen fairly"], "why": "on rows set aside"}
 plot.show(*draw.coin_scores(means, **fairly))
 gain = means["picked on the judged part"] - means["chosen fairly"]

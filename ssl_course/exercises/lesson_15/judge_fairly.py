@@ -59,6 +59,11 @@ def _stops_at_the_first_that_helps(score, settings, learn, check, judged):
     return score(best, torch.cat([learn, check]), judged)
 
 
+def _without_gradients(score, settings, learn, check, judged):
+    with torch.no_grad():
+        return judge_fairly(score, settings, learn, check, judged)
+
+
 MISTAKES = {
     _best_on_the_judged: "This is the best that any setting reaches on the judged rows: chosen on the very rows that "
     "judge. Choose on `check`.",
@@ -99,6 +104,8 @@ MISTAKES = {
     _sum_of_both: "The judged rows had a say in choosing. Choose on `check` alone.",
     _mean_of_check_and_judged: "The score on `check` was mixed in, which is too high by choice. Return the score on "
     "`judged`.",
+    _without_gradients: "`score` was called where gradients are off (`no_grad`), so a network in it can't learn. Leave "
+    "that out.",
     _stops_at_the_first_that_helps: "The search ended at the first setting that was no better than the one before. "
     "Try all of them.",
 }
@@ -108,8 +115,9 @@ MANY = (9, 2, 31, 77, 18, 52, 64, 45, 83, 26, 70)
 
 
 def _noise(setting, rows, new):
-    """A score that depends on all three, and on rows as a set: 0 to 1."""
-    mixed = setting * 7919 + int((rows * rows).sum()) * 104729 + len(rows) * 31 + int((new * new).sum()) * 1299709
+    """A score that depends on all three, and on rows as a set: 0 to 1. Nothing is learnt without gradients."""
+    learnt = int((rows * rows).sum()) * 104729 + len(rows) * 31 if torch.is_grad_enabled() else 0
+    mixed = setting * 7919 + learnt + int((new * new).sum()) * 1299709
     return (mixed * 2654435761 % 2**32) / 2**32
 
 
