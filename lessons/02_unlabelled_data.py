@@ -277,11 +277,11 @@ for length in (2200, 8800):
 #
 # <details><summary><b>Look back</b> · at the second question</summary>
 #
-# In our five runs the lead was large with 1, 5 and 10 labels per class, small with a hundred. The
-# green diamond asks the same pictures *another question*: by how many quarter turns was this view
-# turned? (Lesson 03 builds it.) It costs as much as 2,200 steps of SimCLR, and was ahead even of
-# 8,800. So there is a fifth knob: what one asks. (The views were milder, too; which of the two
-# counts, we did not test.)
+# In our five runs the lead was large with 1 to 10 labels per class, small with 100. The green
+# diamond asks the same pictures *another question*: by how many quarter turns was this view turned?
+# (Lesson 03 builds it.) It costs as much as 2,200 steps of SimCLR, ahead, with 10, of 8,800. So
+# there is a fifth knob: what one asks. (The views were milder, too; which of the two counts, we did
+# not test.)
 #
 # </details>
 #
@@ -441,7 +441,8 @@ for name, narrow in {"fine-tuned": tuned, "scratch": plain}.items():
 #
 # The chapter also says that transformers need self-supervised pretraining. But DeiT (Touvron et al.
 # 2021) learnt from ImageNet's labels alone. Ours, the last row, gains most in the mean. But it was
-# stopped too early to tell: 14 per cent right from scratch, 20 fine-tuned, where chance is 10.
+# stopped too early to tell (`results/networks.json`: 14 per cent right from scratch, 20 fine-tuned,
+# where chance is 10).
 #
 # </details>
 #
@@ -539,10 +540,10 @@ for title, table in tables.items():
 # lost 14 points: `results/search/README.md`.) But they can use what a network has learnt: on
 # `scenes` that gave 12 points, on `fashion` with ten labels 3, with a hundred nothing.
 #
-# After your 200 steps the network is sure of hardly any picture: pseudo-labels need time. *Longer*
-# means 2,200 steps, 3.6 times the views of *fine-tuned*: on `scenes` these lead training from
-# scratch, on `fashion` they are behind, with ten labels far. Our FixMatch was tuned far less than
-# our pretraining (two thresholds, on scenes): take its marks as a lower bound.
+# After your 200 steps the network is sure of hardly any picture. *Longer* means 2,200 steps, 3.6
+# times the views of *fine-tuned*: on `scenes` these lead training from scratch, on `fashion` they
+# are behind, with ten labels far. Our FixMatch was tuned far less than our pretraining (two
+# thresholds, on scenes): take its marks as a lower bound.
 #
 # ## 6 · Other pictures
 #
@@ -624,11 +625,11 @@ for way, table in ways.items():
 #
 # *Frozen*, every other kind of picture helped, by 5 to 8 points; whether scenes help more than
 # sprites, five runs can't tell. *Fine-tuned*, every one of them **cost** 3 points: the network is
-# surely worse than one that was not pretrained at all. Noise, from which nothing was learnt, cost
-# nothing there. Why, we don't know.
+# surely worse than one that was not pretrained at all. Noise cost 2 points frozen, nothing sure
+# here. Why, we don't know.
 #
-# Between *five kinds* and *ten kinds* no difference shows, not even on the kinds that the first
-# never saw.
+# Between *five kinds* and *ten kinds* no difference shows (`results/pictures.json`: nor on kinds
+# that the first never saw).
 #
 # ## 7 · A chart to decide by
 #
@@ -647,8 +648,8 @@ widgets.slideshow(decision, twin=decision(), **switches)
 #
 # 1. What pretraining adds depends on the number of labels, on how long one pretrains, and on what
 #    one asks (and with which views). At half width and 550 steps every kind of picture helped
-#    frozen features and cost 3 points when fine-tuned; noise, from which nothing is learnt, cost
-#    nothing.
+#    frozen features and cost 3 points fine-tuned; noise cost 2 points frozen, nothing sure
+#    fine-tuned.
 # 2. “It pays” is a difference: to the same network from scratch, with enough steps, at
 #    equal steps with labels *and* at equal total cost. With ten labels per class, naming turns led
 #    at both; SimCLR led after 8,800 steps, for which equal cost was not measured.

@@ -7,7 +7,7 @@
 #     field: [pictures]
 #     objectives:
 #       - train an autoencoder and a denoising autoencoder, and say what each must learn
-#       - say what the best possible denoiser returns, and hold a network against it
+#       - say what the best possible denoiser returns, and compare a network with it
 #       - measure what such an encoder keeps, beside honest baselines
 #     prerequisites: lessons 00 to 02
 #     terms:
@@ -410,8 +410,8 @@ widgets.slideshow(page, code=CODES, trained_with_sigma=LEVELS, start=start,
 #
 # In our five runs all three keep noise out. All three cost error on clean input, the narrowest code
 # most. With a code of 4 the network is better than its linear rival, with 32 about as good. With
-# 256 and sigma .5 it is behind, and ahead after 1,800 steps. Without noise, these let twice as much
-# noise through as 600: short training, too, kept it out.
+# 256 and sigma .5 it is behind, and ahead after 1,800 steps. Without noise, 1,800 steps let twice
+# as much noise through as 600: short training, too, kept it out.
 #
 # </details>
 #

@@ -546,8 +546,8 @@ gained.settle(a=a, b=b, c=c, d=gain < -0.02)
 # Five seeds: 3,000 masked steps, then 400 steps with labels. *Equal total cost*: from scratch, with
 # the processor time of pretraining on top. 3,000 masked steps cost as much as 1,214 with labels,
 # because the encoder sees a quarter; that makes 1,614. *Copier*: visible patches scored in
-# pretraining, ten labels only. *Longer*: after pretraining, as many steps as that. (Learning rates
-# were chosen at ten labels and 150 steps: `results/search/README.md`.)
+# pretraining, ten labels only. *Longer*: 1,614 steps after pretraining. (Learning rates were chosen
+# at ten labels and 150 steps: `results/search/README.md`.)
 #
 # At the bottom, the course's usual convolutional network with the same processor time: 1,944 steps
 # of SimCLR, 1,331 with labels. (From scratch, the 1,331 only. Its recipe was searched for on these
@@ -569,17 +569,17 @@ plot.show(*seeds.frozen(reads, (10, 100)))
 print(seeds.comparisons(scores, reads))
 
 # %% [markdown]
-# **The leads.** Ten labels: masked pretraining led scratch in all five seeds, at equal steps and
-# at equal total cost: it taught what more such steps do not. It led the *copier* too, in four of
-# five: hiding matters. With 100 labels it does not lead at equal cost: the same time in labelled
-# steps does as well. As many of them *after* pretraining (*longer*) led, at a higher price.
+# **The leads.** Ten labels: masked pretraining led scratch in all five seeds, at equal steps and at
+# equal total cost: it taught what more such steps do not. It led the *copier* too, in four of five:
+# hiding matters. With 100 labels it does not lead at equal cost: the same time in labelled steps
+# does no worse. As many of them *after* pretraining (*longer*) led, at a higher price.
 #
 # **The convolutional network** knows from the start which pixels are neighbours; a transformer
 # has only positions to learn it from. But method, network and recipe all differ.
 #
 # **Frozen.** Does a read-out that may choose rows, or keep them all, find more than the mean does?
 # A random encoder's rows hold the picture too: what pretraining added is the distance from random
-# to masked in the *same* line of the figure. Why is the mean weak? Often said: no loss asked for a
+# to masked in the *same* line of the figure. Why do all rows lead? Often said: no loss asked for a
 # mean that tells pictures apart, as a contrastive loss does. Not tested here.
 #
 # ### How much should you hide in training?
@@ -616,7 +616,7 @@ ratio.settle(stored=True, a=a, b=b, c=c, d=d, e=close)
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
 # Left: with three quarters hidden, the network that was trained so has an advantage. The others:
-# what are the features good for?  The printed line: the best
+# what are the features good for? The printed line: the best
 # ratio's lead over the second. If its interval holds zero, these runs do not tell.
 #
 # On photographs, He et al. found 75 per cent best for a linear probe; after fine-tuning, 40 to 80
@@ -635,7 +635,7 @@ ratio.settle(stored=True, a=a, b=b, c=c, d=d, e=close)
 #    on these clothes, and your curves say how much lead over the mean picture is left at 96 per
 #    cent. To learn: after fine-tuning, five seeds tell no ratio from another.
 # 3. Reconstruction is not the goal. Judge the encoder fine-tuned, against its own start at equal
-#    steps and equal cost (here ahead of both with ten labels, not with 100), and against a network
+#    steps and equal cost (ahead of both with ten, with 100 at equal steps), and against a network
 #    of another kind (no better with ten labels, behind with 100).
 #
 # | symbol | meaning |

@@ -282,8 +282,8 @@ first.settle(a=above <= above_both, b=above > above_both)
 # of q from p, which is never negative. So an honest loss can fall to the line and no further.
 #
 # The line of the missing word lies lower, because whoever guesses sees more (and no `<end>` is
-# guessed). So the losses do not say which network is better. One is scored at every word, the
-# other at one per sentence: likely why it is nearer; not tested.
+# guessed). So the losses do not say which network is better. *Next word* is scored at every word,
+# the other once a sentence: likely why it is nearer; not tested.
 #
 # </details>
 #

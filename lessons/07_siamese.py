@@ -21,7 +21,7 @@
 #       complete collapse: >-
 #         all embeddings on one point: little spread, whatever the rank
 #       dimensional collapse: >-
-#         all embeddings on a line: a rank near 1, and no small spread (papers often say
+#         all embeddings on a line: a rank near 1, the spread not small (papers often say
 #         it of a pancake too)
 #       partial dimensional collapse: >-
 #         all embeddings on a pancake: a few directions are used, the rest mixes these
@@ -327,7 +327,7 @@ show_runs("no margin", "positives only")
 # Three kinds of collapse have names:
 #
 # * **complete collapse**: a point. Little spread, whatever the rank.
-# * **dimensional collapse**: a line. A rank near 1, no small spread.
+# * **dimensional collapse**: a line. A rank near 1, spread not small.
 # * **partial dimensional collapse**: a pancake. A few directions are used, and the 32 numbers are
 #   mixtures of these. (Papers often call line and pancake alike “dimensional collapse”.)
 #

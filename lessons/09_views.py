@@ -217,10 +217,9 @@ wish.settle(a=not c and place <= 0.35, b=not c and place > 0.35, c=c)
 #
 # You said nothing about shape and size, and your view leaves the shape as it is.
 #
-# **Your prediction.** In lesson 00 views that keep all colours made shape suffer, in 250 steps. Was
-# it the short run? Yours had 400: how well does the probe read the *shape* from the same h? (One in
-# eight is chance. Lesson 08's views, all three switches on, taught shapes. A *point* is a hundredth
-# of accuracy.)
+# **Your prediction.** Yours had 400 steps: how well does the probe read the *shape* from the same
+# h? (One in eight is chance. Lesson 08's views, all three switches on, taught shapes. A *point* is
+# a hundredth of accuracy.)
 
 # %%
 left = widgets.predict(
@@ -471,8 +470,7 @@ uniformity = check.uniformity(uniformity)
 #
 # **Your prediction.** Both runs are finished, with 400 steps each. Measure either on two views of
 # 512 pictures, made by *its own* kind of view. Which run has the better, that is lower, halves at
-# the end: the one that learnt more of shapes? (Lesson 00 compared the *losses* of such a pair. Here
-# you see the two halves.)
+# the end: the one that learnt more of shapes?
 
 # %%
 better = widgets.predict(

@@ -212,7 +212,8 @@ first_guess.settle(a=a, b=b, c=from_map and from_z, d=from_z and not from_map)
 # * *z* alone meets the loss, and had to be the same wherever the sprite lies.
 #
 # Are the views the cause? `make results` trained the same network with views that recolour and
-# *move nothing*. The last line has its R²: high in z, and higher in h, after the same pooling. So
+# *move nothing*. Its line of R²: high in z, and in h above moving views', after the same pooling.
+# So
 # *what z may keep* is decided by the views.
 #
 # </details>
@@ -320,8 +321,8 @@ locating.settle(a=a, b=b, c=c, d=not clear)
 #
 # The pictures are the first eight of the test part, not chosen.
 #
-# * *Without a network* one does best here, in all our runs: a sprite is the one thing whose colour
-#   isn't the background's, and each of 32 × 32 pixels has a say. So we don't ask who is the best
+# * *Colour contrast* does best here, in all our runs: a sprite is the one thing whose colour isn't
+#   the background's, and each of 32 × 32 pixels has a say. So we don't ask who is the best
 #   detector, but **what a feature map keeps**, and what a loss adds to it.
 # * *The random encoder* has learnt nothing, and beats guessing the middle. *Raw pixels* say how
 #   little of that takes a network at all.
@@ -705,7 +706,7 @@ if on:
 # *Which part did it?* *Wrong position* has the same losses, pairs and work; only the spots are
 # another picture's. In our five runs right pairs led VICReg, and wrong ones did not: they spoilt a
 # little. *By feature*, a place agrees with what looks alike already; in section 3 that was rarely
-# the sprite. By feature alone was behind by position alone, by two thirds of a pixel, and between
+# the sprite. *By feature alone* was two thirds of a pixel behind *by position alone*, and between
 # *by position alone* and VICRegL no difference shows.
 #
 # *What does it cost?* *Shape* is read from the averaged features. With the same number of steps

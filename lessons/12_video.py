@@ -326,8 +326,7 @@ future_loss = check.future_loss(future_loss)
 # * **itself, gradient let in**: the same, but the goal may move towards the guess.
 #
 # Lesson 07's instruments watch z (128 numbers), scaled to length one: the *spread* (0: all on one
-# point; 1/√128 ≈ 0.09, lesson 07's 1: evenly in all directions) and
-# the *effective rank* (how many directions are
+# point; 1/√128 ≈ 0.09: evenly in all directions) and the *effective rank* (how many directions are
 # used).
 #
 # **Your prediction.** Call a run collapsed if its spread ends below a fifth of 1/√128.

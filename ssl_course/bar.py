@@ -8,8 +8,9 @@ from tqdm import tqdm
 def bar(total: int, description: str, unit: str = "step") -> tqdm:
     """A bar for a `with`, drawn at most ten times a second (tqdm's own limit), gone at the end.
 
-    In a notebook it is plain text: a widget could not be shown again in the saved one. Where stderr is no terminal,
-    there is none.
+    In a notebook it is plain text: a widget could not be shown again in the saved one. An empty output of no height is
+    left; if the kernel is killed, the line that stays says how far the run had come. Where stderr is no terminal, there
+    is none.
 
     Args:
         total: how many units there are.

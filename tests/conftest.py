@@ -4,7 +4,6 @@ import signal
 
 import pytest
 import torch
-from PIL import ImageFile
 
 from ssl_course import progress, settings
 
@@ -74,9 +73,3 @@ def stop_button():
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     yield
     signal.signal(signal.SIGINT, before)
-
-
-@pytest.fixture(autouse=True)
-def pillow_as_it_comes(monkeypatch):
-    """Files that are cut off are errors: WeasyPrint, once imported, has Pillow accept them everywhere."""
-    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", False)

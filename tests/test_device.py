@@ -227,6 +227,7 @@ CASES = {
     "data.cut_outs": lambda i: data.cut_outs(i.pictures[:, :1], generator=i.generator).images,
     "data.diabetes": lambda i: [part.labels for part in data.diabetes()],
     "data.digits": lambda i: data.digits(),
+    "data.load": lambda i: data.load("digits"),
     "data.draw_factors": lambda i: data.draw_factors(4, generator=i.generator, device=i.device),
     "data.draw_sentences": lambda i: len(data.draw_sentences(4, generator=i.generator)),
     "data.entangled_sprites": lambda i: data.entangled_sprites(),
@@ -303,6 +304,7 @@ ALWAYS_ON_THE_CPU = {
 }
 ALWAYS_ON_THE_CPU |= {
     "data.folder",
+    "data.load",
     "data.table",
     "data.adult",
     "data.breast_cancer",

@@ -149,7 +149,7 @@ def same_numbers(old: list[dict], new: list[dict]) -> int:
     """How many numbers two lists of records hold, all equal but for times.
 
     Raises:
-        ValueError: naming the first record or number that differs.
+        ValueError: naming the first record or number that differs; or if there is nothing but times.
     """
     if [one["id"] for one in old] != [one["id"] for one in new]:
         raise ValueError(f"other things are recorded: {[one['id'] for one in old]}, now {[one['id'] for one in new]}.")
@@ -167,6 +167,8 @@ def same_numbers(old: list[dict], new: list[dict]) -> int:
                     f"{one['id']}, {name}: {value} before, {other['numbers'][name]} now. Measure it again."
                 )
             count += 1
+    if not count:
+        raise ValueError("no number was compared: nothing is recorded but times. Measure it again.")
     return count
 
 

@@ -86,7 +86,7 @@ def run_once(seed: int, folder: Path) -> dict:
     with settings.using(seed=seed):
         for dataset in CHOSEN:
             (folder / dataset).mkdir(exist_ok=True)
-            numbers = _perceptron(dataset, getattr(data, dataset)(), seed, Kept(folder / dataset))
+            numbers = _perceptron(dataset, data.load(dataset), seed, Kept(folder / dataset))
             records.append({"id": f"perceptron_{dataset}", "numbers": numbers})
         scenes = data.scenes()
         for name, measure in {"large": _large, "largest": _largest, "transformer": _transformer}.items():

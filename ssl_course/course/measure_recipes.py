@@ -31,7 +31,7 @@ def run_once(seed: int, _folder: Path) -> dict:
 def _measured(dataset: str, seed: int) -> dict[str, float]:
     recipe = recipes.RECIPES[dataset]
     generator = train.seed_all(seed)
-    pool, test = getattr(data, dataset)()
+    pool, test = data.load(dataset)
     fresh, calibrated = (recipes.encoder(pool.images, recipe) for _ in range(2))
     evaluate.calibrate_batchnorm(calibrated, pool.images[:4000])
     start = time.perf_counter()

@@ -36,7 +36,7 @@ def run_once(seed: int, folder: Path) -> dict:
     start, records = time.perf_counter(), []
     with settings.using(seed=seed):
         for dataset, count in FIELDS:
-            split = getattr(data, dataset)()
+            split = data.load(dataset)
             encoders = _encoders(dataset, split.train, seed, Kept(folder))
             (part := folder / f"{dataset}_{count}").mkdir(exist_ok=True)
             kept = Kept(part)

@@ -10,6 +10,7 @@ import argparse
 import hashlib
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 from ssl_course import data, settings
@@ -77,7 +78,7 @@ def _compute(
     files = write_files(folder, case, encoder, names, snippet)
     insight = look(case, encoder)
     verdict = None
-    write = write_report(folder, own, case, insight, files, snippet)
+    write = partial(write_report, folder, own, case, insight, files, snippet)
     write(None, None, stopped=stop.pressed)
     if len(case.classes) > 1 and not stop.pressed:
         metric = "AUC" if len(case.classes) == 2 else "accuracy"

@@ -1,7 +1,5 @@
 """The report of a verdict, put together: the answer, the evidence, what is in the features, the data, the files."""
 
-from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
 import torch
@@ -40,23 +38,12 @@ def write_report(
     insight: Insight,
     files: list[str],
     snippet: str,
-) -> Callable[..., None]:
-    """`write(verdict, outcome, stopped=...)`: writes report.html with what is known by then (None: nothing yet)."""
-    return partial(_write, folder, own, case, insight, files, snippet)
-
-
-def _write(
-    folder: Path,
-    own: data.OwnPictures | data.OwnTable,
-    case: PictureCase | TableCase,
-    insight: Insight,
-    files: list[str],
-    snippet: str,
     verdict: Verdict | None,
     outcome: Outcome | None,
     *,
     stopped: bool,
 ) -> None:
+    """Write report.html with what is known by then; without a verdict or an outcome, what needs no labels."""
     sections = [("", _answer(verdict, case, stopped))]
     if verdict and outcome and outcome.finished:
         sections += [("The evidence", _evidence(case, verdict, outcome)), ("The way to the answer", _chart(verdict))]

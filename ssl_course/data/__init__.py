@@ -7,6 +7,7 @@ from ssl_course.data.diabetes import diabetes
 from ssl_course.data.digits import digits
 from ssl_course.data.factbook import CONTINENTS, Country, factbook
 from ssl_course.data.fashion import CLASSES, fashion
+from ssl_course.data.loading import load
 from ssl_course.data.motion import ITEMS, lossless_motion, motion
 from ssl_course.data.own_pictures import OwnPictures, folder
 from ssl_course.data.own_table import OwnTable, table
@@ -50,6 +51,7 @@ __all__ = [
     "folder",
     "hold_out",
     "label_subset",
+    "load",
     "lossless_motion",
     "motion",
     "scenes",

@@ -1,9 +1,11 @@
 """One picture file of any size and kind -> uint8 `[3, size, size]`, without keeping the full-size picture."""
 
+import contextlib
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageFile, UnidentifiedImageError
 
 FORMATS = ("JPEG", "PNG", "WEBP")  # no other decoder is ever run
 FITS = ("crop", "pad", "stretch")
@@ -26,6 +28,19 @@ class Refused(ValueError):
     """A file gives no picture; the message says why, in a few words."""
 
 
+@contextlib.contextmanager
+def cut_off_is_damaged() -> Iterator[None]:
+    """Let `decode` refuse files that are cut off, whatever another library has told Pillow in this process.
+
+    The switch is Pillow's, one for all threads: it is put back at the end.
+    """
+    before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before
+
+
 def decode(path: str, *, size: int, fit: str = "crop", smallest: int = 8) -> np.ndarray:
     """The picture of a file, red, green and blue: uint8 `[3, size, size]`, 0 to 255.
 
@@ -39,7 +54,8 @@ def decode(path: str, *, size: int, fit: str = "crop", smallest: int = 8) -> np.
         smallest: the smallest side in pixels that a picture may have.
 
     Raises:
-        Refused: if the file can't be read, is damaged, no JPEG, PNG or WebP, too small, or too large to be decoded.
+        Refused: if the file can't be read, is damaged (cut off, too, under `cut_off_is_damaged`), no JPEG, PNG or WebP,
+            too small, or too large to be decoded.
     """
     try:
         with open(path, "rb") as file, Image.open(file, formats=FORMATS) as image:

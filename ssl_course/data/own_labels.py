@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from ssl_course.data.column_kinds import is_missing
-from ssl_course.data.csv_text import read_csv
+from ssl_course.data.csv_text import CsvText, read_csv
 from ssl_course.data.own_words import counted
 
 NONE = {"unlabelled", "unlabeled"}  # a subfolder of this name holds pictures without a label
@@ -59,13 +59,7 @@ def labels_from_csv(
     """
     table = read_csv(path)
     named = _namer(names, folder)
-    shares = [sum(named(row[place]) is not None for row in table.rows) for place in range(len(table.names))]
-    place = max(range(len(shares)), key=lambda one: (shares[one], table.names[one].lower() in FILE_NAMES))
-    if not shares[place]:
-        raise ValueError(
-            f"{path}: no column holds names of the pictures, such as {names[0] if names else 'cats/1.jpg'!r}; it has "
-            f"{', '.join(table.names)}."
-        )
+    place = _name_place(path, table, named, names)
     label = _label_place(path, table.names, place)
     rows, notes = table.rows, list(table.notes)
     if named(table.names[place]):
@@ -80,21 +74,38 @@ def labels_from_csv(
             found.setdefault(name, set()).add(row[label])
         elif row[label]:
             empty.append(row[label])
-    if empty:
-        notes.append(
-            f"Of {counted(len(empty), 'row')} the label says that there is none: {_some(list(dict.fromkeys(empty)))}."
-        )
-    if unknown:
-        notes.append(
-            f"{counted(len(unknown), 'name')} of {Path(path).name} without a picture in the folder: {_some(unknown)}."
-        )
-    if twice := [name for name, words in found.items() if len(words) > 1]:
-        notes.append(f"{counted(len(twice), 'picture')} with two different labels, unlabelled for us: {_some(twice)}.")
+    notes += _notes(Path(path).name, found, unknown, empty)
     words = [next(iter(found[name])) if len(found.get(name, ())) == 1 else None for name in names]
     if len(set(words) - {None}) == 1:
         notes.append("All labels are the same: one class tells nothing apart, so the pictures count as unlabelled.")
         words = [None] * len(words)
     return words, notes
+
+
+def _name_place(path: str | Path, table: CsvText, named: Callable[[str], str | None], names: Sequence[str]) -> int:
+    """The column that names most pictures."""
+    shares = [sum(named(row[place]) is not None for row in table.rows) for place in range(len(table.names))]
+    place = max(range(len(shares)), key=lambda one: (shares[one], table.names[one].lower() in FILE_NAMES))
+    if not shares[place]:
+        raise ValueError(
+            f"{path}: no column holds names of the pictures, such as {names[0] if names else 'cats/1.jpg'!r}; it has "
+            f"{', '.join(table.names)}."
+        )
+    return place
+
+
+def _notes(file: str, found: dict[str, set[str]], unknown: list[str], empty: list[str]) -> list[str]:
+    """What a reader of the labels should know: rows that say none, names without a picture, two labels for one."""
+    notes = []
+    if empty:
+        notes.append(
+            f"Of {counted(len(empty), 'row')} the label says that there is none: {_some(list(dict.fromkeys(empty)))}."
+        )
+    if unknown:
+        notes.append(f"{counted(len(unknown), 'name')} of {file} without a picture in the folder: {_some(unknown)}.")
+    if twice := [name for name, words in found.items() if len(words) > 1]:
+        notes.append(f"{counted(len(twice), 'picture')} with two different labels, unlabelled for us: {_some(twice)}.")
+    return notes
 
 
 def _label_place(path: str | Path, names: tuple[str, ...], taken: int) -> int:

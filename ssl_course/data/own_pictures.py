@@ -15,7 +15,7 @@ from torch import Tensor
 from ssl_course import settings
 from ssl_course.bar import bar
 from ssl_course.data.containers import Pictures, Unlabeled, check_count
-from ssl_course.data.decoding import FITS, Refused, decode
+from ssl_course.data.decoding import FITS, Refused, cut_off_is_damaged, decode
 from ssl_course.data.own_labels import labels_from_csv, labels_from_folders
 from ssl_course.data.own_words import alike, counted
 from ssl_course.data.picture_cache import PictureCache, key_of
@@ -152,7 +152,7 @@ def _decoded(files: Sequence[PictureFile], kept: PictureCache, **options: object
     keys = [key_of([(f.name, f.size, f.changed) for f in block], **options) for block in blocks]
     size = options["size"]
     images, reasons = torch.zeros(len(files), 3, size, size, dtype=torch.uint8, device="cpu"), []
-    with bar(len(files), "reading pictures", "picture") as line, warnings.catch_warnings():
+    with bar(len(files), "reading pictures", "picture") as line, warnings.catch_warnings(), cut_off_is_damaged():
         warnings.simplefilter("ignore")  # of a picture's damaged notes, say; what matters is refused in words
         for key, block in zip(keys, blocks, strict=True):
             found = kept.read(key)

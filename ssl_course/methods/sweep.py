@@ -45,7 +45,7 @@ def trial(method: str, dataset: str, options: dict[str, float]) -> dict[str, flo
     options, recipe = dict(options), recipes.RECIPES[dataset]
     with settings.using(tune=True, seed=int(options.pop("seed"))):
         generator = train.seed_all(settings.current.seed)
-        rest, validation = data.hold_out(getattr(data, dataset)().train)
+        rest, validation = data.hold_out(data.load(dataset).train)
         run = _with_labels if method in WITH_LABELS else _without_labels
         start = time.perf_counter()
         scores = run(method, dataset, rest, validation, {"lr": recipe.lr, "steps": recipe.steps} | options, generator)

@@ -18,9 +18,9 @@ import torch
 from torch import Tensor
 
 from ssl_course import settings
+from ssl_course.bar import bar
 from ssl_course.data import Unlabeled, to_float
 from ssl_course.data.containers import check_count
-from ssl_course.train.progress import progress
 
 
 @contextlib.contextmanager
@@ -177,7 +177,7 @@ def fit(
     history, start = History(), time.perf_counter()
     peaks = [group["lr"] for group in optimizer.param_groups]
     source = iter(batches)
-    with progress(steps, description) as bar:
+    with bar(steps, description) as line:
         try:
             if watch:
                 watch()
@@ -189,8 +189,8 @@ def fit(
                     _follow_gradient(loss, optimizer, index)
                     history.loss.append(loss.item())
                     history.learning_rate.append(optimizer.param_groups[0]["lr"])
-                bar.set_postfix_str(f"loss {history.loss[-1]:.3f}", refresh=False)
-                bar.update()
+                line.set_postfix_str(f"loss {history.loss[-1]:.3f}", refresh=False)
+                line.update()
                 if watch and (history.steps % every == 0 or history.steps == steps):
                     watch()
         except KeyboardInterrupt:

@@ -2,6 +2,7 @@
 
 import ctypes
 import importlib.util
+import os
 import platform
 import shutil
 import subprocess
@@ -52,3 +53,26 @@ def classroom():
 def class_of_four():
     """Four submissions for nbgrader: `nbgraded.py`."""
     return beside("nbgraded")
+
+
+@pytest.fixture(scope="session")
+def said_in_a_fork():
+    """What a function returns, as text, asked in a process of its own."""
+
+    def said(ask):
+        reader, writer = os.pipe()
+        child = os.fork()
+        if child == 0:
+            try:
+                answer = str(ask())
+            except BaseException as error:
+                answer = type(error).__name__
+            os.write(writer, answer.encode())
+            os._exit(0)
+        os.close(writer)
+        with open(reader, "rb") as file:
+            answer = file.read().decode()
+        os.waitpid(child, 0)
+        return answer
+
+    return said

@@ -106,3 +106,12 @@ def test_what_a_skipped_section_needs_is_run_too(tmp_path):
     found = to_run(lesson, {"3"})
     assert list(found) == ["1", "2"] and [one.user.number for one in found["1"]] == ["2"]
     assert to_run(lesson, {"4"}) == {} and to_run(lesson, {"1", "2", "3"}) == {}
+
+
+def test_to_add_to_a_name_is_a_use_of_it(tmp_path):
+    """`x += 1` in a section that is shown needs the section that makes x."""
+    (path := tmp_path / "00_which.py").write_text(
+        HEAD + "\n# %% [markdown]\n# # Which?\n\n# %% [markdown]\n# ## 1 · One\n\n# %%\nx = 1\n\n"
+        "# %% [markdown]\n# ## 2 · Two\n\n# %%\nx += 1\n"
+    )
+    assert {one.name for one in to_run(ClassLesson(path), {"2"})["1"]} == {"x"}

@@ -141,6 +141,14 @@ def test_equal_numbers_are_counted_and_times_are_not_compared():
         same_numbers(recorded(), recorded(y=2.0))
     with pytest.raises(ValueError, match="other things are recorded"):
         same_numbers(recorded(), [])
+    with pytest.raises(ValueError, match="a, shares: 0.5 before, 0.6 now"):  # no time, whatever letters it has
+        same_numbers(recorded(shares=0.5), recorded(shares=0.6))
+
+
+@pytest.mark.parametrize("nothing", [[], [{"id": "a", "numbers": {"seconds": 5.0}}]])
+def test_where_no_number_is_compared_nothing_is_accepted(nothing):
+    with pytest.raises(ValueError, match="no number was compared"):
+        same_numbers(nothing, nothing)
 
 
 @pytest.fixture

@@ -15,26 +15,8 @@ posix = pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
 linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="limits of memory hold on Linux")
 
 
-def said_in_a_fork(ask):
-    """What a function returns, as text, asked in a process of its own."""
-    reader, writer = os.pipe()
-    child = os.fork()
-    if child == 0:
-        try:
-            answer = str(ask())
-        except BaseException as error:
-            answer = type(error).__name__
-        os.write(writer, answer.encode())
-        os._exit(0)
-    os.close(writer)
-    with open(reader, "rb") as file:
-        answer = file.read().decode()
-    os.waitpid(child, 0)
-    return answer
-
-
 @linux
-def test_memory_is_bounded_beyond_what_is_there():
+def test_memory_is_bounded_beyond_what_is_there(said_in_a_fork):
     def take(size):
         jail.limit(200_000_000, 10)
         return len(bytearray(size))
@@ -44,7 +26,7 @@ def test_memory_is_bounded_beyond_what_is_there():
 
 
 @posix
-def test_no_file_grows(tmp_path):
+def test_no_file_grows(said_in_a_fork, tmp_path):
     def write():
         jail.limit(10**9, 10)
         with open(tmp_path / "new", "w") as file:
@@ -54,7 +36,7 @@ def test_no_file_grows(tmp_path):
 
 
 @linux
-def test_the_network_is_another_one(system):
+def test_the_network_is_another_one(said_in_a_fork, system):
     with socket.create_server(("127.0.0.1", 0)) as server:
 
         def connect():
@@ -69,7 +51,7 @@ def test_the_network_is_another_one(system):
 
 
 @linux
-def test_only_what_is_listed_can_be_read_and_nothing_written(tmp_path, system):
+def test_only_what_is_listed_can_be_read_and_nothing_written(said_in_a_fork, tmp_path, system):
     for name in ("open", "closed"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "file").write_text(name)
@@ -118,7 +100,7 @@ def test_of_the_course_only_data_and_open_wings_can_be_read(tmp_path, monkeypatc
 
 
 @linux
-def test_what_an_answer_leaves_running_is_found_and_ended():
+def test_what_an_answer_leaves_running_is_found_and_ended(said_in_a_fork):
     """A grandchild in a session of its own, whose parent has ended."""
     reader, writer = os.pipe()
 

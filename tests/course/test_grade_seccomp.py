@@ -27,26 +27,8 @@ def fork():
 STARTS = (in_a_thread, fork, lambda: subprocess.run(["true"], check=True), lambda: os.kill(os.getppid(), 0))
 
 
-def said_in_a_fork(ask):
-    """What a function returns, as text, asked in a process of its own."""
-    reader, writer = os.pipe()
-    child = os.fork()
-    if child == 0:
-        try:
-            answer = str(ask())
-        except BaseException as error:
-            answer = type(error).__name__
-        os.write(writer, answer.encode())
-        os._exit(0)
-    os.close(writer)
-    with open(reader, "rb") as file:
-        answer = file.read().decode()
-    os.waitpid(child, 0)
-    return answer
-
-
 @linux
-def test_threads_start_and_processes_do_not(system):
+def test_threads_start_and_processes_do_not(said_in_a_fork, system):
     def tried():
         closed, results = grade_seccomp.close_processes(), []
         for work in STARTS:

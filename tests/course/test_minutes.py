@@ -56,6 +56,8 @@ def test_code_is_lines_that_hold_some():
         ("if f(a,\n     b):\n    c = [a\n         for a in b]  # words\n", 2),
         ("f(\n    a,\n    b,\n)\n", 4),  # the comma at its end keeps the rows apart
         ("f('" + 60 * "a" + "',\n  '" + 60 * "b" + "')\n", 2),  # too long for one line
+        ("if a:\n    f('" + 45 * "a" + "',\n      '" + 38 * "b" + "')\n", 2),  # 96 characters with the indent
+        ("if a:\n    f('" + 45 * "a" + "',\n      '" + 43 * "b" + "')\n", 3),
         ('def f():\n    """Two lines\n    of words."""\n', 3),
         ("f(a)\nf(b)\n", 2),
     ],

@@ -93,17 +93,21 @@ def test_what_can_not_be_used_is_told_in_one_line(words, message, table, tmp_pat
     assert message in error and error.count("\n") == 1
 
 
-@pytest.mark.slow
-def test_ctrl_c_leaves_a_report_and_the_same_command_goes_on(table, tmp_path, monkeypatch):
-    """Stopped in the second part."""
+def stopped_by(tell):
+    """The command on own.csv in a process of its own, where `tell` takes the place of what says how far it is."""
     code = (
         "import os, signal, sys\nfrom ssl_course import settings\nfrom ssl_course.course import verdict, verdict_run\n"
-        "def tell(number, *rest):\n    if number == 1: os.kill(os.getpid(), signal.SIGINT)\n"
-        "verdict_run._tell = tell\n"
+        f"{tell}verdict_run._tell = tell\n"
         "with settings.using(smoke=True):\n    sys.exit(verdict.main(['own.csv', '--target', 'kind', '--out', 'out']))"
     )
     environment = os.environ | {"PYTHONPATH": str(settings.ROOT)}
-    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True)
+    return subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True)
+
+
+@pytest.mark.slow
+def test_ctrl_c_leaves_a_report_and_the_same_command_goes_on(table, tmp_path, monkeypatch):
+    """Stopped in the second part."""
+    done = stopped_by("def tell(number, *rest):\n    if number == 1: os.kill(os.getpid(), signal.SIGINT)\n")
     assert done.returncode == 130 and "Stopped after 1 of 5 parts: the same command goes on" in done.stdout, done.stderr
     assert "Stopped after 1 of 5 parts" in (tmp_path / "out" / "report.html").read_text("utf-8")
     assert main(["own.csv", "--target", "kind", "--out", "out"]) == 0
@@ -148,14 +152,9 @@ def test_a_class_with_one_row_is_not_called_unlabelled(tmp_path, capsys):
 
 @pytest.mark.slow
 def test_ctrl_c_in_the_first_part_is_told_in_words(table, tmp_path):
-    code = (
-        "import os, signal, sys\nfrom ssl_course import settings\nfrom ssl_course.course import verdict, verdict_run\n"
+    done = stopped_by(
         "def tell(number, outcome, what, clock):\n"
         "    if what.startswith('boosted'): os.kill(os.getpid(), signal.SIGINT)\n"
-        "verdict_run._tell = tell\n"
-        "with settings.using(smoke=True):\n    sys.exit(verdict.main(['own.csv', '--target', 'kind', '--out', 'out']))"
     )
-    environment = os.environ | {"PYTHONPATH": str(settings.ROOT)}
-    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True)
     assert done.returncode == 130 and "No part of the cross-validation is finished" in done.stdout, done.stderr
     assert main(["own.csv", "--target", "kind", "--out", "out"]) == 0

@@ -1,5 +1,7 @@
 """The report of a whole run is tested with the command (`test_verdict`); here, what it says without a verdict."""
 
+from functools import partial
+
 import torch
 
 from ssl_course import data, settings
@@ -15,7 +17,9 @@ def test_without_labels_and_stopped_the_page_says_so(tmp_path):
     own = data.OwnPictures(pool, pool, (), tuple(map(str, range(30))), skipped)
     with settings.using(smoke=True):
         case = PictureCase(own)
-        write = write_report(tmp_path, own, case, look(case, case.fresh(0)), ["encoder.safetensors"], "print(1 < 2)")
+        write = partial(
+            write_report, tmp_path, own, case, look(case, case.fresh(0)), ["encoder.safetensors"], "print(1 < 2)"
+        )
     write(None, None, stopped=False)
     page = (tmp_path / "report.html").read_text("utf-8")
     assert "There are no labels" in page and "&lt;b&gt;.png: empty" in page and "print(1 &lt; 2)" in page

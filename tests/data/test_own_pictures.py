@@ -6,7 +6,7 @@ import tracemalloc
 
 import pytest
 import torch
-from PIL import Image
+from PIL import Image, ImageFile
 
 from ssl_course import data, settings
 from ssl_course.data import own_pictures
@@ -159,6 +159,15 @@ def test_of_many_classes_the_first_are_shown(tmp_path):
         Image.new("RGB", (9, 9), (9 * k, 0, 0)).save(tmp_path / f"c{k:02}" / "1.png")
     said = data.folder(tmp_path, size=8, cache=None).summary()
     assert "22 classes: c00 1, c01 1" in said and "c19 1 … and 2 more" in said and "c20" not in said
+
+
+def test_a_file_that_is_cut_off_is_skipped_whatever_pillow_was_told(place, monkeypatch):
+    """WeasyPrint, for one, has Pillow accept such files in the whole process."""
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+    content = (place / "loose.jpg").read_bytes()
+    (place / "cut.jpg").write_bytes(content[: len(content) * 2 // 3])
+    assert "damaged or cut off" in dict(data.folder(place, size=16).skipped)["cut.jpg"]
+    assert ImageFile.LOAD_TRUNCATED_IMAGES is True  # put back
 
 
 def test_classes_of_nearly_the_same_name_are_pointed_out(place):
