@@ -507,7 +507,7 @@ parts_guess.settle(a=a, b=b, c=c, d=d)
 # </details>
 #
 # **BYOL** (Grill et al. 2020) came first: its target is a *slow average* of the network. SimSiam
-# does without.
+# does without. (Both meet in lesson 14.)
 #
 # ## 7 · Demand: variance and decorrelation
 #
@@ -653,7 +653,7 @@ widgets.slideshow(page, twin=twin, **planes.BUTTONS)
 # 2210.02885) take shares of the *singular values* of z, not of their squares, the variances.
 #
 # **Simplified here:** gentle views, one negative per row, short runs, nothing tuned, one learning
-# rate for all but SimSiam's predictor. Other answers stay outside: centring and sharpening (DINO),
+# rate for all but SimSiam's predictor. Other answers stay outside: centring and sharpening (DINO; 14),
 # balanced clusters (SwAV), whitening. SimSiam's projector has a
 # third layer and ends in a batch norm; whether these widen its pancake we did not test.
 #

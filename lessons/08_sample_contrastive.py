@@ -583,7 +583,7 @@ print(draw.differences(five))
 #   rate. No test of B alone.
 # * More negatives need no larger batch. **MoCo** keeps a *queue* of embeddings of earlier batches,
 #   made by a second network whose weights are a *slow average* of the first one's, so that old and
-#   new ones fit. (In its code the positive comes first: all targets are 0.)
+#   new ones fit (lesson 14). In its code the positive comes first: all targets are 0.
 #
 # ## 7 · What does the loss measure?
 #

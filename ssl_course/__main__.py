@@ -18,6 +18,7 @@ COMMANDS = {
     "assignments": ("ssl_course.course.assignments", "make notebooks for nbgrader, with points and hidden tests"),
     "report": ("ssl_course.course.report", "show the records of learners: predictions, exercises, minutes"),
     "animate": ("ssl_course.course.animation", "make README's moving picture"),
+    "arena": ("ssl_course.course.arena", "which method, with this budget? train and compare, also a loss of your own"),
     "verdict": ("ssl_course.course.verdict", "does pretraining pay on your own pictures or table?"),
     "sweep": ("ssl_course.methods.sweep", "choose settings on validation pictures"),
 }

@@ -6,7 +6,11 @@ tensors alone is then run on meta inputs, and everything on CUDA where there is 
 """
 
 import copy
+import dataclasses
 import inspect
+import math
+import os
+import time
 import types
 
 import numpy as np
@@ -15,11 +19,17 @@ import torch
 from PIL import Image
 from torch import Tensor, nn
 from torch.utils._python_dispatch import TorchDispatchMode
+from torch.utils.data import DataLoader, RandomSampler
+from torchvision import datasets
+from torchvision.transforms import v2
 
 from ssl_course import augment, data, evaluate, losses, methods, models, settings, train
 from ssl_course.augment import clips, masks, puzzles
 from ssl_course.data.sprites import make_sprites
-from ssl_course.methods import recipes
+from ssl_course.methods import arena, arena_scores, recipes
+from ssl_course.methods.arena import ARENA, VIEWS
+from ssl_course.methods.arena_sets import setting
+from ssl_course.train.speed import Fast, native_bf16
 
 WINGS = (augment, clips, masks, puzzles, losses, models, data, train, evaluate)
 
@@ -33,7 +43,7 @@ def public():
     ]
 
 
-def inputs(device, folder=None):
+def inputs(device, folder=None, sets=None):
     """Everything that the cases need, on a device; the generator lives on the CPU."""
 
     def rand(*shape, seed=0):
@@ -44,6 +54,7 @@ def inputs(device, folder=None):
     return types.SimpleNamespace(
         device=device,
         folder=folder,
+        sets=sets,
         generator=torch.Generator().manual_seed(0),
         images=rand(6, 3, 8, 8),
         pictures=(255 * rand(24, 3, 8, 8)).to(torch.uint8),
@@ -61,6 +72,8 @@ def inputs(device, folder=None):
         scores=rand(2, 5, 10, seed=8),
         reader=models.WordTransformer(10, 6, 8, 1, 2).to(device),
         masked=models.MaskedAutoencoder(models.VisionTransformer(3, 8, 4, 8, 1, 2), 8, 1, 2).to(device),
+        row_predictor=models.RowPredictor(models.VisionTransformer(1, 9, 3, 8, 1, 2), 8, 1, 2).to(device),
+        looked_at=rand(2, 3, 8, seed=10),
         positions=[rand(2, 6, 2, seed=seed) for seed in (3, 4)],
         rows=(
             rand(48, 5, seed=5),
@@ -186,11 +199,16 @@ CASES = {
     "losses.contrastive_margin": lambda i: losses.contrastive_margin(*i.z, margin=1.0),
     "losses.pseudo_label_loss": lambda i: losses.pseudo_label_loss(*i.z[:2], threshold=0.3),
     "augment.mask_words": lambda i: augment.mask_words(i.numbers, ratio=0.5, generator=i.generator),
+    "losses.epps_pulley": lambda i: losses.epps_pulley(i.z[0]),
     "losses.hidden_patch_loss": lambda i: losses.hidden_patch_loss(*i.maps, i.maps[0][:, :, 0] > 0.5),
     "losses.info_nce": lambda i: losses.info_nce(*i.z[:2], temperature=0.2),
+    "losses.lejepa_terms": lambda i: losses.lejepa_terms(*i.z[:2], directions=i.grid[:5]),
     "losses.match_by_feature": lambda i: losses.match_by_feature(*i.maps, top=3),
     "losses.match_by_position": lambda i: losses.match_by_position(*i.maps, *i.positions, top=3),
     "losses.missing_word_loss": lambda i: losses.missing_word_loss(i.scores, i.numbers, i.gaps),
+    "losses.moving_centre": lambda i: losses.moving_centre(i.z[0][0], i.z[1]),
+    "losses.queue_loss": lambda i: losses.queue_loss(*i.z, temperature=0.2),
+    "losses.self_distillation": lambda i: losses.self_distillation(*i.z[:2], centre=i.z[2][0]),
     "losses.spectral_contrastive": lambda i: losses.spectral_contrastive(*i.z[:2]),
     "losses.next_word_loss": lambda i: losses.next_word_loss(i.scores, i.numbers),
     "losses.negative_cosine": lambda i: losses.negative_cosine(*i.z[:2]),
@@ -206,6 +224,7 @@ CASES = {
     "models.ConvEncoder": lambda i: i.encoder(i.images),
     "models.Perceptron": lambda i: i.perceptron(i.z[0]),
     "models.MaskedAutoencoder": lambda i: i.masked(i.images, i.hidden),
+    "models.RowPredictor": lambda i: i.row_predictor(i.looked_at, i.order[:, :3], i.order[:, 4:]),
     "models.VisionTransformer": lambda i: i.masked.encoder(i.images),
     "models.WordTransformer": lambda i: i.reader(i.numbers, models.causal_mask(5, device=i.device)),
     "models.causal_mask": lambda i: models.causal_mask(5, device=i.device).float(),
@@ -213,6 +232,7 @@ CASES = {
     "models.normalise_patches": lambda i: models.normalise_patches(i.maps[0]),
     "models.patchify": lambda i: models.patchify(i.images, 4),
     "models.sine_positions": lambda i: models.sine_positions(3, 8).to(i.device),
+    "models.resnet18": lambda i: models.resnet18().eval().to(i.device)(i.images),
     "models.take": lambda i: models.take(i.maps[0], i.order[:, :3]),
     "models.unpatchify": lambda i: models.unpatchify(i.images.reshape(6, 4, 48), 4, (3, 8, 8)),
     "models.visible_first": lambda i: models.visible_first(i.hidden)[0],
@@ -222,6 +242,8 @@ CASES = {
     "models.whiten": whitened,
     "data.adult": lambda i: [part.labels for part in data.adult()],
     "data.breast_cancer": lambda i: [part.labels for part in data.breast_cancer()],
+    "data.cifar10": lambda i: data.cifar10(i.sets),
+    "data.cifar100": lambda i: data.cifar100(i.sets),
     "data.clutter": lambda i: data.clutter(4, generator=i.generator, device=i.device),
     "data.compose": composed,
     "data.cut_outs": lambda i: data.cut_outs(i.pictures[:, :1], generator=i.generator).images,
@@ -243,6 +265,8 @@ CASES = {
     "data.scenes": lambda i: data.scenes(),
     "data.sentence_distribution": lambda i: sum(data.sentence_distribution().values()),
     "data.sprites": lambda i: data.sprites(),
+    "data.stl10": lambda i: data.stl10(i.sets, side=32),
+    "data.stl10_unlabeled": lambda i: data.stl10_unlabeled(i.sets).images,
     "data.to_float": lambda i: data.to_float(i.pictures),
     "data.words": lambda i: len(data.words("it is sunny")),
     "train.batches": lambda i: next(train.batches(data.Unlabeled(i.pictures), 8, generator=i.generator)),
@@ -291,9 +315,9 @@ CASES = {
 TENSORS_IN_TENSORS_OUT = [
     *(name for name in CASES if name.startswith(("augment.", "losses."))),
     *("models.ConvDecoder", "models.ConvEncoder", "models.Perceptron", "models.Predictor", "models.Projector"),
-    "models.RowEncoder",
+    *("models.RowEncoder", "models.resnet18"),
     *("models.ClipTransformer", "models.FrameByFrame", "models.patchify_clips", "models.unpatchify_clips"),
-    *("models.VisionTransformer", "models.WordTransformer"),
+    *("models.RowPredictor", "models.VisionTransformer", "models.WordTransformer"),
     *("models.decoder_input", "models.normalise_patches", "models.patchify", "models.take", "models.unpatchify"),
     *("data.to_float", "data.hold_out"),
     *("evaluate.alignment", "evaluate.uniformity", "evaluate.pixels", "evaluate.features", "evaluate.encoder"),
@@ -311,6 +335,7 @@ ALWAYS_ON_THE_CPU |= {
     "data.diabetes",
     "data.lossless_motion",
 }
+ALWAYS_ON_THE_CPU |= {"data.cifar10", "data.cifar100", "data.stl10", "data.stl10_unlabeled"}
 ALWAYS_ON_THE_CPU |= {"evaluate.spectrum", "evaluate.occlusion_map"}
 
 
@@ -359,9 +384,9 @@ def test_every_public_function_has_a_case():
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_results_do_not_follow_the_default_device(name, tmp_path):
-    expected = CASES[name](inputs("cpu", tmp_path))
-    given = inputs("cpu", tmp_path)
+def test_results_do_not_follow_the_default_device(name, tmp_path, tiny_sets):
+    expected = CASES[name](inputs("cpu", tmp_path, tiny_sets))
+    given = inputs("cpu", tmp_path, tiny_sets)
     with NothingOnMeta(), torch.device("meta"):
         found = CASES[name](given)
     assert flat(found) or numbers(found)
@@ -383,8 +408,8 @@ cuda = pytest.mark.skipif(not torch.cuda.is_available(), reason="there is no CUD
 
 @cuda
 @pytest.mark.parametrize("name", CASES)
-def test_results_are_on_cuda_when_the_inputs_are(name, tmp_path):
-    expected, found = CASES[name](inputs("cpu", tmp_path)), CASES[name](inputs("cuda", tmp_path))
+def test_results_are_on_cuda_when_the_inputs_are(name, tmp_path, tiny_sets):
+    expected, found = (CASES[name](inputs(device, tmp_path, tiny_sets)) for device in ("cpu", "cuda"))
     place = "cpu" if name in ALWAYS_ON_THE_CPU else "cuda"
     for one, other in zip(flat(expected), flat(found), strict=True):
         assert other.device.type == place and one.shape == other.shape
@@ -400,3 +425,100 @@ def test_methods_pretrain_on_cuda_when_the_pictures_are(name):
     network, _ = methods.pretrain(methods.METHODS[name], given.encoder, pool, **options)
     assert all(weight.device.type == "cuda" for weight in network.parameters())
     assert recipes.encoder(given.pictures).stages[0][0].weight.device.type == "cuda"
+
+
+# --- full-size sets and large encoders: what a GPU would be asked for ---
+
+
+def on(pictures, device):
+    return data.Pictures(pictures.images.to(device), {key: value.to(device) for key, value in pictures.factors.items()})
+
+
+def large(name, device, *, compiled=False, tell=pytest.fail):
+    """The setting of a set with ResNet-18, computed as fast as the device can."""
+
+    def network(images):
+        how = {"bf16": native_bf16(device), "channels_last": True, "compiled": compiled, "tell": tell}
+        return Fast(models.resnet18(images.shape[1]).to(device), **how)
+
+    return dataclasses.replace(setting(name), network=network, rate=0.2)
+
+
+def ours_per_second(given, pool, steps):
+    """Views a second of SimCLR as the arena trains it; wall time."""
+    history = arena.pretrain(ARENA["simclr"], given, pool, steps=steps, seed=0)[1]
+    return history.steps * VIEWS / history.seconds
+
+
+def loaders_per_second(given, root, device, steps, workers):
+    """The same model and loss, with views that torchvision's transforms make of one picture after the other."""
+    jitter = v2.ColorJitter(brightness=0.4, contrast=0.4, saturation=0.4, hue=0.1)
+    to_tensor = [v2.ToImage(), v2.ToDtype(torch.float32, scale=True)]
+    view = v2.Compose([v2.RandomResizedCrop(32, (0.2, 1)), v2.RandomHorizontalFlip(), jitter, *to_tensor])
+    pictures = datasets.CIFAR10(root, transform=lambda picture: (view(picture), view(picture)))
+    sampler = RandomSampler(pictures, replacement=True, num_samples=steps * VIEWS // 2)
+    options = {"num_workers": workers, "pin_memory": device != "cpu", "persistent_workers": workers > 0}
+    loader = DataLoader(pictures, VIEWS // 2, sampler=sampler, drop_last=True, **options)
+    train.seed_all(0, threads=1)
+    encoder = given.network(torch.zeros(1, 3, 32, 32, dtype=torch.uint8))
+    network = nn.Sequential(encoder, models.Projector(encoder.dim)).to(device)
+    optimizer = torch.optim.AdamW(network.parameters(), lr=1e-3, fused=True)
+
+    def step(batch):
+        views = torch.cat(batch[0]).to(device, non_blocking=True)
+        return losses.info_nce(*network(views).chunk(2), temperature=0.2)
+
+    history = train.fit(step, loader, optimizer, steps=steps)
+    return history.steps * VIEWS / history.seconds
+
+
+def test_both_ways_to_feed_a_model_train_it(tiny_sets):
+    """On the processor, with a small encoder and a few steps: so that nothing but the speed is left for a GPU."""
+    small = dataclasses.replace(setting("cifar10"), network=lambda images: models.ConvEncoder(widths=(4, 4, 4)))
+    pool = data.cifar10(tiny_sets).train.without_labels()
+    rates = ours_per_second(small, pool, 2), loaders_per_second(small, str(tiny_sets), "cpu", 2, 0)
+    assert all(math.isfinite(rate) and rate > 0 for rate in rates)
+
+
+@cuda
+@pytest.mark.parametrize("compiled", [False, True])
+def test_the_arena_measures_a_resnet_on_cuda(compiled, tiny_sets):
+    given = large("cifar10", "cuda", compiled=compiled)
+    split = data.Split(*(on(part, "cuda") for part in data.cifar10(tiny_sets)))
+    for name in ("simclr", "byol", "rotation", "denoising"):
+        network, history = arena.pretrain(ARENA[name], given, split.train.without_labels(), steps=3, seed=0)
+        assert all(weight.device.type == "cuda" for weight in network.parameters())
+        assert all(map(math.isfinite, history.loss))
+    measures = arena_scores.frozen(evaluate.encoder(network[0]), split, given, 0)
+    assert all(math.isfinite(measure()) for measure in measures.values())
+    assert 0 <= arena_scores.with_labels(network[0], split, given, 0, kind="convolutional") <= 1
+
+
+@cuda
+@pytest.mark.slow
+def test_fashion_in_half_a_minute_on_cuda():
+    """Pretraining, features and a linear probe on all labels of the committed part, together."""
+    with settings.using(smoke=False):
+        train_part, test_part = (on(part, "cuda") for part in data.fashion())
+        given = large("fashion", "cuda")
+        arena.pretrain(ARENA["simclr"], given, train_part.without_labels(), steps=5, seed=0)  # starts the device
+        start = time.perf_counter()
+        network, _ = arena.pretrain(ARENA["simclr"], given, train_part.without_labels(), steps=1800, seed=0)
+        rows = [evaluate.features(network[0], part.images) for part in (train_part, test_part)]
+        y, test_y = (part.factors["class"] for part in (train_part, test_part))
+        accuracy, seconds = evaluate.linear_probe(rows[0], y, rows[1], test_y), time.perf_counter() - start
+    assert accuracy >= 0.90 and seconds <= 30, f"accuracy {accuracy:.3f} in {seconds:.1f} s"
+
+
+@cuda
+@pytest.mark.slow
+def test_views_a_second_on_cuda_against_torchvisions_loader(tiny_sets):
+    """Tiny files hold as many pixels a picture as the published ones, so the speed is theirs."""
+    with settings.using(smoke=False):
+        given = large("cifar10", "cuda")
+        pool = data.Unlabeled(data.cifar10(tiny_sets).train.images.to("cuda"))
+        ours_per_second(given, pool, 10)  # starts the device
+        ours = ours_per_second(given, pool, 300)
+        theirs = loaders_per_second(given, str(tiny_sets), "cuda", 300, os.cpu_count() or 1)
+    print(f"{ours:,.0f} views a second, {theirs:,.0f} with torchvision's loader and {os.cpu_count()} workers")
+    assert ours > theirs

@@ -2,6 +2,7 @@
 
 from ssl_course.data.adult import adult
 from ssl_course.data.breast_cancer import breast_cancer
+from ssl_course.data.cifar import cifar10, cifar100
 from ssl_course.data.containers import Pictures, Split, TestPartClosed, Unlabeled, hold_out, label_subset, to_float
 from ssl_course.data.diabetes import diabetes
 from ssl_course.data.digits import digits
@@ -15,6 +16,7 @@ from ssl_course.data.prepared import DataFileError
 from ssl_course.data.scenes import clutter, compose, cut_outs, draw_factors, scenes
 from ssl_course.data.sentences import draw_sentences, sentence_distribution
 from ssl_course.data.sprites import SHAPES, entangled_sprites, factor_classes, sprites
+from ssl_course.data.stl import stl10, stl10_unlabeled
 from ssl_course.data.tables import Columns, RowCoder, Table
 from ssl_course.data.vocabulary import Vocabulary, words
 
@@ -37,6 +39,8 @@ __all__ = [
     "Vocabulary",
     "adult",
     "breast_cancer",
+    "cifar10",
+    "cifar100",
     "clutter",
     "compose",
     "cut_outs",
@@ -57,6 +61,8 @@ __all__ = [
     "scenes",
     "sentence_distribution",
     "sprites",
+    "stl10",
+    "stl10_unlabeled",
     "table",
     "to_float",
     "words",

@@ -12,6 +12,7 @@ from ssl_course.models.clips import (
 from ssl_course.models.conv import ConvEncoder, whiten
 from ssl_course.models.decoder import ConvDecoder
 from ssl_course.models.heads import Predictor, Projector
+from ssl_course.models.jepa import RowPredictor
 from ssl_course.models.masked import MaskedAutoencoder
 from ssl_course.models.patches import (
     decoder_input,
@@ -22,6 +23,7 @@ from ssl_course.models.patches import (
     visible_first,
 )
 from ssl_course.models.perceptron import Perceptron
+from ssl_course.models.resnet import resnet18
 from ssl_course.models.rows import RowEncoder
 from ssl_course.models.text import WordTransformer, causal_mask
 from ssl_course.models.vit import VisionTransformer, sine_positions
@@ -37,6 +39,7 @@ __all__ = [
     "Predictor",
     "Projector",
     "RowEncoder",
+    "RowPredictor",
     "VisionTransformer",
     "WordTransformer",
     "causal_mask",
@@ -46,6 +49,7 @@ __all__ = [
     "normalise_patches",
     "patchify",
     "patchify_clips",
+    "resnet18",
     "sine_positions",
     "take",
     "unpatchify",

@@ -1,5 +1,7 @@
 """A small float64 network, a view, and the two embeddings that a step is made of, typed by hand."""
 
+import copy
+
 import pytest
 import torch
 from torch import nn
@@ -34,3 +36,29 @@ def embeddings(network, view, images, seeded):
     first = view(images, generator)
     second = view(images, generator)
     return network(first), network(second)
+
+
+@pytest.fixture
+def shift(seeded):
+    """Changes a network's weights in place, as an optimiser would; what was computed with the old ones stays usable."""
+
+    def move(network):
+        with torch.no_grad():
+            for weight in network.parameters():
+                weight.add_(0.3 * torch.randn(weight.shape, generator=seeded(8), dtype=weight.dtype))
+
+    return move
+
+
+@pytest.fixture
+def slow_copy(network):
+    """A teacher, moved by hand: `slow_copy(0.75)` keeps three quarters of its own weights, and takes a quarter."""
+    teacher = copy.deepcopy(network)
+
+    def after(momentum):
+        with torch.no_grad():
+            for own, given in zip(teacher.parameters(), network.parameters(), strict=True):
+                own.copy_(momentum * own + (1 - momentum) * given)
+        return teacher
+
+    return after

@@ -1,0 +1,184 @@
+"""What the arena's stored numbers say: who leads within a budget, and which advice they support. Lesson 14.
+
+Everything is a comparison by seed: of leads, of orders of methods. Nothing here is typed in, so that a table that is
+measured again says again what it says.
+"""
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from ssl_course.evaluate.intervals import Interval, mean_ci, paired_ci
+from ssl_course.methods.arena import ARENA, TITLES
+from ssl_course.methods.arena_scores import KNN, PROBE_10, RANK_H, RANK_Z, SECONDS, TUNED_10
+
+Rows = Mapping[str, Mapping[str, Interval]]  # title -> number -> mean and interval
+FAMILIES = {  # what keeps embeddings apart -> methods
+    "rows apart": ("margin", "simclr", "moco", "spectral"),
+    "columns, or the whole cloud": ("barlow_twins", "vicreg", "lejepa"),
+    "a teacher, or a stopped gradient": ("simsiam", "byol", "dino"),
+    "a question about the picture": ("rotation", "denoising", "masked_autoencoder", "i_jepa"),
+}
+FAMILIES = {family: tuple(TITLES[name] for name in names) for family, names in FAMILIES.items()}
+METHODS = tuple(entry.title for entry in ARENA.values())
+TWO_VIEWS = tuple(entry.title for entry in ARENA.values() if entry.projector)  # what has an embedding z
+UNKNOWN = Interval(math.nan, math.nan, ())
+
+
+def leaders(rows: Rows, number: str, *, seconds: float = math.inf) -> list[str]:
+    """The method with the highest mean, then those that five seeds don't tell apart from it, the highest first.
+
+    Args:
+        number: such as "probe, 10".
+        seconds: only methods whose pretraining takes at most as many CPU seconds.
+
+    Returns:
+        Titles; empty if there are no such methods.
+    """
+    there = [one for one in METHODS if number in rows.get(one, {}) and rows[one][SECONDS].mean <= seconds]
+    there.sort(key=lambda title: -rows[title][number].mean)
+    leads = [paired_ci(rows[there[0]][number], rows[title][number]) for title in there]
+    return [title for title, lead in zip(there, leads, strict=True) if not lead.mean > lead.half_width]
+
+
+def leading_families(rows: Rows, number: str) -> list[str]:
+    """The family of the method that leads, and those of which a method is not told apart from it."""
+    first = leaders(rows, number)
+    return [family for family, titles in FAMILIES.items() if any(title in titles for title in first)]
+
+
+def rank_correlation(one: list[float], other: list[float]) -> float:
+    """Spearman's: of the places of equally many values, 1 for the same order, -1 for the opposite one."""
+    places = [_places(values) for values in (one, other)]
+    mean = (len(one) - 1) / 2
+    products = [sum((a - mean) * (b - mean) for a, b in zip(*pair, strict=True)) for pair in _pairs(places)]
+    return products[1] / math.sqrt(products[0] * products[2]) if products[0] and products[2] else math.nan
+
+
+def _pairs(places: list[list[float]]) -> list[tuple[list[float], list[float]]]:
+    return [(places[0], places[0]), (places[0], places[1]), (places[1], places[1])]
+
+
+def _places(values: list[float]) -> list[float]:
+    """The place of each value in ascending order, from 0; equal values share the mean of theirs."""
+    return [sum(other < value for other in values) + (values.count(value) - 1) / 2 for value in values]
+
+
+def same_order(rows: Rows, number: str, other_rows: Rows, other: str, titles: tuple[str, ...] = METHODS) -> Interval:
+    """The rank correlation of two numbers over methods that have both, seed by seed."""
+    there = [title for title in titles if number in rows.get(title, {}) and other in other_rows.get(title, {})]
+    columns = [[table[title][name].values for title in there] for table, name in ((rows, number), (other_rows, other))]
+    seeds = min((len(values) for column in columns for values in column), default=0)
+    if len(there) < 3 or not seeds:
+        return UNKNOWN
+    return mean_ci(rank_correlation(*([one[at] for one in column] for column in columns)) for at in range(seeds))
+
+
+def lead(rows: Rows, first: str, second: str, number: str) -> Interval:
+    """One row minus another, by seed; names as in `TITLES`."""
+    pair = [rows.get(TITLES[name], {}).get(number) for name in (first, second)]
+    return paired_ci(*pair) if all(pair) else UNKNOWN
+
+
+def _hidden_patches(rows: Rows) -> Interval:
+    return lead(rows, "masked_autoencoder", "scratch_transformer", TUNED_10)
+
+
+def _rather_tuned(rows: Rows) -> Interval:
+    tuned, frozen = _hidden_patches(rows), lead(rows, "masked_autoencoder", "random_transformer", PROBE_10)
+    return paired_ci(tuned, frozen) if tuned.values and frozen.values else UNKNOWN
+
+
+@dataclass(frozen=True)
+class Advice:
+    """A piece of advice, and what is measured of it.
+
+    Attributes:
+        said: the advice. measured: what is compared, in words.
+        measure: rows of one data set -> the comparison.
+        bar: above it, the numbers support the advice.
+        alike: the advice says instead that two things are no further apart than the bar.
+    """
+
+    said: str
+    measured: str
+    measure: Callable[[Rows], Interval]
+    bar: float = 0.0
+    alike: bool = False
+
+    def verdict(self, found: Interval) -> str:
+        """ "supported", "contradicted", "undecided" where the interval holds the bar, or "not measured"."""
+        if math.isnan(found.mean):
+            return "not measured"
+        if math.isnan(found.half_width):
+            return "undecided"
+        low, high = found.mean - found.half_width, found.mean + found.half_width
+        if self.alike:
+            inside, outside = -self.bar <= low and high <= self.bar, low > self.bar or high < -self.bar
+        else:
+            inside, outside = low > self.bar, high < self.bar
+        return "supported" if inside else "contradicted" if outside else "undecided"
+
+
+ADVICE = (
+    Advice(
+        "Small batches? Keep a queue of negatives.",
+        "MoCo minus SimCLR, probe",
+        lambda rows: lead(rows, "moco", "simclr", PROBE_10),
+    ),
+    Advice(
+        "A slow teacher helps.",
+        "BYOL minus SimSiam, probe",
+        lambda rows: lead(rows, "byol", "simsiam", PROBE_10),
+    ),
+    Advice(
+        "Tuned alike, rows and columns come out alike.",
+        "SimCLR minus VICReg, within .05",
+        lambda rows: lead(rows, "simclr", "vicreg", PROBE_10),
+        bar=0.05,
+        alike=True,
+    ),
+    Advice(
+        "Hidden patches pay once fine-tuned.",
+        "masked autoencoder minus its scratch, tuned",
+        _hidden_patches,
+    ),
+    Advice(
+        "... and pay less when frozen.",
+        "that lead minus its lead on the random one, probe",
+        _rather_tuned,
+    ),
+    Advice(
+        "kNN is a cheap stand-in for the probe.",
+        "order by kNN and by probe, correlation above .5",
+        lambda rows: same_order(rows, KNN, rows, PROBE_10),
+        bar=0.5,
+    ),
+    Advice(
+        "The rank of the features tells good ones.",
+        "order by rank of h and by probe, above .5",
+        lambda rows: same_order(rows, RANK_H, rows, PROBE_10, TWO_VIEWS),
+        bar=0.5,
+    ),
+    Advice(
+        "... or the rank of the embeddings.",
+        "order by rank of z and by probe, above .5",
+        lambda rows: same_order(rows, RANK_Z, rows, PROBE_10, TWO_VIEWS),
+        bar=0.5,
+    ),
+)
+
+
+def answers(tables: Mapping[str, Rows], number: str, budgets: tuple[float, ...]) -> str:
+    """Who leads on each data set within each budget of CPU seconds, and who is not told apart from it, as lines."""
+    lines = []
+    for name, rows in tables.items():
+        for seconds in budgets:
+            first, *others = leaders(rows, number, seconds=seconds) or ("",)
+            reach = "any budget" if math.isinf(seconds) else f"at most {seconds:g} s"
+            if not first:
+                lines.append(f"{name}, {reach}: no method")
+                continue
+            level = f"; not told apart from it: {', '.join(others)}" if others else "; all others behind"
+            lines.append(f"{name}, {reach}: {first} {rows[first][number].mean:.2f}{level}")
+    return "\n".join(lines)

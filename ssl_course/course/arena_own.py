@@ -1,0 +1,37 @@
+"""A learner's own loss, out of a file that is given to `python -m ssl_course arena`."""
+
+import hashlib
+import importlib.util
+from collections.abc import Callable
+from pathlib import Path
+
+from torch import Tensor
+
+from ssl_course.methods.own_loss import LossProblem, check_loss
+
+
+def load(path: Path) -> Callable[[Tensor, Tensor], Tensor]:
+    """The function `loss(z_a, z_b)` of a Python file, once it has proved to be one.
+
+    Raises:
+        LossProblem: if there is no such file, it can't be run, holds no `loss`, or its `loss` is none.
+    """
+    if not path.is_file():
+        raise LossProblem(f"there is no file {path}: give the path of a Python file with `def loss(z_a, z_b): ...`.")
+    spec = importlib.util.spec_from_file_location(f"own_{path.stem}", path)
+    module = importlib.util.module_from_spec(spec)
+    try:
+        spec.loader.exec_module(module)
+    except SyntaxError as error:
+        raise LossProblem(f"the file is no Python: {error.msg}, line {error.lineno}.") from None
+    except Exception as error:  # whatever a learner's file may raise
+        raise LossProblem(f"the file stops with {type(error).__name__} when it is read: {error}.") from None
+    if not hasattr(module, "loss"):
+        raise LossProblem("the file holds no function called `loss`: write `def loss(z_a, z_b): ...`.")
+    check_loss(module.loss)
+    return module.loss
+
+
+def mark(path: Path) -> str:
+    """A name for what is kept of this file: another text, another name."""
+    return f"{path.stem}_{hashlib.sha256(path.read_bytes()).hexdigest()[:8]}"

@@ -1,0 +1,86 @@
+"""The arena's learning rates: the same number of trials for every method, on validation pictures.
+
+    python -m ssl_course arena --sweep simclr vicreg    # a line for each trial in results/search/arena.jsonl
+    python -m ssl_course arena --sweep all
+    python -m ssl_course arena --choose                 # writes the best of each into methods/arena_rates.py
+
+A trial trains with the arena's number of steps on the pictures of `sprites` without the last 2,000, and is judged on
+these by the mean of kNN and the probes at 10 and 100 labels per class. A trial that stands in the file is not run
+again, so an interrupted sweep goes on; several may run side by side, each with methods of its own.
+"""
+
+import json
+import time
+from pathlib import Path
+from statistics import fmean
+
+from ssl_course import data, evaluate, settings
+from ssl_course.console import say
+from ssl_course.files import write_atomically
+from ssl_course.methods import arena, arena_rates, arena_scores
+from ssl_course.methods.arena import ARENA
+from ssl_course.methods.arena_scores import COUNTS, KNN, SECONDS
+
+DATASET, SEED = "sprites", 100
+GRID = {  # the same shape for both: each rate about two and a half times the one before
+    "convolutional": (4e-4, 1e-3, 2.5e-3, 6e-3, 1.5e-2),
+    "transformer": (1.6e-4, 4e-4, 1e-3, 2.5e-3, 6e-3),
+}
+JUDGED = KNN, *COUNTS
+RATES = Path(arena_rates.__file__)
+
+
+def log() -> Path:
+    """The file with a line for each trial."""
+    return settings.current.results / "search" / "arena.jsonl"
+
+
+def trials() -> list[dict]:
+    """What stands in the file: trials of this length, the newest last."""
+    path, asked = log(), {"steps": arena.STEPS, "smoke": settings.current.smoke}
+    lines = path.read_text("utf-8").splitlines() if path.exists() else []
+    return [one for one in map(json.loads, lines) if asked.items() <= one.items()]
+
+
+def sweep(names: list[str]) -> None:
+    """Run the trials of these methods that are not in the file yet."""
+    with settings.using(tune=True):
+        split = data.Split(*data.hold_out(getattr(data, DATASET)().train))
+    for name in names:
+        for lr in GRID[ARENA[name].encoder]:
+            found = next((one for one in trials() if (one["method"], one["lr"]) == (name, lr)), None)
+            if found is None:
+                found = {"method": name, "lr": lr, "dataset": DATASET, "seed": SEED, "steps": arena.STEPS}
+                found |= {"smoke": settings.current.smoke} | _trial(name, lr, split)
+                log().parent.mkdir(parents=True, exist_ok=True)
+                with log().open("a", encoding="utf-8") as file:
+                    file.write(json.dumps(found) + "\n")
+            say(f"{name}, rate {lr:g}: " + ", ".join(f"{one} {found[one]:.3f}" for one in JUDGED))
+
+
+def _trial(name: str, lr: float, split: data.Split) -> dict[str, float]:
+    pictures, start = split.train.without_labels(), time.process_time()
+    network, _ = arena.pretrain(ARENA[name], DATASET, pictures, steps=arena.STEPS, seed=SEED, lr=lr)
+    seconds = round(time.process_time() - start, 1)
+    measures = arena_scores.frozen(evaluate.encoder(network[0]), split, DATASET, SEED)
+    return {one: round(measures[one](), 4) for one in JUDGED} | {SECONDS: seconds}
+
+
+def choose() -> str:
+    """Write the best rate of each method into `methods/arena_rates.py`; what was written, and which stand at an edge.
+
+    Raises:
+        ValueError: naming the methods whose trials are not all there.
+    """
+    found = {name: [one for one in trials() if one["method"] == name] for name in ARENA}
+    wanted = len(GRID["convolutional"])
+    if missing := [name for name, some in found.items() if len(some) != wanted]:
+        raise ValueError(f"{wanted} trials each are needed: first `python -m ssl_course arena --sweep {missing[0]} …`.")
+    best = {name: max(some, key=lambda one: fmean(one[each] for each in JUDGED)) for name, some in found.items()}
+    rates = {name: one["lr"] for name, one in best.items()}
+    lines = "\n".join(f'    "{name}": {lr!r},' for name, lr in rates.items())
+    head = f'"""{arena_rates.__doc__}"""\n\nTRIALS = {wanted}  # for each method\n'
+    write_atomically(RATES, f"{head}LR = {{\n{lines}\n}}\n")
+    grids = {name: GRID[ARENA[name].encoder] for name in rates}
+    edges = [name for name, lr in rates.items() if lr in (grids[name][0], grids[name][-1])]
+    return f"{RATES.name}: {rates}\nAt an edge of the grid: {', '.join(edges) or 'none'}."
