@@ -26,6 +26,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from ssl_course import data, evaluate, settings
+from ssl_course.bar import bar
 from ssl_course.console import say
 from ssl_course.course import arena_options, arena_own, arena_sweep, arena_table
 from ssl_course.course.arena_options import PooledRun
@@ -36,7 +37,6 @@ from ssl_course.methods.arena import ARENA, BASELINES, STEPS, TITLES
 from ssl_course.methods.arena_scores import NUMBERS, PROBE_10, SECONDS
 from ssl_course.methods.own_loss import LossProblem, diagnose
 from ssl_course.train import ranks
-from ssl_course.train.progress import progress
 
 GROUPS = {"all": (*ARENA, *BASELINES), "methods": tuple(ARENA), "baselines": tuple(BASELINES)}
 
@@ -116,17 +116,17 @@ class Arena:
         """Measure what is not there yet, with a bar that says how long all of it will take."""
         pairs = [(name, seed) for seed in self.seeds for name in self.names]
         left = {pair: self.run(*pair).left(self.kept(*pair)) for pair in pairs}
-        with progress(round(sum(left.values())), "arena") as bar:
-            bar.bar_format = "{desc}: {percentage:3.0f}% |{bar}| {elapsed}, about {remaining} left"
+        with bar(round(sum(left.values())), "arena") as line:
+            line.bar_format = "{desc}: {percentage:3.0f}% |{bar}| {elapsed}, about {remaining} left"
             for name, seed in pairs:
                 title = self.title(name)
                 if title in self.problems:
                     continue
-                bar.set_description_str(f"{title}, seed {seed}")
-                numbers = self._one(name, seed, bar.update)
+                line.set_description_str(f"{title}, seed {seed}")
+                numbers = self._one(name, seed, line.update)
                 done = "measured" if left[name, seed] else "kept"
                 if numbers:
-                    bar.write(f"{title}, seed {seed}: {_line(numbers)} ({done})")
+                    line.write(f"{title}, seed {seed}: {_line(numbers)} ({done})")
 
     def _one(self, name: str, seed: int, moved: Callable[[float], None]) -> dict[str, float]:
         run, kept = self.run(name, seed), self.kept(name, seed)

@@ -82,7 +82,8 @@ def split_of(options: argparse.Namespace) -> Split:
         DataFileError: if a full-size set is not there as it should be.
     """
     with settings.using(tune=options.validation):
-        split = getattr(data, options.data)(**_given(options))
+        whole = {"cifar10": data.cifar10, "cifar100": data.cifar100, "stl10": data.stl10}.get(options.data)
+        split = whole(**_given(options)) if whole else data.load(options.data)
     split = Split(*data.hold_out(split.train)) if options.validation else split
     return Split(*(_on(part, options.device) for part in split))
 
@@ -100,8 +101,6 @@ def pool_of(options: argparse.Namespace) -> Unlabeled | None:
 
 
 def _given(options: argparse.Namespace) -> dict[str, object]:
-    if options.data not in FULL_SIZE:
-        return {}
     side = {"side": options.side or SIDE} if options.data == "stl10" else {}
     return {"root": options.root, "download": options.download} | side
 

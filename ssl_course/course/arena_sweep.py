@@ -45,7 +45,7 @@ def trials() -> list[dict]:
 def sweep(names: list[str]) -> None:
     """Run the trials of these methods that are not in the file yet."""
     with settings.using(tune=True):
-        split = data.Split(*data.hold_out(getattr(data, DATASET)().train))
+        split = data.Split(*data.hold_out(data.load(DATASET).train))
     for name in names:
         for lr in GRID[ARENA[name].encoder]:
             found = next((one for one in trials() if (one["method"], one["lr"]) == (name, lr)), None)

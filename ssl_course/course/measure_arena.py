@@ -30,7 +30,7 @@ def run_once(seed: int, folder: Path) -> dict:
 
 def _record(id: str, dataset: str, times: dict[str, int], folder: Path, *, lr: float | None = None) -> dict:
     """Methods and baselines on one data set, each with so many times the usual steps; `lr` in place of the table's."""
-    split, numbers = getattr(data, dataset)(), {}
+    split, numbers = data.load(dataset), {}
     for name, longer in times.items():
         (own := folder / id / name).mkdir(parents=True, exist_ok=True)
         found = Run(name, split, dataset, settings.current.seed, steps=longer * STEPS, lr=lr).finish(Kept(own))

@@ -143,7 +143,7 @@ def live(
         entry = arena.ARENA[method]
     else:
         entry = arena.own(title or getattr(method, "__name__", "my loss"), method)
-    split, start = getattr(data, dataset)(), time.process_time()
+    split, start = data.load(dataset), time.process_time()
     try:
         if not isinstance(method, str):
             check_loss(method)

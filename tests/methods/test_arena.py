@@ -18,7 +18,7 @@ def small():
 @pytest.fixture(scope="module")
 def pool():
     with settings.using(smoke=True):
-        return {name: getattr(data, name)().train[:300].without_labels() for name in ("sprites", "fashion")}
+        return {name: data.load(name).train[:300].without_labels() for name in ("sprites", "fashion")}
 
 
 def test_the_table_holds_every_method_of_pictures():
