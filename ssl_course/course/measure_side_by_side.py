@@ -6,7 +6,8 @@
 Each arm learns from the 20,000 pictures of `scenes`, without labels, for 315 CPU seconds of a process of its own, which
 begin with the process: imports and loading the pictures are counted.
 
-* `ours`: the recipe of lessons 00 and 02, `recipes.pretrain("scenes", …)`.
+* `ours`: the course's recipe, `recipes.pretrain("scenes", …)`. It is SimCLR, as all of these are; lesson 02 knows a
+  question that suits these pictures better.
 * `lightly's example`: the SimCLR example that lightly 1.6.0 publishes for plain PyTorch and pictures of 32 pixels.
 * `torchvision loop`: a ResNet-18 with torchvision's transforms in a DataLoader, as university tutorials teach SimCLR.
 * `lightly with our encoder`: lightly's transform, head, loss and optimizer; the network is ours.
