@@ -23,6 +23,7 @@ from ssl_course.course.side_by_side_arms import ARMS, Arm
 from ssl_course.files import write_atomically
 
 CPU_SECONDS = 315  # the course's recipe for `scenes` took about that much
+TIMED = 2048  # pictures whose views alone are timed, after training
 SMOKE_READINGS = 5  # of a clock that counts its readings, in a smoke run: the same steps on every machine
 
 
@@ -69,11 +70,20 @@ def spend(arm: Arm, budget: Budget) -> int:
     return steps * arm.pictures_per_step
 
 
+def view_milliseconds(arm: Arm) -> float:
+    """CPU milliseconds that loading a picture and making two views of it take: what is left of its cost is learning."""
+    source, rounds = iter(arm.batches), max(1, settings.shrink(TIMED, 1) // arm.pictures_per_step)
+    start = time.process_time()
+    for _ in range(rounds):
+        arm.views(next(source))
+    return 1000 * (time.process_time() - start) / (rounds * arm.pictures_per_step)
+
+
 def run_arm(name: str, seed: int, file: Path, budget: Budget) -> None:
     """Train the arm of this name on the pictures of `scenes`; write its encoder, then beside it what it cost.
 
     The second file has the same name with .json: `images`, pictures that went through training; `seconds before`, CPU
-    seconds until then; `seconds`, all of them.
+    seconds until then; `seconds`, all of them; `view milliseconds`, timed afterwards.
     """
     generator = train.seed_all(seed, threads=1)
     pictures = data.scenes().train.without_labels()
@@ -81,6 +91,7 @@ def run_arm(name: str, seed: int, file: Path, budget: Budget) -> None:
     before = budget.now()
     images = spend(arm, budget)
     cost = {"images": images, "seconds before": before, "seconds": budget.now()}
+    cost["view milliseconds"] = view_milliseconds(arm)
     train.save(file, encoder=arm.encoder)
     write_atomically(file.with_suffix(".json"), json.dumps(cost) + "\n")
 

@@ -29,6 +29,7 @@ class Arm(NamedTuple):
         batches: without an end. step: of a batch, the loss.
         pictures_per_step: pictures, not views.
         rate: share of the peak learning rate, by the share of the budget that is spent, from 0 to 1.
+        views: of a batch, the views that the step makes of it; where batches come as views, there is nothing to do.
     """
 
     encoder: nn.Module
@@ -37,6 +38,7 @@ class Arm(NamedTuple):
     pictures_per_step: int
     optimizer: torch.optim.Optimizer
     rate: Callable[[float], float]
+    views: Callable[[Any], Any] = lambda batch: batch
 
 
 class OnNormalised(nn.Module):
@@ -98,6 +100,7 @@ def ours(pictures: Unlabeled, generator: torch.Generator) -> Arm:
         batch,
         torch.optim.AdamW(weights, lr=recipe.lr, weight_decay=1e-4, fused=True),
         lambda share: train.warmup_cosine(share * recipe.steps, recipe.steps),
+        lambda images: [recipe.view(images, generator) for _ in range(2)],
     )
 
 

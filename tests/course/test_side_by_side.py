@@ -129,10 +129,24 @@ def test_what_an_arm_cost_stands_beside_its_encoder(monkeypatch, tmp_path):
     readings = iter([2.0, 2.0, 4.0, 6.0, 11.0, 11.5])  # before; four looks at the share; at the end
     run_arm("ours", 0, tmp_path / "a.safetensors", Budget(10, readings.__next__))
     cost = json.loads((tmp_path / "a.json").read_text("utf-8"))
+    assert cost.pop("view milliseconds") > 0
     assert cost == {"images": 3 * 64, "seconds before": 2.0, "seconds": 11.5}
     again = torch.nn.Linear(2, 1)
     train.load(tmp_path / "a.safetensors", encoder=again)
     assert torch.equal(again.weight, arm.encoder.weight)
+
+
+def test_views_are_timed_by_the_picture(monkeypatch):
+    clock = Clock()
+    monkeypatch.setattr(side_by_side.time, "process_time", clock)
+    arm, given = toy()
+
+    def two_views(_batch):
+        clock.at += 0.128
+
+    assert side_by_side.view_milliseconds(arm._replace(views=two_views)) == pytest.approx(2)  # 64 in each batch
+    assert given == []  # no step was made
+    assert next(iter(arm.batches)) == side_by_side.TIMED // 64
 
 
 def started(tmp_path, *more):
