@@ -29,13 +29,14 @@ def remembered(step: Callable[[Tensor], Tensor]) -> dict[str, CellType]:
     """
     if not isinstance(step, FunctionType):
         raise TypeError(f"a run that can go on needs a step that is a plain function, got {type(step).__name__}.")
-    found, waiting = {}, [("", step)]
+    found, seen, waiting = {}, set(), [("", step)]
     while waiting:
         place, function = waiting.pop()
         for name, cell in zip(function.__code__.co_freevars, function.__closure__ or (), strict=True):
-            if cell in found.values() or cell == CellType():
+            if id(cell) in seen or cell == CellType():  # by identity: `==` would compare what two cells hold
                 continue
             found[place + name] = cell
+            seen.add(id(cell))
             if isinstance(cell.cell_contents, FunctionType):
                 waiting.append((f"{place}{name}.", cell.cell_contents))
     return found
@@ -194,6 +195,7 @@ class Run:
 
         options = {"steps": max(0, steps - done), "schedule": rate, "watch": look, "every": every}
         made = fit(counted, self.batches, self.optimizer, description=description, **options)
+        del self.loss[done + made.steps :]  # of a step that was stopped before its gradient was followed
         peak = self.optimizer.param_groups[0]["lr"]
         rates = [peak * warmup_cosine(index, steps) for index in range(done)] + made.learning_rate
         return History([loss.item() for loss in self.loss], rates, self.seconds, made.interrupted)

@@ -9,7 +9,7 @@ from torch import nn
 
 from ssl_course import data, methods, models, train
 from ssl_course.methods import recipes
-from ssl_course.train import resume
+from ssl_course.train import loop, resume
 
 
 @pytest.fixture(scope="module")
@@ -132,3 +132,29 @@ def test_a_step_must_show_what_it_holds(pool, seeded):
     first, second = seeded(), seeded()
     with pytest.raises(ValueError, match="not 2"):
         resume.Run(lambda images: torch.rand(1, generator=first) + torch.rand(1, generator=second), [], optimizer)
+
+
+@pytest.mark.parametrize("held", [None, torch.zeros(3)], ids=["none", "zeros"])
+def test_memories_that_hold_the_same_are_not_one(held):
+    """Cells compare by what they hold; of two that begin alike, both are remembered."""
+    first, second = held, held if held is None else held.clone()
+
+    def step(images):
+        nonlocal first, second
+        first, second = images, -images
+
+    assert {*resume.remembered(step)} == {"first", "second"}
+
+
+def test_a_step_stopped_before_its_gradient_was_followed_is_no_step(pool, monkeypatch):
+    run, _ = make("simclr", pool)
+    original = loop._follow_gradient
+
+    def follow(loss, optimizer, index):
+        if index == 2:
+            raise KeyboardInterrupt
+        original(loss, optimizer, index)
+
+    monkeypatch.setattr(loop, "_follow_gradient", follow)
+    history = run.fit(steps=4)
+    assert history.interrupted and len(history.loss) == len(history.learning_rate) == len(run.loss) == 2
