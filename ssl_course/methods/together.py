@@ -84,7 +84,7 @@ def pretrain(
         stack.enter_context(_training_by(fit))
         shared = replace(entry, method=_method(entry, stack))
         options = {"steps": steps, "seed": seed, "lr": lr, "watch": watch, "every": every or settings.shrink(EVERY, 1)}
-        network, history = arena.pretrain(shared, dataset, Shard(pictures.images), **options)
+        network, history = arena.pretrain(shared, dataset, Shard(pictures), **options)
     if not runs:
         raise TypeError(f"{entry.title} is trained by a loop of its own: only those in `LOOPS` can be shared.")
     seconds = float(ranks.mean(torch.tensor(runs[0].cpu_seconds))) * ranks.count()

@@ -37,9 +37,15 @@ class Shard(Unlabeled):
     """A pool of which a process gets its own part of the rows that are asked for: a batch of it is a part of a batch.
 
     Its length is that of the whole pool, so `train.batches` draws the same order in every process.
+
+    Args:
+        pool: it is not copied: each process would hold its gigabytes twice.
     """
 
     __slots__ = ()
+
+    def __init__(self, pool: Unlabeled) -> None:
+        self.images = pool.images
 
     def __getitem__(self, index: Tensor) -> Tensor:
         return self.images[own_part(index)]

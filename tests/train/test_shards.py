@@ -35,7 +35,7 @@ def test_batches_of_all_shards_are_those_of_one_process(as_process, seeded, coun
     parts = []
     for rank in range(count):
         as_process(rank, count)
-        source = train.batches(shards.Shard(pictures), 8, generator=seeded())
+        source = train.batches(shards.Shard(pool), 8, generator=seeded())
         parts.append([next(source) for _ in range(5)])
     for step in range(5):
         assert torch.cat([part[step] for part in parts]).equal(next(whole))
@@ -93,3 +93,8 @@ def test_draws_that_can_not_be_cut_are_named(seeded):
         with pytest.raises(ValueError, match=r"shape \[\]"):
             torch.rand((), generator=seeded())
         assert torch.rand(3).shape == (3,)  # without a generator, nothing of a view is drawn
+
+
+def test_a_shard_holds_the_very_pictures_of_the_pool():
+    pool = data.Unlabeled(torch.zeros(4, 1, 2, 2, dtype=torch.uint8))
+    assert shards.Shard(pool).images is pool.images
