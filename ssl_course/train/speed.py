@@ -5,6 +5,7 @@ All are off unless asked for: float32 is the reference.
 
 import contextlib
 from collections.abc import Callable
+from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -38,6 +39,10 @@ class Fast(nn.Module):
         self.layout = torch.channels_last if channels_last else torch.preserve_format
         self.to_compile = compiled
         self.network.to(memory_format=self.layout)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What a copy gets: it is not compiled, whether the original has been already or not."""
+        return super().__getstate__() | {"to_compile": False}
 
     def forward(self, images: Tensor) -> Tensor:
         """Features in float32, whatever the way."""

@@ -174,3 +174,11 @@ def test_where_bfloat16_is_native(monkeypatch):
         assert native_bf16("cpu") is native
     monkeypatch.setattr(torch.cuda, "is_bf16_supported", lambda including_emulation=True: not including_emulation)
     assert native_bf16(torch.device("cuda")) and not native_bf16("mps")
+
+
+def test_a_copy_is_not_compiled_whether_the_original_is_or_not(network, images, monkeypatch):
+    """Else fine-tuning would be compiled where the network was read from a file, and not where it was just trained."""
+    monkeypatch.setattr(nn.Module, "compile", lambda self: pytest.fail("compiled"))
+    fast = Fast(network, compiled=True)
+    copy.deepcopy(fast)(images).sum().backward()
+    assert fast.to_compile
