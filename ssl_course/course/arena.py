@@ -19,6 +19,7 @@ import contextlib
 import functools
 import hashlib
 import json
+import math
 import signal
 import threading
 from collections.abc import Callable, Iterator
@@ -32,6 +33,7 @@ from ssl_course.course import arena_options, arena_own, arena_sweep, arena_table
 from ssl_course.course.arena_options import PooledRun
 from ssl_course.course.freshness import made_from
 from ssl_course.course.kept import Kept
+from ssl_course.files import write_atomically
 from ssl_course.methods import arena, arena_scores
 from ssl_course.methods.arena import ARENA, BASELINES, STEPS, TITLES
 from ssl_course.methods.arena_scores import NUMBERS, PROBE_10, SECONDS
@@ -82,7 +84,7 @@ class Arena:
         self.problems: dict[str, str] = {}  # title -> what happened
         self.own: dict[str, arena.Entry] = {}  # name in the folder -> a loss of one's own
         names = [one for asked in options.methods for one in GROUPS.get(asked, (asked,))]
-        self.names = [name for asked in dict.fromkeys(names) if (name := self._known(asked))]
+        self.names = [*dict.fromkeys(name for asked in dict.fromkeys(names) if (name := self._known(asked)))]
         first = 100 if options.validation else 0
         self.seeds = range(first, first + options.seeds)
 
@@ -90,12 +92,14 @@ class Arena:
         if not name.endswith(".py"):
             return name
         path = Path(name)
+        taken = {*TITLES.values(), *self.problems, *(entry.title for entry in self.own.values())}
+        title = name if path.stem in taken else path.stem
         try:
-            entry = arena.own(path.stem, arena_own.load(path))
+            entry = arena.own(title, arena_own.load(path))
         except LossProblem as problem:
-            self.problems[path.stem] = str(problem)
+            self.problems[title] = str(problem)
             return ""
-        self.own[mark := arena_own.mark(path)] = entry
+        self.own.setdefault(mark := arena_own.mark(path), entry)
         return mark
 
     def title(self, name: str) -> str:
@@ -103,8 +107,9 @@ class Arena:
 
     def run(self, name: str, seed: int) -> PooledRun:
         steps = None if self.options.budget else self.options.steps
-        options = {"steps": steps, "budget": self.options.budget, "lr": self.options.lr, "entry": self.own.get(name)}
-        return PooledRun(name, self.split, self.dataset, seed, pool=self.pool, **options)
+        options = {"steps": steps, "budget": self.options.budget or 0.0, "lr": self.options.lr}
+        entry = self.own.get(name)
+        return PooledRun(name, self.split, self.dataset, seed, pool=self.pool, entry=entry, **options)
 
     def kept(self, name: str, seed: int) -> Kept:
         """The numbers of one run; its folder is made."""
@@ -132,8 +137,8 @@ class Arena:
         run, kept = self.run(name, seed), self.kept(name, seed)
         try:
             return run.finish(kept, moved)
-        except RuntimeError as error:
-            if name not in self.own:
+        except (RuntimeError, ValueError) as error:  # training diverged, by the loss or by the rate that was given
+            if isinstance(error, data.DataFileError) or (name not in self.own and self.options.lr is None):
                 raise
             self.problems[self.title(name)] = str(error)
             return {}
@@ -181,7 +186,7 @@ def picture(rows: dict[str, dict[str, evaluate.Interval]], options: argparse.Nam
     ax = accuracy_over_seconds(points, lines, label=f"{options.data}: accuracy, {column}", highlight=tuple(own))
     path = settings.current.work / f"arena_{options.data}.png"
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(png(ax.figure))
+    write_atomically(path, png(ax.figure))
     return path
 
 
@@ -198,13 +203,19 @@ def _parser() -> argparse.ArgumentParser:
     sweep.add_argument("--choose", action="store_true", help="take the best of them for the table")
     length = parser.add_mutually_exclusive_group()
     length.add_argument("--steps", type=int, default=STEPS, help=f"of 128 views each; {STEPS} if left out")
-    length.add_argument("--budget", type=float, default=0.0, help="CPU seconds of pretraining, for each run")
+    length.add_argument("--budget", type=float, help="CPU seconds of pretraining, for each run")
     parser.add_argument("--lr", type=float, help="a learning rate for all, in place of the table's")
     parser.add_argument("--sort", choices=NUMBERS, default=PROBE_10, help="the column that orders the table")
     parser.add_argument(
         "--validation", action="store_true", help="judge on validation pictures, seeds from 100: to choose settings"
     )
     return parser
+
+
+def _tried(options: argparse.Namespace) -> list[str]:
+    """The methods whose learning rates are to be tried: baselines and one's own losses have none."""
+    names = [name for asked in options.methods for name in GROUPS.get(asked, (asked,)) if name in ARENA]
+    return [*dict.fromkeys(names)]
 
 
 def _settle(options: argparse.Namespace) -> int:
@@ -216,8 +227,12 @@ def _settle(options: argparse.Namespace) -> int:
             say(str(problem))
             return 1
         return 0
-    names = [name for asked in options.methods for name in GROUPS.get(asked, (asked,)) if name in ARENA]
-    arena_sweep.sweep([*dict.fromkeys(names)])
+    try:
+        with stoppable():  # else a network that is half trained would be a trial
+            arena_sweep.sweep(_tried(options))
+    except Stopped:
+        say("\nStopped. The trials that are finished are kept: the same command goes on from there.")
+        return 130
     return 0
 
 
@@ -233,7 +248,8 @@ def main(arguments: list[str]) -> int:
             )
     if not options.methods and not options.choose:
         parser.error("name at least one METHOD.")
-    if options.steps < 1 or options.budget < 0 or (options.lr is not None and not options.lr > 0):
+    numbers = [one for one in (options.budget, options.lr) if one is not None]
+    if options.steps < 1 or not all(0 < one < math.inf for one in numbers):
         parser.error("--steps, --budget and --lr are numbers above 0.")
     if ranks.launched():
         from ssl_course.course import arena_ranks
@@ -242,6 +258,8 @@ def main(arguments: list[str]) -> int:
     if fault := arena_options.fault(options):
         parser.error(fault)
     if options.sweep or options.choose:
+        if fault := arena_sweep.fault(options, parser, _tried(options)):
+            parser.error(fault)
         return _settle(options)
     try:
         return carry_out(Arena(options))
@@ -253,6 +271,8 @@ def main(arguments: list[str]) -> int:
 def carry_out(asked: Arena) -> int:
     """Measure, and show table and picture. Returns what `main` does."""
     options, stopped = asked.options, False
+    for line in arena_options.asides(options, {asked.title(name): asked.run(name, 0) for name in asked.names}):
+        say(line)
     try:
         with stoppable():
             asked.finish()

@@ -5,7 +5,7 @@ the processor, float32.
 """
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import torch
@@ -45,6 +45,8 @@ def add(parser: argparse.ArgumentParser) -> None:
 def fault(options: argparse.Namespace) -> str:
     """What can't be done as it was asked for, in one line; "" if all can."""
     full = options.data in FULL_SIZE
+    if settings.current.tune and not (options.validation or options.sweep or options.choose):
+        return "SSL_COURSE_TUNE=1 keeps the test parts closed: add --validation, or leave it unset."
     if full and not options.root:
         return (
             f"--data {options.data} needs --root FOLDER, the folder in which the set lies, or is to lie (--download)."
@@ -75,13 +77,32 @@ def mark(options: argparse.Namespace) -> str:
     return "".join(f"_{part}" for part in parts if part)
 
 
+def asides(options: argparse.Namespace, runs: Mapping[str, Run]) -> list[str]:
+    """What was asked for and has no effect, a line each.
+
+    Args:
+        runs: title -> one of its runs.
+    """
+    lines = [
+        f"{title}: nothing is measured of it on {options.data}, where the arena's steps are too few for it."
+        for title, run in runs.items()
+        if not run.weights()
+    ]
+    patches = [title for title, run in runs.items() if run.kind == "transformer" and run.weights()]
+    asked = ["--encoder resnet18"] * (options.encoder == "resnet18")
+    asked += [f"--{name.replace('_', '-')}" for name in FAST if getattr(options, name)]
+    if patches and asked:
+        lines.append(f"{', '.join(patches)}: the transformer as ever; {', '.join(asked)} is for the other encoder.")
+    return lines
+
+
 def split_of(options: argparse.Namespace) -> Split:
     """Training pictures and those to judge on, on the device: the test part, or validation while settings are chosen.
 
     Raises:
         DataFileError: if a full-size set is not there as it should be.
     """
-    with settings.using(tune=options.validation):
+    with settings.using(tune=options.validation or settings.current.tune):
         whole = {"cifar10": data.cifar10, "cifar100": data.cifar100, "stl10": data.stl10}.get(options.data)
         split = whole(**_given(options)) if whole else data.load(options.data)
     split = Split(*data.hold_out(split.train)) if options.validation else split

@@ -8,6 +8,7 @@ from pathlib import Path
 from torch import Tensor
 
 from ssl_course.methods.own_loss import LossProblem, check_loss
+from ssl_course.train.ranks import ProcessLost
 
 
 def load(path: Path) -> Callable[[Tensor, Tensor], Tensor]:
@@ -15,6 +16,7 @@ def load(path: Path) -> Callable[[Tensor, Tensor], Tensor]:
 
     Raises:
         LossProblem: if there is no such file, it can't be run, holds no `loss`, or its `loss` is none.
+        RuntimeError: from the function, for whatever goes wrong in it later.
     """
     if not path.is_file():
         raise LossProblem(f"there is no file {path}: give the path of a Python file with `def loss(z_a, z_b): ...`.")
@@ -29,7 +31,21 @@ def load(path: Path) -> Callable[[Tensor, Tensor], Tensor]:
     if not hasattr(module, "loss"):
         raise LossProblem("the file holds no function called `loss`: write `def loss(z_a, z_b): ...`.")
     check_loss(module.loss)
-    return module.loss
+    return _telling(module.loss)
+
+
+def _telling(loss: Callable[[Tensor, Tensor], Tensor]) -> Callable[[Tensor, Tensor], Tensor]:
+    """The loss; whatever it raises in training is a RuntimeError that says so."""
+
+    def telling(z_a: Tensor, z_b: Tensor) -> Tensor:
+        try:
+            return loss(z_a, z_b)
+        except ProcessLost:  # torchrun's wish, which may arrive here too
+            raise
+        except Exception as error:  # whatever a learner's function may raise
+            raise RuntimeError(f"the loss stops with {type(error).__name__} in training: {error}") from error
+
+    return telling
 
 
 def mark(path: Path) -> str:

@@ -82,8 +82,9 @@ class SharedRun(PooledRun):
     def _pretrain(self, steps: int, watch: Callable[[object], None] | None = None) -> nn.Sequential:
         if not self.entry:
             return super()._pretrain(steps, watch)
-        if (file := self.folder / CHECKPOINT).exists():
-            say(f"{self.entry.title}, seed {self.seed}: it goes on from step {resume.steps_in(file)} of {steps}.")
+        file = self.folder / CHECKPOINT
+        if file.exists() and (done := resume.steps_in(file)) >= 0:  # of a damaged one `join` tells
+            say(f"{self.entry.title}, seed {self.seed}: it goes on from step {done} of {steps}.")
         self.post.tell(json.dumps([self.name, self.seed]))
         network, history = self.join(steps, watch, file)
         told = {"processes": ranks.count(), "seconds": round(history.seconds, 2), "loss": history.loss}

@@ -9,6 +9,7 @@ these by the mean of kNN and the probes at 10 and 100 labels per class. A trial 
 again, so an interrupted sweep goes on; several may run side by side, each with methods of its own.
 """
 
+import argparse
 import json
 import time
 from pathlib import Path
@@ -28,6 +29,22 @@ GRID = {  # the same shape for both: each rate about two and a half times the on
 }
 JUDGED = KNN, *COUNTS
 RATES = Path(arena_rates.__file__)
+
+
+def fault(options: argparse.Namespace, parser: argparse.ArgumentParser, names: list[str]) -> str:
+    """What was given beside --sweep or --choose and would have no effect, in one line; "" for nothing.
+
+    Args:
+        names: the methods that were asked for and have a learning rate.
+    """
+    word, own = ("--sweep", {"sweep", "methods"}) if options.sweep else ("--choose", {"choose", "methods"})
+    given = [name for name, value in vars(options).items() if name not in own and value != parser.get_default(name)]
+    words = [f"--{name.replace('_', '-')}" for name in given] + ["METHOD"] * bool(options.choose and options.methods)
+    if words:
+        return f"{word} takes no {', '.join(words)}: all trials are alike (course/arena_sweep.py)."
+    if options.sweep and not names:
+        return f"--sweep is for methods that have a learning rate in the table: {', '.join(ARENA)}."
+    return ""
 
 
 def log() -> Path:

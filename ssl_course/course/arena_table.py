@@ -20,14 +20,15 @@ def over_seeds(runs: Mapping[str, list[Mapping[str, float]]]) -> dict[str, dict[
 
 
 def table(rows: Rows, sort: str) -> str:
-    """A line for each row, the best by `sort` first; a row without that number stands at the end.
+    """A line for each row, the best by `sort` first, the least seconds; a row without that number stands at the end.
 
     Raises:
         ValueError: if no number is called so.
     """
     if sort not in NUMBERS:
         raise ValueError(f"sort = {sort!r}: the columns are {', '.join(NUMBERS)}.")
-    ordered = sorted(rows, key=lambda title: -rows[title][sort].mean if sort in rows[title] else 1e9)
+    sign = 1 if sort == SECONDS else -1
+    ordered = sorted(rows, key=lambda title: sign * rows[title][sort].mean if sort in rows[title] else math.inf)
     columns = [name for name in NUMBERS if any(name in row for row in rows.values())]
     lines = [["", *columns], *([title, *(_cell(rows[title], name) for name in columns)] for title in ordered)]
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]

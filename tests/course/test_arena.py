@@ -34,6 +34,12 @@ def place(tmp_path):
         (["simclr", "--data", "imagenet"], "invalid choice: 'imagenet'"),
         (["simclr", "--steps", "0"], "numbers above 0"),
         (["simclr", "--budget", "-5"], "numbers above 0"),
+        (["simclr", "--budget", "0"], "numbers above 0"),
+        (["simclr", "--budget", "inf"], "numbers above 0"),
+        (["simclr", "--lr", "nan"], "numbers above 0"),
+        (["simclr", "--sweep", "--data", "fashion", "--lr", "0.1"], "--sweep takes no --data, --lr"),
+        (["random", "--sweep"], "--sweep is for methods that have a learning rate"),
+        (["simclr", "--choose", "--encoder", "resnet18"], "--choose takes no --encoder, METHOD"),
         (["simclr", "--steps", "5", "--budget", "5"], "not allowed with"),
         (["simclr", "--sort", "speed"], "invalid choice: 'speed'"),
         ([], "METHOD"),
@@ -150,3 +156,45 @@ def test_a_loss_that_breaks_in_training_is_told(place, capsys):
 
 def test_numbers_that_steer_nothing_have_the_clock_in_their_name():
     assert SECONDS == "seconds" and {KNN, PROBE_10} <= {*NUMBERS}  # course.freshness does not compare times
+
+
+def test_the_test_part_stays_closed_while_settings_are_chosen(quick, capsys):
+    with settings.using(tune=True):
+        with pytest.raises(SystemExit):
+            command.main(["raw_pixels"])
+        assert "add --validation" in capsys.readouterr().err and not quick
+        assert command.main(["raw_pixels", "--validation"]) == 0
+
+
+def test_two_files_of_one_name_are_two_rows(quick, capsys, place):
+    paths = [place / "mine.py", place / "other" / "mine.py"]
+    paths[1].parent.mkdir()
+    for path, text in zip(paths, (GOOD, GOOD + "\n"), strict=True):
+        path.write_text(text)
+    command.main([*map(str, paths), str(place / "other" / ".." / "mine.py")])
+    rows = [line for line in capsys.readouterr().out.splitlines() if " 0.500 " in line]
+    assert len(rows) == 2 and {row.split()[0] for row in rows} == {"mine", str(paths[1])}
+
+
+def test_a_broken_file_with_the_name_of_a_method_does_not_hide_the_method(quick, capsys, place):
+    (path := place / "SimCLR.py").write_text("def loss(")
+    assert command.main([str(path), "simclr"]) == 1
+    said = capsys.readouterr().out
+    assert f"{path}: the file is no Python" in said and "SimCLR, seed 0: kNN" in said
+
+
+def test_what_has_no_effect_is_said(quick, capsys):
+    assert command.main(["scratch_transformer", "simclr"]) == 0
+    assert "transformer from scratch: nothing is measured of it on sprites" in capsys.readouterr().out
+    assert command.main(["i_jepa", "simclr", "--encoder", "resnet18", "--channels-last"]) == 0
+    said = capsys.readouterr().out
+    assert "I-JEPA: the transformer as ever; --encoder resnet18, --channels-last is for the other encoder." in said
+    command.main(["i_jepa", "simclr"])
+    assert "as ever" not in capsys.readouterr().out
+
+
+@pytest.mark.slow
+def test_a_rate_that_diverges_is_told_and_the_others_run(capsys):
+    assert command.main(["simclr", "raw_pixels", "--lr", "1e6", "--steps", "4"]) == 1
+    said = capsys.readouterr().out
+    assert "\nSimCLR: z_a holds numbers up to" in said and "raw pixels, seed 0: kNN" in said

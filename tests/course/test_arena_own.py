@@ -5,6 +5,7 @@ import torch
 
 from ssl_course.course import arena_own
 from ssl_course.methods.own_loss import LossProblem
+from ssl_course.train.ranks import ProcessLost
 
 GOOD = "def loss(z_a, z_b):\n    return (z_a - z_b).pow(2).mean()\n"
 WRONG = {
@@ -37,3 +38,18 @@ def test_a_wrong_file_is_told(text, tmp_path):
 def test_no_file(tmp_path):
     with pytest.raises(LossProblem, match="there is no file .*mine.py"):
         arena_own.load(tmp_path / "mine.py")
+
+
+def test_what_it_raises_later_is_one_kind_of_error(tmp_path):
+    (path := tmp_path / "mine.py").write_text(GOOD.replace("return", "{0: 1}[int(len(z_a) == 3)]; return"))
+    loss = arena_own.load(path)
+    with pytest.raises(RuntimeError, match="the loss stops with KeyError in training: 1"):
+        loss(torch.ones(3, 2), torch.ones(3, 2))
+
+
+def test_the_wish_to_end_is_none_of_its_errors(tmp_path, monkeypatch):
+    (path := tmp_path / "mine.py").write_text(GOOD)
+    loss = arena_own.load(path)
+    monkeypatch.setattr(torch.Tensor, "pow", lambda *_: (_ for _ in ()).throw(ProcessLost("told to end")))
+    with pytest.raises(ProcessLost):
+        loss(torch.ones(3, 2), torch.ones(3, 2))

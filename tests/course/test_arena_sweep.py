@@ -2,6 +2,8 @@
 
 import ast
 import json
+import os
+import signal
 
 import pytest
 
@@ -77,3 +79,15 @@ def test_a_trial_learns_without_the_pictures_that_judge_it(place, monkeypatch):
     lines = [json.loads(line) for line in arena_sweep.log().read_text().splitlines()]
     assert {one["lr"] for one in lines} == {*arena_sweep.GRID["convolutional"]}
     assert all(0 <= one[name] <= 1 for one in lines for name in arena_sweep.JUDGED)
+
+
+@pytest.mark.slow
+def test_ctrl_c_in_a_trial_makes_no_trial_of_what_is_half_learnt(place, monkeypatch, capsys):
+    def view(images, generator):
+        os.kill(os.getpid(), signal.SIGINT)
+        return images
+
+    original = arena.methods.pretrain
+    monkeypatch.setattr(arena.methods, "pretrain", lambda *given, **o: original(*given, **(o | {"view": view})))
+    assert command.main(["--sweep", "simclr"]) == 130
+    assert not arena_sweep.log().exists() and "Stopped. The trials" in capsys.readouterr().out

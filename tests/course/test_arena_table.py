@@ -42,3 +42,8 @@ def test_live_rows_as_a_table_and_what_the_instruments_say():
     head, line, *said = live_table(*rows).splitlines()
     assert line.split() == ["mine", "0.250", "0.300", "±", "1.271"] and said == ["mine: It collapsed.", "bad: No loss."]
     assert live_table(rows[1]) == "bad: No loss."
+
+
+def test_the_least_seconds_are_the_best():
+    lines = table(over_seeds(RUNS | {"c": [{"kNN": 0.1, "seconds": 3.0}]}), "seconds").splitlines()
+    assert [line.split()[0] for line in lines[1:]] == ["c", "a", "b", "none"]
