@@ -34,6 +34,7 @@ def two_collapses(watched: Mapping[str, Sequence[tuple[float, float, float]]], c
     for (name, series), colour, marker in zip(watched.items(), COLOURS, MARKERS, strict=False):
         loss, winner, sure = zip(*series, strict=True)
         left.plot(winner, sure, color=colour, linewidth=0.8, alpha=0.6)
+        left.plot(winner[0], sure[0], "o", color=colour, markersize=6, markerfacecolor="white")
         left.plot(winner[-1], sure[-1], marker, color=colour, markersize=9, label=name)
         right.plot(range(1, len(loss) + 1), loss, color=colour, linewidth=1.2)
         right.plot(len(loss), loss[-1], marker, color=colour, markersize=7)
@@ -45,10 +46,12 @@ def two_collapses(watched: Mapping[str, Sequence[tuple[float, float, float]]], c
     left.set(xlabel="share of the winning class, all pictures", ylabel="share of the best class, one picture")
     right.axhline(math.log(classes), color="#888888", linestyle=":", linewidth=1)
     right.set(xlabel="training step", ylabel="loss, nats", ylim=(0, None))
+    left.set_title(f"from the open circle; dotted: an even choice, 1/{classes}", fontsize=10)
+    right.set_title(f"dotted: an even choice, log {classes}", fontsize=10)
     left.legend(frameon=False, fontsize=9, loc="lower right")
     for ax in (left, right):
         tidy(ax)
-    return figure, f"paths over training; dotted: all {classes} classes alike. " + "; ".join(said)
+    return figure, f"paths from an open circle; dotted: all {classes} classes alike. " + "; ".join(said)
 
 
 # --- clouds ---
@@ -153,7 +156,7 @@ def arena_pages(tables: Mapping[str, Rows], seconds: str, *, without: str = "") 
         if not points:
             return None
         lines = {_named(title, row[score]): row[score] for title, row in there.items() if seconds not in row}
-        ax = accuracy_over_seconds(points, lines, label=f"{pictures}: {score}")
+        ax = accuracy_over_seconds(points, lines, label=f"accuracy, {pictures}: {score}")
         names = ", ".join(sorted(points, key=lambda name: -points[name][0].mean))
         return ax.figure, f"{pictures}, {score}, at most {at_most} CPU seconds: {names}; lines: {', '.join(lines)}"
 
@@ -189,6 +192,7 @@ def whole_table(tables: Mapping[str, Rows], scores: Sequence[str], sort: tuple[s
         ax.set_yticklabels(titles, fontsize=9)
         ax.set_title(name, fontsize=10)
         ax.tick_params(length=0)
+    figure.suptitle(f"accuracy; ordered by {sort[0]}: {sort[1]}", fontsize=10)
     best = ", ".join(f"{title} {_mean(rows, title, sort[1]):.2f}" for title in titles if sort[1] in rows[title])
     return figure, f"accuracies, {len(titles)} rows, {len(columns)} columns, ordered by {' '.join(sort)}: {best}"
 

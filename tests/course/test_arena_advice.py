@@ -50,7 +50,7 @@ def test_who_leads_within_a_budget_and_who_is_level(rows):
 def test_answers_name_all_of_it(rows):
     said = advice.answers({"sprites": rows, "scenes": {}}, PROBE_10, (5, 50, math.inf)).splitlines()
     assert said[0] == "sprites, at most 5 s: no method"
-    assert said[1] == "sprites, at most 50 s: SimCLR 0.50; not told apart from it: VICReg"
+    assert said[1] == "sprites, at most 50 s: SimCLR 0.50; not told apart from it: VICReg (behind by 0.01 ± 0.02)"
     assert said[2] == "sprites, any budget: I-JEPA 0.70; all others behind" and "scenes, any budget: no method" in said
 
 
@@ -100,3 +100,5 @@ def test_each_piece_of_advice_measures_what_it_says():
     assert found[:5] == pytest.approx([-0.1, 0.03, 0, 0.2, 0.1], abs=1e-4)
     assert found[5] > 0 and found[6] < 0 < found[7]
     assert all(math.isnan(one.measure({}).mean) for one in advice.ADVICE)
+    rows[TITLES["masked_autoencoder"]][TUNED_10] = spread(0.5)  # level with scratch: nothing could be less when frozen
+    assert math.isnan(advice.ADVICE[4].measure(rows).mean)

@@ -14,7 +14,8 @@ def test_two_collapses_end_where_the_runs_do():
     runs = {"a": [(4.0, 0.1, 0.2), (3.0, 0.5, 0.9)], "b": [(5.0, 0.01, 0.01), (4.8, 1 / 128, 1 / 128)]}
     figure, alt = draw.two_collapses(runs, classes=128)
     left, right = figure.axes
-    assert [float(value[0]) for value in (left.lines[1].get_xdata(), left.lines[1].get_ydata())] == [0.5, 0.9]
+    start, end = ([line.get_xdata()[0], line.get_ydata()[0]] for line in left.lines[1:3])
+    assert (start, end) == ([0.1, 0.2], [0.5, 0.9])
     assert list(right.lines[0].get_ydata()) == [4.0, 3.0]
     assert right.lines[-1].get_ydata()[0] == pytest.approx(math.log(128)) and "a: winner's share 0.50" in alt
     plot.png(figure)

@@ -113,17 +113,19 @@ def _draw(function):
     scores, said = torch.linspace(-1, 1, 41), []
     ax = plt.subplots(figsize=(7.2, 3.2), layout="constrained")[1]
     teacher = torch.tensor([[0.6, 0.2, -0.4]])
-    for centre, style in (([0.0, 0.0, 0.0], "-"), ([0.6, 0.0, 0.0], "--")):
+    cases = (([0.0] * 3, "-", "centre 0: class 0 is the goal"), ([0.6, 0.0, 0.0], "--", "0.6 for class 0: class 1 is"))
+    for centre, style, label in cases:
         centre = torch.tensor(centre)
         values = []
         for score in scores:
             student = torch.stack([score, -score, torch.tensor(-0.5)])[None]
             values.append(float(torch.as_tensor(function(student, teacher, centre, 0.2, 0.1)).detach().float().mean()))
-        ax.plot(scores, values, style, color="black", label=f"centre {[round(x, 1) for x in centre.tolist()]}")
+        ax.plot(scores, values, style, color="black", label=label)
         lowest = min(range(len(values)), key=lambda at: values[at])
         said.append(f"centre {centre.tolist()[0]:.1f} for class 0: smallest at {scores[lowest]:.2f}")
-    ax.set(xlabel="the student's score of class 0 (class 1 has its negative)", ylabel="loss, nats")
-    ax.set_title("the teacher's scores: 0.6, 0.2, −0.4", fontsize=10)
+    ax.set(xlabel="the student's score of class 0 (class 1: its negative; class 2: −0.5)", ylabel="loss, nats")
+    title = "teacher: 0.6, 0.2, −0.4; warm 0.2, cold 0.1. Low where the student names the goal"
+    ax.set_title(title, fontsize=9)
     ax.legend(frameon=False)
     return ax.figure, "your loss over the student's score of class 0, for two centres. " + "; ".join(said)
 
@@ -148,14 +150,14 @@ DISTIL = Exercise(
     ),
     mistakes=edited(distil, MISTAKES),
     hints=(
-        "Two sets of shares, one for each picture's classes: the teacher's is the goal, the student's the guess. Which "
-        "loss compares shares?",
+        "Make the teacher's shares first: which two things happen to its scores before the softmax, and in which order? "
+        "Then the student's, with one.",
         "The goal is `((teacher - centre) / cold).softmax(1)`, cut off from its gradient; the guess needs its "
         "logarithm, `(student / warm).log_softmax(1)`.",
         "`-(goal * guess).sum(1).mean()`, with `goal = ((teacher - centre) / cold).softmax(1).detach()` and `guess = "
         "(student / warm).log_softmax(1)`",
     ),
-    learnt="Nobody named the classes: the teacher's are the goal, and centring keeps one of them from winning always.",
+    learnt="Nobody named the classes: the teacher's shares are the goal, and the student's learn to match them.",
     draw=_draw,
     alternatives=(_library,),
     trains=("student",),

@@ -72,9 +72,9 @@ def _draw(function):
     figure, axes = plt.subplots(1, 4, figsize=(8.6, 2.5), layout="constrained", sharex=True)
     said = []
     for at, (ax, (name, x)) in enumerate(zip(axes, columns.items(), strict=True)):
-        ax.hist(x, bins=24, range=(-3.5, 3.5), color="#4477AA")
+        ax.hist(x, bins=25, range=(-3.5, 3.5), color="#4477AA")
         value = f"{found[at]:.1f}" if at < len(found) else "no value"
-        ax.set_title(f"{name}:\n{value}", fontsize=10)
+        ax.set_title(f"{name}\nstatistic {value}", fontsize=10)
         ax.set(yticks=[], xlabel="x")
         said.append(f"{name}: {value}")
     return figure, "histograms of four columns with 400 numbers each, and your statistic. " + "; ".join(said)
@@ -99,8 +99,8 @@ FROM_NORMAL = Exercise(
     ),
     mistakes=edited(from_normal, MISTAKES),
     hints=(
-        "For each t: turn every number of a column into an angle, x · t. Take the mean cosine and the mean sine over "
-        "the batch. What would they be for a standard normal?",
+        "x is [batch, columns] and t has 17 points. Which third axis does x need, so that x * t has an angle for each "
+        "of them? Then take means over the batch.",
         "`angle = x[:, :, None] * t` is [batch, columns, points]. The distance at each t: `(angle.cos().mean(0) - "
         "normal) ** 2 + angle.sin().mean(0) ** 2`.",
         "`len(x) * torch.trapezoid(off * normal, t, dim=1)`, with `off` the distance of the second hint",
