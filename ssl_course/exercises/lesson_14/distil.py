@@ -150,8 +150,8 @@ DISTIL = Exercise(
     ),
     mistakes=edited(distil, MISTAKES),
     hints=(
-        "Make the teacher's shares first: which two things happen to its scores before the softmax, and in which order? "
-        "Then the student's, with one.",
+        "Make the teacher's shares first: which two things happen to its scores before the softmax, and in which "
+        "order? Then the student's, with one.",
         "The goal is `((teacher - centre) / cold).softmax(1)`, cut off from its gradient; the guess needs its "
         "logarithm, `(student / warm).log_softmax(1)`.",
         "`-(goal * guess).sum(1).mean()`, with `goal = ((teacher - centre) / cold).softmax(1).detach()` and `guess = "
