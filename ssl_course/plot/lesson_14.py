@@ -91,13 +91,18 @@ def from_all_sides(clouds: Mapping[str, Tensor], statistic: Callable[[Tensor], T
 def cloud_pages(runs: Mapping[str, Mapping[int, Tensor]]) -> Callable[..., Page]:
     """`page(cloud, step)`: where the points of one run are at one step."""
 
-    @closed_after_error()
     def page(cloud: str, step: int) -> Page:
-        ax = plt.subplots(figsize=(3.6, 3.8), layout="constrained")[1]
-        _points(ax, runs[cloud][step], f"{cloud}, step {step}")
-        return ax.figure, f"points that started as {cloud}, after {step} steps{_shape(runs[cloud][step])}"
+        points = runs[cloud][step]
+        return _one_cloud(points, f"{cloud}, step {step}"), f"{cloud} after {step} steps{_shape(points)}"
 
     return page
+
+
+@closed_after_error()
+def _one_cloud(points: Tensor, title: str) -> Figure:
+    figure, ax = plt.subplots(figsize=(3.6, 3.8), layout="constrained")
+    _points(ax, points, title)
+    return figure
 
 
 @closed_after_error()
@@ -127,6 +132,7 @@ def _shape(points: Tensor) -> str:
 # --- the stored arena ---
 
 
+@closed_after_error()
 def _missing() -> Page:
     ax = plt.subplots(figsize=(6, 1), layout="constrained")[1]
     ax.text(0.5, 0.5, NOT_YET, ha="center", va="center", fontsize=10)
