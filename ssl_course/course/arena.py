@@ -15,16 +15,12 @@ same command goes on where it was stopped. The table is printed at the end, and 
 """
 
 import argparse
-import contextlib
 import functools
 import hashlib
 import json
 import math
-import signal
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import NoReturn
 
 from ssl_course import data, evaluate, settings
 from ssl_course.bar import bar
@@ -33,6 +29,7 @@ from ssl_course.course import arena_options, arena_own, arena_sweep, arena_table
 from ssl_course.course.arena_options import PooledRun
 from ssl_course.course.freshness import made_from
 from ssl_course.course.kept import Kept
+from ssl_course.course.stopping import Stopped, stoppable
 from ssl_course.files import write_atomically
 from ssl_course.methods import arena, arena_scores
 from ssl_course.methods.arena import ARENA, BASELINES, STEPS, TITLES
@@ -41,27 +38,6 @@ from ssl_course.methods.own_loss import LossProblem, diagnose
 from ssl_course.train import ranks
 
 GROUPS = {"all": (*ARENA, *BASELINES), "methods": tuple(ARENA), "baselines": tuple(BASELINES)}
-
-
-class Stopped(BaseException):
-    """Ctrl-C: unlike KeyboardInterrupt, training does not take it as a wish to keep what is half learnt."""
-
-
-@contextlib.contextmanager
-def stoppable() -> Iterator[None]:
-    """Let Ctrl-C raise `Stopped` inside the block."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-
-    def stop(*_: object) -> NoReturn:
-        raise Stopped
-
-    before = signal.signal(signal.SIGINT, stop)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 def folder_of(options: argparse.Namespace, source: str = "arena_options.py") -> Path:

@@ -31,6 +31,7 @@ from ssl_course import catalogue, settings
 from ssl_course.console import say
 from ssl_course.course.build import notebook
 from ssl_course.course.freshness import accept, changed, made_from
+from ssl_course.course.stopping import Stopped, stoppable
 from ssl_course.course.summary import runs_behind, summary, up_to_date
 from ssl_course.files import read_results, write_atomically
 
@@ -60,7 +61,11 @@ def measure_once(source: Path, seed: int) -> dict:
     code = hashlib.sha256(json.dumps(made_from(source)).encode()).hexdigest()[:8]
     folder = settings.current.results / "runs" / source.stem / f"seed_{seed}_of_{code}"
     folder.mkdir(parents=True, exist_ok=True)
-    return module.run_once(seed, folder)
+    try:
+        with stoppable():  # else a network that is half trained would be kept as finished
+            return module.run_once(seed, folder)
+    except Stopped:
+        raise KeyboardInterrupt from None
 
 
 def run_once(source: Path, seed: int, *, full: bool) -> dict:

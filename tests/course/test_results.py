@@ -1,17 +1,21 @@
 """Five seeds: the summary, runs that are kept while their files are the same, versions that are never compared."""
 
+import importlib
 import inspect
 import json
+import os
 import platform
+import signal
 import subprocess
 import sys
 import time
 import types
+from pathlib import Path
 
 import pytest
 import torch
 
-from ssl_course import catalogue, settings, widgets
+from ssl_course import catalogue, settings, train, widgets
 from ssl_course.course import freshness, results
 from ssl_course.course.summary import summary
 
@@ -158,6 +162,26 @@ def test_a_measure_is_written_after_fewer_seeds_and_then_after_all(tmp_path, fak
         for count in (2, 5):
             assert results.main(["rivals", *(["--seeds", "2"] if count == 2 else [])]) == 0
             assert json.loads(path.read_text())["seeds"] == [*range(count)] and len(fake_run) == count
+
+
+def test_a_measure_that_is_stopped_keeps_no_network_that_is_half_trained(tmp_path, monkeypatch):
+    """`fit` alone would take Ctrl-C as a wish to keep what is learnt."""
+
+    def run_once(seed, folder):
+        weight = torch.nn.Parameter(torch.ones(1))
+
+        def step(_):
+            os.kill(os.getpid(), signal.SIGINT)
+            return weight.sum()
+
+        train.fit(step, [0, 0], torch.optim.SGD([weight], 0.1), steps=2)
+        (folder / "network").touch()
+
+    monkeypatch.setattr(importlib, "import_module", lambda name: types.SimpleNamespace(run_once=run_once))
+    source = Path(results.__file__).with_name("measure_tables.py")
+    with settings.using(results=tmp_path), pytest.raises(KeyboardInterrupt):
+        results.measure_once(source, 0)
+    assert not [*tmp_path.rglob("network")]
 
 
 @pytest.fixture
