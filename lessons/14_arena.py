@@ -485,8 +485,8 @@ for row in told:
 # ## 5 · Fourteen methods
 #
 # `make results LESSON=arena` ran the whole arena: fourteen methods and their baselines, on
-# `sprites`, on clothes in clutter (`scenes`) and on plain clothes (`fashion`), five seeds: hours
-# on one core. The learning rates were chosen on `sprites`, and served the others as they were.
+# `sprites`, on clothes in clutter (`scenes`) and on plain clothes (`fashion`), with several seeds:
+# hours on one core. The learning rates were chosen on `sprites`, and served the others as they were.
 # With labels, everybody got the rate of its encoder from earlier lessons, and a network from
 # scratch one of its own.
 #
@@ -510,8 +510,8 @@ for row in told:
 # reduced the most: 128 fixed classes. So a gap is a gap between whole recipes.
 #
 # **Your prediction.** `sprites`, frozen features, ten labels per class. Which family has the best
-# method, and does it lead alone? (Another family is *level* if, over five seeds, the leader's
-# paired lead over one of its methods is not surely above 0.)
+# method, and does it lead alone? (Another family is *level* if, over the seeds, the leader's paired
+# lead over one of its methods is not surely above 0.)
 
 # %%
 family = widgets.predict(
@@ -537,6 +537,7 @@ if tables["sprites"]:
     few = {title: {name: row[name] for name in (probe, *shown) if name in row}
            for title, row in tables["sprites"].items()}  # fmt: skip
     print(text.table(few, probe))
+    print(f"over {len(tables['sprites']['SimCLR'][probe].values)} seeds")
 
 # %% [markdown]
 # **Your prediction.** That is an order of methods on `sprites`. How much of it is left on `scenes`,
@@ -614,7 +615,7 @@ for title in ("SimCLR", "VICReg", "Barlow Twins", "spectral"):
 # a small test says something about a larger one; if it does, test on *your* pictures (lesson 15).
 #
 # Fourteen methods, one of which must come first: the best of many looks a little better than it is.
-# The intervals are over five seeds, on the same test pictures, at rates from one seed. And with
+# The intervals are over seeds, on the same test pictures, at rates from one seed. And with
 # more of the budget? The last lines have four methods with six times the steps (lesson 10's
 # `families`, rates chosen at that length): whose order changes?
 #
