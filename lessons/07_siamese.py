@@ -507,11 +507,11 @@ parts_guess.settle(a=a, b=b, c=c, d=d)
 # </details>
 #
 # **BYOL** (Grill et al. 2020) came first: its target is a *slow average* of the network. SimSiam
-# does without. (Both meet in lesson 14.)
+# does without. (Both: lesson 14.)
 #
 # ## 7 · Demand: variance and decorrelation
 #
-# The other way is to forbid collapse in plain words. Pull positives together (their mean squared
+# The other way is to forbid collapse outright. Pull positives together (their mean squared
 # difference, called *invariance*), and demand besides
 #
 # * **variance**: a standard deviation below 1 costs, in every column;
