@@ -74,9 +74,8 @@ from ssl_course.plot import lesson_14 as draw
 #   linear probes with 10 and 100 labels per class, effective rank of h and of z; and the encoder
 #   fine-tuned with 10 labels per class, which takes longer and stands in section 5.
 #
-# Equal views are not equal *cost*. A method with a teacher looks twice, a decoder has to
-# reconstruct. So CPU seconds stand beside every number. Here is one method, live, between two that
-# learn nothing.
+# Equal views are not equal *cost*: a teacher looks twice, a decoder has to reconstruct. So CPU
+# seconds stand beside every number. Here is one method, live, between two that learn nothing.
 
 # %%
 SEED = settings.current.seed
@@ -262,14 +261,12 @@ centring.settle(a=wins and below_both, b=wins and not below_both, c=not wins)
 # away from the first corner, sharpening away from the second.
 #
 # The run with both ends in neither corner. That is not yet a good teacher: look how sure it is of
-# one picture, how far its loss is from the dotted line (all classes alike), and whether the kNN of
-# its h is any better than a random encoder's (section 1). In 120 steps not much is learnt; section
-# 5 has 300.
+# one picture, and whether the kNN of its h is better than a random encoder's (section 1). In 120
+# steps not much is learnt; section 5 has 300.
 #
-# And the loss? The lowest is that of the run whose winner takes the most: it falls when student and
-# teacher agree, and nothing is easier to agree on than one class for everything. A loss that falls
-# too far is an *alarm* here, as in lesson 06. (*Not sharp* can't get far below the dotted line: no
-# cross-entropy is lower than its goal's own entropy.)
+# And the loss? The lowest is that of the run whose winner takes the most: nothing is easier to agree
+# on than one class for everything. A loss that falls too far is an *alarm*, as in lesson 06. (*Not
+# sharp* can't get far below the dotted line: no cross-entropy is below its goal's own entropy.)
 #
 # </details>
 #
@@ -610,13 +607,12 @@ for title in ("SimCLR", "VICReg", "Barlow Twins", "spectral"):
 #   scratch had not finished, and seemed to lose.
 #
 # So the answer to this lesson's title, for 300 steps each, these pictures and this encoder, stands
-# in the printed lines: who leads, who is not told apart, and by how much they trail. It may also be
-# "none": where from scratch is as good. If the order hardly changes from one data set to the next,
-# a small test says something about a larger one; if it does, test on *your* pictures (lesson 15).
+# in the printed lines; it may be "none", where from scratch is as good. If the order hardly changes
+# from one data set to the next, a small test says something about a larger one; if it does, test on
+# *your* pictures (lesson 15).
 #
 # Fourteen methods, one of which must come first: the best of many looks a little better than it is.
-# The intervals are over seeds, on the same test pictures, at rates from one seed. And with
-# more of the budget? The last lines have four methods with six times the steps (lesson 10's
+# And with more of the budget? The last lines have four methods with six times the steps (lesson 10's
 # `families`, rates chosen at that length): whose order changes?
 #
 # </details>
@@ -624,17 +620,14 @@ for title in ("SimCLR", "VICReg", "Barlow Twins", "spectral"):
 # ## 6 · Does the advice hold here?
 #
 # *A Cookbook of Self-Supervised Learning* (Balestriero et al. 2023) reports what papers and
-# practitioners found. Here are eight such pieces of advice, shortened by us (not quotations), held
-# against the arena's numbers: nothing in this table is typed in, all of it is computed from
-# `results/arena.json`; the bars (0, .05, .5) are ours. *Supported* and *contradicted* need the
-# whole 95 % interval on one side of the bar (for "alike": all of it within ±.05, or all outside);
-# else it is *undecided*. (*Probe*: ten labels per class.)
+# practitioners found. Here are eight such pieces of advice, shortened by us, held against the
+# arena's numbers. All of the table is computed from `results/arena.json`; the bars (0, .05, .5) are
+# ours. *Supported* and *contradicted* need the whole 95 % interval on one side of the bar ("alike":
+# all of it within ±.05, or all outside); else it is *undecided*.
 #
-# Three warnings. The transformer is fine-tuned on `fashion` alone (elsewhere our label steps were
-# too few for it), so some cells stay empty; so does the second line on hidden patches where the
-# first is not above 0. The intervals are over seeds: the same methods, the same test pictures. And
-# some twenty of them are looked at: where the truth lies at the bar, one in twenty is decided by
-# luck.
+# Some cells stay empty: the transformer is fine-tuned on `fashion` alone (elsewhere our label steps
+# were too few), and the second line on hidden patches needs the first above 0. Some twenty intervals
+# are looked at: where the truth lies at the bar, one in twenty is decided by luck.
 
 # %%
 lines = {}
@@ -647,10 +640,10 @@ for one in advice.ADVICE:
 plot.show(*draw.checklist(lines))
 
 # %% [markdown]
-# A verdict is about our comparison, not about the advice. That was given for networks hundreds of
-# times as large, and for days of training. And every line compares two whole methods: MoCo differs
-# from SimCLR by a queue *and* by slow keys, BYOL from SimSiam by a slow copy *and* by its chosen
-# rate. So no line says why. What all of them say: at your size, measure.
+# A verdict is about our comparison, not about the advice, which was given for networks hundreds of
+# times as large. And every line compares two whole methods: MoCo differs from SimCLR by a queue *and*
+# by slow keys, BYOL from SimSiam by a slow copy *and* by its chosen rate. So no line says why. What
+# all of them say: at your size, measure.
 #
 # ## 7 · From here
 #
