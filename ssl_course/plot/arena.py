@@ -7,7 +7,7 @@ import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
 
 from ssl_course.evaluate.intervals import Interval
-from ssl_course.plot.figure import COLOURS, closed_after_error, numbers, tidy
+from ssl_course.plot.figure import COLOURS, MARKERS, closed_after_error, numbers, tidy
 
 
 @closed_after_error()
@@ -17,6 +17,7 @@ def accuracy_over_seconds(
     *,
     label: str,
     highlight: tuple[str, ...] = (),
+    families: Mapping[str, str] | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """Methods as points, with 95 % intervals where there are any; their names in a column on the right, joined to them.
@@ -26,6 +27,7 @@ def accuracy_over_seconds(
         lines: name -> accuracy of what has no seconds, such as raw pixels: a dashed line each.
         label: of the axis of accuracies.
         highlight: names to colour.
+        families: name of every point -> its family: each has a colour and a mark, named in a legend.
 
     Raises:
         ValueError: if there is nothing to draw, or an accuracy is not within 0 to 1.
@@ -36,9 +38,12 @@ def accuracy_over_seconds(
         numbers(name, accuracy.mean, finite=True, least=0, most=1)
         numbers(name, seconds.mean, finite=True, least=0)
     ax = ax or plt.subplots(figsize=(8, 0.28 * (len(points) + len(lines or {})) + 2.6), layout="constrained")[1]
+    looks = dict(zip(dict.fromkeys((families or {}).values()), zip(COLOURS, MARKERS, strict=False), strict=False))
+    for family, (colour, marker) in looks.items():
+        ax.plot([], [], marker, color=colour, label=family)
     for name, (accuracy, seconds) in points.items():
-        colour = COLOURS[1] if name in highlight else COLOURS[0]
-        ax.plot(seconds.mean, accuracy.mean, "o", color=colour, markersize=6)
+        colour, marker = looks[families[name]] if families else (COLOURS[name in highlight], "o")
+        ax.plot(seconds.mean, accuracy.mean, marker, color=colour, markersize=6)
         if not math.isnan(accuracy.half_width):
             ax.errorbar(seconds.mean, accuracy.mean, accuracy.half_width, color=colour, capsize=3, linewidth=1)
     for accuracy in (lines or {}).values():
@@ -48,6 +53,8 @@ def accuracy_over_seconds(
     ends = {name: (seconds.mean, accuracy.mean) for name, (accuracy, seconds) in points.items()}
     ends |= {name: (right, accuracy.mean) for name, accuracy in (lines or {}).items()}
     _names(ax, ends, right, highlight)
+    if looks:
+        ax.legend(frameon=False, fontsize=9, ncols=2, loc="lower left", bbox_to_anchor=(0, 1))
     return tidy(ax)
 
 

@@ -140,12 +140,15 @@ def _missing() -> Page:
     return ax.figure, NOT_YET
 
 
-def arena_pages(tables: Mapping[str, Rows], seconds: str, *, without: str = "") -> Callable[..., Page | None]:
+def arena_pages(
+    tables: Mapping[str, Rows], seconds: str, families: Mapping[str, Sequence[str]], *, without: str = ""
+) -> Callable[..., Page | None]:
     """`page(pictures, score, at_most)`: accuracy over the CPU seconds, names in the order of their accuracy.
 
     Args:
         tables: data set -> rows.
         seconds: the name of the number that holds the CPU seconds.
+        families: family -> titles of its methods.
         without: a row to leave out.
     """
 
@@ -155,14 +158,15 @@ def arena_pages(tables: Mapping[str, Rows], seconds: str, *, without: str = "") 
         if not rows:
             return _missing() if at_most == "any" else None
         there = {title: row for title, row in rows.items() if score in row and title != without}
-        points = {
-            _named(title, row[score]): (row[score], row[seconds]) for title, row in there.items() if seconds in row
-        }
-        points = {name: pair for name, pair in points.items() if pair[1].mean <= reach}
-        if not points:
+        fit = {title: row for title, row in there.items() if seconds in row and row[seconds].mean <= reach}
+        if not fit:
             return None
+        points = {_named(title, row[score]): (row[score], row[seconds]) for title, row in fit.items()}
+        kin = {
+            _named(t, row[score]): name for name, titles in families.items() for t, row in fit.items() if t in titles
+        }
         lines = {_named(title, row[score]): row[score] for title, row in there.items() if seconds not in row}
-        ax = accuracy_over_seconds(points, lines, label=f"accuracy, {pictures}: {score}")
+        ax = accuracy_over_seconds(points, lines, label=f"accuracy, {pictures}: {score}", families=kin or None)
         names = ", ".join(sorted(points, key=lambda name: -points[name][0].mean))
         return ax.figure, f"{pictures}, {score}, at most {at_most} CPU seconds: {names}; lines: {', '.join(lines)}"
 

@@ -30,6 +30,14 @@ def test_points_names_and_lines():
     assert len(ax.containers) == 1  # one seed has no interval
 
 
+def test_families_have_a_colour_and_a_mark_each():
+    ax = accuracy_over_seconds(POINTS, label="accuracy", families={"SimCLR": "rows", "BYOL": "teachers"})
+    looks = {(line.get_color(), line.get_marker()) for line in ax.lines if line.get_label() in ("rows", "teachers")}
+    assert len(looks) == len({colour for colour, _ in looks}) == len({mark for _, mark in looks}) == 2
+    drawn = [(line.get_color(), line.get_marker()) for line in ax.lines if line.get_marker() in {m for _, m in looks}]
+    assert {*drawn} == looks and len(drawn) == 4  # two in the legend, two points
+
+
 def test_nothing_and_nonsense_are_refused():
     with pytest.raises(ValueError, match="no methods to draw"):
         accuracy_over_seconds({}, label="accuracy")

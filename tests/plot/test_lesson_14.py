@@ -56,10 +56,11 @@ def tables():
 
 
 def test_a_page_of_the_arena_holds_what_the_budget_allows(tables):
-    page = draw.arena_pages(tables, "seconds", without="told")
+    page = draw.arena_pages(tables, "seconds", {"one": ["quick"], "two": ["slow"]}, without="told")
     figure, alt = page(pictures="sprites", score="kNN", at_most="any")
     names = [text.get_text() for text in figure.axes[0].texts]
     assert names == ["raw pixels  0.21", "quick  0.61", "slow  0.81"] and "slow  0.81, quick  0.61; lines: raw" in alt
+    assert [text.get_text() for text in figure.axes[0].get_legend().get_texts()] == ["one", "two"]
     figure, alt = page(pictures="sprites", score="kNN", at_most="20")
     assert not any("slow" in text.get_text() for text in figure.axes[0].texts)
     assert page(pictures="sprites", score="kNN", at_most="5") is None
@@ -67,7 +68,7 @@ def test_a_page_of_the_arena_holds_what_the_budget_allows(tables):
 
 
 def test_what_is_not_measured_is_said(tables):
-    page = draw.arena_pages(tables, "seconds")
+    page = draw.arena_pages(tables, "seconds", {})
     assert page(pictures="scenes", score="kNN", at_most="any")[1] == draw.NOT_YET
     assert page(pictures="scenes", score="kNN", at_most="20") is None
     assert draw.whole_table({"scenes": {}}, ["kNN"], ("scenes", "kNN"))[1] == draw.NOT_YET
