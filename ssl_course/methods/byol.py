@@ -20,7 +20,7 @@ def byol(
     Args:
         momentum: what is left of the teacher's own weights in each step; with 0 this is SimSiam.
 
-    Source: Grill et al. 2020, equations (1) to (3): their loss is 2 + 2 · this one, summed over both ways, and their
+    Source: Grill et al. 2020, equations (1) to (3): their loss, summed over both ways, is 4 + 4 · this one, and their
     momentum rises to 1. Built in lesson 14.
     """
     teacher = copy.deepcopy(network)

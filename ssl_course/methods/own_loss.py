@@ -84,8 +84,8 @@ def diagnose(z: Tensor) -> str:
         z: float `[n, dim]`, of pictures that were not augmented, n better several times dim.
 
     Complete collapse: rows of length one spread less than a quarter of what evenly spread ones do, about 1/√dim, and
-    so do the rows themselves, measured by their own length. A line: an effective rank below 2. A pancake: below a
-    twentieth of dim. Built in lesson 14.
+    so do the rows themselves, measured by their own length. A line: an effective rank below 2. A pancake: below
+    `FEW`. Built in lesson 14.
     """
     if not z.isfinite().all():
         return "The embeddings hold nan or inf: training has diverged."
@@ -100,8 +100,8 @@ def diagnose(z: Tensor) -> str:
     rank = effective_rank(z)
     if rank < 2:
         return (
-            f"Dimensional collapse: the embeddings lie on a line (effective rank {rank:.1f} of {dim}). Pictures are "
-            "apart, but all columns of z say the same."
+            f"Dimensional collapse: the embeddings lie on a line (effective rank {rank:.1f} of {dim}). Pictures "
+            "differ along it, but all columns of z say the same."
         )
     if length > HUGE:
         return (

@@ -74,6 +74,21 @@ def test_a_live_row_of_ones_own_loss_says_what_became_of_it():
         assert row.numbers == {} and "at step" in row.said
 
 
+@pytest.mark.slow
+def test_a_live_row_that_was_stopped_says_so():
+    calls = []
+
+    def stops(z_a, z_b):
+        calls.append(1)
+        if len(calls) == 4:  # the first call is the check's
+            raise KeyboardInterrupt
+        return (z_a - z_b).pow(2).mean()
+
+    with settings.using(smoke=True):
+        row = arena_scores.live(stops, steps=4, draws=2)
+    assert row.said.startswith("Stopped by you after 2 of 4 steps.") and PROBE_10 in row.numbers
+
+
 def test_a_name_that_is_no_method():
     with pytest.raises(ValueError, match="'simclear': there are margin, simclr"):
         arena_scores.live("simclear")
