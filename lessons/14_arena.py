@@ -67,7 +67,7 @@ from ssl_course.plot import lesson_14 as draw
 #
 # * one encoder (a transformer where patches are hidden);
 # * 300 steps, in each of which the network sees 128 views: two each of 64 pictures, or one each of
-#   128. That is about three looks at every picture of `sprites` (fewer where there are more);
+#   128. That is about three looks at every picture of `sprites`;
 # * five learning rates tried for each, with one seed, on validation pictures of `sprites`. Nearly
 #   all other knobs stay as their lessons or their papers have them;
 # * the same questions afterwards: **kNN** (the twenty nearest of 5,000 labelled pictures vote),
@@ -266,8 +266,6 @@ centring.settle(a=wins and below_both, b=wins and not below_both, c=not wins)
 #
 # And the loss? The lowest is that of the run whose winner takes the most: nothing is easier to
 # agree on than one class for everything. A loss that falls too far is an *alarm*, as in lesson 06.
-# (*Not sharp* can't get far below the dotted line: no cross-entropy is below its goal's own
-# entropy.)
 #
 # </details>
 #
@@ -397,8 +395,8 @@ widgets.slideshow(page, cloud=(*moved,), step=(0, 10, 40, 160), twin=every)
 # The arena takes a function of two embeddings, `loss(z_a, z_b)`, with 64 paired rows of 128
 # numbers, and gives you a row of the table. It trains at SimCLR's learning rate. SimCLR was tuned,
 # your loss was not: compare the two below with each other only, and try rates of your own (`--lr`)
-# before you believe its place.
-# In a terminal: `python -m ssl_course arena my_loss.py --data scenes`.
+# before you believe its place. In a terminal:
+# `python -m ssl_course arena my_loss.py --data scenes`.
 #
 # Let us put section 3 to the test: one loss looks at columns alone, the other from 256 random
 # sides; that is LeJEPA. All else is equal. Afterwards, change one of them, or write a third.
@@ -503,8 +501,7 @@ for row in told:
 # Three things are not equal. All four slow copies have momentum .99, as if training were long:
 # after 100 of our 300 steps more than a third of the copy is still its random start. The last
 # family has no two views, but what its question allows: upright views, hidden pixels, hidden
-# patches; and what hides patches has a network ten times as large. And *self-distillation* is
-# reduced the most: 128 fixed classes. So a gap is a gap between whole recipes.
+# patches; and what hides patches has a network ten times as large. So gaps are between whole recipes.
 #
 # **Your prediction.** `sprites`, frozen features, ten labels per class. Which family has the best
 # method, and does it lead alone? (Another family is *level*, in print *not told apart*, if, over
@@ -540,8 +537,7 @@ if tables["sprites"]:
 # **Your prediction.** That is an order of methods on `sprites`. How much of it is left on `scenes`,
 # where other things vary, and clothes are the classes? The measure is the rank correlation over the
 # fourteen methods: 1 is the same order, 0 no relation, −1 the opposite order. (Probe with ten
-# labels; mean over seeds. Methods that stay near a random encoder count, too. Guess before the next
-# figure: it shows all three data sets.)
+# labels; mean over seeds. Guess before the next figure: it shows all three.)
 #
 # The figure has controls. *At most* leaves out what cost more CPU seconds; nobody is trained anew
 # for a budget (section 7 has the command that does). Names on the right stand in the order of their
@@ -652,8 +648,7 @@ plot.show(*draw.checklist(lines))
 # %% [markdown]
 # No verdict is about the advice, which was given for networks hundreds of times as large. And every
 # line compares two whole methods: MoCo differs from SimCLR by a queue *and* by slow keys, BYOL from
-# SimSiam by a slow copy *and* by its chosen rate. So no line says why. What all of them say: at
-# your size, measure.
+# SimSiam by a slow copy *and* by its chosen rate. So no line says why. At your size, measure.
 #
 # ## 7 · From here
 #
