@@ -28,16 +28,7 @@ import copy
 import math
 import torch
 import torch.nn.functional as F
-from ssl_course import (
-    check,
-    data,
-    evaluate,
-    models,
-    plot,
-    settings,
-    train,
-    widgets,
-)
+from ssl_course import check, data, evaluate, models, plot, settings, train, widgets
 from ssl_course.course import arena_advice as advice, arena_table as text
 from ssl_course.course import claim, record, show_stored, stored
 from ssl_course.methods import arena, arena_scores, recipes
@@ -188,9 +179,7 @@ def learn(centred=True, cold=0.04, steps=120):
 
     def step(images):
         with torch.no_grad():
-            pairs = zip(
-                teacher.parameters(), student.parameters(), strict=True
-            )
+            pairs = zip(teacher.parameters(), student.parameters(), strict=True)
             for old, new in pairs:
                 old.copy_(slower(old, new, 0.97))
         views = torch.cat([view(images, generator) for _ in "ab"])
@@ -390,9 +379,7 @@ def from_sides(z_a, z_b):
     return 0.95 * apart + 0.05 * off
 
 
-own = [
-    arena_scores.live(one, seed=SEED) for one in (columns_alone, from_sides)
-]
+own = [arena_scores.live(one, seed=SEED) for one in (columns_alone, from_sides)]
 print(text.live_table(*own, simclr, *below))
 probe = arena_scores.PROBE_10
 columns, sides = (row.numbers[probe].mean for row in own)
@@ -486,11 +473,7 @@ if tables["sprites"]:
 labelled = arena.TITLES["supervised"]  # in the table, far above the others
 page = draw.arena_pages(tables, arena_scores.SECONDS, without=labelled)
 every = draw.whole_table(tables, SCORES, ("sprites", probe))
-knobs = {
-    "pictures": (*tables,),
-    "score": SCORES,
-    "at_most": ("any", "50", "20"),
-}
+knobs = {"pictures": (*tables,), "score": SCORES, "at_most": ("any", "50", "20")}
 first = {"pictures": "sprites", "score": probe, "at_most": "any"}
 widgets.slideshow(page, start=first, twin=every, **knobs)
 
@@ -531,12 +514,8 @@ others = [name for name in tables if name != "sprites"]
 for name in others:
     same = advice.same_order(tables["sprites"], probe, tables[name], probe)
     print(f"order on sprites and on {name}: correlation {same}")
-same = advice.same_order(
-    tables["sprites"], probe, tables["scenes"], probe
-).mean
-order_guess.settle(
-    stored=True, a=same > 0.7, b=0.3 <= same <= 0.7, c=same < 0.3
-)
+same = advice.same_order(tables["sprites"], probe, tables["scenes"], probe).mean
+order_guess.settle(stored=True, a=same > 0.7, b=0.3 <= same <= 0.7, c=same < 0.3)
 print(advice.answers(tables, probe, (20, 50, math.inf)))
 
 longer = text.rows_of(stored("arena", "longer"))
@@ -573,9 +552,7 @@ for title in ("SimCLR", "VICReg", "Barlow Twins", "rows"):
 lines = {}
 for one in advice.ADVICE:
     found = {name: one.measure(rows) for name, rows in tables.items()}
-    verdicts = {
-        name: (value, one.verdict(value)) for name, value in found.items()
-    }
+    verdicts = {name: (value, one.verdict(value)) for name, value in found.items()}
     lines[one.said, one.measured] = verdicts
 plot.show(*draw.checklist(lines))
 
