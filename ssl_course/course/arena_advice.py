@@ -8,11 +8,11 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from ssl_course.course.arena_table import Rows
 from ssl_course.evaluate.intervals import Interval, mean_ci, paired_ci
 from ssl_course.methods.arena import ARENA, TITLES
 from ssl_course.methods.arena_scores import KNN, PROBE_10, RANK_H, RANK_Z, SECONDS, TUNED_10
 
-Rows = Mapping[str, Mapping[str, Interval]]  # title -> number -> mean and interval
 FAMILIES = {  # what keeps embeddings apart -> methods
     "rows apart": ("margin", "simclr", "moco", "spectral"),
     "columns, or the whole cloud": ("barlow_twins", "vicreg", "lejepa"),

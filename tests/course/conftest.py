@@ -5,6 +5,7 @@ import importlib.util
 import os
 import platform
 import shutil
+import signal
 import subprocess
 import sys
 import types
@@ -13,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from ssl_course.course.grade_judge import Judge
+from ssl_course.methods import arena
 
 
 @pytest.fixture(scope="session")
@@ -33,6 +35,18 @@ def system():
         own_network=bool(unshare) and subprocess.run([unshare, "-Urn", "true"], capture_output=True).returncode == 0,
         seccomp="Seccomp_filters" in status and platform.machine() in ("x86_64", "aarch64"),
     )
+
+
+@pytest.fixture
+def ctrl_c_in_pretraining(monkeypatch):
+    """Each view of the arena's pretraining presses Ctrl-C."""
+
+    def view(images, generator):
+        os.kill(os.getpid(), signal.SIGINT)
+        return images
+
+    original = arena.methods.pretrain
+    monkeypatch.setattr(arena.methods, "pretrain", lambda *given, **o: original(*given, **(o | {"view": view})))
 
 
 def beside(name):

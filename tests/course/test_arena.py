@@ -111,13 +111,7 @@ def test_a_stopped_command_goes_on_where_it_was(capsys, monkeypatch):
 
 
 @pytest.mark.slow
-def test_ctrl_c_in_pretraining_leaves_no_network_behind(capsys, monkeypatch, place):
-    def view(images, generator):
-        os.kill(os.getpid(), signal.SIGINT)
-        return images
-
-    original = arena.methods.pretrain
-    monkeypatch.setattr(arena.methods, "pretrain", lambda *given, **o: original(*given, **(o | {"view": view})))
+def test_ctrl_c_in_pretraining_leaves_no_network_behind(capsys, ctrl_c_in_pretraining, place):
     assert command.main(["simclr", "--steps", "2"]) == 130
     assert not [*place.rglob("*.safetensors")] and "Stopped" in capsys.readouterr().out
 

@@ -2,8 +2,6 @@
 
 import ast
 import json
-import os
-import signal
 
 import pytest
 
@@ -82,12 +80,6 @@ def test_a_trial_learns_without_the_pictures_that_judge_it(place, monkeypatch):
 
 
 @pytest.mark.slow
-def test_ctrl_c_in_a_trial_makes_no_trial_of_what_is_half_learnt(place, monkeypatch, capsys):
-    def view(images, generator):
-        os.kill(os.getpid(), signal.SIGINT)
-        return images
-
-    original = arena.methods.pretrain
-    monkeypatch.setattr(arena.methods, "pretrain", lambda *given, **o: original(*given, **(o | {"view": view})))
+def test_ctrl_c_in_a_trial_makes_no_trial_of_what_is_half_learnt(place, ctrl_c_in_pretraining, capsys):
     assert command.main(["--sweep", "simclr"]) == 130
     assert not arena_sweep.log().exists() and "Stopped. The trials" in capsys.readouterr().out

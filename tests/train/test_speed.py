@@ -124,9 +124,15 @@ def test_a_copy_has_weights_of_its_own(network, images, monkeypatch):
 
 
 def test_looking_without_a_gradient_compiles_nothing(network, images, monkeypatch):
-    monkeypatch.setattr(nn.Module, "compile", lambda self: pytest.fail("compiled"))
+    """The same network compiles, once, as soon as there is a gradient to compute."""
+    compiled = []
+    monkeypatch.setattr(nn.Module, "compile", lambda self: compiled.append(self))
+    fast = Fast(network, compiled=True)
     with torch.no_grad():
-        Fast(network, compiled=True)(images)
+        seen = fast(images)
+    assert compiled == [] and torch.equal(seen, network(images).detach())
+    fast(images), fast(images)
+    assert compiled == [network]
 
 
 ALONE = """
