@@ -55,7 +55,7 @@ def test_stored_notebooks_are_clean(folder, source):
     path = ROOT / folder / f"{source.stem}.ipynb"
     notebook = stored(folder, source)
     nbformat.validate(notebook)
-    assert "widgets" not in notebook.metadata and path.stat().st_size < 1.5e6
+    assert notebook.metadata == build.KERNEL and path.stat().st_size < 1.5e6
     for cell in notebook.cells:
         if cell.id == first_cell.ID:  # where the course is installed it says nothing
             assert cell.metadata == first_cell.METADATA and not cell.outputs

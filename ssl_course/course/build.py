@@ -52,6 +52,7 @@ def execute(solution: nbformat.NotebookNode) -> nbformat.NotebookNode:
         solution, timeout=900, store_widget_state=False, resources={"metadata": {"path": ROOT / "solutions"}}
     )
     client.execute(env=plain_environment())  # at full budget, whatever the shell says
+    solution.metadata.pop("language_info", None)  # the Python that happened to run it
     for cell in solution.cells:
         cell.metadata.pop("execution", None)  # time stamps
         if cell.cell_type == "code":
