@@ -474,7 +474,7 @@ for row in told:
 # ## 5 · Fourteen methods
 #
 # `make results LESSON=arena` ran the whole arena: fourteen methods and their baselines, on
-# `sprites`, on clothes in clutter (`scenes`) and on plain clothes (`fashion`), with several seeds:
+# `sprites`, on clothes in clutter (`scenes`) and on plain clothes (`fashion`), five seeds: four
 # hours on one core. *Supervised, all labels* had 300 steps, too, and is frozen; *from scratch* has
 # 400 to 1,200. The learning rates were chosen on `sprites`, and served the others as they were.
 #
@@ -498,7 +498,7 @@ for row in told:
 #
 # **Your prediction.** `sprites`, frozen features, ten labels per class. Which family has the best
 # method, and does it lead alone? (Another family is *level*, in print *not told apart*, if, over
-# the seeds, the leader's paired lead over one of its methods is not surely above 0.)
+# five seeds, the leader's paired lead over one of its methods is not surely above 0.)
 
 # %%
 family = widgets.predict(
@@ -603,7 +603,7 @@ for title in ("SimCLR", "VICReg", "Barlow Twins", "spectral"):
 #   patches; the masked autoencoder's longer run is printed here.
 # * *Fine-tuned*: is anyone surely above *from scratch*? (Of some forty leads, one may be by luck.)
 #   On `sprites` the ten labels get 1,200 steps of 64 views, twice the views of pretraining; with
-#   400, scratch had not finished, and seemed to lose.
+#   400, scratch seemed to lose, with 2,400 it gains a little more.
 #
 # So for 300 steps, these pictures and this encoder, the title's answer may be "none" where all
 # weights are trained; for frozen features the printed lines say who leads. On *your* pictures,

@@ -13,7 +13,7 @@ from ssl_course.evaluate.intervals import Interval, mean_ci, paired_ci
 from ssl_course.methods.arena import ARENA, TITLES
 from ssl_course.methods.arena_scores import KNN, PROBE_10, RANK_H, RANK_Z, SECONDS, TUNED_10
 
-FAMILIES = {  # what keeps embeddings apart -> methods
+FAMILIES = {  # what they learn from -> methods
     "rows apart": ("margin", "simclr", "moco", "spectral"),
     "columns, or the whole cloud": ("barlow_twins", "vicreg", "lejepa"),
     "a teacher, or a stopped gradient": ("simsiam", "byol", "dino"),
