@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from ssl_course import catalogue, plot
-from ssl_course.course import build, first_cell, freshness, results
+from ssl_course.course import build, first_cell, freshness, outputs, results
 from ssl_course.course.minutes import minutes
 from ssl_course.course.placeholders import exercises
 from ssl_course.exercises import EXERCISES, LESSONS
@@ -63,7 +63,7 @@ def test_stored_notebooks_are_clean(folder, source):
             assert set(cell.metadata) <= {"tags"}
         for output in cell.get("outputs", []):
             assert output.output_type != "error" and output.get("name") != "stderr"
-            assert build.WIDGET not in output.get("data", {})
+            assert outputs.WIDGET not in output.get("data", {})
             if "image/png" in output.get("data", {}):
                 alt = re.search(r'<img alt="([^"]+)"', output.data["text/html"]).group(1)
                 assert len(alt) > 30

@@ -19,9 +19,7 @@ from ssl_course.course.lists import write_lists
 from ssl_course.course.placeholders import fill
 from ssl_course.files import write_together
 from ssl_course.settings import ROOT, plain_environment
-from ssl_course.widgets import twin
 
-WIDGET = "application/vnd.jupyter.widget-view+json"
 KERNEL = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
 
 
@@ -52,24 +50,8 @@ def execute(solution: nbformat.NotebookNode) -> nbformat.NotebookNode:
         solution, timeout=900, store_widget_state=False, resources={"metadata": {"path": ROOT / "solutions"}}
     )
     client.execute(env=plain_environment())  # at full budget, whatever the shell says
-    solution.metadata.pop("language_info", None)  # the Python that happened to run it
-    for cell in solution.cells:
-        cell.metadata.pop("execution", None)  # time stamps
-        if cell.cell_type == "code":
-            cell.outputs = [kept for output in cell.outputs if (kept := _without_widget(output))]
+    outputs.clean(solution)
     return solution
-
-
-def _without_widget(output: nbformat.NotebookNode) -> nbformat.NotebookNode | None:
-    """The output as a page shows it: a twin as it is in itself; None for a widget view, or an ended progress line."""
-    if output.output_type == "stream" and output.name == "stderr":
-        raise SystemExit(f"the lesson wrote to stderr: {output.text}")
-    data = output.get("data", {})
-    if "text/html" in data:
-        data["text/html"] = twin.plain(data["text/html"])
-    if data.pop(WIDGET, None) and "image/png" not in data:
-        return None
-    return None if "data" in output and not any(data.values()) else output
 
 
 def build(source: Path, *, run: bool, text_only: bool = False) -> None:

@@ -24,4 +24,4 @@ def test_a_smoke_run_measures_what_the_lesson_draws(monkeypatch, tmp_path):
 def test_the_lesson_says_how_many_steps_they_are():
     (source,) = catalogue.sources("05")
     text = " ".join(source.read_text("utf-8").split("\n# "))
-    assert f"that makes {measure.EQUAL_COST:,}" in text and "as many steps" in text
+    assert f"that makes {measure.EQUAL_COST:,}." in text and f"*Longer*: {measure.EQUAL_COST:,} steps" in text

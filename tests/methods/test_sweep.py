@@ -103,13 +103,13 @@ def test_a_smoke_runs_encoder_is_never_taken_for_a_whole_one(results, monkeypatc
 def test_trials_keep_the_test_part_closed(results, monkeypatch):
     seen = []
 
-    def spied():
-        split = original()
+    def spied(name):
+        split = original(name)
         seen.append(split.test)
         return split
 
-    original = data.sprites
-    monkeypatch.setattr(data, "sprites", spied)
+    original = data.load
+    monkeypatch.setattr(data, "load", spied)
     sweep.trial("scratch", "sprites", {"seed": 100, "steps": 1, "labels": 5})
     with pytest.raises(data.TestPartClosed):
         len(seen[0])
