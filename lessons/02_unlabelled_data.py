@@ -36,7 +36,7 @@
 # *About {minutes} minutes with the exercises; for about {waiting} of them you wait while the
 # computer trains. Two processor cores are enough; no GPU, no internet. You need lessons 00, 01.*
 #
-# Guess before you run. `stored` reads our five runs; pass over `record`. ★ is your run.
+# Guess before you run. `stored` reads our five runs; pass over `record`. ● is your run.
 
 # %%
 import torch
@@ -200,7 +200,7 @@ short.settle(a=gain > 0.05, b=abs(gain) <= 0.05, c=gain < -0.05)
 #
 # Now pretrain longer: 2,200 and 8,800 steps. The longest takes about twenty minutes, too long to
 # wait; `make results LESSON=pretraining` ran all lengths, with another schedule of the learning
-# rate (Hägele et al. 2024). So your ★ need not lie on the marks.
+# rate (Hägele et al. 2024). So your ● need not lie on our marks.
 #
 # **Your prediction**, twice. How large does the fine-tuned network's lead over training from
 # scratch become, if pretrained sixteen times longer than yours? And is that lead largest with 1, 10

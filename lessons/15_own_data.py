@@ -463,7 +463,7 @@ plot.show(*draw.data_sets(stored or own_leads, over))
 
 # %% [markdown]
 # Tell two kinds of intervals apart. Beside each ladder: how sure *one* run is about new rows of this
-# kind. In the last figure, over seeds (blue: zero lies outside): what changes with weights, views and
+# kind. In the last figure, over seeds (grey: zero lies inside): what changes with weights, views and
 # parts. The rows stay the same, so it speaks of *these* rows alone.
 #
 # ## 7 · And without a label?

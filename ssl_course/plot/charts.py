@@ -7,7 +7,7 @@ import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
 
 from ssl_course.evaluate.intervals import Interval
-from ssl_course.plot.figure import COLOURS, closed_after_error, cues, numbers, tidy
+from ssl_course.plot.figure import BASELINE, COLOURS, closed_after_error, cues, numbers, tidy
 
 
 @closed_after_error()
@@ -61,8 +61,8 @@ def alt_scores(scores: dict[str, Interval | float]) -> str:
 def paired_leads(leads: Mapping[str, Sequence], ax: Axes | None = None) -> Axes:
     """Leads of one method over another as points with 95 % intervals, from top to bottom, beside a line at zero.
 
-    The small dots are the single differences, each within one pair. Where the interval holds zero, and so shows no
-    lead, the point is a grey diamond.
+    The small dots are the single differences, each within one pair. A lead is a blue circle; where the method is
+    behind, an orange triangle; where the interval holds zero, and so shows neither, a grey diamond.
 
     Args:
         leads: what is compared -> the differences, as `evaluate.paired_ci` gives them, or their mean and half width. A
@@ -79,7 +79,7 @@ def paired_leads(leads: Mapping[str, Sequence], ax: Axes | None = None) -> Axes:
         if math.isnan(mean):
             continue
         numbers(name, [mean, *values], finite=True, least=-1, most=1)
-        colour, marker = (COLOURS[0], "o") if abs(mean) > half else ("#666666", "D")
+        colour, marker = (COLOURS[0], "o") if mean > half else (COLOURS[3], "v") if -mean > half else (BASELINE, "D")
         ax.errorbar(mean, height, xerr=half, color=colour, marker=marker, markersize=6, capsize=3, linewidth=1.4)
         ax.scatter(values, [height - 0.22] * len(values), s=8, color=colour, zorder=3)
         words = (f"{mean:+.3f}" if math.isnan(half) else f"{mean:+.3f} ± {half:.3f}").replace("-", "−")

@@ -1,12 +1,14 @@
-"""Showing a figure: with a text for those who can't see it, small enough to be stored; and the house's colours.
+"""Showing a figure: with a text for those who can't see it, small enough to be stored; the house's colours and marks.
 
 Colours are those of Okabe and Ito (2008), told apart by colour-blind readers too; a second cue stands beside them.
+Baselines are grey. One run is a filled circle, the mean over several seeds a hollow diamond with whiskers.
 """
 
 import base64
 import contextlib
 import html
 import io
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -24,6 +26,8 @@ from ssl_course.augment.checks import check_values
 
 COLOURS = ("#0072B2", "#E69F00", "#009E73", "#D55E00", "#CC79A7", "#56B4E9", "#8C7A00", "#000000")
 MARKERS = "os^Dv*PX"
+BASELINE = "#666666"  # of what learnt nothing before it met the labels
+_BASELINES = re.compile(r"\b(?:pixels|random|untrained|scratch)\b")
 WIDTH = 1000  # pixels, of a picture: what a notebook's column shows without shrinking it
 
 
@@ -52,6 +56,26 @@ def cues(series: Mapping[str, Any], marks: Sequence[str] = MARKERS) -> Iterator[
         raise ValueError(f"{len(series)} series can't be told apart: give at most {len(COLOURS) * len(marks)}.")
     for index, (name, values) in enumerate(series.items()):
         yield name, values, COLOURS[index % len(COLOURS)], marks[(index + index // len(COLOURS)) % len(marks)]
+
+
+def is_baseline(name: str) -> bool:
+    """Whether an arm is called raw pixels, random or untrained, or from scratch: then `BASELINE` is its colour."""
+    return bool(_BASELINES.search(name))
+
+
+def mark_run(ax: Axes, x: float, y: float, colour: str, **options: Any) -> None:
+    """The value of one run: a filled circle."""
+    ax.plot(x, y, "o", color=colour, **({"markersize": 7, "zorder": 4} | options))
+
+
+def mark_seeds(ax: Axes, x: float, y: float, half: float, colour: str, *, up: bool = False, **options: Any) -> None:
+    """The mean over several seeds: a hollow diamond, with whiskers `half` long, level, or upright with `up`.
+
+    Args:
+        options: of `errorbar`, such as `label`; another `marker` where arms share a row.
+    """
+    style = {"marker": "D", "markerfacecolor": "white", "markersize": 5, "linestyle": "none", "linewidth": 1.3}
+    ax.errorbar(x, y, **{"yerr" if up else "xerr": half}, color=colour, capsize=3, **(style | options))
 
 
 def numbers(

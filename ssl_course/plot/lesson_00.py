@@ -13,7 +13,7 @@ from ssl_course.catalogue import FIELD, lessons
 from ssl_course.data import SHAPES, Pictures, factor_classes
 from ssl_course.evaluate.intervals import Interval, paired_ci
 from ssl_course.plot.charts import alt_scores, loss_curve
-from ssl_course.plot.figure import COLOURS, closed_after_error, cues, tidy
+from ssl_course.plot.figure import BASELINE, COLOURS, closed_after_error, cues, mark_run, mark_seeds, tidy
 from ssl_course.plot.maps import HUES
 from ssl_course.plot.maps import embedding_maps as map_rows
 from ssl_course.plot.pictures import tile
@@ -157,12 +157,11 @@ def dots(
 
 
 def _dot(ax: Axes, height: float, value: float | None, interval: Interval | None, ours: bool) -> None:
-    colour = COLOURS[2] if ours else "#555555"
+    colour = COLOURS[2] if ours else BASELINE
     if interval is not None:
-        where = dict(xerr=interval.half_width, color=colour, marker="D", markerfacecolor="white", markersize=5)
-        ax.errorbar(interval.mean, height + 0.22, capsize=3, linewidth=1.3, **where)
+        mark_seeds(ax, interval.mean, height + 0.22, interval.half_width, colour)
     if value is not None:
-        ax.plot(value, height, "o", color=colour, markersize=7)
+        mark_run(ax, value, height, colour)
     at = value if value is not None else interval.mean if interval is not None else None
     if at is not None:
         weight, paper = "bold" if ours else "normal", dict(facecolor="white", linewidth=0, pad=0.5)

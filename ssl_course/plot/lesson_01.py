@@ -12,7 +12,17 @@ from torch import Tensor
 from ssl_course.data import CLASSES, Pictures, to_float
 from ssl_course.evaluate.intervals import Interval, paired_ci
 from ssl_course.plot.charts import paired_leads
-from ssl_course.plot.figure import COLOURS, closed_after_error, cues, numbers, tidy
+from ssl_course.plot.figure import (
+    BASELINE,
+    COLOURS,
+    closed_after_error,
+    cues,
+    is_baseline,
+    mark_run,
+    mark_seeds,
+    numbers,
+    tidy,
+)
 from ssl_course.plot.pictures import gallery, tile
 
 Step = tuple[str, Tensor, Sequence[str], str]  # title, pictures, the words below them, what the output layer answers
@@ -267,24 +277,24 @@ def arms(
     ax.set_yticks(range(len(names)), list(names))
     for label in ax.get_yticklabels():
         label.set_fontweight("bold" if label.get_text() in highlight else "normal")
-    grey = "; below: five seeds, mean and 95 % interval; dots: each seed" if five_seeds else ""
-    green = ", green: the arm in question" if {*highlight} & {*names} else ""
+    seeds = " · ◇ five seeds: mean, 95 % interval; small dots: each seed" if five_seeds else ""
+    green = " · green: the arm in question" if {*highlight} & {*names} else ""
     ax.set(xlim=(0, 1), ylim=(-0.6, len(names) - 0.2), title=title)
-    ax.set_xlabel(f"test accuracy (diamond: this run{green}{grey})", fontsize=9)
+    ax.set_xlabel(f"test accuracy\n● this run{seeds}{green}", fontsize=9)
     text = ", ".join(f"{name} {getattr(score, 'mean', score):.2f}" for name, score in scores.items())
     seeds = ", ".join(f"{name} {five_seeds[name].mean:.2f}" for name in names if name in five_seeds)
     return tidy(ax).figure, f"test accuracies, {title}: {text}" + (f"; five seeds: {seeds}" if seeds else "")
 
 
 def _arm(ax: Axes, height: float, name: str, score: Interval | float | None, many: Interval | None, ours: bool) -> None:
-    """This run's accuracy as a diamond, with its number; below it that of the seeds."""
+    """This run's accuracy, with its number; below it that of the seeds."""
+    colour = COLOURS[2] if ours else BASELINE if is_baseline(name) else COLOURS[0]
     if score is not None:
         value = getattr(score, "mean", score)
         numbers(name, value, finite=True, least=0, most=1)
-        ax.plot(value, height, "D", color=COLOURS[2] if ours else COLOURS[0], markersize=8)
+        mark_run(ax, value, height, colour, markersize=8)
         ax.text(value + 0.02, height, f"{value:.2f}", va="center", fontweight="bold" if ours else "normal")
     if many is not None:
         numbers(name, many.mean, finite=True, least=0, most=1)
-        style = {"color": COLOURS[2] if ours else "grey", "capsize": 3, "marker": "|"}
-        ax.errorbar(many.mean, height - 0.28, xerr=many.half_width, **style)
-        ax.plot(many.values, [height - 0.28] * len(many.values), ".", color="black", markersize=3)
+        mark_seeds(ax, many.mean, height - 0.28, many.half_width, colour)
+        ax.plot(many.values, [height - 0.42] * len(many.values), ".", color=colour, markersize=3)

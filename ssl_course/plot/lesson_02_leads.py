@@ -38,7 +38,8 @@ def leads(panels: Mapping[str, Mapping[str, Sequence]], over: str) -> Page:
             if not math.isnan(mean):
                 texts.append(f"{title}, {name}: {float(mean):+.3f} ± {float(half):.3f}".replace("-", "−"))
     every = [one for group in panels.values() for one in group.values()]
-    words = f"lead in test accuracy over {over} (grey diamonds: the interval holds zero)\n{key(every)}"
+    signs = "orange triangles: behind; grey diamonds: the interval holds zero"
+    words = f"lead in test accuracy over {over} ({signs})\n{key(every)}"
     figure.supxlabel(words, fontsize=9)
     return figure, f"paired leads over {over}. " + ("; ".join(texts) or "not measured yet")
 

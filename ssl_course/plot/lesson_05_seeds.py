@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 
 from ssl_course.evaluate.intervals import Interval, paired_ci
 from ssl_course.plot.charts import paired_leads
-from ssl_course.plot.figure import COLOURS, MARKERS, closed_after_error, tidy
+from ssl_course.plot.figure import BASELINE, COLOURS, closed_after_error, is_baseline, mark_run, mark_seeds, tidy
 from ssl_course.plot.lesson_05 import WIDTH
 from ssl_course.plot.seeds import difference, half_width, key, so_far
 
@@ -45,7 +45,9 @@ def _score(table: Table, longer: Table, arm: str, count: int) -> Interval:
 
 @closed_after_error()
 def with_labels(table: Table, longer: Table, counts: Sequence[int], own: Mapping[str, float], pixels: Table) -> Page:
-    """Test accuracies of all arms, a panel for each number of labels per class, stars for the learner's own run.
+    """Test accuracies of all arms, a panel for each number of labels per class; above them the learner's own run.
+
+    Baselines are grey.
 
     Args:
         table: `ARM, N labels` for each arm of `TRANSFORMER` and `CONVOLUTIONAL`, those of `TEN_ONLY` with ten alone.
@@ -61,11 +63,12 @@ def with_labels(table: Table, longer: Table, counts: Sequence[int], own: Mapping
             if count != 10 and arm in TEN_ONLY:
                 continue
             one, place = _score(table, longer, arm, count), [*groups].index(group)
-            label = group if arm in ("scratch", "convolutional, scratch") else None
-            _level(ax, -height, one, place, label)
+            colour = BASELINE if is_baseline(arm) else COLOURS[place]
+            label = group if arm in ("masked, raw", "convolutional, SimCLR") else None
+            _level(ax, -height, one, colour, label)
             texts.append(f"{count} labels, {words} {one.mean:.2f}")
             if count == 10 and arm in own:
-                ax.plot(own[arm], -height, "*", color="black", markersize=10, zorder=4)
+                mark_run(ax, own[arm], 0.3 - height, colour, markersize=6)
         texts.append(_pixels(ax, pixels, count))
         ax.set_title(f"{count} labels per class", fontsize=10)
         ax.grid(axis="y", color="#EEEEEE")
@@ -73,23 +76,20 @@ def with_labels(table: Table, longer: Table, counts: Sequence[int], own: Mapping
     axes[0].set_yticks([-height for height in range(len(rows))], [words for _, words, _ in rows], fontsize=9)
     legend = axes[0].get_legend_handles_labels()
     figure.legend(*legend, frameon=False, fontsize=9, ncols=3, loc="outside upper center")
-    star = "★ your run: 1,200 masked steps, 150 with labels; the marks: 3,000 and 400"
-    figure.supxlabel(f"test accuracy\n{key(table.values())}\n{star}", fontsize=9)
+    yours = "● your run: 1,200 masked steps, 150 with labels; ◇: 3,000 and 400 · grey: not pretrained"
+    figure.supxlabel(f"test accuracy\n{key(table.values(), '◇')}\n{yours}", fontsize=9)
     return figure, "test accuracies. " + ", ".join(texts)
 
 
 def _pixels(ax: Axes, table: Table, count: int) -> str:
     """A dashed line for a linear probe of raw pixels; what it says."""
     score = table[f"pixels, {count} labels"].mean
-    ax.axvline(score, color="black", linestyle="--", linewidth=1, label="raw pixels, linear probe")
+    ax.axvline(score, color=BASELINE, linestyle="--", linewidth=1, label="raw pixels, linear probe")
     return f"{count} labels, raw pixels {score:.2f}"
 
 
-def _level(ax: Axes, height: float, one: Interval, place: int, label: str | None = None) -> None:
-    colour, marker = COLOURS[place], MARKERS[place]
-    ax.errorbar(
-        one[0], height, xerr=half_width(one), color=colour, marker=marker, capsize=3, linewidth=1.4, label=label
-    )
+def _level(ax: Axes, height: float, one: Interval, colour: str, label: str | None = None, marker: str = "D") -> None:
+    mark_seeds(ax, one[0], height, half_width(one), colour, label=label, marker=marker)
     ax.scatter(one[2], [height - 0.25] * len(one[2]), s=6, color=colour, alpha=0.6)
 
 
@@ -104,34 +104,37 @@ def over_ratio(table: Table, ratios: Sequence[float], scratch: Interval) -> Page
     titles = {"error": "error on hidden patches", "frozen": "test accuracy, frozen"}
     titles |= {"fine-tuned": "test accuracy, fine-tuned"}
     texts = []
-    for ax, (name, title), place in zip(axes, titles.items(), (1, 2, 0), strict=True):
+    for ax, (name, title), place in zip(axes, titles.items(), (2, 1, 0), strict=True):
         found = [table[f"{name}, ratio {ratio}"] for ratio in ratios]
         ax.plot(ratios, [one.mean for one in found], color=COLOURS[place], linewidth=1)
         for ratio, one in zip(ratios, found, strict=True):
-            marker = MARKERS[place]
-            ax.errorbar(ratio, one.mean, half_width(one), color=COLOURS[place], marker=marker, capsize=3)
+            mark_seeds(ax, ratio, one.mean, half_width(one), COLOURS[place], up=True)
             ax.scatter([ratio + 0.025] * len(one.values), one.values, s=6, color=COLOURS[place], alpha=0.6)
             texts.append(f"{name}, {ratio:.0%} hidden {one.mean:.3f}")
         ax.set_title(title, fontsize=10)
         ax.set_xticks(ratios, [f"{ratio:.0%}" for ratio in ratios], fontsize=9)
         tidy(ax)
-    axes[2].axhline(scratch.mean, color="#555555", linestyle="--", linewidth=1, label="from scratch")
+    axes[2].axhline(scratch.mean, color=BASELINE, linestyle="--", linewidth=1, label="from scratch")
     axes[2].legend(frameon=False, fontsize=9)
-    words = f"share of the patches hidden in training (ten labels; errors: 75% hidden)\n{key(table.values())}"
+    words = f"share of the patches hidden in training (ten labels; errors: 75% hidden)\n{key(table.values(), '◇')}"
     figure.supxlabel(words, fontsize=9)
     return figure, "what the ratio decides. " + ", ".join(texts)
 
 
 @closed_after_error()
 def frozen(table: Table, counts: Sequence[int]) -> Page:
-    """Three ways to read a frozen transformer, a panel for each number of labels; raw pixels as a dashed line."""
+    """Three ways to read a frozen transformer, a panel for each number of labels; raw pixels as a dashed line.
+
+    Three encoders share the rows of a read-out: each has a mark of its own, all hollow.
+    """
     figure, axes = plt.subplots(1, len(counts), figsize=(WIDTH, 3.2), layout="constrained", sharey=True)
     texts = []
     for ax, count in zip(axes, counts, strict=True):
         for place, encoder in enumerate(FROZEN):
+            colour, marker = (BASELINE, COLOURS[0], COLOURS[2])[place], "Ds^"[place]
             for height, read in enumerate(READS):
                 one = table[f"{encoder}, {read}, {count} labels"]
-                _level(ax, -height - 0.22 * place, one, place, encoder if not height else None)
+                _level(ax, -height - 0.22 * place, one, colour, None if height else encoder, marker)
                 texts.append(f"{count} labels, {encoder}, {read} {one.mean:.2f}")
         texts.append(_pixels(ax, table, count))
         ax.set_title(f"{count} labels per class", fontsize=10)
@@ -139,7 +142,7 @@ def frozen(table: Table, counts: Sequence[int]) -> Page:
     axes[0].set_yticks([-height - 0.22 for height in range(len(READS))], READS, fontsize=9)
     legend = axes[0].get_legend_handles_labels()
     figure.legend(*legend, frameon=False, fontsize=9, ncols=4, loc="outside upper center")
-    figure.supxlabel(f"test accuracy, frozen encoder\n{key(table.values())}", fontsize=9)
+    figure.supxlabel(f"test accuracy, frozen encoder\n{key(table.values(), 'hollow:')}", fontsize=9)
     return figure, "test accuracies of frozen encoders. " + ", ".join(texts)
 
 

@@ -1,8 +1,8 @@
 """Lesson 07's drawings of runs: a siamese pair, clouds on their own scale, and what two measures say of them."""
 
 import math
-from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 import matplotlib.pyplot as plt
 import torch
@@ -11,11 +11,18 @@ from matplotlib.figure import Figure
 from torch import Tensor, nn
 
 from ssl_course.augment.checks import check_values
-from ssl_course.plot.figure import COLOURS, closed_after_error, cues, tidy
+from ssl_course.plot.figure import BASELINE, COLOURS, closed_after_error, cues, tidy
 from ssl_course.plot.pictures import gallery
 
 Page = tuple[Figure, str]
 WIDTH = 7.6  # inches, with type from 10 on: to be read at half of a notebook's width
+RUNS = ("no margin", "positives only", "VICReg", "variance alone", "covariance alone", "Barlow Twins", "SimSiam")
+RUNS += (
+    "margin",
+    "squared pull alone",
+    "stop-gradient alone",
+    "predictor alone",
+)  # in an order of colours, see `codes`
 RANKS = (1, 2, 4, 8, 16, 32)  # ticks
 SHOWN, PAIRS = 100, 6  # points of a cloud; pairs of positives joined in it
 
@@ -162,6 +169,14 @@ def loss_curves(runs: Mapping[str, Run]) -> Page:
     return figure, f"losses over training steps: {ends}"
 
 
+def codes(runs: Mapping[str, Any]) -> Iterator[tuple[str, Any, str, str]]:
+    """`cues` by which a run looks the same in every drawing; one that has not learnt is grey."""
+    known = {name: (colour, mark) for name, _, colour, mark in cues(dict.fromkeys([*RUNS, *runs]))}
+    known["untrained"] = BASELINE, "X"
+    for name, values in runs.items():
+        yield name, values, *known[name]
+
+
 def _named_ends(ax: Axes, x: float, ends: Mapping[str, float]) -> None:
     """Names to the right of where lines end, on an axis of logarithms, moved apart where they would overlap."""
     low, high = map(math.log10, ax.get_ylim())
@@ -195,7 +210,7 @@ def dashboard(runs: Mapping[str, Run], measures: Mapping[str, tuple[Sequence[flo
         zip(lower.subplots(1, 2), ("spread (units of z)", "effective rank"), strict=True)
     ):
         lines = {name: measures[name][place] for name in runs}
-        for name, values, colour, marker in cues(lines):
+        for name, values, colour, marker in codes(lines):
             ax.plot(runs[name].steps, values, color=colour, marker=marker)
         ax.set_yscale("log")
         if place:

@@ -6,8 +6,8 @@ import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
 
 from ssl_course.evaluate.intervals import Interval, paired_ci
-from ssl_course.plot.figure import COLOURS, closed_after_error, cues, tidy
-from ssl_course.plot.lesson_07 import RANKS, WIDTH, Page, Run, cloud
+from ssl_course.plot.figure import BASELINE, COLOURS, closed_after_error, mark_run, mark_seeds, tidy
+from ssl_course.plot.lesson_07 import RANKS, WIDTH, Page, Run, cloud, codes
 
 Ends = Mapping[str, tuple[float, float]]  # name -> spread, effective rank
 Measures = Mapping[str, tuple[Sequence[float], Sequence[float]]]  # name -> the same at every look
@@ -90,7 +90,7 @@ def plane(ends: Ends, whole: float) -> Page:
     """
     ax = plt.subplots(figsize=(9, 5.4), layout="constrained")[1]
     _zones(ax, max(spread for spread, _ in ends.values()), whole)
-    for _, end, colour, marker in cues(ends):
+    for _, end, colour, marker in codes(ends):
         ax.plot(*end, marker, color=colour, markersize=10)
     _names(ax, ends, 12)
     places = (
@@ -159,12 +159,11 @@ def hues(run: Mapping[str, float], five: Mapping[str, Interval]) -> Page:
     words = []
     for height, name in enumerate(names):
         ours = name not in ("raw pixels", "untrained")
-        colour = COLOURS[0] if ours else "#555555"
-        ax.plot(run[name], height, "o", color=colour, markersize=8)
+        colour = COLOURS[0] if ours else BASELINE
+        mark_run(ax, run[name], height, colour, markersize=8)
         said = ""
         if name in five:
-            where = dict(xerr=five[name].half_width, color=colour, marker="D", markerfacecolor="white", capsize=3)
-            ax.errorbar(five[name].mean, height + 0.25, markersize=5, linewidth=1.3, **where)
+            mark_seeds(ax, five[name].mean, height + 0.25, five[name].half_width, colour)
         if name in five and ours:
             lead = paired_ci(five[name], five["untrained"])
             said = f"{lead.mean:+.2f} ± {lead.half_width:.2f}".replace("-", "−")

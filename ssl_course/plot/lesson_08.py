@@ -12,7 +12,7 @@ from torch import Tensor
 
 from ssl_course.evaluate.intervals import Interval, paired_ci
 from ssl_course.plot.charts import lines, loss_curve
-from ssl_course.plot.figure import COLOURS, closed_after_error, cues, tidy
+from ssl_course.plot.figure import BASELINE, COLOURS, closed_after_error, cues, is_baseline, tidy
 from ssl_course.plot.lesson_00 import Page, dots
 from ssl_course.plot.pictures import tile
 
@@ -249,8 +249,11 @@ def two_ways(shares: Mapping[str, Mapping[float, float]], by_number: float) -> P
     """
     figure, ax = plt.subplots(figsize=(8.4, 3.9), layout="constrained")
     height, gap = -1.0, 0.06 * max(max(line.values()) for line in shares.values())
-    for name, line, colour, mark in sorted(cues(shares), key=lambda one: one[1][min(one[1])]):
-        ax.plot([*line], [*line.values()], color=colour, marker=mark)
+    learnt = {name: line for name, line in shares.items() if not is_baseline(name)}
+    networks = [(*one, "-") for one in cues(learnt)]
+    networks += [(name, line, BASELINE, "x", "--") for name, line in shares.items() if name not in learnt]
+    for name, line, colour, mark, dash in sorted(networks, key=lambda one: one[1][min(one[1])]):
+        ax.plot([*line], [*line.values()], color=colour, marker=mark, linestyle=dash)
         height = max(height + gap, line[min(line)])  # names don't cover each other
         ax.text(0.88 * min(line), height, name, ha="right", va="center", color=colour, fontsize=9)
     ax.plot([*line], [by_number] * len(line), color="black", linestyle=":", linewidth=1)
@@ -266,7 +269,7 @@ def two_ways(shares: Mapping[str, Mapping[float, float]], by_number: float) -> P
 
 def arms(run: Mapping[str, float], five: Mapping[str, Interval]) -> Page:
     """`dots`: what a linear probe for the shape finds in the features of each network, baselines first."""
-    order = sorted({*run, *five}, key=lambda name: ("τ" in name, name))  # what differs in one thing stands together
+    order = sorted({*run, *five}, key=lambda name: ("τ" in name, name != "raw pixels", name))  # alike ones together
     run, five = ({name: table[name] for name in order if name in table} for table in (run, five))
     title = {"shape": "linear probe for the shape, 4,000 labels"}
     ours = ("τ = 0.05", "τ = 0.2", "τ = 1")

@@ -13,13 +13,14 @@ from ssl_course.evaluate.intervals import Interval, paired_ci
 from ssl_course.plot import seeds
 from ssl_course.plot.bars import accuracy_bars
 from ssl_course.plot.charts import paired_leads
-from ssl_course.plot.figure import COLOURS, MARKERS, closed_after_error, tidy
+from ssl_course.plot.figure import BASELINE, COLOURS, MARKERS, closed_after_error, mark_run, mark_seeds, tidy
 from ssl_course.plot.pictures import tile
 
 Page = tuple[Figure, str]
 Table = Mapping[str, Interval]
 WIDTH = 8.8  # inches: 1,000 pixels at most
 TERMS = ("invariance", "variance", "covariance")
+RUNS = tuple(COLOURS[place] for place in (2, 1, 3, 4, 5))  # first all of VICReg, as in the other drawings
 DASHES = ("-", "--", ":", "-.", (0, (5, 1, 1, 1, 1, 1)))
 BASELINES = ("raw pixels", "random encoder", "from scratch")
 METHODS = ("Barlow Twins", "VICReg", "columns", "columns, one length", "SimCLR", "rows", "rows, one length")
@@ -32,7 +33,7 @@ PAIRS = (  # what is compared, each time on the same seeds
     ("rows, one length", "columns, one length"),
 )
 SHOWN = ("random encoder", "Barlow Twins", "VICReg", "columns, one length", "rows, one length", "SimCLR")
-COUNTS = {"10": ("s", "10 labels per class"), "100": ("^", "100"), "all": ("o", "all")}
+COUNTS = {"10": ("s", "10 labels per class"), "100": ("^", "100"), "all": ("D", "all")}
 DRAWS = "draws of the labels"
 NOT_YET = "Five seeds, 1,800 steps: not measured yet."
 
@@ -108,7 +109,7 @@ def dropped(watched: Mapping[str, Sequence[tuple[float, float]]], shapes: Mappin
         ax, series = axes[name], {run: [pair[column] for pair in pairs] for run, pairs in watched.items()}
         for place, (run, values) in enumerate(series.items()):
             steps = [every * at for at in range(len(values))]
-            style = {"color": COLOURS[place], "marker": MARKERS[place], "linestyle": DASHES[place], "markersize": 4}
+            style = {"color": RUNS[place], "marker": MARKERS[place], "linestyle": DASHES[place], "markersize": 4}
             ax.plot(steps, values, **style)
             said.append(f"{run}: {name} {values[0]:.3g} to {values[-1]:.3g}")
         ax.set(xlabel="training step", yscale=("log", "linear")[column])
@@ -138,7 +139,7 @@ def _names_at_ends(ax: Axes, series: Mapping[str, Sequence[float]]) -> None:
     for name, values in series.items():
         at = ax.transData.transform((0, values[-1]))
         ends[name] = ax.transAxes.inverted().transform(at)[1]
-    floor, colours = -1.0, dict(zip(series, COLOURS, strict=False))
+    floor, colours = -1.0, dict(zip(series, RUNS, strict=False))
     for name in sorted(ends, key=ends.get):
         floor = max(ends[name], floor + 0.1)
         ax.text(1.03, floor, name, color=colours[name], transform=ax.transAxes, va="center", fontsize=9)
@@ -204,7 +205,7 @@ def pushes(found: Mapping[str, Mapping[str, float]]) -> Page:
     for ax, number in zip(axes, numbers, strict=True):
         for place, (name, values) in enumerate(found.items()):
             rows = name.startswith("rows")
-            ax.plot(values[number], -place, "o" if rows else "s", color=COLOURS[0 if rows else 3], markersize=8)
+            mark_run(ax, values[number], -place, COLOURS[0 if rows else 2], markersize=8)
             ax.text(values[number], -place + 0.18, f"{values[number]:.3g}", ha="center", va="bottom", fontsize=9)
         ax.set_title({"shape": "shape: test accuracy"}.get(number, number), fontsize=10)
         ax.set(ylim=(-len(found) + 0.5, 0.7), xlim=(0, 1.25 * max(values[number] for values in found.values())))
@@ -222,8 +223,11 @@ def side_by_side(own: Mapping[str, Interval], table: Table) -> Page:
         [["own", "own"], ["arms", "pairs"]], figsize=(WIDTH, 8.2), layout="constrained", height_ratios=(1, 1.25)
     )
     columns = [name for name in own if name in METHODS[:4]]
-    words = {"green": "a push from columns (below, blue: from rows)", "over": f"{DRAWS} (above), over seeds (below)"}
+    words = {"green": "from columns; blue: from rows; grey: baselines", "over": f"{DRAWS} (above), over seeds (below)"}
     accuracy_bars(dict(own), chance=1 / 8, highlight=columns, ax=axes["own"], **words)
+    for name, bar in zip(own, axes["own"].patches, strict=True):
+        if name in METHODS[4:]:
+            bar.set_facecolor(COLOURS[0])
     _zoom(axes["own"], own)
     axes["own"].set_title("your run, 300 steps: shape, ten labels per class", fontsize=10)
     _arms(table, axes["arms"])
@@ -238,11 +242,10 @@ def _arms(table: Table, ax: Axes) -> None:
     for height, arm in enumerate(ARMS):
         for name, (marker, _) in COUNTS.items():
             if (one := table.get(f"{arm}, {name}")) is not None:
-                colour = "#777777" if arm in BASELINES else COLOURS[2] if arm in METHODS[:4] else COLOURS[0]
-                half = seeds.half_width(one)
-                ax.errorbar(one.mean, -height, xerr=half, fmt=marker, color=colour, markersize=6, capsize=2)
+                colour = BASELINE if arm in BASELINES else COLOURS[2] if arm in METHODS[:4] else COLOURS[0]
+                mark_seeds(ax, one.mean, -height, seeds.half_width(one), colour, marker=marker)
     for marker, words in COUNTS.values():
-        ax.plot([], [], marker, color="black", label=words)
+        ax.plot([], [], marker, color="black", markerfacecolor="white", label=words)
     ax.axvline(1 / 8, color="black", linestyle=":", linewidth=1)
     ax.set_yticks([-height for height in range(len(ARMS))], ARMS, fontsize=9)
     ax.set(xlim=(0, 1.02), ylim=(0.5 - len(ARMS), 1.9), xlabel="test accuracy (dotted: chance)")

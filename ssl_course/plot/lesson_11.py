@@ -10,7 +10,7 @@ from torch import Tensor
 from ssl_course.evaluate.intervals import Interval, paired_ci
 from ssl_course.evaluate.places import Located
 from ssl_course.plot import seeds
-from ssl_course.plot.figure import COLOURS, MARKERS, closed_after_error, pixels, tidy
+from ssl_course.plot.figure import BASELINE, COLOURS, MARKERS, closed_after_error, mark_run, mark_seeds, pixels, tidy
 
 Page = tuple[Figure, str]
 WIDTH = 8.8  # inches: 1,000 pixels at most
@@ -31,7 +31,7 @@ def depths(shares: Mapping[str, Mapping[str, float]]) -> Page:
     ax = plt.subplots(figsize=(7.6, 3.4), layout="constrained")[1]
     said = []
     for place, (name, line) in enumerate(shares.items()):
-        colour = ("#666666", COLOURS[0])[place % 2]  # of VICReg as in `scores`
+        colour = (BASELINE, COLOURS[2])[place % 2]  # of VICReg as in `scores`
         style = {"color": colour, "marker": MARKERS[place], "linestyle": ("--", "-")[place % 2]}
         ax.plot(range(len(line)), line.values(), **style)
         ax.annotate(f"  {name}", (len(line) - 1, [*line.values()][-1]), va="center", color=colour)
@@ -134,8 +134,8 @@ def scores(own: Mapping[str, Mapping[str, float]], tables: Mapping[str, Mapping[
     """All arms: two panels for the error in pixels, one for the shape, a line for each arm.
 
     Args:
-        own: panel -> arm -> number of the learner's run, stars.
-        tables: the same -> intervals over the seeds, as far as they are measured; circles with lines.
+        own: panel -> arm -> number of the learner's run.
+        tables: the same -> intervals over the seeds, as far as they are measured.
     """
     arms = dict.fromkeys(arm for part in (*own.values(), *tables.values()) for arm in part)
     arms = sorted(arms, key=lambda arm: arm != "the middle")  # chance first
@@ -147,15 +147,15 @@ def scores(own: Mapping[str, Mapping[str, float]], tables: Mapping[str, Mapping[
         table = tables.get(panel, {})
         counted += table.values()
         for height, arm in enumerate(arms):
-            colour = COLOURS[2] if arm == "VICRegL" else COLOURS[0] if arm.startswith(("VICReg", "by ")) else "#666666"
+            local = arm == "VICRegL" or arm.startswith("by ")  # VICReg has the colour that it has in lesson 10
+            colour = COLOURS[0] if local else COLOURS[2] if arm.startswith("VICReg") else BASELINE
             if arm in table:
                 one = table[arm]
-                half = seeds.half_width(one)
-                ax.errorbar(one[0], -height, xerr=half, color=colour, marker="o", capsize=3, linewidth=1.4)
-                ax.plot(one[2], [-height] * len(one[2]), ".", color=colour, markersize=3)
+                mark_seeds(ax, one[0], -height, seeds.half_width(one), colour)
+                ax.plot(one[2], [-height - 0.24] * len(one[2]), ".", color=colour, markersize=3)
                 said.append(f"{panel}, {arm} {one[0]:.2f} over {seeds.so_far(len(one[2]))}")
             if arm in own.get(panel, {}):
-                ax.plot(own[panel][arm], -height, "*", color=colour, markersize=11, mec="black", zorder=4)
+                mark_run(ax, own[panel][arm], 0.28 - height, colour, markersize=6)
                 said.append(f"{panel}, {arm} {own[panel][arm]:.2f} in this run")
         ax.set_title(title, fontsize=10)
         ax.grid(axis="y", color="#EEEEEE")
@@ -164,8 +164,8 @@ def scores(own: Mapping[str, Mapping[str, float]], tables: Mapping[str, Mapping[
         _cut_at_the_middle(ax, {**own.get(panel, {}), **{arm: one[0] for arm, one in tables.get(panel, {}).items()}})
     axes[-1].axvline(1 / 8, color="black", linestyle=":", linewidth=1)
     axes[0].set_yticks([-height for height in range(len(arms))], arms, fontsize=9)
-    stored = f"{seeds.key(counted)} · " if counted else ""
-    figure.supxlabel(f"{stored}★ your run · dotted: chance", fontsize=9)
+    stored = f"{seeds.key(counted, '◇')} · " if counted else ""
+    figure.supxlabel(f"{stored}● your run · dotted: chance", fontsize=9)
     return figure, "locating and shape. " + ", ".join(said)
 
 

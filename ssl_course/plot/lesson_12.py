@@ -15,7 +15,7 @@ from ssl_course.evaluate.intervals import Interval
 from ssl_course.methods.video import UNTRAINED
 from ssl_course.models.clips import patchify_clips, unpatchify_clips
 from ssl_course.plot import seeds
-from ssl_course.plot.figure import COLOURS, MARKERS, closed_after_error, pixels, tidy
+from ssl_course.plot.figure import BASELINE, COLOURS, MARKERS, closed_after_error, mark_run, mark_seeds, pixels, tidy
 
 Table = Mapping[str, Interval]
 Page = tuple[Figure, str]
@@ -134,33 +134,32 @@ def readouts(own: Mapping[str, Mapping[str, float]], table: Table, chance: float
     """What each kind of features knows: a panel for each question, a line for each arm.
 
     Args:
-        own: arm -> question -> score of the learner's run, stars. table: `ARM, QUESTION` -> interval over the seeds.
+        own: arm -> question -> score of the learner's run. table: `ARM, QUESTION` -> interval over the seeds.
         chance: accuracy of guessing the item.
     """
     figure, axes = plt.subplots(1, 4, figsize=(WIDTH, 0.29 * len(ARMS) + 1.7), layout="constrained", sharey=True)
     texts, counted = [], [one for name, one in table.items() if name.endswith(tuple(PANELS))]
     for ax, (question, title) in zip(axes, PANELS.items(), strict=True):
         for height, arm in enumerate(ARMS):
-            colour = COLOURS[2] if arm in TASKS else COLOURS[0] if arm in FRAMES else "#777777"
+            colour = COLOURS[2] if arm in TASKS else COLOURS[0] if arm in FRAMES else BASELINE
             if f"{arm}, {question}" in table:
                 one = table[f"{arm}, {question}"]
-                half = seeds.half_width(one)
-                at = -height - 0.17  # your star stands above it
-                ax.errorbar(one[0], at, xerr=half, color=colour, marker="o", markersize=5, capsize=3, linewidth=1.4)
+                at = -height - 0.17  # your run stands above it
+                mark_seeds(ax, one[0], at, seeds.half_width(one), colour)
                 ax.plot(one[2], [at] * len(one[2]), ".", color=colour, markersize=3)
                 texts.append(f"{arm}, {question} {one[0]:.2f} over {seeds.so_far(len(one[2]))}")
             if arm in own:
-                ax.plot(own[arm][question], 0.2 - height, "*", color=colour, markersize=9, mec="black", zorder=4)
+                mark_run(ax, own[arm][question], 0.2 - height, colour, markersize=6)
                 texts.append(f"{arm}, {question} {own[arm][question]:.2f} in this run")
         ax.set_title(title, fontsize=10)
         ax.grid(axis="y", color="#EEEEEE")
         ax.axvline(chance if question == "item" else 0, color="black", linestyle=":", linewidth=1)
         tidy(ax)
     axes[0].set_yticks([-height for height in range(len(ARMS))], ARMS, fontsize=9)
-    stored = f"{seeds.key(counted)}, 1,600 steps · " if counted else ""
+    stored = f"{seeds.key(counted, '◇')}, 1,600 steps · " if counted else ""
     colours = "grey: nothing learnt · blue: SimCLR on single frames · green: tasks on clips"
     figure.supxlabel(
-        f"{stored}★ your run, 400 steps\ndotted: chance, or the mean as the answer · {colours}", fontsize=9
+        f"{stored}● your run, 400 steps\ndotted: chance, or the mean as the answer · {colours}", fontsize=9
     )
     return figure, "read-outs. " + ", ".join(texts)
 

@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 
 from ssl_course.evaluate.intervals import Interval, paired_ci
 from ssl_course.plot.charts import loss_curve
-from ssl_course.plot.figure import closed_after_error, tidy
+from ssl_course.plot.figure import closed_after_error, mark_run, tidy
 from ssl_course.plot.lesson_13 import ARMS
 
 Page = tuple[Figure, str]
@@ -54,10 +54,9 @@ def lead_over_columns(auc: Mapping[str, Interval]) -> Page:
         base = auc[f"{COLUMNS}, {count} labels"]
         for height, name in enumerate(arms):
             lead = paired_ci(auc[f"{name}, {count} labels"], base)
-            colour, marker, _ = ARMS[name]
-            wide = 2.2 if name in FOLLOWED else 0.9
-            style = {"color": colour, "marker": marker, "capsize": 3, "linewidth": wide, "markersize": 6}
-            ax.errorbar(lead.mean, -height, xerr=lead.half_width, **style)
+            colour, wide = ARMS[name][0], 2.2 if name in FOLLOWED else 0.9
+            ax.errorbar(lead.mean, -height, xerr=lead.half_width, color=colour, capsize=3, linewidth=wide)
+            mark_run(ax, lead.mean, -height, colour)
             texts.append(f"{count} labels, {name}: {lead.mean:+.3f} ± {lead.half_width:.3f}")
         ax.axvline(0, color="black", linewidth=1, zorder=0)
         ax.grid(axis="y", color="#EEEEEE")
@@ -67,5 +66,7 @@ def lead_over_columns(auc: Mapping[str, Interval]) -> Page:
         tidy(ax)
     axes[0].set_yticks([-height for height in range(len(arms))], arms, fontsize=9)
     draws = ", ".join(f"{len(auc[f'{COLUMNS}, {count} labels'].values)}" for count in COUNTS)
-    figure.supxlabel(f"AUC, lead over logistic regression · lines: 95 % interval over {draws} draws", fontsize=9)
+    figure.supxlabel(
+        f"● AUC in this run, lead over logistic regression · lines: 95 % interval over {draws} draws", fontsize=9
+    )
     return figure, "lead in AUC over logistic regression on the columns. " + "; ".join(texts).replace("-", "−")

@@ -12,11 +12,11 @@ Table = Mapping[str, Interval]
 SEEDS, FEW = 5, 3  # seeds of a whole measure; those below which no interval is drawn
 
 
-def key(intervals: Iterable[Sequence]) -> str:
-    """What the marks are, for as many seeds as the fewest of the intervals have."""
+def key(intervals: Iterable[Sequence], mark: str = "marks:") -> str:
+    """What the marks are, for as many seeds as the fewest of the intervals have; `mark` as drawn, such as "◇"."""
     seeds = min((len(one[2]) for one in intervals if len(one) > 2), default=SEEDS)
     interval = "too few for an interval" if seeds < FEW else "lines: 95 % interval"
-    return f"marks: mean of {so_far(seeds)} · {interval} · small dots: single seeds"
+    return f"{mark} mean of {so_far(seeds)} · {interval} · small dots: single seeds"
 
 
 def so_far(seeds: int) -> str:

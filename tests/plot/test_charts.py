@@ -62,6 +62,8 @@ def test_paired_leads_are_points_intervals_single_pairs_and_a_zero_line():
     assert dots == [[-0.03, 0.01], [0.04, 0.06]]
     none, led = [container.lines[0].get_color() for container in ax.containers]
     assert led == plot.COLOURS[0] != none  # an interval that holds zero is grey
+    behind = plot.paired_leads({"worse": (-0.1, 0.02)}).containers[0].lines[0]
+    assert (behind.get_color(), behind.get_marker()) == (plot.COLOURS[3], "v")
     assert ax.get_xlabel().startswith("lead in accuracy (95 % interval; ")
     assert plot.paired_leads({"one seed": (0.1, float("nan"), (0.1,))}).get_xlabel() == (
         "lead in accuracy (small dots: single pairs)"

@@ -121,3 +121,36 @@ def test_a_rare_mark_keeps_its_colour():
     read = Image.open(io.BytesIO(plot.figure.with_palette(picture))).convert("RGB")
     assert [read.getpixel((50 * k + 2, 12)) for k in range(len(marks))] == marks
     assert len(read.getcolors()) <= 64
+
+
+DRAWING = [*Path(plot.__file__).parent.glob("*.py"), *Path(plot.__file__).parents[1].glob("exercises/*/*.py")]
+
+
+def test_no_mark_is_a_star():
+    """One run is a filled circle in every lesson, `mark_run`; the mean over seeds a hollow diamond, `mark_seeds`."""
+    for path in DRAWING:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "attr", "") in ("plot", "scatter", "errorbar"):
+                given = [*node.args, *(keyword.value for keyword in node.keywords)]
+                words = [one.value for one in given if isinstance(one, ast.Constant)]
+                assert "*" not in words, f"{path.name}, line {node.lineno}: a run's mark is a filled circle"
+
+
+def test_one_run_is_a_filled_circle_and_the_mean_of_seeds_hollow_with_whiskers():
+    ax = plot.plt.subplots()[1]
+    module.mark_run(ax, 1, 2, "black")
+    (run,) = ax.lines
+    assert (run.get_marker(), run.get_markerfacecolor()) == ("o", "black") and run.get_xydata().tolist() == [[1, 2]]
+    for up, ends in ((False, [[0.5, 2], [1.5, 2]]), (True, [[1, 1.5], [1, 2.5]])):
+        module.mark_seeds(ax, 1, 2, 0.5, "black", up=up)
+        mean, _, (whiskers,) = ax.containers[-1].lines
+        assert (mean.get_marker(), mean.get_markerfacecolor()) == ("D", "white")
+        assert whiskers.get_segments()[0].tolist() == ends
+
+
+def test_baselines_are_told_by_name_and_grey():
+    grey = "raw pixels", "random encoder, frozen", "untrained", "network from scratch", "linear on random features"
+    assert all(map(module.is_baseline, grey))
+    assert not any(map(module.is_baseline, ("SimCLR", "SCARF, frozen", "fine-tuned", "self-training forest")))
+    red, green, blue = ImageColor.getrgb(module.BASELINE)
+    assert red == green == blue and module.BASELINE not in plot.COLOURS

@@ -9,7 +9,7 @@ from PIL import Image
 
 from ssl_course.data import Pictures
 from ssl_course.evaluate import Interval, mean_ci
-from ssl_course.plot.figure import png
+from ssl_course.plot.figure import BASELINE, COLOURS, png
 from ssl_course.plot.lesson_01 import (
     arms,
     garment_or_clutter,
@@ -72,6 +72,9 @@ def test_arms_show_this_run_and_five_seeds():
     assert [label.get_text() for label in ax.get_yticklabels()] == ["a", "d", "b"]  # c is stored, nobody asked for it
     assert {"0.25", "0.50"} <= set(words(figure)) and "five seeds" in ax.get_xlabel()
     assert "a 0.25, d 0.50; five seeds: a 0.45, b 0.65" in alt
+    figure, _ = arms({"from scratch": 0.2, "with labels": 0.3, "ours": 0.4}, five, highlight=["ours"])
+    marks = [line.get_color() for line in figure.axes[0].lines if line.get_marker() == "o"]
+    assert marks == [BASELINE, COLOURS[0], COLOURS[2]]
 
 
 def test_without_stored_seeds_arms_speak_of_this_run_only():

@@ -8,6 +8,7 @@ from ssl_course.course.claims import _NotMeasured
 from ssl_course.evaluate import mean_ci
 from ssl_course.plot import lesson_02 as draw
 from ssl_course.plot import plt
+from ssl_course.plot.figure import BASELINE, COLOURS
 
 LENGTHS = (550, 2200, 8800)
 NOTHING = _NotMeasured()
@@ -64,9 +65,11 @@ def test_over_length_draws_points_band_and_crossing(central):
 def test_the_learners_run_is_drawn_for_ten_labels_only(central):
     own = {"from scratch": 0.47, "fine-tuned": 0.44, "frozen": 0.21, "random encoder, frozen": 0.1}
     ten, hundred = draw.over_length(central, [10, 100], LENGTHS, own)[0].axes
-    stars = [[float(line.get_ydata()[0]) for line in ax.lines if line.get_marker() == "*" and len(line.get_ydata())]
+    marks = [[float(line.get_ydata()[0]) for line in ax.lines if line.get_marker() == "o" and len(line.get_ydata())]
              for ax in (ten, hundred)]  # fmt: skip
-    assert stars == [[0.47, 0.44, 0.21], []]
+    assert marks == [[0.47, 0.44, 0.21], []]
+    joined = [line.get_ydata() for line in ten.lines if len(line.get_xdata()) == 2 and line.get_xdata()[0] == 440]
+    assert [list(ends) for ends in joined] == [pytest.approx(pair) for pair in ([0.47, 0.5], [0.44, 0.4], [0.21, 0.3])]
 
 
 def test_the_longest_training_from_scratch_is_drawn_where_it_was_measured(central):
@@ -86,12 +89,15 @@ def test_over_pictures_joins_the_runs_of_one_length(central):
     assert "100 labels, 8,800 steps: 0.88 with 1,000, 0.60 with 20,000" in alt
 
 
-def test_short_pretraining_stars_the_own_run_beside_five():
+def test_short_pretraining_marks_the_own_run_above_five():
     arms = ("random encoder, frozen", "frozen", "from scratch", "fine-tuned")
     own = dict(zip(arms, (0.15, 0.25, 0.5, 0.45), strict=True))
     figure, alt = draw.short_pretraining({name: around(0.3) for name in arms}, own)
-    stars = [line.get_xydata().tolist() for line in figure.axes[0].lines if line.get_marker() == "*"]
-    assert stars == [[[value, float(-row)]] for row, value in enumerate(own.values())]
+    marks = [line for line in figure.axes[0].lines if line.get_marker() == "o"]
+    assert [line.get_xydata().tolist() for line in marks] == [
+        [[value, pytest.approx(draw.OWN - row)]] for row, value in enumerate(own.values())
+    ]
+    assert [line.get_color() for line in marks] == [BASELINE, COLOURS[1], BASELINE, COLOURS[0]]
     assert alt.endswith("this run: random encoder, frozen 0.15, frozen 0.25, from scratch 0.50, fine-tuned 0.45")
 
 
@@ -101,10 +107,20 @@ def test_accuracies_put_each_row_at_its_name_and_explain_the_groups():
     names = dict(zip([label.get_text() for label in figure.axes[0].get_yticklabels()],
                      figure.axes[0].get_yticks(), strict=True))  # fmt: skip
     assert names == {"a": 0, "b": -1}
-    stars = [line.get_xydata().tolist() for line in figure.axes[0].lines if line.get_marker() == "*"]
-    assert stars == [[[0.5, -1.0]]]
+    marks = [line.get_xydata().tolist() for line in figure.axes[0].lines if line.get_marker() == "o"]
+    assert marks == [[[0.5, draw.OWN - 1]]]
     assert [text.get_text() for text in figure.legends[0].get_texts()] == ["first", "second"]
     assert "fashion, b 0.70" in alt
+
+
+def test_the_legend_names_a_group_by_its_arm_not_by_a_grey_baseline():
+    names = [name for group in draw.RIVALS.values() for name in group]
+    figure, _ = draw.accuracies({"scenes": {name: around(0.3) for name in names}}, draw.RIVALS, chance=0.1)
+    said = {text.get_text(): handle for text, handle in zip(figure.legends[0].get_texts(),
+                                                            figure.legends[0].legend_handles, strict=True)}  # fmt: skip
+    colours = {name: handle.get_children()[-1].get_color() for name, handle in said.items() if handle.get_children()}
+    assert [*said] == [*draw.RIVALS]
+    assert colours in ({}, dict(zip(draw.RIVALS, (COLOURS[0], COLOURS[1], BASELINE), strict=True)))
 
 
 def test_every_pair_of_rivals_has_its_rows():

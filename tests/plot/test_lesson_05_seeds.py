@@ -26,15 +26,15 @@ def table(arms):
     }
 
 
-def test_accuracies_stand_at_their_names_with_a_star_for_the_own_run():
+def test_accuracies_stand_at_their_names_with_a_mark_for_the_own_run():
     full = table([*seeds.TRANSFORMER, *seeds.CONVOLUTIONAL])
     absent = {f"{arm}, 100 labels" for arm in (*seeds.TEN_ONLY, "scratch, equal cost")}
     measured = {name: one for name, one in full.items() if name not in absent}
     longer = {f"{arm}, 100 labels": around(mean) for arm, mean in zip(seeds.LONGER, (0.3, 0.42), strict=True)}
     pixels = {f"pixels, {count} labels": around(0.7) for count in (10, 100)}
     figure, alt = seeds.with_labels(measured, longer, (10, 100), {"scratch": 0.4}, pixels)
-    stars = [[line.get_xydata().tolist() for line in ax.lines if line.get_marker() == "*"] for ax in figure.axes]
-    assert stars == [[[[0.4, 0.0]]], []]
+    marks = [[line.get_xydata().tolist() for line in ax.lines if line.get_marker() == "o"] for ax in figure.axes]
+    assert marks == [[[[0.4, 0.3]]], []]
     dashed = [[line.get_xdata()[0] for line in ax.lines if line.get_linestyle() == "--"] for ax in figure.axes]
     assert dashed == [[pytest.approx(0.7)]] * 2 and figure.axes[0].get_xlim() == figure.axes[1].get_xlim()
     assert "100 labels, convolutional, SimCLR first 0.56" in alt and "100 labels, raw pixels 0.70" in alt

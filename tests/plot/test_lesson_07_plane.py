@@ -51,6 +51,15 @@ def test_the_plane_names_every_run_at_its_point_and_no_two_names_overlap():
     assert all(low < spread < high for spread, _ in ends.values())
 
 
+def test_a_run_looks_the_same_in_plane_and_curves():
+    ends = dict.fromkeys(["untrained", *reversed(draw.RUNS)], (1, 2))
+    looks = {name: look for name, _, *look in draw.codes(ends)}
+    assert looks.items() >= {name: look for name, _, *look in draw.codes(dict.fromkeys(draw.RUNS[3:6]))}.items()
+    assert len(set(map(tuple, looks.values()))) == len(ends) and looks["VICReg"][0] == plot.COLOURS[2]
+    drawn = [line.get_color() for line in planes.plane(ends, WHOLE)[0].axes[0].lines]
+    assert drawn == [colour for colour, _ in looks.values()] and drawn[0] == plot.figure.BASELINE
+
+
 def test_a_name_stands_on_its_points_side_of_the_border():
     figure, _ = planes.plane({"a rather long name": (0.02, 15), "another long name": (0.09, 8), "far": (1, 12)}, WHOLE)
     figure.draw_without_rendering()

@@ -8,6 +8,7 @@ import torch
 
 from ssl_course.evaluate import mean_ci
 from ssl_course.plot import lesson_08
+from ssl_course.plot.figure import BASELINE
 from ssl_course.plot.pictures import tile
 
 IMAGES = torch.arange(6 * 3 * 8 * 8).remainder(256).to(torch.uint8).view(6, 3, 8, 8)
@@ -123,6 +124,9 @@ def test_each_negative_stands_above_its_bar_the_largest_first():
 def test_two_ways_has_a_line_for_each_network():
     figure, alt = drawn(lesson_08.two_ways({"a": {0.05: 0.4, 1: 0.2}, "b": {0.05: 0.1, 1: 0.1}}, 0.125))
     assert len(figure.axes[0].lines) == 3 and "a: 0.40, 0.20" in alt
+    shares = {"random encoder": {0.05: 0.1, 1: 0.1}, "τ = 1": {0.05: 0.4, 1: 0.2}}
+    first, second, _ = drawn(lesson_08.two_ways(shares, 0.125))[0].axes[0].lines  # from below
+    assert (first.get_color(), first.get_linestyle()) == (BASELINE, "--") and second.get_linestyle() == "-"
 
 
 def test_arms_and_differences_of_what_is_stored():
@@ -131,9 +135,9 @@ def test_arms_and_differences_of_what_is_stored():
         "τ = 0.2": mean_ci([0.6, 0.7, 0.8]),
         "τ = 0.2, masked": mean_ci([1, 1, 1]),
     }
-    figure, _ = drawn(lesson_08.arms({"τ = 0.05": 0.7, "raw pixels": 0.2}, five))
+    figure, _ = drawn(lesson_08.arms({"τ = 0.05": 0.7, "random encoder": 0.3, "raw pixels": 0.2}, five))
     names = [label.get_text() for label in figure.axes[0].get_yticklabels()]
-    assert names == ["raw pixels", "τ = 0.05", "τ = 0.2", "τ = 0.2, masked"]
+    assert names == ["raw pixels", "random encoder", "τ = 0.05", "τ = 0.2", "τ = 0.2, masked"]
     drawn(lesson_08.arms({"τ = 0.05": 0.7}, {}))
     lines = lesson_08.differences(five).splitlines()
     assert lines[:2] == ["Five seeds, shape:", "  [τ = 0.05] minus [τ = 0.2]: +0.100 ± 0.000"] and len(lines) == 3

@@ -4,6 +4,7 @@ import math
 
 import pytest
 import torch
+from matplotlib.colors import to_hex
 
 from ssl_course import plot
 from ssl_course.evaluate.intervals import Interval, mean_ci
@@ -113,5 +114,11 @@ def test_pairs_and_colours_of_the_figure_are_those_of_the_table():
         label.get_text(): bar
         for label, bar in zip(figure.axes[0].get_yticklabels(), figure.axes[0].patches, strict=True)
     }
-    green = {name for name, bar in bars.items() if bar.get_facecolor()[1] > bar.get_facecolor()[0] + 0.2}
-    assert green == {name for name in lesson_10.SHOWN if name in ("VICReg", "Barlow Twins", "columns, one length")}
+    colours = {name: to_hex(bar.get_facecolor()).upper() for name, bar in bars.items()}
+    green, blue = ({name for name, one in colours.items() if one == plot.COLOURS[place]} for place in (2, 0))
+    assert green == {"VICReg", "Barlow Twins", "columns, one length"} and blue == {"rows, one length", "SimCLR"}
+    stored = {ax.get_title(): ax for ax in figure.axes}["five seeds, 1,800 steps"]
+    marks = [container.lines[0] for container in stored.containers]
+    rows = {arm: {line.get_color() for line in marks if line.get_ydata()[0] == -height} for height, arm in
+            enumerate(lesson_10.ARMS)}  # fmt: skip
+    assert rows["SimCLR"] == {plot.COLOURS[0]} and rows["VICReg"] == {plot.COLOURS[2]}

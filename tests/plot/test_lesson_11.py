@@ -54,7 +54,7 @@ def test_scores_of_a_run_and_of_the_seeds():
     own = {"error": {"VICReg": 2.5, "VICRegL": 1.5}, "shape": {"VICReg": 0.4}}
     figure, alt = draw.scores(own, {"error": table})
     assert "error, VICReg 2.20 over five seeds" in alt and "shape, VICReg 0.40 in this run" in alt
-    assert "★ your run" in figure._supxlabel.get_text()
+    assert "● your run" in figure._supxlabel.get_text()
     said = draw.leads({"error": table}, [("VICRegL", "VICReg")])
     assert "five seeds: VICRegL minus VICReg: -0.40 ± 0.00 pixels, 300 centres" in said
     assert draw.leads({}, [("VICRegL", "VICReg")]) == "five seeds: not measured yet"
@@ -68,8 +68,8 @@ def test_marks_of_the_scores_stand_in_the_line_of_their_arm():
     for height, (arm, one) in enumerate(table.items()):
         ((low, at), (high, _)) = ax.containers[height].lines[2][0].get_segments()[0]
         assert (at, (high + low) / 2, (high - low) / 2) == pytest.approx((-height, one.mean, one.half_width)), arm
-        seeds = [line for line in ax.lines if line.get_marker() == "." and line.get_ydata()[0] == -height]
+        seeds = [line for line in ax.lines if line.get_marker() == "." and line.get_ydata()[0] == -height - 0.24]
         assert list(seeds[0].get_xdata()) == list(one.values)
-    stars = [(line.get_xdata()[0], line.get_ydata()[0]) for line in ax.lines if line.get_marker() == "*"]
-    assert stars == [(2.3, 0), (1.5, -1)]
+    marks = [(line.get_xdata()[0], line.get_ydata()[0]) for line in ax.lines if line.get_marker() == "o"]
+    assert marks == [(2.3, 0.28), (1.5, 0.28 - 1)]
     assert [line.get_xdata()[0] for line in figure.axes[-1].lines if line.get_linestyle() == ":"] == [1 / 8]

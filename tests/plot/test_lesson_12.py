@@ -60,13 +60,13 @@ def test_spread_and_rank_over_the_steps():
     assert {"  copy", "  let in"} <= {text.get_text() for text in left.texts}
 
 
-def test_read_outs_stand_at_their_names_with_a_star_for_the_own_run():
+def test_read_outs_stand_at_their_names_with_a_mark_for_the_own_run():
     table = {f"{arm}, {q}": around(0.02 * place) for place, arm in enumerate(draw.ARMS) for q in draw.PANELS}
     own = {"order": {"item": 0.1, "place": 0.9, "velocity": 0.7, "look": 0.3}}
     figure, alt = draw.readouts(own, table, 1 / 18)
-    stars = [[line.get_xydata().tolist() for line in ax.lines if line.get_marker() == "*"] for ax in figure.axes]
+    marks = [[line.get_xydata().tolist() for line in ax.lines if line.get_marker() == "o"] for ax in figure.axes]
     row = 0.2 - draw.ARMS.index("order")  # a little above what our seeds found
-    assert stars == [[[[value, row]]] for value in (0.1, 0.9, 0.7, 0.3)]
+    assert marks == [[[[value, row]]] for value in (0.1, 0.9, 0.7, 0.3)]
     assert "order, velocity 0.70 in this run" in alt and "raw pixels, item 0.00 over five seeds" in alt
 
 
@@ -88,5 +88,5 @@ def test_errors_over_the_frames_ahead():
 def test_what_was_not_measured_is_drawn_empty():
     figure, alt = draw.readouts({}, _NotMeasured(), 1 / 18)
     figure.canvas.draw()
-    assert all(not [line for line in ax.lines if line.get_marker() in "o*"] for ax in figure.axes)
+    assert all(not [line for line in ax.lines if line.get_marker() in "oD"] for ax in figure.axes)
     assert "seeds" not in figure.get_supxlabel()

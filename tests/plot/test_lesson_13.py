@@ -59,7 +59,7 @@ def test_every_page_is_drawn_with_and_without_results(kind):
     texts(draw.leads(panels, "AUC"))
     texts(draw.over_labels(tables, [*draw.ARMS][:9], draw.LABELS))
     assert len(draw.checks(kind()).splitlines()) == 8
-    texts(draw.transfer(kind()))
+    assert len(draw.transfer(kind())[0].axes) == 4
     texts(draw.by_rate(kind(), kind(), 0.6, 3000))
     texts(draw.every_rate(kind(), kind()))
 

@@ -39,5 +39,9 @@ def test_leads_are_paired_with_the_columns_alone():
     figure, alt = live.lead_over_columns(auc)
     assert "20 labels, SCARF, frozen: +0.017 ± 0.014" in alt and "5000 labels, boosted trees: −0.100" in alt
     assert [one.get_text() for one in figure.axes[0].get_yticklabels()] == ["boosted trees", "SCARF, frozen"]
-    assert "over 3, 3, 3 draws" in figure.get_supxlabel() and figure.axes[0].get_title() == "20 labels (zero: 0.820)"
+    assert (
+        {line.get_marker() for line in figure.axes[0].lines} >= {"o"}
+        and "over 3, 3, 3 draws" in figure.get_supxlabel()
+        and figure.axes[0].get_title() == "20 labels (zero: 0.820)"
+    )
     assert plot.png(figure)

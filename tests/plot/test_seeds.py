@@ -29,4 +29,5 @@ def test_few_seeds_are_said_and_have_no_interval():
     assert key([five, three]) == "marks: mean of 3 seeds so far · lines: 95 % interval · small dots: single seeds"
     assert key([five, one]) == "marks: mean of 1 seed so far · too few for an interval · small dots: single seeds"
     assert key([five, (0.3, 0.1)]).startswith("marks: mean of five seeds")  # a lead without its single values
+    assert key([five], "◇").startswith("◇ mean of five seeds · ")
     assert half_width(three) == three.half_width and math.isnan(half_width(two)) and half_width((0.3, 0.1)) == 0.1

@@ -67,9 +67,9 @@ def _draw(function):
     ax = plt.subplots(figsize=(6.5, 3.2))[1]
     views = [64 * steps / 1000 for steps in scratch]
     means = [float(values.mean()) for values in scratch.values()]
-    ax.plot(views, means, "-o", color=plot.COLOURS[1], label="from scratch (made-up numbers)")
+    ax.plot(views, means, "--s", color=plot.figure.BASELINE, label="from scratch (made-up numbers)")
     at, top = 64 * (2 * pretraining + labels) / 1000, float(pretrained.mean())
-    ax.plot(at, top, "*", color=plot.COLOURS[0], markersize=15, label="pretrained, with all it has cost")
+    ax.plot(at, top, "o", color=plot.COLOURS[0], markersize=11, label="pretrained, with all it has cost")
     ax.plot([at, at], [top, top - lead], color=plot.COLOURS[0], linewidth=1)
     ax.errorbar(at, top - lead, yerr=abs(half), color="black", capsize=5, marker="_", markersize=14)
     words = f"your lead, {lead:+.3f} ± {half:.3f}:\ndoes it end on the curve?"
@@ -77,7 +77,7 @@ def _draw(function):
     ax.set(xlabel="views in all (thousands)", ylabel="accuracy")
     ax.legend(frameon=False, loc="lower right", fontsize=9)
     ax.spines[["top", "right"]].set_visible(False)
-    return ax.figure, f"accuracy from scratch over views; a star for pretraining; from it down the lead, {lead:.3f}"
+    return ax.figure, f"accuracy from scratch over views; a circle for pretraining; from it down the lead, {lead:.3f}"
 
 
 def _arms(pretraining_steps, label_steps, seeds):
