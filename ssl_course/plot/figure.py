@@ -46,15 +46,22 @@ def closed_after_error() -> Iterator[None]:
         raise
 
 
-def cues(series: Mapping[str, Any], marks: Sequence[str] = MARKERS) -> Iterator[tuple[str, Any, str, str]]:
+def cues(
+    series: Mapping[str, Any], marks: Sequence[str] = MARKERS, *, order: Sequence[str] = ()
+) -> Iterator[tuple[str, Any, str, str]]:
     """Name, values, colour and mark of each series, no two alike: when the colours are used up, the marks move on.
+
+    Args:
+        order: names that look the same in every drawing with this order, whichever of them are drawn.
 
     Raises:
         ValueError: for more series than there are pairs.
     """
-    if len(series) > len(COLOURS) * len(marks):
-        raise ValueError(f"{len(series)} series can't be told apart: give at most {len(COLOURS) * len(marks)}.")
-    for index, (name, values) in enumerate(series.items()):
+    known = [*dict.fromkeys([*order, *series])]
+    if len(known) > len(COLOURS) * len(marks):
+        raise ValueError(f"{len(known)} series can't be told apart: give at most {len(COLOURS) * len(marks)}.")
+    for name, values in series.items():
+        index = known.index(name)
         yield name, values, COLOURS[index % len(COLOURS)], marks[(index + index // len(COLOURS)) % len(marks)]
 
 

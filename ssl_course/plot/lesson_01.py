@@ -31,6 +31,7 @@ View = Callable[[Tensor, torch.Generator], Tensor]
 COUNTS = (1, 10, 100)  # labels per class
 CHANCE = 1 / 5  # of five kinds
 PAIRS_SEED = 11  # of the diagram's views: a draw that leaves the clothes easy to recognise
+ORDER = ("with labels", "labels, then own pictures", "without labels", "own pictures")  # of colours
 WHISKERS = "whiskers: 95 % interval; dots: the single values"
 
 
@@ -163,7 +164,7 @@ def label_curves(
             raise ValueError(f"{name} has {len(scores)} scores for {len(counts)} counts of labels.")
         numbers(name, [score.mean for score in scores], finite=True, least=-1 if zero else 0, most=1)
     ax = ax or plt.subplots(figsize=(5, 3.6))[1]
-    for index, (name, scores, colour, marker) in enumerate(cues(series)):
+    for index, (name, scores, colour, marker) in enumerate(cues(series, order=ORDER)):
         x = [place + 0.11 * (index - (len(series) - 1) / 2) for place in range(len(counts))]
         mean, half = (numbers(name, [getattr(score, key) for score in scores]) for key in ("mean", "half_width"))
         ax.errorbar(x, mean, half, color=colour, marker=marker, capsize=3, linewidth=1.2, elinewidth=1.6, label=name)
@@ -173,7 +174,7 @@ def label_curves(
         ax.axhline(0, color="black", linestyle=":", linewidth=1)
     last = len(counts) - 0.6
     ends = _apart({name: scores[-1].mean for name, scores in series.items()}, 0.07 * float(np.ptp(ax.get_ylim())))
-    for name, _, colour, _ in cues(series):
+    for name, _, colour, _ in cues(series, order=ORDER):
         ax.text(last, ends[name], name, color=colour, va="center", fontsize=9)
     ax.set_xticks(range(len(counts)), [str(count) for count in counts])
     ax.set(xlabel="labels per class", ylabel=f"accuracy minus {zero}" if zero else "test accuracy")
@@ -219,10 +220,9 @@ def leads(panels: Mapping[str, tuple[str, Sequence[Mapping[str, Interval]]]], co
     figure, axes = plt.subplots(
         1, len(panels), figsize=(8.8, 4), layout="constrained", sharey=len(panels) > 1, squeeze=False
     )
-    texts, everywhere = [], set.intersection(*(set(tables[0]) for _, tables in panels.values()))
+    texts = []
     for ax, (title, (baseline, tables)) in zip(axes[0], panels.items(), strict=True):
         names = [name for name in tables[0] if name != baseline and all(name in table for table in tables)]
-        names.sort(key=lambda name: name not in everywhere)  # one colour per name in all panels
         series = {name: [paired_ci(table[name], table[baseline]) for table in tables] for name in names}
         label_curves(series, counts, zero=baseline, ax=ax)
         ax.set_title(title, fontsize=11)
@@ -288,7 +288,7 @@ def arms(
 
 def _arm(ax: Axes, height: float, name: str, score: Interval | float | None, many: Interval | None, ours: bool) -> None:
     """This run's accuracy, with its number; below it that of the seeds."""
-    colour = COLOURS[2] if ours else BASELINE if is_baseline(name) else COLOURS[0]
+    colour = COLOURS[2] if ours else BASELINE if is_baseline(name) else next(cues({name: 0}, order=ORDER))[2]
     if score is not None:
         value = getattr(score, "mean", score)
         numbers(name, value, finite=True, least=0, most=1)

@@ -170,11 +170,9 @@ def loss_curves(runs: Mapping[str, Run]) -> Page:
 
 
 def codes(runs: Mapping[str, Any]) -> Iterator[tuple[str, Any, str, str]]:
-    """`cues` by which a run looks the same in every drawing; one that has not learnt is grey."""
-    known = {name: (colour, mark) for name, _, colour, mark in cues(dict.fromkeys([*RUNS, *runs]))}
-    known["untrained"] = BASELINE, "X"
-    for name, values in runs.items():
-        yield name, values, *known[name]
+    """`cues` by which a run looks the same in every drawing; the network before training is grey."""
+    for name, values, colour, mark in cues(runs, order=RUNS):
+        yield name, values, BASELINE if name == "untrained" else colour, mark
 
 
 def _named_ends(ax: Axes, x: float, ends: Mapping[str, float]) -> None:

@@ -34,9 +34,13 @@ def depths(shares: Mapping[str, Mapping[str, float]]) -> Page:
         colour = (BASELINE, COLOURS[2])[place % 2]  # of VICReg as in `scores`
         style = {"color": colour, "marker": MARKERS[place], "linestyle": ("--", "-")[place % 2]}
         ax.plot(range(len(line)), line.values(), **style)
-        ax.annotate(f"  {name}", (len(line) - 1, [*line.values()][-1]), va="center", color=colour)
         said.append(f"{name}: " + ", ".join(f"{what} {share:.2f}" for what, share in line.items()))
         ax.set_xticks(range(len(line)), [what.replace(", ", "\n") for what in line], fontsize=9)
+    height = 0.0  # of names: above the line at zero, and apart
+    for name, line in sorted(shares.items(), key=lambda one: [*one[1].values()][-1]):
+        height = max(height + 0.07, [*line.values()][-1])
+        colour = (BASELINE, COLOURS[2])[[*shares].index(name) % 2]
+        ax.annotate(f"  {name}", (len(line) - 1, height), va="center", color=colour)
     ax.axhline(0, color="black", linestyle=":", linewidth=1)
     ax.set(ylabel="the place, R² (1: exact)", xlim=(-0.2, len(line) + 0.1), ylim=(None, 1.02))
     return tidy(ax).figure, "how much of the place is read from each part of a network. " + "; ".join(said)

@@ -147,13 +147,13 @@ def transfer(table: Table) -> Page:
     """Leads of learning other columns first, over labels, where the columns on jobs are missing."""
     pairs = [("other columns, fine-tuned", rival) for rival in TRANSFER] + [("other columns, frozen", "SCARF, frozen")]
     panels = {
-        f"{ours} minus {rival}": {
+        f"{ours.removeprefix('other columns, ')} minus {rival.removeprefix('perceptron ').removeprefix('boosted ')}": {
             f"{count:,} labels": lead(table[f"{ours}, {count} labels"], table[f"{rival}, {count} labels"])
             for count in COUNTS
         }
         for ours, rival in pairs
     }
-    return leads(panels, "AUC")
+    return leads(panels, "AUC of learning other columns first, then fine-tuned or frozen")
 
 
 @closed_after_error()

@@ -112,6 +112,11 @@ def test_every_line_is_drawn_and_differs(count):
     assert len({(line.get_color(), line.get_marker()) for line in ax.lines}) == count
 
 
+def test_a_series_in_an_order_looks_the_same_in_every_drawing():
+    both = [(name, *look) for name, _, *look in plot.figure.cues({"c": 1, "x": 2, "b": 3}, order="abc")]
+    assert both == [("c", plot.COLOURS[2], "^"), ("x", plot.COLOURS[3], "D"), ("b", plot.COLOURS[1], "s")]
+
+
 NO_LINES = {
     "65 series": ([0], dict.fromkeys(map(str, range(65)), [1]), "65 series can't be told apart: give at most 64"),
     "text": ([0], {"a": ["high"]}, "a: numbers are needed"),

@@ -116,11 +116,11 @@ def test_accuracies_put_each_row_at_its_name_and_explain_the_groups():
 def test_the_legend_names_a_group_by_its_arm_not_by_a_grey_baseline():
     names = [name for group in draw.RIVALS.values() for name in group]
     figure, _ = draw.accuracies({"scenes": {name: around(0.3) for name in names}}, draw.RIVALS, chance=0.1)
-    said = {text.get_text(): handle for text, handle in zip(figure.legends[0].get_texts(),
-                                                            figure.legends[0].legend_handles, strict=True)}  # fmt: skip
-    colours = {name: handle.get_children()[-1].get_color() for name, handle in said.items() if handle.get_children()}
-    assert [*said] == [*draw.RIVALS]
-    assert colours in ({}, dict(zip(draw.RIVALS, (COLOURS[0], COLOURS[1], BASELINE), strict=True)))
+    named, groups = figure.axes[0].get_legend_handles_labels()
+    assert groups == [*draw.RIVALS]
+    assert [one.lines[0].get_color() for one in named] == [COLOURS[0], COLOURS[1], BASELINE]
+    colours = {row: colour for row, (_, colour) in draw._colours(draw.RIVALS).items()}
+    assert colours["network from scratch"] == colours["forest on random features"] == BASELINE
 
 
 def test_every_pair_of_rivals_has_its_rows():

@@ -20,6 +20,8 @@ def test_a_line_for_each_network(one):
     lines = figure.axes[0].lines
     assert list(lines[0].get_ydata()) == [0.1, 0.3] and list(lines[1].get_ydata()) == [0.0, 0.5]
     assert "VICReg: z, 128 0.00, h, 64 0.50" in alt
+    figure, _ = draw.depths({"random": {"h": 0.4, "z": 0.02}, "VICReg": {"h": 0.5, "z": 0.0}})
+    assert [text.get_position()[1] for text in figure.axes[0].texts] == pytest.approx([0.07, 0.14])  # off the zero line
     plot.png(figure)
 
 
