@@ -720,16 +720,20 @@ def gap(one, other):
     return scores[one].mean - scores[other].mean
 
 
+# %%
 up = min(gap("without labels", name) for name in [*scores][:2])
-claim("frozen", "Frozen: without labels is .05 above baselines", up >= 0.05, lead=up)  # fmt: skip
+statement = "Frozen: without labels is .05 above baselines"
+claim("frozen", statement, up >= 0.05, lead=up)
 up, half, _ = found["with labels minus without labels"]
-claim("paired", "Frozen, paired: with labels is above without", up > half, lead=up)  # fmt: skip
+statement = "Frozen, paired: with labels is above without"
+claim("paired", statement, up > half, lead=up)
 order = wins["random encoder"] < wins["without labels"] < wins["with labels"]
 share = wins["without labels"]
 statement = "Garment wins: random < without < with labels"
 claim("garment", statement, order, wins=share)
 up = gap("without labels", "tint labels")
-claim("tints", "Frozen: without labels is .05 above tint labels", up >= 0.05, lead=up)  # fmt: skip
+statement = "Frozen: without labels is .05 above tint labels"
+claim("tints", statement, up >= 0.05, lead=up)
 if settings.current.full:
     up = gap("kinds, same views", "tint labels")
     claim("same_views", "Same views: kinds .05 above tints", up >= 0.05, lead=up)  # fmt: skip

@@ -672,27 +672,37 @@ widgets.slideshow(page, twin=twin, **planes.BUTTONS)
 
 # %%
 healthy, few, many = ends["VICReg"], names[1:3], names[3:]
-claim("explosion", "No margin: negatives ten times as far", times > 10, times=times)  # fmt: skip
+statement = "No margin: negatives ten times as far"
+claim("explosion", statement, times > 10, times=times)
 share = ends["positives only"][0] / healthy[0]
-claim("collapse", "Positives only: under 1 % of VICReg's spread", share < 0.01, share=share)  # fmt: skip
+statement = "Positives only: under 1 % of VICReg's spread"
+claim("collapse", statement, share < 0.01, share=share)
 least, last = min(table["positives only"][1]), ends["positives only"][1]
 holds, two = least < 3 and last > 2 * least, {"least": least, "end": last}
-claim("crumbs", "Positives only: rank falls below 3, then doubles", holds, **two)  # fmt: skip
+statement = "Positives only: rank falls below 3, then doubles"
+claim("crumbs", statement, holds, **two)
 spread, rank = ends["variance alone"]
 holds = spread > healthy[0] / 2 and rank < 1.5
 claim("line", "Variance alone: spread, but a rank below 1.5", holds, rank=rank)
 spread, rank = ends["covariance alone"]
-holds, two = spread < 0.05 and rank > healthy[1], {"spread": spread, "rank": rank}  # fmt: skip
-two["squared pull alone"] = ends["squared pull alone"][1]
-claim("false_rescue", "Covariance alone: a point, rank above VICReg's", holds, **two)  # fmt: skip
+holds, two = spread < 0.05 and rank > healthy[1], {"spread": spread}
+two |= {"rank": rank, "squared pull alone": ends["squared pull alone"][1]}
+statement = "Covariance alone: a point, rank above VICReg's"
+claim("false_rescue", statement, holds, **two)
+
+# %%
 off = [ends[name][0] > 0.5 and ends[name][1] > 1.5 for name in few + many]
 claim("true_rescues", "Four rescues: off the point and the line", all(off))
-two = {"few": max(ends[t][1] for t in few), "many": min(ends[t][1] for t in many)}  # fmt: skip
+two = {"few": max(ends[name][1] for name in few)}
+two["many"] = min(ends[name][1] for name in many)
 holds = two["few"] < whole / 2 < two["many"]
-claim("pancake", "Margin, SimSiam: below half the untrained rank", holds, **two)  # fmt: skip
-holds, two = both > 0.5 and max(alone) < 0.05, {"both": both, "one": max(alone)}  # fmt: skip
-claim("simsiam", "SimSiam: both parts are needed", holds, **two)
+statement = "Margin, SimSiam: below half the untrained rank"
+claim("pancake", statement, holds, **two)
+holds = both > 0.5 and max(alone) < 0.05
+statement = "SimSiam: both parts are needed"
+claim("simsiam", statement, holds, both=both, one=max(alone))
 lead = hue["VICReg"] - hue["positives only"]
-claim("hue", "h knows more hue after VICReg than after the pull", lead > 0.05, lead=lead)  # fmt: skip
+statement = "h knows more hue after VICReg than after the pull"
+claim("hue", statement, lead > 0.05, lead=lead)
 show_stored("07")
 check.report("07")

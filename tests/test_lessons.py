@@ -154,18 +154,11 @@ def test_size_of_cells(source):
     assert not any("!pip" in text or "%pip" in text for text in code)
 
 
-# Cells that would have more than 25 lines: to be split when their lesson is built again. How they begin.
-STILL_WIDE = {"01": "def gap(one, other):", "07": 'healthy, few, many = ends["VICReg"]'}
-
-
 @each_lesson
 def test_code_fits_a_column_without_scrolling(source):
     """`ruff format` breaks what it can, at the same width; a line broken by hand is marked `# fmt: skip`."""
     cells = [cell.source for cell in build.notebook(source, solved=True).cells if cell.cell_type == "code"]
-    start = STILL_WIDE.get(source.stem[:2], "no cell")
-    narrow = [text for text in cells if not text.startswith(start)]
-    assert [line for text in narrow for line in text.splitlines() if len(line) > 79] == []
-    assert len(narrow) == len(cells) - (source.stem[:2] in STILL_WIDE), "take the cell off the list"
+    assert [line for text in cells for line in text.splitlines() if len(line) > 79] == []
     assert "fmt:" not in "".join(cells)
 
 
