@@ -40,11 +40,17 @@ from ssl_course.train import ranks
 GROUPS = {"all": (*ARENA, *BASELINES), "methods": tuple(ARENA), "baselines": tuple(BASELINES)}
 
 
+def _exactly(number: float) -> str:
+    """As short as it can be without being taken for another number."""
+    short = f"{number:g}"
+    return short if float(short) == number else repr(number)
+
+
 def folder_of(options: argparse.Namespace, source: str = "arena_options.py") -> Path:
     """Where the numbers of runs with these options lie; other code, followed from `source`, another folder."""
     code = hashlib.sha256(json.dumps(made_from(Path(__file__).with_name(source))).encode()).hexdigest()[:8]
-    length = f"{options.budget:g}_seconds" if options.budget else f"{options.steps}_steps"
-    extra = (f"_lr_{options.lr:g}" if options.lr else "") + ("_validation" if options.validation else "")
+    length = f"{_exactly(options.budget)}_seconds" if options.budget else f"{options.steps}_steps"
+    extra = (f"_lr_{_exactly(options.lr)}" if options.lr else "") + ("_validation" if options.validation else "")
     extra += arena_options.mark(options)
     smoke = "_smoke" if settings.current.smoke else ""
     return settings.current.results / "runs" / "arena" / f"{options.data}_{length}{extra}{smoke}_of_{code}"

@@ -1,8 +1,9 @@
 """A learner's own loss, out of a file that is given to `python -m ssl_course arena`."""
 
+import ast
 import hashlib
 import importlib.util
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from torch import Tensor
@@ -49,5 +50,39 @@ def _telling(loss: Callable[[Tensor, Tensor], Tensor]) -> Callable[[Tensor, Tens
 
 
 def mark(path: Path) -> str:
-    """A name for what is kept of this file: another text, another name."""
-    return f"{path.stem}_{hashlib.sha256(path.read_bytes()).hexdigest()[:8]}"
+    """A name for what is kept of this file: another text, of it or of a file that it imports, another name.
+
+    Imports are followed to files and folders beside it and in the folder that the command is given in, where Python
+    looks for them. What is loaded in another way than by `import` does not count.
+    """
+    digest, seen, waiting = hashlib.sha256(), set(), [path]
+    while waiting:
+        one = waiting.pop(0)
+        if one.resolve() not in seen:
+            seen.add(one.resolve())
+            digest.update(content := one.read_bytes())
+            for folder in dict.fromkeys((path.resolve().parent, Path.cwd())):
+                waiting += _beside(folder, _imported(content))
+    return f"{path.stem}_{digest.hexdigest()[:8]}"
+
+
+def _imported(content: bytes) -> list[str]:
+    """The modules and packages that a file's text imports, without those inside packages, in order."""
+    try:
+        tree = ast.parse(content)
+    except (SyntaxError, ValueError):  # whoever imports it will be told
+        return []
+    names = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            names.append(node.module)
+    return sorted({name.split(".")[0] for name in names} - {"ssl_course"})  # whose code has its part in `folder_of`
+
+
+def _beside(folder: Path, names: list[str]) -> Iterator[Path]:
+    for name in names:
+        if (module := folder / f"{name}.py").is_file():
+            yield module
+        yield from sorted((folder / name).rglob("*.py"))

@@ -33,10 +33,15 @@ from ssl_course.train.ranks import ProcessLost
 
 CHECKPOINT, HISTORY = "checkpoint.safetensors", "history.json"  # beside the numbers of a run
 SAID, STOPPED = "said", 130
+PATIENCE = 10.0  # seconds in which processes that train together come to the same end
 
 
 class Failed(Exception):
-    """Training came to an end that another try would come to as well."""
+    """Training failed in this process, and not in all: the others wait for it in vain."""
+
+
+class FailedInAll(Exception):
+    """Training failed in all processes, as another try would: they agree, and can go on with something else."""
 
 
 class Post:
@@ -56,6 +61,16 @@ class Post:
             time.sleep(0.05)
         self.number += 1
         return self.store.get(f"told/{self.number - 1}").decode()
+
+    def all_failed(self) -> bool:
+        """Called by a process whose training failed: whether that of all failed."""
+        name, end, failed = f"failed/{self.number}", time.monotonic() + PATIENCE, 0
+        with contextlib.suppress(RuntimeError):  # torchrun, which keeps the store, is gone too
+            failed = self.store.add(name, 1)
+            while failed < ranks.count() and time.monotonic() < end:
+                time.sleep(0.05)
+                failed = self.store.add(name, 0)
+        return failed == ranks.count()
 
 
 class SharedRun(PooledRun):
@@ -97,6 +112,7 @@ class SharedRun(PooledRun):
         """A process's part in the pretraining: the network, and what happened.
 
         Raises:
+            FailedInAll: saying why; the others raise it too.
             Failed: saying why nothing more can be trained.
             ProcessLost: if a process is gone.
         """
@@ -106,6 +122,8 @@ class SharedRun(PooledRun):
             pictures = self.split.train.without_labels() if pool is None else pool
             trained = together.pretrain(self.entry, self.dataset, pictures, **options)
         except (RuntimeError, ValueError) as error:
+            if self.post.all_failed():
+                raise FailedInAll(str(error)) from None
             raise Failed(f"{self.entry.title}, seed {self.seed}: {error}") from None
         network, history, self.cpu_seconds = trained
         return network, history
@@ -126,6 +144,13 @@ class SharedArena(arena.Arena):
         made.post = self.post
         return made
 
+    def _one(self, name: str, seed: int, moved: Moved) -> dict[str, float]:
+        try:
+            return super()._one(name, seed, moved)
+        except FailedInAll as failed:  # said at the end; the other methods go on
+            self.problems[self.title(name)] = str(failed)
+            return {}
+
     def lead(self) -> int:
         """What process 0 does: everything, and the others' part with them."""
         own = VIEWS // ranks.count()
@@ -137,14 +162,15 @@ class SharedArena(arena.Arena):
         if code == STOPPED:  # by Ctrl-C: the others miss this process, but nobody has to be told
             self.post.store.add(SAID, 1)
         self.post.tell("")
-        return code if code == STOPPED else 0  # what the instruments say of a loss is printed; 1 would start it again
+        return code if code == STOPPED else 0  # what became of a loss is printed; after 1, torchrun would try it again
 
     def follow(self) -> int:
         """What the others do: join in, silently, until there is nothing left."""
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for process 0, which ends the others
         while told := self.post.hear():
             name, seed = json.loads(told)
-            with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+            silent = contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO())
+            with silent[0], silent[1], contextlib.suppress(FailedInAll):  # process 0 tells of it
                 self.run(name, seed).join(self.options.steps)
         return 0
 
@@ -176,7 +202,11 @@ def _say_once(store: dist.Store, sentence: str) -> None:
 
 
 def main(options: argparse.Namespace) -> int:
-    """What one process of several does. Returns 0; 1 if training failed or a process was lost; 2 for a wrong wish."""
+    """What one process of several does.
+
+    Returns 0, also if a loss diverged in all: torchrun would try whatever returns something else again. 1 if training
+    failed in one process, or a process was lost; 2 for a wrong wish.
+    """
     try:
         with ranks.joined() as store, _endable():
             return _take_part(options, store)

@@ -53,25 +53,40 @@ def log() -> Path:
 
 
 def trials() -> list[dict]:
-    """What stands in the file: trials of this length, the newest last."""
-    path, asked = log(), {"steps": arena.STEPS, "smoke": settings.current.smoke}
-    lines = path.read_text("utf-8").splitlines() if path.exists() else []
-    return [one for one in map(json.loads, lines) if asked.items() <= one.items()]
+    """What stands in the file: trials of this length, the newest last. A line that is none is left out, and named."""
+    path, asked, found = log(), {"steps": arena.STEPS, "smoke": settings.current.smoke}, []
+    lines = path.read_text("utf-8", "replace").splitlines() if path.exists() else []
+    for number, line in enumerate(lines, 1):
+        try:
+            one = json.loads(line)
+        except json.JSONDecodeError:
+            say(f"{path}, line {number}: this trial was not written to its end, and is left out.")
+            continue
+        if asked.items() <= one.items():
+            found.append(one)
+    return found
+
+
+def _add(trial: dict) -> None:
+    path = log()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    cut = path.exists() and path.read_bytes()[-1:] not in (b"", b"\n")  # by a crash: not to be lost with that line
+    with path.open("a", encoding="utf-8") as file:
+        file.write("\n" * cut + json.dumps(trial) + "\n")
 
 
 def sweep(names: list[str]) -> None:
     """Run the trials of these methods that are not in the file yet."""
     with settings.using(tune=True):
         split = data.Split(*data.hold_out(data.load(DATASET).train))
+    there = trials()
     for name in names:
         for lr in GRID[ARENA[name].encoder]:
-            found = next((one for one in trials() if (one["method"], one["lr"]) == (name, lr)), None)
+            found = next((one for one in there if (one["method"], one["lr"]) == (name, lr)), None)
             if found is None:
                 found = {"method": name, "lr": lr, "dataset": DATASET, "seed": SEED, "steps": arena.STEPS}
                 found |= {"smoke": settings.current.smoke} | _trial(name, lr, split)
-                log().parent.mkdir(parents=True, exist_ok=True)
-                with log().open("a", encoding="utf-8") as file:
-                    file.write(json.dumps(found) + "\n")
+                _add(found)
             say(f"{name}, rate {lr:g}: " + ", ".join(f"{one} {found[one]:.3f}" for one in JUDGED))
 
 
@@ -87,9 +102,12 @@ def choose() -> str:
     """Write the best rate of each method into `methods/arena_rates.py`; what was written, and which stand at an edge.
 
     Raises:
-        ValueError: naming the methods whose trials are not all there.
+        ValueError: naming the first method whose trials are not all there; or in smoke mode.
     """
-    found = {name: [one for one in trials() if one["method"] == name] for name in ARENA}
+    if settings.current.smoke:
+        raise ValueError(f"--choose writes {RATES.name} from full trials: leave SSL_COURSE_SMOKE unset.")
+    there = trials()
+    found = {name: [one for one in there if one["method"] == name] for name in ARENA}
     wanted = len(GRID["convolutional"])
     if missing := [name for name, some in found.items() if len(some) != wanted]:
         raise ValueError(f"{wanted} trials each are needed: first `python -m ssl_course arena --sweep {missing[0]} …`.")

@@ -76,8 +76,7 @@ def pretrain(
 
         def fit(step: Step, source: Iterable[Tensor], optimizer: torch.optim.Optimizer, **options: Any) -> History:
             step = step if entry.projector else _on_own_pictures(step, entry)
-            optimizer.register_step_pre_hook(_average)
-            runs.append(resume.Run(step, source, optimizer))
+            runs.append(resume.Run(_averaging(step, optimizer), source, optimizer))
             _begin(runs[0], file)
             return runs[0].fit(save=_writer(file), **options)
 
@@ -91,8 +90,37 @@ def pretrain(
     return network, history, seconds
 
 
-def _average(optimizer: torch.optim.Optimizer, *_: Any) -> None:
-    ranks.average_gradients(weight for group in optimizer.param_groups for weight in group["params"])
+class _Averaged(torch.autograd.Function):
+    """A loss whose gradients, once its backward pass is over, are the means over all processes.
+
+    So what looks at them next sees the same in every process: one that is not finite ends the training of all. Were it
+    looked at before, the process that has it would end, and the others would wait for it.
+    """
+
+    @staticmethod
+    def forward(
+        ctx: torch.autograd.function.FunctionCtx, start: Tensor, held: list[Tensor], weights: list[Tensor]
+    ) -> Tensor:
+        ctx.held, ctx.weights = held, weights
+        return held[0].detach().clone()
+
+    @staticmethod
+    def backward(ctx: torch.autograd.function.FunctionCtx, slope: Tensor) -> tuple[None, None, None]:
+        ctx.held[0].backward(slope)  # in a list: as an argument of its own, its graph would be gone through twice
+        ranks.average_gradients(ctx.weights)
+        return None, None, None
+
+
+def _averaging(step: Step, optimizer: torch.optim.Optimizer) -> Step:
+    weights = [weight for group in optimizer.param_groups for weight in group["params"]]
+
+    def averaging(images: Tensor) -> Tensor:
+        loss = step(images)
+        if not isinstance(loss, Tensor) or not loss.requires_grad:
+            return loss  # `fit` tells what is wrong with it
+        return _Averaged.apply(torch.zeros_like(loss, requires_grad=True), [loss], weights)
+
+    return averaging
 
 
 def _begin(run: resume.Run, file: Path | None) -> None:
@@ -104,6 +132,7 @@ def _begin(run: resume.Run, file: Path | None) -> None:
         try:
             run.restore(file.read_bytes())
         except ValueError as error:
+            ranks.broadcast(b"-")  # no checkpoint either: nobody can begin
             raise ValueError(f"{file}: {error}") from None
     ranks.broadcast(run.content())
 

@@ -20,7 +20,6 @@ QUESTIONS = (  # asked from top to bottom: name of the switch, question, the ans
      False, "From scratch to the end\n(section 3)"),
 )  # fmt: skip
 LAST = "Pretrain long without labels, then fine-tune (section 3)"
-WHITE = {"facecolor": "white", "linewidth": 0, "pad": 1}
 
 
 def decision(**answers: bool) -> tuple[bytes, str]:

@@ -42,6 +42,10 @@ def remembered(step: Callable[[Tensor], Tensor]) -> dict[str, CellType]:
     return found
 
 
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
 def steps_in(file: Path) -> int:
     """How many steps the run of a checkpoint has behind it; -1 if the file is damaged."""
     try:
@@ -107,6 +111,8 @@ class Run:
             raise ValueError(f"a run that can go on needs a step that holds one generator, not {len(held)}.")
         self.generator = next(iter(held.values()))
         self.batches = Batches(source, self.generator)
+        # numbers that differ later are counted by the step; the others, such as a temperature, are its settings
+        self.begun = {name: cell.cell_contents for name, cell in self.cells.items() if _is_number(cell.cell_contents)}
         self.loss: list[Tensor] = []
         self.seconds = self.cpu_seconds = 0.0
 
@@ -116,6 +122,9 @@ class Run:
         for name, cell in self.cells.items():
             if isinstance(cell.cell_contents, Tensor):
                 tensors[f"memory.{name}"] = cell.cell_contents
+            elif _is_number(cell.cell_contents) and cell.cell_contents != self.begun.get(name):
+                kind = torch.float64 if isinstance(cell.cell_contents, float) else torch.int64
+                tensors[f"number.{name}"] = torch.tensor(cell.cell_contents, dtype=kind)
         for index, state in self.optimizer.state_dict()["state"].items():
             tensors |= {f"optimizer.{index}.{name}": value for name, value in state.items() if value is not None}
         tensors["generator.now"], tensors["generator.epoch"] = self.generator.get_state(), self.batches.before
@@ -149,6 +158,8 @@ class Run:
         for name, cell in self.cells.items():
             if f"memory.{name}" in held:
                 cell.cell_contents = held[f"memory.{name}"].to(device)
+            elif f"number.{name}" in held:
+                cell.cell_contents = held[f"number.{name}"].item()
         self._restore_optimizer(held)
         self.batches.seek(held["generator.epoch"], int(held["batches.taken"]))
         self.generator.set_state(held["generator.now"])

@@ -72,7 +72,8 @@ class WholeDraws(TorchFunctionMode):
         """Draw for all processes, and cut out the own part; anything that does not draw is left alone.
 
         Raises:
-            ValueError: for a draw that has no row for each picture.
+            ValueError: for a draw that has not one row for each picture. Several in one axis could be all of a picture
+                and then the next picture's, or the other way round, and each way has to be cut differently.
         """
         kwargs = dict(kwargs or {})
         if kwargs.get("generator") is None:
@@ -83,10 +84,10 @@ class WholeDraws(TorchFunctionMode):
                 "torch.rand, randn or randint, a row for each picture."
             )
         limits, size = _limits_and_size(func, args, kwargs)
-        if not size or not self.own or size[0] % self.own:
+        if not size or not self.own or size[0] != self.own:
             raise ValueError(
                 f"a view draws random numbers of shape {list(size)} for {self.own} pictures: on several processes the "
-                "first axis has to count the pictures."
+                "first axis has to count the pictures; several draws for each stand in a second axis."
             )
         whole = func(*limits, (size[0] * self.count, *size[1:]), **kwargs)
         return own_part(whole, self.rank, self.count)

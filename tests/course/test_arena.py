@@ -90,6 +90,15 @@ def test_groups_other_lengths_and_validation_have_runs_of_their_own(quick):
         assert {(name, seed) for name, seed, _ in quick} == {("simclr", 100 if words == ["--validation"] else 0)}
 
 
+def test_numbers_that_nearly_agree_have_folders_of_their_own():
+    def names(*words):
+        return command.folder_of(command._parser().parse_args(["simclr", *words])).name
+
+    for word in ("--lr", "--budget"):
+        assert names(word, "0.12345678") != names(word, "0.123457")
+    assert "_lr_0.1_" in names("--lr", "0.1") and "_60_seconds_" in names("--budget", "60")
+
+
 @pytest.mark.slow
 def test_a_stopped_command_goes_on_where_it_was(capsys, monkeypatch):
     """Ctrl-C in the middle of training with labels: nothing that is half learnt is taken for a result."""

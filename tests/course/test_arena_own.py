@@ -1,5 +1,7 @@
 """A file with a loss of one's own, right, and wrong in ways that each are told."""
 
+import hashlib
+
 import pytest
 import torch
 
@@ -26,6 +28,29 @@ def test_a_right_file_gives_its_function(tmp_path):
     first = arena_own.mark(path)
     path.write_text(GOOD + "\n")
     assert first.startswith("mine_") and arena_own.mark(path) != first
+
+
+@pytest.mark.parametrize("helper", ["near.py", "further.py", "parts/sums.py", "here.py"])
+def test_another_text_of_a_file_that_it_imports_is_another_loss(helper, tmp_path, monkeypatch):
+    folder, here = tmp_path / "folder", tmp_path / "here"
+    (folder / "parts").mkdir(parents=True)
+    here.mkdir()
+    monkeypatch.chdir(here)
+    (path := folder / "mine.py").write_text(f"import torch, near, parts.sums\n{GOOD}    from here import what\n")
+    (folder / "near.py").write_text("from further import two\nimport mine\n")  # in a circle
+    for name in ("further.py", "parts/sums.py", "unused.py"):
+        (folder / name).write_text("two = 2\n")
+    (here / "here.py").write_text("def broken(")
+    first = arena_own.mark(path)
+    (folder / "unused.py").write_text("two = 3\n")
+    assert arena_own.mark(path) == first
+    (changed := (here if helper == "here.py" else folder) / helper).write_text(f"{changed.read_text()}\n# another\n")
+    assert arena_own.mark(path) != first and first.startswith("mine_")
+
+
+def test_a_file_that_imports_nothing_of_its_own_is_named_by_its_text_alone(tmp_path):
+    (path := tmp_path / "mine.py").write_text(f"import torch\nfrom ssl_course import losses\n{GOOD}")
+    assert arena_own.mark(path) == f"mine_{hashlib.sha256(path.read_bytes()).hexdigest()[:8]}"
 
 
 @pytest.mark.parametrize("text", WRONG, ids=range(len(WRONG)))

@@ -29,6 +29,18 @@ def loss(z_a, z_b):
 LINE = r"A process was lost \([^)]+\). What is finished is kept in [^\n]+: the same command goes on from there; with "
 
 
+DIVERGES = """
+calls = 0
+
+def loss(z_a, z_b):
+    global calls
+    calls += 1  # the first is to see whether this is a loss
+    factor = 1.0 if calls < 4 else BROKEN
+    last = (factor * z_a[-1]).pow(2).sum().sqrt()  # of a picture of process 1
+    return ((z_a - z_b) ** 2).mean() + ((z_a.std(0) - 1) ** 2).mean() + 0.01 * last
+"""
+
+
 @pytest.fixture
 def start(two_processes, tmp_path):
     """The command in smoke: a checkpoint after each step. Two losses, one of which kills a process."""
@@ -55,6 +67,20 @@ def test_a_killed_process_ends_in_one_line_and_the_same_command_goes_on(start, t
     assert told["killed"]["loss"] == told["steady"]["loss"] and len(told["steady"]["loss"]) == 4
     assert told["killed"]["processes"] == 2 and told["killed"]["seconds"] > 0
     assert not [*tmp_path.rglob("checkpoint.safetensors")] and len([*tmp_path.rglob("network.safetensors")]) == 2
+
+
+@pytest.mark.slow
+def test_what_diverges_in_all_is_not_tried_again_and_the_others_go_on(start, tmp_path):
+    """Where the gradient is nan, it is at first that of one process alone."""
+    for name, factor in (("loss", "float('nan')"), ("gradient", "0.0")):
+        (tmp_path / f"{name}.py").write_text(DIVERGES.replace("BROKEN", factor))
+    done = start(*(tmp_path / f"{name}.py" for name in ("loss", "gradient", "steady")), "--steps", "4", restarts=1)
+    assert done.returncode == 0, done.stderr
+    assert "it goes on from" not in done.stdout and done.stdout.count("2 processes, each") == 1, "it was tried again"
+    assert done.stdout.count("loss: the loss is nan at step 2") == 1
+    assert done.stdout.count("gradient: the loss is ") == 1 and "but its gradient is inf or nan" in done.stdout
+    assert done.stdout.count("steady, seed 0: kNN") == 1
+    assert len([*tmp_path.rglob("network.safetensors")]) == 1
 
 
 def options(*words):
@@ -112,6 +138,29 @@ def test_others_hear_what_is_told_in_order():
     leader.tell("one")
     leader.tell("")
     assert [other.hear(), other.hear()] == ["one", ""]
+
+
+def test_all_failed_or_one_alone(monkeypatch):
+    leader, other = (Post(store) for store in [Store()] * 2)
+    monkeypatch.setattr(ranks, "count", lambda: 2)
+    monkeypatch.setattr(arena_ranks, "PATIENCE", 0.01)
+    leader.tell("one")
+    other.hear()
+    assert not leader.all_failed() and other.all_failed()
+    leader.tell("two")
+    other.hear()
+    assert not other.all_failed()  # of the second; the first does not count
+
+
+def test_a_damaged_checkpoint_is_told_and_the_other_methods_go_on(alone, tmp_path, capsys):
+    given = arena._parser().parse_args(["simclr", "raw_pixels", "--steps", "2"])
+    with settings.using(results=tmp_path, smoke=True, work=tmp_path):
+        asked = arena_ranks.SharedArena(given, Post(Store()))
+        (asked.kept("simclr", 0).folder / arena_ranks.CHECKPOINT).write_bytes(b"half of a file")
+        assert asked.lead() == 0
+    said = capsys.readouterr().out
+    assert "raw pixels, seed 0: kNN" in said
+    assert said.count("\nSimCLR: ") == 1 and "this is no complete checkpoint" in said
 
 
 def test_a_sentence_is_said_once(capsys):

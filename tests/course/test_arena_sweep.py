@@ -32,11 +32,18 @@ def quick(monkeypatch):
     return tried
 
 
-def test_every_method_has_as_many_trials_and_the_best_mean_is_written(place, quick, capsys):
+@pytest.fixture
+def full(place, quick):
+    """Trials that count, and still take no time."""
+    with settings.using(smoke=False):
+        yield quick
+
+
+def test_every_method_has_as_many_trials_and_the_best_mean_is_written(place, full, capsys):
     assert command.main(["--sweep", "all"]) == 0
-    assert len(quick) == 5 * len(ARENA) and {name for name, _ in quick} == {*ARENA}
+    assert len(full) == 5 * len(ARENA) and {name for name, _ in full} == {*ARENA}
     assert {len(grid) for grid in arena_sweep.GRID.values()} == {5}
-    assert command.main(["--sweep", "all"]) == 0 and len(quick) == 5 * len(ARENA)  # nothing is run again
+    assert command.main(["--sweep", "all"]) == 0 and len(full) == 5 * len(ARENA)  # nothing is run again
     assert command.main(["--choose"]) == 0 and "At an edge of the grid: none." in capsys.readouterr().out
     text = (place / "rates.py").read_text()
     written = {node.targets[0].id: ast.literal_eval(node.value) for node in ast.parse(text).body[1:]}
@@ -44,9 +51,30 @@ def test_every_method_has_as_many_trials_and_the_best_mean_is_written(place, qui
     assert text.startswith(f'"""{arena_rates.__doc__}')
 
 
-def test_nothing_is_chosen_from_half_of_the_trials(place, quick, capsys):
+def test_nothing_is_chosen_in_smoke_mode(place, quick, capsys):
+    command.main(["--sweep", "all"])
+    capsys.readouterr()
+    assert command.main(["--choose"]) == 1
+    (line,) = capsys.readouterr().out.splitlines()
+    assert "leave SSL_COURSE_SMOKE unset" in line and not (place / "rates.py").exists()
+
+
+def test_a_line_that_was_cut_off_is_left_out_and_named(place, full, capsys):
+    arena_sweep.sweep(["simclr"])
+    whole = arena_sweep.log().read_text()
+    arena_sweep.log().write_text(whole[:-9])
+    capsys.readouterr()
+    assert len(arena_sweep.trials()) == 4
+    (line,) = capsys.readouterr().out.splitlines()
+    assert "arena.jsonl, line 5: this trial was not written to its end, and is left out." in line
+    arena_sweep.sweep(["simclr", "moco"])
+    assert capsys.readouterr().out.count("line 5") == 1 and len(full) == 11
+    assert len(arena_sweep.trials()) == 10  # what was cut off has not swallowed what was written after it
+
+
+def test_nothing_is_chosen_from_half_of_the_trials(place, full, capsys):
     command.main(["--sweep", "simclr", "random"])
-    assert {name for name, _ in quick} == {"simclr"}
+    assert {name for name, _ in full} == {"simclr"}
     assert command.main(["--choose"]) == 1 and "--sweep margin" in capsys.readouterr().out
     assert not (place / "rates.py").exists()
 

@@ -8,7 +8,7 @@ from safetensors.torch import load, save
 from torch import nn
 
 from ssl_course import data, methods, models, train
-from ssl_course.methods import recipes
+from ssl_course.methods import pretraining, recipes
 from ssl_course.train import loop, resume
 
 
@@ -84,6 +84,55 @@ def test_what_a_step_remembers(pool):
     tensors = load(run.content())
     assert tensors["memory.queue"].shape == (64, 8) and tensors["loss"].shape == (2,)
     assert torch.equal(tensors["network.slow.1.0.weight"], held["slow"][1][0].weight)
+
+
+def counting(pool):
+    """A run that shows small pictures in its first five steps, and what was shown; the plan is no count."""
+    generator, shown, plan, share = train.seed_all(0, threads=1), [], 5, 0.0
+    network, remaining = nn.Linear(1, 1), plan
+
+    def step(images):
+        nonlocal remaining, share
+        remaining, share = remaining - 1, share + 0.1
+        shown.append(("small" if remaining >= 0 else "large", plan, share))
+        return network(images.mean() * torch.rand(1, generator=generator)).sum()
+
+    optimizer = torch.optim.AdamW(network.parameters(), lr=0.01)
+    return resume.Run(step, train.batches(pool, 16, generator=generator), optimizer), shown
+
+
+def test_what_a_step_counts_goes_on(pool):
+    whole, expected = counting(pool)
+    whole.fit(steps=9)
+    kept = []
+    counting(pool)[0].fit(steps=4, save=kept.append)
+    again, shown = counting(pool)
+    again.restore(kept[0])
+    assert {name for name in load(kept[0]) if "number" in name} == {"number.remaining", "number.share"}
+    again.fit(steps=9)
+    assert shown == expected[4:] and [size for size, *_ in expected] == ["small"] * 5 + ["large"] * 4
+    later, shown = counting(pool)
+    later.restore(again.content())  # what was restored is written down again
+    later.fit(steps=10)
+    assert shown[0][0] == "large" and shown[0][2] == pytest.approx(1.0)
+
+
+def test_small_views_first_are_not_begun_anew(pool):
+    def run():
+        generator, sides = train.seed_all(0, threads=1), []
+        network = nn.Sequential(encoder := models.ConvEncoder(3, (4, 8, 8)), models.Projector(encoder.dim, 16, 8))
+        network.register_forward_pre_hook(lambda _, given: sides.append(given[0].shape[-1]))
+        method = functools.partial(methods.simclr, network, generator=generator)
+        view = recipes.sprite_view
+        step = pretraining._small_first(method(view), method, view, 8, 5)
+        optimizer = torch.optim.AdamW(network.parameters(), lr=0.01)
+        return resume.Run(step, train.batches(pool, 16, generator=generator), optimizer), sides
+
+    kept, (again, sides) = [], run()
+    run()[0].fit(steps=3, save=kept.append)
+    again.restore(kept[0])
+    again.fit(steps=5)
+    assert sides == [8, 16]
 
 
 def test_the_steps_of_a_file(pool, tmp_path):

@@ -75,7 +75,6 @@ def test_every_way_to_write_a_draw(seeded):
         lambda g: torch.randint(9, (2, 5), generator=g): lambda g: torch.randint(9, (4, 5), generator=g),
         lambda g: torch.randint(3, 9, (2,), generator=g): lambda g: torch.randint(3, 9, (4,), generator=g),
         lambda g: torch.randint(3, 9, size=(2,), generator=g): lambda g: torch.randint(3, 9, (4,), generator=g),
-        lambda g: torch.rand(6, generator=g): lambda g: torch.rand(12, generator=g),  # three for each picture
     }
     for own, whole in ways.items():
         with shards.WholeDraws(2, 1, 2):
@@ -90,6 +89,8 @@ def test_draws_that_can_not_be_cut_are_named(seeded):
             torch.randperm(4, generator=seeded())
         with pytest.raises(ValueError, match=r"shape \[3, 4\] for 4 pictures"):
             torch.rand(3, 4, generator=seeded())
+        with pytest.raises(ValueError, match=r"shape \[8\] for 4 pictures.* stand in a second axis"):
+            torch.rand(8, generator=seeded())  # two views, or two numbers of each picture? they lie differently
         with pytest.raises(ValueError, match=r"shape \[\]"):
             torch.rand((), generator=seeded())
         assert torch.rand(3).shape == (3,)  # without a generator, nothing of a view is drawn
