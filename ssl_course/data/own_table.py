@@ -76,7 +76,8 @@ class OwnTable:
                 f"  {name}: {kind}{'' if used else ', LEFT OUT'}, {different:,} different{gaps} ({examples})"
                 + (f": {note}" if note else "")
             )
-        return "\n".join([*lines, 'Is a kind wrong? Say so: columns={"name": "number"}, or "category", or "out".'])
+        wrong = 'Is a kind wrong? Say number, category or out: columns={"name": "number"}; the command: --column name=number.'
+        return "\n".join([*lines, wrong])
 
     def _repr_html_(self) -> str:
         rows = [("column", "kind", "input", "different", "missing", "examples", "note")]

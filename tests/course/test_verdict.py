@@ -116,7 +116,7 @@ def test_ctrl_c_leaves_a_report_and_the_same_command_goes_on(table, tmp_path, mo
 
 def test_what_was_damaged_is_begun_anew(table, tmp_path, monkeypatch):
     options = verdict._parser().parse_args([str(table), "--target", "kind"])
-    own, case, names, snippet = verdict._read(options)
+    case = verdict._read(options).case
     kept = verdict._kept(tmp_path / "out", case, options)
     kept.path.write_text("{dam")
     assert verdict._kept(tmp_path / "out", case, options).numbers == {}
@@ -132,7 +132,7 @@ def test_options_of_the_other_kind_are_not_left_out_in_silence(table, pictures, 
 
 
 def test_what_can_not_be_written_is_told_in_one_line(table, tmp_path, monkeypatch, capsys):
-    def full(*_):
+    def full(*_, **__):
         raise OSError(28, "No space left on device", "out/report.html")
 
     monkeypatch.setattr(verdict, "_compute", full)

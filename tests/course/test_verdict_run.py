@@ -10,7 +10,8 @@ from torch import nn
 from ssl_course import settings
 from ssl_course.course.kept import Kept
 from ssl_course.course.verdict_case import Arm
-from ssl_course.course.verdict_run import Clock, Stop, run, whole_encoder
+from ssl_course.course.verdict_run import run, whole_encoder
+from ssl_course.course.verdict_stop import Stop
 
 
 class Toy:
@@ -127,25 +128,3 @@ def test_the_whole_encoder_is_kept_and_a_stop_leaves_it_as_far_as_it_came(tmp_pa
     assert whole_encoder(case, Kept(tmp_path), stop).weight[0, 0] == 2
     assert whole_encoder(case, Kept(tmp_path), stop).weight[0, 0] == 2 and len(case.pretraining) == 2
     assert len(case.pretraining[0]) == 0 and "seconds of pretraining" in Kept(tmp_path).numbers
-
-
-def test_handlers_are_put_back():
-    before = signal.getsignal(signal.SIGINT)
-    with Stop().listening():
-        assert signal.getsignal(signal.SIGINT) is not before
-    assert signal.getsignal(signal.SIGINT) is before
-
-
-def test_the_clock_counts_what_was_done_and_not_what_was_kept(monkeypatch):
-    now = iter([0.0, 10.0, 20.0, 20.0])
-    monkeypatch.setattr("ssl_course.course.verdict_run.time.perf_counter", lambda: next(now))
-    clock = Clock(100)
-    assert str(clock) == ""
-    with clock.ticking(20, counts=True):
-        pass
-    assert str(clock) == "about 40 s left"
-    with clock.ticking(40, counts=False):
-        pass
-    assert str(clock) == "about 20 s left"
-    clock.left = 1000
-    assert str(clock) == "about 8 min left"

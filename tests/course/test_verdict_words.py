@@ -21,7 +21,7 @@ ARMS = [Arm(name, kind, ({},), None) for name, kind in KINDS.items()]
 NOISE = [0.0, 0.01, -0.01, 0.005, -0.005]
 
 
-def outcome(pretrained=0.8, other=0.6, noise=1.0, folds=5, validation=None, planned=5):
+def outcome(pretrained=0.8, other=0.6, noise=1.0, folds=5, validation=None, planned=5, sources=1000):
     level = {name: pretrained if kind == "pretrained" else other for name, kind in KINDS.items()}
     test = {
         name: [value + noise * NOISE[fold] * (1 if KINDS[name] == "pretrained" else -1) for fold in range(folds)]
@@ -29,7 +29,7 @@ def outcome(pretrained=0.8, other=0.6, noise=1.0, folds=5, validation=None, plan
     }
     known = {name: [(validation or level)[name]] * folds for name in KINDS}
     chosen = {name: [{}] * folds for name in KINDS}
-    return Outcome(test, known, chosen, tuned=True, test_to_train=0.25, planned=planned)
+    return Outcome(test, known, chosen, tuned=True, test_to_train=0.25, planned=planned, sources=sources)
 
 
 def verdict(made, what="pictures"):
@@ -75,7 +75,7 @@ def test_what_would_settle_it_and_a_stop_are_said():
     said = "from new sources (other patients, films, places): about four times as many sources halve it"
     assert any(said in sentence for sentence in found.sentences)
     rows = verdict(outcome(pretrained=0.62, noise=4), "rows")
-    assert any("new rows, not copies" in sentence for sentence in rows.sentences)
+    assert any("new rows, no copies" in sentence for sentence in rows.sentences)
     assert "Stopped after 3 of 5 parts: the same command goes on." in found.sentences[-1]
     nothing = verdict(Outcome())
     assert nothing.answer == "not settled" and "goes on" in nothing.headline and nothing.answers == {}
