@@ -76,7 +76,7 @@ class OwnTable:
                 f"  {name}: {kind}{'' if used else ', LEFT OUT'}, {different:,} different{gaps} ({examples})"
                 + (f": {note}" if note else "")
             )
-        wrong = 'Is a kind wrong? Say number, category or out: columns={"name": "number"}; the command: --column name=number.'
+        wrong = 'Is a kind wrong? Say number, category or out: columns={"name": "out"}; the command: --column name=out.'
         return "\n".join([*lines, wrong])
 
     def _repr_html_(self) -> str:
