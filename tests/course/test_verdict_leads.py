@@ -85,8 +85,8 @@ def test_parts_that_agree_by_luck_leave_room_for_what_few_sources_hide():
 
 def test_in_each_fold_the_arm_that_is_best_on_validation_rows_is_chosen():
     made = outcome(a=[0.1] * 4, b=[0.9] * 4)
-    made.validation = {"a": [0.3, 0.6, 0.3, math.nan], "b": [0.4, 0.5, math.nan, math.nan]}
-    assert chosen_arms(made, ["a", "b"]) == ["b", "a", "a", "a"]
+    made.validation = {"a": [0.3, 0.6, math.nan, math.nan], "b": [0.4, 0.5, 0.1, math.nan]}
+    assert chosen_arms(made, ["a", "b"]) == ["b", "a", "b", "a"]
     made.test["a"][2] = math.nan
     assert chosen_arms(made, ["a", "b"]) == ["b"] * 4
 

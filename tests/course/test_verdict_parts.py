@@ -46,6 +46,15 @@ def test_a_rare_class_in_a_few_mixed_sources_is_spread(seed):
     whole(found, labels, groups, 2)
 
 
+@pytest.mark.parametrize("seed", range(10))
+def test_of_two_classes_every_part_holds_both_even_where_a_source_counts_for_the_other(seed):
+    """Class 0 lies in six sources that count for class 1, the rarer one, and in one of its own."""
+    labels = torch.tensor([1, 0] * 6 + [0] * 3)
+    groups = torch.tensor([one for one in range(6) for _ in "ab"] + [6, 7, 7])
+    labels, groups = torch.cat([labels, torch.ones(2, dtype=torch.long)]), torch.cat([groups, torch.tensor([8, 9])])
+    whole(parts(labels, groups, 2, 5, seed=seed), labels, groups, 2)
+
+
 def test_fewer_parts_where_the_smallest_class_has_fewer_rows():
     labels = torch.tensor([0] * 20 + [1] * 3)
     assert len(parts(labels, None, 2, 5, seed=0)) == 3

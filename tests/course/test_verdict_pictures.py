@@ -4,6 +4,7 @@ import pytest
 import torch
 
 from ssl_course import data, settings
+from ssl_course.course import verdict_pictures
 from ssl_course.course.verdict_pictures import PictureCase
 
 
@@ -42,6 +43,18 @@ def test_the_pool_lacks_the_pictures_that_are_held_out():
     assert not (rest.images == case.images[35]).flatten(1).all(1).any()
 
 
+def test_nothing_that_is_learnt_without_labels_sees_what_is_held_out(monkeypatch):
+    """Pretraining, principal components, and the batch norms of the random encoder."""
+    case, seen = PictureCase(own()), []
+    monkeypatch.setattr(verdict_pictures, "pretrain_own", lambda encoder, pool, **_: seen.append(pool) or encoder)
+    held = torch.tensor([0, 35])
+    case.pretrained(case.fresh(0), held, 0)
+    fold = case.fold(held, 0, case.fresh(0))
+    for images in (seen[0].images, fold.some):
+        there = [(images == picture).flatten(1).all(1).any().item() for picture in case.pool.images]
+        assert len(images) == 46 and [row for row, found in enumerate(there) if not found] == [0, 35]
+
+
 def test_a_class_of_one_is_left_out_and_rows_still_fit():
     given = own()
     labels = given.pictures.factors["class"].clone()
@@ -51,7 +64,8 @@ def test_a_class_of_one_is_left_out_and_rows_still_fit():
     )
     case = PictureCase(given)
     assert case.classes == ("green", "blue") and torch.equal(case.images[0], given.pool.images[1])
-    assert torch.equal(case.without(torch.tensor([0])).images[1], given.pool.images[2])
+    rest = case.without(torch.tensor([0])).images  # the second picture: the first can't be judged, and stays
+    assert torch.equal(rest[:2], given.pool.images[[0, 2]])
     assert case.words[:2] == ["red", "green"]
 
 

@@ -76,6 +76,30 @@ def test_quick_or_with_few_labels_nothing_is_chosen(tmp_path):
     assert not few.tuned and few.planned == 4 and few.chosen["knows"] == [{"k": 0}] * 4
 
 
+def test_sources_stay_whole_in_parts_and_where_settings_are_chosen_and_are_what_is_counted(tmp_path):
+    case = Toy(90)
+    case.groups = torch.arange(90) % 30 // 3 * 3 + case.labels  # ten sources a class, three rows each
+    found = run(case, Kept(tmp_path), Stop(), quick=False)
+    assert found.tuned and found.planned == 5 and found.sources == 30 and found.judged == 30
+    for rows, new, _ in case.asked:
+        assert not set(case.groups[rows].tolist()) & set(case.groups[new].tolist())
+    few = Toy(90)
+    few.groups = torch.arange(90) % 12 // 3 * 3 + few.labels  # four sources a class: too few to choose on
+    (tmp_path / "few").mkdir()
+    assert not run(few, Kept(tmp_path / "few"), Stop(), quick=False).tuned
+
+
+def test_of_two_classes_nothing_is_chosen_on_rows_of_one(tmp_path, monkeypatch):
+    case = Toy()
+    case.labels, case.classes = torch.arange(30) % 2, ("a", "b")
+    case.arms = (Arm("guesses", "raw", ({"k": 0},), lambda fold, rows, new, k: torch.zeros(len(new), 2)),)
+    monkeypatch.setattr("ssl_course.course.verdict_run.inner_split", lambda labels, **_: (
+        torch.arange(1, len(labels)), (labels == 0).nonzero()[:1, 0]))  # fmt: skip
+    found = run(case, Kept(tmp_path), Stop(), quick=True)
+    assert found.test["guesses"] == [0.5] * 3 and all(value != value for value in found.validation["guesses"])
+    assert not any("validation" in name for name in Kept(tmp_path).numbers)
+
+
 def test_a_second_run_measures_nothing_anew(tmp_path):
     first = run(Toy(), Kept(tmp_path), Stop(), quick=False)
     case = Toy()
