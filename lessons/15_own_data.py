@@ -43,8 +43,8 @@ generator = train.seed_all(SEED)
 # ## 1 · One path
 #
 # Run the lesson as it is first. Then give `PATH` a folder of your own, and run it again: JPEG, PNG
-# or WebP of any size. The subfolders name the classes; pictures in one called `unlabelled` have none, and
-# folders such as train/ and test/ don't count.
+# or WebP of any size. The subfolders name the classes; pictures in one called `unlabelled` have none,
+# and folders such as train/ and test/ don't count.
 #
 # Ours stands in for the folder of somebody with few labels. Three photographs that Python packages
 # ship were cut into a grid of 4 × 4 **regions** each, and every region into patches that overlap by
@@ -409,8 +409,8 @@ verdict.settle(a=low > 0, b=low <= 0 <= high, c=high < 0)
 # is easy for any network with this shape.
 #
 # The words above take no interval narrower than 3 / n to either side, with n sources: so much may
-# differ although all n came out alike. And first they ask whether a lead matters: one that lies within
-# .02 makes *no difference*, also if it is above zero for sure.
+# differ although all n came out alike. And first they ask whether a lead matters: one surely within two
+# hundredths makes *no difference*, also if it is above zero for sure.
 #
 # The labels here *are* the photographs, one for each class. So even whole regions can't say how well
 # *another* photograph of a flower would be known: no such source is in this data.
@@ -548,8 +548,8 @@ widgets.embedding_explorer(insight.maps, *shown, alt=alt, name="features")
 # `python -m ssl_course verdict FOLDER --together _` does all of this with five parts, longer
 # training and settings for every arm; `verdict FILE.csv --target COLUMN --source COLUMN` does the same
 # for a table; without labels it does section 7 alone. Ctrl-C leaves what is finished, and the same
-# command goes on. It writes `report.html`, which stands alone, the encoder, ten lines that load it, and the
-# features of every picture or row. `--quick` gives a first answer in a few minutes.
+# command goes on. It writes `report.html`, which stands alone, the encoder, ten lines that load it, and
+# the features of every picture or row. `--quick` gives a first answer in a few minutes.
 #
 # ## Recap
 #
