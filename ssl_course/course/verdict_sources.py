@@ -26,18 +26,18 @@ class Sources(NamedTuple):
 
 
 def picture_sources(own: data.OwnPictures, together: str) -> Sources:
-    """By the names of the pictures up to the last `together`; without it each picture is its own source.
+    """By the names of the pictures up to the last `together`; "" makes each picture its own source.
 
     Raises:
         ValueError: if no picture has such a name: every one would be its own source, which is not what was asked for.
     """
     if not together:
-        return Sources(torch.arange(len(own), device="cpu"))
+        return Sources(torch.arange(len(own), device="cpu"), tuple(_hint(own)))
     begins = source_names(own.names, own.classes, together)
     if not any(begins):
         raise ValueError(
-            f"--together {together!r}: no picture has that in its name, such as {printable(own.names[0])}. Give the "
-            "characters that end the part of the name that pictures of one source have in common."
+            f"together: no picture has {together!r} in its name, such as {printable(own.names[0])}. Give the "
+            "characters that end what the names of one source have in common, or none if every picture is its own."
         )
     return Sources(_numbered(begins), tuple(_picture_notes(own, begins, together)))
 
@@ -85,6 +85,21 @@ def _joined(one: Tensor, other: Tensor) -> Tensor:
     side = start + int(other.max()) + 1
     edges = coo_matrix((np.ones(len(one)), (one.numpy(), start + other.numpy())), shape=(side, side))
     return torch.from_numpy(connected_components(edges, directed=False)[1])[one].long()
+
+
+def _hint(own: data.OwnPictures) -> list[str]:
+    """Whether names look as if they told sources that nobody asked to keep together."""
+    for mark in "_-":
+        sizes = Counter(begin for begin in source_names(own.names, own.classes, mark) if begin)
+        several = [begin for begin, count in sizes.items() if count > 1]
+        pictures = sum(sizes[begin] for begin in several)
+        if len(several) > len(own.classes) + 1 and pictures > 0.8 * len(own):  # else it may be the class, or "IMG"
+            return [
+                f"Each picture counts as its own source. But {counted(pictures, 'name')} form {len(several):,} groups "
+                f"that are equal up to {mark!r}, such as {printable(several[0])}. If each is a film, a patient or a "
+                f"place, say so (--together {mark}): else sources are judged that were learnt from."
+            ]
+    return []
 
 
 def _picture_notes(own: data.OwnPictures, begins: Sequence[str | None], together: str) -> list[str]:

@@ -151,7 +151,7 @@ def test_what_is_of_one_source_is_told(pictures, tmp_path, monkeypatch, capsys):
     assert "By '_' in their names, 9 pictures are of 3 sources; the largest is b0 with 3." in capsys.readouterr().out
     assert main([str(pictures), "--together", "#", "--out", "out"]) == 2
     error = capsys.readouterr().err
-    assert "--together '#': no picture has that in its name" in error and error.count("\n") == 1
+    assert "together: no picture has '#' in its name" in error and error.count("\n") == 1
 
 
 def test_options_of_the_other_kind_are_not_left_out_in_silence(table, pictures, capsys):

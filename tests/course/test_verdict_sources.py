@@ -46,7 +46,7 @@ def test_pictures_of_one_source_share_a_number_and_those_without_a_mark_none():
 
 
 def test_a_mark_that_no_name_has_is_refused():
-    with pytest.raises(ValueError, match="--together '#': no picture has that in its name, such as a_1.png. Give the"):
+    with pytest.raises(ValueError, match="together: no picture has '#' in its name, such as a_1.png. Give the"):
         picture_sources(pictures(["a_1.png", "a_2.png"]), "#")
 
 
@@ -59,6 +59,16 @@ def test_sources_in_two_classes_and_in_parts_that_somebody_made_are_pointed_out(
     assert parts.startswith("1 source in more than one of test, train, such as b2: whoever divided")
     apart = picture_sources(pictures(["train/cats/b1_1.png", "test/dogs/b2_1.png"], ["cats", "dogs"]), "_")
     assert len(apart.notes) == 1
+
+
+def test_names_that_look_like_sources_are_pointed_out_if_nobody_said_so():
+    names = [f"cats/c{k // 3}-{k}.png" for k in range(12)]
+    (note,) = picture_sources(pictures(names, ["cats"] * 6 + ["dogs"] * 6), "").notes
+    assert "12 names form 4 groups that are equal up to '-', such as c0:" in note and "(--together -)" in note
+    assert not picture_sources(pictures([f"IMG_{k}.png" for k in range(12)]), "").notes
+    classes = [f"{word}_{k}.png" for word in ("cat", "dog") for k in range(6)]
+    assert not picture_sources(pictures(classes, ["cat"] * 6 + ["dog"] * 6), "").notes
+    assert not picture_sources(pictures([f"a{k}_1.png" for k in range(12)]), "").notes
 
 
 def test_equal_rows_are_one_source(tmp_path):
