@@ -64,7 +64,7 @@ def test_sources_in_two_classes_and_in_parts_that_somebody_made_are_pointed_out(
 def test_names_that_look_like_sources_are_pointed_out_if_nobody_said_so():
     names = [f"cats/c{k // 3}-{k}.png" for k in range(12)]
     (note,) = picture_sources(pictures(names, ["cats"] * 6 + ["dogs"] * 6), "").notes
-    assert "12 names form 4 groups that are equal up to '-', such as c0:" in note and "(--together -)" in note
+    assert "12 names form 4 groups that are equal up to '-', such as c0." in note and "(--together -)" in note
     assert not picture_sources(pictures([f"IMG_{k}.png" for k in range(12)]), "").notes
     classes = [f"{word}_{k}.png" for word in ("cat", "dog") for k in range(6)]
     assert not picture_sources(pictures(classes, ["cat"] * 6 + ["dog"] * 6), "").notes
