@@ -66,7 +66,8 @@ def lead_of(outcome: Outcome, one: Sequence[str], other: Sequence[str]) -> Inter
 def hidden(outcome: Outcome) -> float:
     """How much may differ where all sources judged so far came out alike: the rule of three, 3 / n, for 95 %.
 
-    Parts of a few pictures each often agree to the last one, and the spread over parts is zero then.
+    Parts of a few pictures each often agree to the last one, and the spread over parts is zero then. It holds for an
+    accuracy; for the AUC it is a rule of thumb.
 
     Source: Hanley and Lippman-Hand 1983, "If nothing goes wrong, is everything all right?", JAMA 249.
     """

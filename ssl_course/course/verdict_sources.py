@@ -119,10 +119,11 @@ def _picture_notes(own: data.OwnPictures, begins: Sequence[str | None], together
             "patient with both. If such numbers begin anew in each folder, these are different sources: give them "
             "different names."
         )
-    if several := _reaching(begins, list(map(part_of, own.names))):
+    parts = list(map(part_of, own.names))
+    if several := _reaching(begins, parts):
         notes.append(
-            f"{counted(len(several), 'source')} in more than one of {', '.join(sorted(set(map(part_of, own.names))))}, "
-            f"such as {printable(several[0])}: whoever divided the pictures did not keep sources apart. Here they are."
+            f"{counted(len(several), 'source')} in more than one of {', '.join(sorted({*parts} - {''}))}, such as "
+            f"{printable(several[0])}: whoever divided the pictures did not keep sources apart. Here they are."
         )
     return notes
 

@@ -51,9 +51,15 @@ def test_a_mark_that_no_name_has_is_refused():
 
 
 def test_sources_in_two_classes_and_in_parts_that_somebody_made_are_pointed_out():
-    names = ["train/cats/b1_1.png", "train/dogs/b1_2.png", "train/cats/b2_1.png", "test/cats/b2_2.png"]
+    names = [
+        "train/cats/b1_1.png",
+        "train/dogs/b1_2.png",
+        "train/cats/b2_1.png",
+        "test/cats/b2_2.png",
+        "Unlabelled/b3_1.png",
+    ]
     found = picture_sources(pictures(names, ["cats", "dogs", "cats", "cats"]), "_")
-    assert found.numbers.tolist() == [0, 0, 1, 1]
+    assert found.numbers.tolist() == [0, 0, 1, 1, 2]
     _, classes, parts = found.notes
     assert classes.startswith("1 source in more than one class, such as b1:")
     assert parts.startswith("1 source in more than one of test, train, such as b2: whoever divided")
