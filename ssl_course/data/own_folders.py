@@ -35,18 +35,17 @@ def source_names(names: Sequence[str], classes: Collection[str], together: str) 
         names: below the folder, such as "train/cats/burst7_1.png", which up to "_" is burst7.
         classes: the words of the labels.
     """
-    found = []
-    for name, below in zip(names, _from_the_class_on(names)[0], strict=True):
-        kept = [one for one in below if not says_no_label(one)]
-        kept = kept[1:] if kept and kept[0] in classes else kept
-        file = name.rpartition("/")[2]
-        if "/" in together:
-            begin = "/".join([*kept, file]).rpartition(together)[0]
-        else:  # a mark in the name of a folder tells nothing
-            begin = file.rpartition(together)[0]
-            begin = "/".join([*kept, begin]) if begin else ""
-        found.append(begin or None)
-    return found
+    kept = [[one for one in below if not says_no_label(one)] for below in _from_the_class_on(names)[0]]
+    kept = [below[1:] if below and below[0] in classes else below for below in kept]
+    files = [name.rpartition("/")[2] for name in names]
+    if "/" in together:
+        return [
+            "/".join([*below, file]).rpartition(together)[0] or None for below, file in zip(kept, files, strict=True)
+        ]
+    if len({below[0] for below in kept if below}) == 1:  # such as images/, beside unlabelled/, labels in a CSV file
+        kept = [below[1:] for below in kept]
+    begins = [file.rpartition(together)[0] for file in files]  # a mark in the name of a folder tells nothing
+    return ["/".join([*below, begin]) if begin else None for below, begin in zip(kept, begins, strict=True)]
 
 
 def part_of(name: str) -> str:

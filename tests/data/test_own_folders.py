@@ -63,6 +63,12 @@ def test_the_source_is_the_same_in_every_part_class_and_wrapper_and_without_a_la
         assert source_names([wrapper + name for name in names], ("cats", "dogs"), "_") == expected
 
 
+@pytest.mark.parametrize("wrapper", ["train/", "images/", "own/images/", ""])
+def test_the_source_is_the_same_where_a_csv_labels_the_pictures_of_one_folder(wrapper):
+    names = [f"{wrapper}b1_1.png", "Unlabelled/b1_2.png", f"{wrapper}b2_1.png"]
+    assert source_names(names, ("cats", "dogs"), "_") == ["b1", "b1", "b2"]
+
+
 def test_other_folders_belong_to_the_source_and_a_mark_in_their_names_tells_nothing():
     names = ["big_cats/day_1/b1_1.png", "big_cats/day_2/b1_2.png", "dogs/day_1/b1_7.png", "dogs/day_1/plain.png"]
     assert source_names(names, ("big_cats", "dogs"), "_") == ["day_1/b1", "day_2/b1", "day_1/b1", None]
