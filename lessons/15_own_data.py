@@ -43,29 +43,30 @@ generator = train.seed_all(SEED)
 # ## 1 · One path
 #
 # Run the lesson as it is first. Then give `PATH` a folder of your own, and run it again: JPEG, PNG
-# or WebP of any size, and the subfolders name the classes (`unlabelled` has none).
+# or WebP of any size. The subfolders name the classes; pictures in one called `unlabelled` have none,
+# and folders such as train/ and test/ don't count.
 #
 # Ours stands in for the folder of somebody with few labels. Three photographs that Python packages
 # ship were cut into a grid of 4 × 4 **regions** each, and every region into patches that overlap by
 # half. The label is the photograph. Two patches of each region have it, the others have none.
 #
-# `china/12_00.png` and, unlabelled, `unlabelled/china-12_40.png` are patches of one region, china 12:
-# the name up to the last `_` tells it. There are 48 regions in all. Such a place of origin is called
-# the **source**: a patient, a film, a slide, an afternoon with the camera.
+# `china/china-12_00.png` and, unlabelled, `unlabelled/china-12_40.png` are patches of one region, china
+# 12: the file's name up to the last `_` tells it, in whatever folder. There are 48 regions in all. Such
+# a place of origin is called the **source**: a patient, a film, a slide, an afternoon with the camera.
 
 # %%
 PRETRAINING = settings.live_or_full(live=200, full=800)  # steps
 TRAINING = settings.live_or_full(live=100, full=300)
 WORK = settings.current.work / "own_data"
 PATH = examples.example_pictures(WORK)  # or "path/to/your/pictures"
-SOURCE_ENDS = "_"  # names equal up to the last one: one source;
+SOURCE_ENDS = "_"  # files named equally up to the last one: one source;
 # "" if every picture is its own (else IMG_1.jpg, IMG_2.jpg are one)
 
 own = data.folder(PATH, size=32)
 short = {"pretraining": PRETRAINING, "training": TRAINING}
 case = live.short_case(own, together=SOURCE_ENDS, **short)
-# case holds pictures, sources (.places) and the arms to compare
-print(own)
+# case holds pictures, sources (.sources) and the arms to compare
+print(own, *case.notes, sep="\n")
 plot.show(*draw.own_pictures(own.pool.images, case.words, own.classes))
 
 # %% [markdown]
@@ -126,7 +127,7 @@ trap = widgets.predict(
 )
 
 # %%
-sources, images = case.places, own.pool.images
+sources, images = case.sources, own.pool.images
 nobody = torch.tensor([]).long()  # leave no picture out
 encoder = case.pretrained(case.fresh(SEED), nobody, SEED)
 untrained = case.fresh(SEED)
@@ -164,7 +165,9 @@ same = (sources[ways["by picture"]] == sources).float().mean().item()
 print(f"by picture, the nearest one is of the same region for {same:.0%}")
 guessed = (1 - same) / 2
 print(f"all of these are right, and half of the rest: {same + guessed:.2f}")
-found = scores["pixels, by picture"]
+found, net, ours = (scores[f"{name}, by picture"] for name in features)
+print(f"random encoder minus pixels {net - found:+.3f}, by picture")
+print(f"SimCLR minus random encoder {ours - net:+.3f}, by picture")
 trap.settle(a=found <= 0.55, b=0.55 < found <= 0.65, c=found > 0.65)
 
 # %% [markdown]
@@ -174,11 +177,12 @@ trap.settle(a=found <= 0.55, b=0.55 < found <= 0.65, c=found > 0.65)
 # seen, and the last printed line computes how far that alone gets. Dealt by source, the nearest
 # known picture is of another region, and the accuracy is what it must be.
 #
-# SimCLR's features make this *worse*: compare them with pixels, by picture. (Beside them, the random
-# encoder tells how much of it any such network does. And pretrained on these very pictures, SimCLR
-# may know them the better.) A method that recognises sources better would win a contest that says
-# nothing of new sources. Patients with thirty scans, frames of one film, near-duplicates from the
-# web: each time somebody reports a number that nobody will ever see again.
+# What do encoders change? Compare the random one with pixels: any network of this shape may recognise
+# regions, without having learnt anything. What SimCLR's *pretraining* adds is its distance from the
+# random one (the last line). It saw these very pictures, so it may know them the better. A method that
+# recognises sources better would win a contest that says nothing of new sources. Patients with thirty
+# scans, frames of one film, near-duplicates from the web: each time somebody reports a number that
+# nobody will ever see again.
 #
 # What is *your* source? Whatever will be new when the classifier is used.
 #
@@ -404,6 +408,10 @@ verdict.settle(a=low > 0, b=low <= 0 <= high, c=high < 0)
 # nothing here shows that the time was needed. A *random encoder* near the top says that the question
 # is easy for any network with this shape.
 #
+# The words above take no interval narrower than 3 / n to either side, with n sources: so much may
+# differ although all n came out alike. And first they ask whether a lead matters: one surely within two
+# hundredths makes *no difference*, also if it is above zero for sure.
+#
 # The labels here *are* the photographs, one for each class. So even whole regions can't say how well
 # *another* photograph of a flower would be known: no such source is in this data.
 #
@@ -412,9 +420,9 @@ verdict.settle(a=low > 0, b=low <= 0 <= high, c=high < 0)
 # ## 5 · Lesson 02's chart, answered by your data
 #
 # The five questions of lesson 02 are lit as your numbers answer them; above the chart stands why.
-# Where nothing is shown, a YES or NO only takes the cheaper way; it is no finding. Section numbers in
-# the boxes are lesson 02's. Whether you have the compute, you know better. (Nobody tried a public
-# network; if there is one for data like yours, answer yes, and go back to lesson 01.)
+# Where no lead is shown, or none that matters, a YES or NO only takes the cheaper way; it is no finding.
+# Section numbers in the boxes are lesson 02's. Whether you have the compute, you know better. (Nobody
+# tried a public network; if there is one for data like yours, answer yes, and go back to lesson 01.)
 
 # %%
 questions = decision_chart.QUESTIONS
@@ -432,12 +440,13 @@ widgets.slideshow(chart, **lit, **switches)
 #
 # The same questions, asked of a CSV file. Every column gets a kind by guess, and is shown; what is
 # wrong is corrected with `columns={"name": "category"}`. Dates, identifiers and constant columns
-# stay out. Rows without a target serve pretraining only. Equal rows are one source.
+# stay out. Rows without a target serve pretraining only. Equal rows are one source; if rows share a
+# patient or a household, `source="patient"` names that column, which is then no input.
 #
 # Ours has 569 tumours, benign or malignant, with thirty measurements each. The first arms are
 # logistic regression, principal components and boosted trees. SCARF (lesson 13) is SimCLR for rows: a
 # view swaps in other rows' values. With two classes the score is the AUC: how often a row of one
-# class ranks above one of the other. A lead surely within two hundredths is *no difference*.
+# class ranks above one of the other.
 #
 # `make results` runs two more tables; the last figure holds all four data sets over five seeds.
 
@@ -453,18 +462,21 @@ for name in names:
     metric = "AUC" if len(rows.classes) == 2 else "accuracy"
     table_arms, _, own_leads[name], words = judge(rows)
     chance = 0.5 if metric == "AUC" else 1 / len(rows.classes)
-    shown = {"chance": chance, "metric": metric}
-    plot.show(*draw.ladder(table_arms, own_leads[name], **shown))
+    told_by = {"chance": chance, "metric": metric}
+    plot.show(*draw.ladder(table_arms, own_leads[name], **told_by))
     print("\n".join((words.headline, *words.sentences)))
 tables = {"lead": {name: one.mean for name, one in own_leads.items()}}
 stored = keep("15", "verdict", tables).get("lead")
 over = "seeds" if stored else "parts of this run"
-plot.show(*draw.data_sets(stored or own_leads, over))
+shown = stored or own_leads
+plot.show(*draw.data_sets(shown, over))
+apart = [n for n, one in shown.items() if abs(one.mean) > one.half_width]
+print(f"zero lies outside of the interval of: {', '.join(apart) or 'none'}")
 
 # %% [markdown]
 # Tell two kinds of intervals apart. Beside each ladder: how sure *one* run is about new rows of this
-# kind. In the last figure, over seeds (grey: zero lies inside): what changes with weights, views and
-# parts. The rows stay the same, so it speaks of *these* rows alone.
+# kind. In the last figure, over seeds (grey: zero lies inside; the line below names the others): what
+# changes with weights, views and parts. The rows stay the same, so it speaks of *these* rows alone.
 #
 # ## 7 · And without a label?
 #
@@ -534,10 +546,10 @@ widgets.embedding_explorer(insight.maps, *shown, alt=alt, name="features")
 # ## 8 · The command
 #
 # `python -m ssl_course verdict FOLDER --together _` does all of this with five parts, longer
-# training and settings for every arm; `verdict FILE.csv --target COLUMN` the same for a table;
-# without labels it does section 7 alone. Ctrl-C leaves what is finished, and the same command goes
-# on. It writes `report.html`, which stands alone, the encoder, ten lines that load it, and the
-# features of every picture or row. `--quick` gives a first answer in a few minutes.
+# training and settings for every arm; `verdict FILE.csv --target COLUMN --source COLUMN` does the same
+# for a table; without labels it does section 7 alone. Ctrl-C leaves what is finished, and the same
+# command goes on. It writes `report.html`, which stands alone, the encoder, ten lines that load it, and
+# the features of every picture or row. `--quick` gives a first answer in a few minutes.
 #
 # ## Recap
 #
@@ -584,14 +596,15 @@ widgets.embedding_explorer(insight.maps, *shown, alt=alt, name="features")
 # **Next:** {next}
 
 # %%
-found, fair = (scores[f"pixels, by {way}"] for way in ("picture", "source"))
+found, net, ours = (scores[f"{name}, by picture"] for name in features)
+fair = scores["pixels, by source"]
 said = "Coin's labels, by picture: accuracy above .65"
 claim("trap", said, found > 0.65, found=found)
 off = fair - 0.5
 said = "Coin's labels, by source: within .05 of one half"
 claim("honest", said, abs(off) < 0.05, off=off)
-more = scores["SimCLR, by picture"] - found
-said = "By picture, SimCLR falls deeper than pixels"
+more = ours - net
+said = "By picture, SimCLR falls deeper than the random encoder"
 claim("worse", said, more > 0, more=more)
 said = "Picking on the judged part gains more than .02"
 claim("picked", said, gain > 0.02, gain=gain)

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 FOLDS, QUICK_FOLDS = 5, 3
-TUNED_FROM = 5  # labels per class from which settings are chosen; below, the first of each arm's settings is taken
+TUNED_FROM = 5  # labels per class, or sources, from which settings are chosen; below, each arm's first is taken
 KINDS = ("raw", "random", "scratch", "pretrained")
 WITHOUT = ("raw", "random", "scratch")  # what needs no pretraining; a network that learnt nothing is one of them
 
@@ -63,6 +63,7 @@ class Case(Protocol):
         rows: int64 `[n]`, those of the pool that are learnt from and judged on. labels: `[n]`. classes: their words.
         left: classes that can't be judged, since they have one row, or one group of rows.
         groups: `[n]` or None: rows that are equal, or made of one source, share a number.
+        sources: int64 `[pool]`, the same of all in the pool. notes: what to know of them, a sentence each.
         pooled: how many there are in all, with or without a label.
         steps: of pretraining, in one fold.
         arms: what is compared.
@@ -75,6 +76,8 @@ class Case(Protocol):
     classes: tuple[str, ...]
     left: tuple[str, ...]
     groups: Tensor | None
+    sources: Tensor
+    notes: tuple[str, ...]
     pooled: int
     steps: int
     arms: tuple[Arm, ...]
@@ -83,7 +86,7 @@ class Case(Protocol):
         """An encoder before pretraining."""
 
     def pretrained(self, encoder: torch.nn.Module, held: Tensor, seed: int) -> torch.nn.Module:
-        """The encoder, pretrained on the whole pool but the labelled rows that are held out."""
+        """The encoder, pretrained on the whole pool but the sources of the labelled rows that are held out."""
 
     def fold(self, held: Tensor, seed: int, encoder: torch.nn.Module) -> object:
         """What the arms get: inputs and features of all labelled rows, made without those held out."""

@@ -62,11 +62,9 @@ def picture_snippet(path: str, encoder: str, size: int, fit: str) -> str:
     )
 
 
-def table_snippet(path: str, encoder: str, target: str | None, said: dict[str, str], cut: float | None) -> str:
-    """Python that loads the encoder and gives the features of a CSV file."""
-    options = "".join(
-        f", {name}={value!r}" for name, value in (("target", target), ("columns", said), ("cut", cut)) if value
-    )
+def table_snippet(path: str, encoder: str, **chosen: object) -> str:
+    """Python that loads the encoder and gives the features of a CSV file; `chosen` as `data.table` takes it."""
+    options = "".join(f", {name}={value!r}" for name, value in chosen.items() if value not in (None, {}))
     return (
         "from ssl_course import data, models, train\n\n"
         f"own = data.table({path!r}{options})\n"

@@ -74,7 +74,7 @@ def look(case: PictureCase | TableCase, encoder: nn.Module, *, seed: int = 0) ->
     """
     sample = some(case.pooled, MOST, seed=seed)
     made = (_of_pictures if case.what == "pictures" else _of_rows)(case, encoder, sample, seed)
-    halves = halves_by_source(case.places[sample], seed=seed)
+    halves = halves_by_source(case.sources[sample], seed=seed)
     raw, random, pretrained, properties, seen = made
     near = min(NEIGHBOURS, len(sample) - 1)
     bare = torch.tensor([not case.words[row] for row in sample.tolist()])
@@ -93,18 +93,18 @@ def look(case: PictureCase | TableCase, encoder: nn.Module, *, seed: int = 0) ->
     )
 
 
-def halves_by_source(places: Tensor, *, seed: int) -> tuple[Tensor, Tensor]:
+def halves_by_source(sources: Tensor, *, seed: int) -> tuple[Tensor, Tensor]:
     """Rows to learn from and rows to judge, about half each; no source is on both sides.
 
     Args:
-        places: `[n]`, whole numbers, the source of each row.
+        sources: `[n]`, whole numbers, the source of each row.
     """
-    numbers, places = places.unique(return_inverse=True)
+    numbers, sources = sources.unique(return_inverse=True)
     order = torch.randperm(len(numbers), generator=torch.Generator().manual_seed(seed), device="cpu")
-    sizes = torch.bincount(places, minlength=len(numbers))[order]
+    sizes = torch.bincount(sources, minlength=len(numbers))[order]
     before = sizes.cumsum(0) - sizes
-    first = order[:-1][before[:-1] < len(places) / 2]  # sources until half of the rows are there; the last is judged
-    learnt = torch.isin(places, first)
+    first = order[:-1][before[:-1] < len(sources) / 2]  # sources until half of the rows are there; the last is judged
+    learnt = torch.isin(sources, first)
     return learnt.nonzero()[:, 0], (~learnt).nonzero()[:, 0]
 
 

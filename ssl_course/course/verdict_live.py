@@ -8,6 +8,7 @@ from torch import Tensor
 
 from ssl_course import data
 from ssl_course.course.verdict_case import WITHOUT, Arm
+from ssl_course.course.verdict_parts import class_of_sources
 from ssl_course.course.verdict_pictures import PictureCase
 from ssl_course.course.verdict_run import Outcome
 from ssl_course.course.verdict_tables import TableCase
@@ -59,11 +60,11 @@ def sources(case: Case) -> Tensor:
 
 def dealing_order(case: Case, *, generator: torch.Generator) -> Tensor:
     """The sources in the order of dealing: class by class, shuffled within, so that dealt out every class is spread."""
-    numbers = sources(case)
-    first = torch.full((int(numbers.max()) + 1,), -1)
-    first[numbers.flip(0)] = case.labels.flip(0)  # the class of a source is that of its first row
-    order = torch.randperm(len(first), generator=generator)
-    return order[first[order].argsort(stable=True)]
+    numbers, told = sources(case), class_of_sources(case.labels, case.groups, len(case.classes))
+    order = torch.randperm(int(numbers.max()) + 1, generator=generator)
+    of_each = torch.empty_like(order)
+    of_each[numbers] = told
+    return order[of_each[order].argsort(stable=True)]
 
 
 class Scores:
@@ -99,6 +100,7 @@ def in_words(case: Case, scores: Sequence[Scores], parts: Sequence[tuple[Tensor,
         scores: of each part. parts: rows to learn from, to choose on, and judged, of each part.
     """
     outcome = Outcome(planned=len(scores), test_to_train=1 / (len(scores) - 1))
+    outcome.sources = int(sources(case).max()) + 1
     for arm in case.arms:
         pairs = list(zip(scores, parts, strict=True))
         outcome.validation[arm.name] = [one(arm.name, learn, check) for one, (learn, check, _) in pairs]

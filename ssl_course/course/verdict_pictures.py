@@ -7,6 +7,7 @@ from torch import Tensor, nn
 
 from ssl_course import data, evaluate, train
 from ssl_course.course.verdict_case import Arm, judged, some
+from ssl_course.course.verdict_sources import picture_sources
 from ssl_course.evaluate import rivals
 from ssl_course.evaluate.class_scores import forest_class_scores, linear_class_scores
 from ssl_course.methods.own_pictures import gentle_view, own_encoder, pretrain_own
@@ -52,7 +53,11 @@ class PictureCase:
     Args:
         own: as `data.folder` gives them, with labels.
         quick: shorter pretraining, one setting each, no training at equal cost.
-        together: pictures whose names are equal up to the last of these characters stand in the same part.
+        together: pictures whose names are equal up to the last of these characters are of one source, which stands in
+            one part: `own_folders.source_names`.
+
+    Raises:
+        ValueError: if no name holds `together`.
     """
 
     what = "pictures"
@@ -61,39 +66,37 @@ class PictureCase:
         labels = own.pictures.factors["class"] if own.classes else torch.empty(0, dtype=torch.long)
         self.pool, self.pooled = own.pool, len(own.pool)
         self.words = [own.classes[label] for label in labels.tolist()] + [""] * (self.pooled - len(labels))
-        groups = _sources(own.names[: len(labels)], together) if together else None
-        self.places = torch.arange(self.pooled)
-        if together:
-            self.places = _sources(tuple(map(_place, own.names)), together)
-            self.files = _sources(tuple(name.rpartition("/")[2] for name in own.names), together)
+        self.sources, self.notes = picture_sources(own, together)
+        groups = self.sources[: len(labels)] if together else None
         self.rows, self.labels, self.classes = judged(labels, own.classes, groups)
         self.left = tuple(sorted(set(own.classes) - set(self.classes)))
         self.groups = None if groups is None else groups[self.rows]
         self.images = own.pool.images[self.rows]
         self.steps = QUICK_STEPS if quick else STEPS
-        arms = [
-            Arm("raw pixels, linear", "raw", PENALTIES, functools.partial(self._linear, "pixels")),
-            Arm("principal components, linear", "raw", PENALTIES, functools.partial(self._linear, "components")),
+        self.arms = self._arms(quick)
+
+    def _arms(self, quick: bool) -> tuple[Arm, ...]:
+        pixels, components, random, frozen = (
+            functools.partial(self._linear, name) for name in ("pixels", "components", "random", "pretrained")
+        )
+        scratch, tuned = (functools.partial(self._network, start) for start in ("fresh", "pretrained"))
+        arms = (
+            Arm("raw pixels, linear", "raw", PENALTIES, pixels),
+            Arm("principal components, linear", "raw", PENALTIES, components),
             Arm("raw pixels, forest", "raw", LEAVES, self._forest, lambda **_: 60.0),
-            Arm("random encoder, frozen", "random", PENALTIES, functools.partial(self._linear, "random")),
-            Arm("from scratch", "scratch", TRAININGS, functools.partial(self._network, "fresh"), _cost),
-            Arm("SimCLR, frozen", "pretrained", PENALTIES, functools.partial(self._linear, "pretrained")),
-            Arm("SimCLR, fine-tuned", "pretrained", TRAININGS, functools.partial(self._network, "pretrained"), _cost),
-        ]
-        if not quick:
-            long = ({"steps": 400 + self.steps, "lr": 3e-3},)  # a step of pretraining sees half as large a picture
-            arms.append(
-                Arm("from scratch, equal cost", "scratch", long, functools.partial(self._network, "fresh"), _cost)
-            )
-        self.arms = tuple(arms)
+            Arm("random encoder, frozen", "random", PENALTIES, random),
+            Arm("from scratch", "scratch", TRAININGS, scratch, _cost),
+            Arm("SimCLR, frozen", "pretrained", PENALTIES, frozen),
+            Arm("SimCLR, fine-tuned", "pretrained", TRAININGS, tuned, _cost),
+        )
+        if quick:
+            return arms
+        long = ({"steps": 400 + self.steps, "lr": 3e-3},)  # a step of pretraining sees half as large a picture
+        return (*arms, Arm("from scratch, equal cost", "scratch", long, scratch, _cost))
 
     def without(self, held: Tensor) -> data.Unlabeled:
-        """The pool without some labelled pictures, and without all others of their sources."""
-        held = self.rows[held]
-        gone = torch.isin(self.places, self.places[held])
-        if self.groups is not None:  # without a label, the file's name alone may tell the source
-            bare = torch.arange(self.pooled) >= len(self.words) - self.words.count("")
-            gone |= bare & torch.isin(self.files, self.files[held])
+        """The pool without some labelled pictures, and without all others of their sources, labelled or not."""
+        gone = torch.isin(self.sources, self.sources[self.rows[held]])
         return data.Unlabeled(self.pool.images[~gone])
 
     def fresh(self, seed: int) -> nn.Module:
@@ -123,18 +126,6 @@ class PictureCase:
         options = {"view": gentle_view, "steps": steps, "lr": lr, "batch": 64, "generator": _generator(fold.seed)}
         classifier = evaluate.train_classifier(encoder, self.images[rows], self.labels[rows], **options)
         return evaluate.features(classifier, self.images[new])
-
-
-def _place(name: str) -> str:
-    """A picture's name without class: what `cats/b1_1.png` and `unlabelled/cats-b1_2.png` have in common."""
-    return name.removeprefix("unlabelled/").removeprefix("unlabeled/").replace("/", "-")
-
-
-def _sources(names: tuple[str, ...], until: str) -> Tensor:
-    """A number for each picture; pictures of one source, whose names begin alike, share one."""
-    begin = [name.rpartition(until)[0] or name for name in names]
-    numbers = {word: number for number, word in enumerate(dict.fromkeys(begin))}
-    return torch.tensor([numbers[word] for word in begin], dtype=torch.long, device="cpu")
 
 
 def _generator(seed: int) -> torch.Generator:

@@ -1,5 +1,6 @@
 """The report of a verdict, put together: the answer, the evidence, what is in the features, the data, the files."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import torch
@@ -19,15 +20,17 @@ from ssl_course.plot.decision_chart import decision
 from ssl_course.plot.verdict import leads_picture, neighbours_picture, scores_picture
 
 HOW = (
-    "Every class is spread over the parts; equal rows stand in the same part, and so do pictures of one source where "
-    "--together says which. Without it, patches, frames or shots of one source may be learnt and judged apart: then "
-    "every number here is too high for pictures of new sources.",
-    "For each part the encoder was pretrained without the pictures or rows of that part (with --together, also "
-    "without unlabelled ones of their sources), and everything else learnt from the labels of the other parts. Means "
-    "of columns and the whitening of the first layer, which know of no label, come from all.",
-    "Every arm had the same number of settings, chosen inside the labels that it learnt from; pretraining itself, "
-    "and training from scratch at equal cost, had one.",
-    "Intervals are 95 % t-intervals over the parts, widened after Nadeau and Bengio (2003).",
+    "Every class is spread over the parts. Equal rows stand in the same part, and so does all that is of one source, "
+    "where --together (pictures) or --source (a table) says which. Without it, shots of one film or rows of one "
+    "patient may be learnt and judged apart: then every number here is too high for new films and patients.",
+    "For each part the encoder was pretrained without the pictures or rows of that part and without all others of "
+    "their sources, and everything else learnt from the labels of the other parts. Means of columns and the whitening "
+    "of the first layer, which know of no label, come from all. The encoder to take away has seen everything here: how "
+    "good it is, only new sources can tell.",
+    "Every arm had the same number of settings, chosen inside the labels that it learnt from, or one where labels were "
+    "too few to choose; pretraining itself, and training from scratch at equal cost, had one.",
+    "Intervals are 95 % t-intervals over the parts, widened after Nadeau and Bengio (2003). That of a lead is at least "
+    "3 / n to either side, where n sources were judged: so much may differ even if all of them come out alike.",
 )
 
 
@@ -48,7 +51,7 @@ def write_report(
     if verdict and outcome and outcome.finished:
         sections += [("The evidence", _evidence(case, verdict, outcome)), ("The way to the answer", _chart(verdict))]
     sections.append(("What is in the features, without labels", _insight(own, case, insight)))
-    sections.append(("Your data", _data(own)))
+    sections.append(("Your data", _data(own, case.notes)))
     taken = "".join(f"<li><code>{html.text(name)}</code></li>" for name in files)
     sections.append(("To take away", f"<ul>{taken}</ul><pre>{html.text(snippet)}</pre>"))
     sections.append(("How it was measured", html.paragraphs(HOW)))
@@ -115,8 +118,8 @@ def _explorer(own: data.OwnPictures | data.OwnTable, case: PictureCase | TableCa
     return explorer(insight.maps, [printable(case.words[row]) for row in rows.tolist()], *shown)
 
 
-def _data(own: data.OwnPictures | data.OwnTable) -> str:
+def _data(own: data.OwnPictures | data.OwnTable, notes: Sequence[str]) -> str:
     if isinstance(own, data.OwnTable):
-        return own._repr_html_()
-    said = html.paragraphs([own.summary() + ".", *map(printable, own.notes)])
+        return own._repr_html_() + html.paragraphs(notes)
+    said = html.paragraphs([own.summary() + ".", *map(printable, own.notes), *notes])
     return said + html.listed([f"{printable(name)}: {reason}" for name, reason in own.skipped])

@@ -1,10 +1,8 @@
 """The cross-validation behind a verdict: one number after the other, kept, with the time left; it can be stopped."""
 
-import contextlib
 import math
-import signal
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import torch
@@ -14,68 +12,13 @@ from ssl_course import settings
 from ssl_course.console import say
 from ssl_course.course.kept import Kept
 from ssl_course.course.verdict_case import FOLDS, QUICK_FOLDS, TUNED_FROM, Arm, Case, groups_of_each
+from ssl_course.course.verdict_parts import holds_both, parts
+from ssl_course.course.verdict_stop import Clock, Stop, Stopped
 from ssl_course.evaluate.class_scores import score_classes
-from ssl_course.evaluate.cross_validation import folds, inner_split
+from ssl_course.evaluate.cross_validation import inner_split
 
 SEED = 0
 NOTHING = torch.empty(0, dtype=torch.long, device="cpu")
-
-
-class Stopped(Exception):
-    """The learner pressed Ctrl-C: what is finished is kept."""
-
-
-class Stop:
-    """Notices Ctrl-C also where a training takes it as its own end. A second one ends everything at once."""
-
-    def __init__(self) -> None:
-        self.pressed = False
-
-    def check(self) -> None:
-        """Go on, or not.
-
-        Raises:
-            Stopped: if Ctrl-C was pressed.
-        """
-        if self.pressed:
-            raise Stopped
-
-    @contextlib.contextmanager
-    def listening(self) -> Iterator["Stop"]:
-        """Within this block, which belongs into the main thread."""
-
-        def press(*_: object) -> None:
-            self.pressed = True
-            raise KeyboardInterrupt
-
-        before = {sign: signal.signal(sign, press) for sign in (signal.SIGINT, signal.SIGTERM)}
-        try:
-            yield self
-        finally:
-            for sign, handler in before.items():
-                signal.signal(sign, handler)
-
-
-class Clock:
-    """How long the rest will take, from what was done: costs are in steps of pretraining."""
-
-    def __init__(self, total: float) -> None:
-        self.left, self.done, self.seconds = total, 0.0, 0.0
-
-    @contextlib.contextmanager
-    def ticking(self, cost: float, *, counts: bool) -> Iterator[None]:
-        """A piece of work; `counts` is False where it was kept from an earlier run."""
-        start = time.perf_counter()
-        yield
-        self.left = max(0.0, self.left - cost)
-        if counts:
-            self.done, self.seconds = self.done + cost, self.seconds + time.perf_counter() - start
-
-    def __str__(self) -> str:
-        if not self.done:
-            return ""
-        seconds = self.left * self.seconds / self.done
-        return f"about {seconds:.0f} s left" if seconds < 90 else f"about {seconds / 60:.0f} min left"
 
 
 @dataclass
@@ -88,6 +31,7 @@ class Outcome:
         tuned: whether settings were chosen (else the first of each arm was taken).
         test_to_train: rows judged on in a fold divided by rows learnt from.
         planned: how many folds there would be.
+        sources: how many are judged in all of them, each once; pictures or rows, where each is its own.
         seconds: of one pretraining.
     """
 
@@ -97,12 +41,18 @@ class Outcome:
     tuned: bool = False
     test_to_train: float = 0.0
     planned: int = 0
+    sources: int = 0
     seconds: float = math.nan
 
     @property
     def finished(self) -> int:
         """How many folds are finished in all arms."""
         return min((len(values) for values in self.test.values()), default=0)
+
+    @property
+    def judged(self) -> float:
+        """How many sources were judged in the finished folds, about."""
+        return self.sources * self.finished / self.planned
 
 
 def whole_encoder(case: Case, kept: Kept, stop: Stop) -> nn.Module:
@@ -124,17 +74,22 @@ def whole_encoder(case: Case, kept: Kept, stop: Stop) -> nn.Module:
 
 
 def run(case: Case, kept: Kept, stop: Stop, *, quick: bool) -> Outcome:
-    """All folds, or those that were finished before a stop."""
-    few = int(groups_of_each(case.labels, case.groups, len(case.classes)).min())
-    parts = folds(case.labels, min(QUICK_FOLDS if quick else FOLDS, max(2, few)), seed=SEED, groups=case.groups)
-    smallest = min(_least(case.labels, part) for part in parts)
+    """All folds, or those that were finished before a stop.
+
+    Raises:
+        ValueError: as `verdict_parts.parts`, if the labels can't be cut into parts.
+    """
+    most = QUICK_FOLDS if quick else FOLDS
+    cut = parts(case.labels, case.groups, len(case.classes), most, seed=SEED)
+    smallest = min(_least(case, held) for held in cut)
     nothing = {arm.name: [] for arm in case.arms}  # an arm that a stop kept from its turn has finished no part
-    outcome = Outcome(test=nothing, tuned=not quick and smallest >= TUNED_FROM, planned=len(parts))
-    outcome.test_to_train = 1 / (len(parts) - 1)
+    outcome = Outcome(test=nothing, tuned=not quick and smallest >= TUNED_FROM, planned=len(cut))
+    outcome.test_to_train = 1 / (len(cut) - 1)
+    outcome.sources = len(case.labels if case.groups is None else case.groups.unique())
     outcome.seconds = kept.numbers.get("seconds of pretraining", math.nan)
-    clock = Clock(len(parts) * (case.steps + sum(_cost(arm, outcome.tuned) for arm in case.arms)))
+    clock = Clock(len(cut) * (case.steps + sum(_cost(arm, outcome.tuned) for arm in case.arms)))
     try:
-        for number, held in enumerate(parts):
+        for number, held in enumerate(cut):
             _fold(case, held, number, outcome, kept, stop, clock)
     except (Stopped, KeyboardInterrupt):
         stop.pressed = True
@@ -145,12 +100,11 @@ def run(case: Case, kept: Kept, stop: Stop, *, quick: bool) -> Outcome:
 
 
 def _fold(case: Case, held: Tensor, number: int, outcome: Outcome, kept: Kept, stop: Stop, clock: Clock) -> None:
-    rows = torch.ones(len(case.labels), dtype=torch.bool)
-    rows[held] = False
-    rows = rows.nonzero()[:, 0]
-    learn, judge = inner_split(
-        case.labels[rows], seed=SEED + number, groups=None if case.groups is None else case.groups[rows]
-    )
+    rows = _others(case, held)
+    groups = None if case.groups is None else case.groups[rows]
+    learn, judge = inner_split(case.labels[rows], seed=SEED + number, groups=groups)
+    if len(case.classes) == 2 and not holds_both(case.labels[rows][judge]):
+        judge = judge[:0]  # of one class there is no AUC, so nothing is chosen
     inner = rows[learn], rows[judge]
 
     def pretrain(encoder: nn.Module) -> nn.Module:
@@ -204,9 +158,18 @@ def _cost(arm: Arm, tuned: bool) -> float:
     return sum(costs) + sum(costs) / len(costs)
 
 
-def _least(labels: Tensor, held: Tensor) -> int:
-    """Rows of the smallest class when some are held out."""
-    return int((torch.bincount(labels) - torch.bincount(labels[held], minlength=int(labels.max()) + 1)).min())
+def _others(case: Case, held: Tensor) -> Tensor:
+    """The labelled rows that are not held out."""
+    rest = torch.ones(len(case.labels), dtype=torch.bool)
+    rest[held] = False
+    return rest.nonzero()[:, 0]
+
+
+def _least(case: Case, held: Tensor) -> int:
+    """Rows, or groups of rows, of the smallest class when some are held out."""
+    rows = _others(case, held)
+    groups = None if case.groups is None else case.groups[rows]
+    return int(groups_of_each(case.labels[rows], groups, len(case.classes)).min())
 
 
 def _tell(number: int, outcome: Outcome, what: str, clock: Clock) -> None:

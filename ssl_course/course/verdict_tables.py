@@ -10,6 +10,7 @@ from ssl_course.course import table_arms
 from ssl_course.course.table_arms import Coded
 from ssl_course.course.table_presets import PRETRAINING, preset
 from ssl_course.course.verdict_case import Arm, judged, some
+from ssl_course.course.verdict_sources import row_sources
 from ssl_course.evaluate import rivals
 from ssl_course.evaluate.class_scores import boosting_class_scores, linear_class_scores, network_class_scores
 from ssl_course.evaluate.row_classifiers import row_features
@@ -58,34 +59,40 @@ class TableCase:
         labels = own.labelled.labels if own.labelled else torch.empty(0, dtype=torch.long)
         self.words = [own.classes[label] for label in labels.tolist()] + [""] * (self.pooled - len(labels))
         drawn = some(len(labels), MOST_LABELLED).sort().values
-        self.places = _equal_rows(self.x)  # of the whole pool: the same row may stand there with and without a label
-        groups = self.places[drawn]
+        self.sources, self.notes = row_sources(own, self.x)  # of the whole pool: rows without a label have one, too
+        groups = self.sources[drawn]
         rows, self.labels, self.classes = judged(labels[drawn], own.classes, groups)
         self.left = tuple(sorted(set(own.classes) - set(self.classes)))
         self.rows, self.groups = drawn[rows], groups[rows]
         self.steps = QUICK_STEPS if quick else PRETRAINING["scarf"]["steps"]
+        self.arms = self._arms(quick)
+
+    def _arms(self, quick: bool) -> tuple[Arm, ...]:
         known = max(20, int(0.8 * len(self.labels)))
         boosted, middle = preset("boosted trees", known), int(preset("perceptron from scratch", known)["steps"])
         trees = (boosted, {"lr": 0.1, "leaf": 5}, {"lr": 0.03, "leaf": 20})
         trainings = tuple({"steps": steps, "lr": LR} for steps in (2 * middle, 8 * middle, middle))
-        scratch, pretrained = (functools.partial(self._network, start) for start in ("fresh", "pretrained"))
-        arms = [
-            Arm("logistic regression", "raw", PENALTIES, functools.partial(self._linear, "columns")),
-            Arm("principal components, linear", "raw", PENALTIES, functools.partial(self._linear, "components")),
+        columns, components, random, frozen = (
+            functools.partial(self._linear, name) for name in ("columns", "components", "random", "pretrained")
+        )
+        scratch, tuned = (functools.partial(self._network, start) for start in ("fresh", "pretrained"))
+        arms = (
+            Arm("logistic regression", "raw", PENALTIES, columns),
+            Arm("principal components, linear", "raw", PENALTIES, components),
             Arm("boosted trees", "raw", trees, self._trees, lambda **_: 200.0),
-            Arm("random encoder, frozen", "random", PENALTIES, functools.partial(self._linear, "random")),
+            Arm("random encoder, frozen", "random", PENALTIES, random),
             Arm("from scratch", "scratch", trainings, scratch, _cost),
-            Arm("SCARF, frozen", "pretrained", PENALTIES, functools.partial(self._linear, "pretrained")),
-            Arm("SCARF, fine-tuned", "pretrained", trainings, pretrained, _cost),
-        ]
-        if not quick:
-            long = ({"steps": 2 * middle + 4 * self.steps, "lr": LR / 10},)
-            arms.append(Arm("from scratch, equal cost", "scratch", long, scratch, _cost))
-        self.arms = tuple(arms)
+            Arm("SCARF, frozen", "pretrained", PENALTIES, frozen),
+            Arm("SCARF, fine-tuned", "pretrained", trainings, tuned, _cost),
+        )
+        if quick:
+            return arms
+        long = ({"steps": 2 * middle + 4 * self.steps, "lr": LR / 10},)
+        return (*arms, Arm("from scratch, equal cost", "scratch", long, scratch, _cost))
 
     def without(self, held: Tensor) -> Tensor:
-        """The rows of the pool without some labelled ones, and without all that equal them."""
-        return self.x[~torch.isin(self.places, self.places[self.rows[held]])]
+        """The rows of the pool without some labelled ones, and without all that equal them, or are of their source."""
+        return self.x[~torch.isin(self.sources, self.sources[self.rows[held]])]
 
     def fresh(self, seed: int) -> nn.Module:
         """An encoder before pretraining."""
@@ -118,11 +125,6 @@ class TableCase:
         given = fold.x[rows], self.labels[rows], fold.x[new]
         generator = train.seed_all(fold.seed, threads=torch.get_num_threads())
         return network_class_scores(encoder, *given, len(self.classes), generator=generator, **setting)
-
-
-def _equal_rows(x: Tensor) -> Tensor:
-    """A number for each row; equal rows share one."""
-    return x.unique(dim=0, return_inverse=True)[1]
 
 
 def _cost(*, steps: int, lr: float) -> float:

@@ -21,15 +21,16 @@ TABLES = ("breast_cancer", "wine", "diabetes")
 def example_pictures(folder: str | Path) -> Path:
     """A folder of patches, cut out of three photographs; made once, and anew if patches are cut otherwise by now.
 
-    `china/12_03.png` is the third patch of region 12 of the photograph called china; `unlabelled/china-12_40.png` is
-    another one of the same region. Patches of a region overlap; patches of two regions don't.
+    `china/china-12_03.png` is patch 3 of region 12 of the photograph called china; `unlabelled/china-12_40.png` is
+    another one of the same region: the name up to `_` says so in any folder. Patches of a region overlap; patches of
+    two regions don't.
 
     Source: china.jpg and flower.jpg, which scikit-learn ships (CC BY 2.0, their README names the photographers), and
     grace_hopper.jpg, which matplotlib ships (US Navy, public domain).
     """
     folder = Path(folder)
     mark = folder / "complete"
-    made_with = f"side {SIDE}, stride {STRIDE}, labelled {LABELLED}\n"
+    made_with = f"side {SIDE}, stride {STRIDE}, labelled {LABELLED}, named by region\n"
     if mark.exists():
         if mark.read_text(encoding="utf-8") == made_with:
             return folder / "pictures"
@@ -40,8 +41,8 @@ def example_pictures(folder: str | Path) -> Path:
             # every k-th, so that the labelled ones are spread over their region
             labelled = {round(place) for place in np.linspace(0, len(patches) - 1, LABELLED)}
             for number, patch in enumerate(patches):
-                there = f"{name}/{region:02}_" if number in labelled else f"unlabelled/{name}-{region:02}_"
-                _write(folder / "pictures" / f"{there}{number:02}.png", patch)
+                there = name if number in labelled else "unlabelled"
+                _write(folder / "pictures" / there / f"{name}-{region:02}_{number:02}.png", patch)
     write_atomically(mark, made_with)
     return folder / "pictures"
 

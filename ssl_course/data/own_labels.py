@@ -1,46 +1,14 @@
-"""Which label a picture file has: from the folder that it lies in, or from a CSV file. Names in, words out."""
+"""Which label a picture file has by a CSV file of names and labels. Names in, words out."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from ssl_course.data.column_kinds import is_missing
 from ssl_course.data.csv_text import CsvText, read_csv
-from ssl_course.data.own_words import counted
+from ssl_course.data.own_words import counted, says_no_label
 
-NONE = {"unlabelled", "unlabeled"}  # a subfolder of this name holds pictures without a label
-PARTS = {"train", "training", "test", "testing", "val", "valid", "validation", "dev"}  # subfolders that name no class
 FILE_NAMES = ("file", "filename", "file_name", "name", "image", "picture", "path", "id")
 LABEL_NAMES = ("label", "class", "category", "target", "y")
-
-
-def labels_from_folders(names: Sequence[str]) -> tuple[list[str | None], list[str]]:
-    """For each file name below the folder, such as "cats/1.jpg", the name of its first subfolder; and notes.
-
-    None for a file that lies in no subfolder, or in one called unlabelled. If all subfolders are parts of a data set
-    (train, test, …), the next one counts; so it does if one subfolder holds all others and no picture itself.
-    """
-    parts, notes = _without_wrapper([name.split("/")[:-1] for name in names])
-    if (firsts := {part[0].lower() for part in parts if part}) and firsts <= PARTS:
-        notes.append(f"The subfolders {', '.join(sorted(firsts))} name no classes; those below them do.")
-        parts = [part[1:] for part in parts]
-    words = [part[0] if part and part[0].lower() not in NONE else None for part in parts]
-    if len(set(words) - {None}) == 1:
-        (only,) = set(words) - {None}
-        notes.append(f"All labels are {only!r}: one class tells nothing apart, so the pictures count as unlabelled.")
-        words = [None] * len(words)
-    return words, notes
-
-
-def _without_wrapper(parts: list[list[str]]) -> tuple[list[list[str]], list[str]]:
-    """The folders of each picture without one that holds them all, as `images/` in an unpacked archive."""
-    notes = []
-    while len(firsts := {part[0] for part in parts if part}) == 1 and all(len(part) > 1 for part in parts if part):
-        (only,) = firsts
-        if only.lower() in NONE | PARTS:
-            break
-        notes.append(f"The subfolder {only} holds all others and names no class; those below it do.")
-        parts = [part[1:] for part in parts]
-    return parts, notes
 
 
 def labels_from_csv(
@@ -50,8 +18,8 @@ def labels_from_csv(
 
     A file may be named by its path below the folder or, where that is unique, by its last part, with its ending or
     without; with `folder` also by a path that leads through it, such as `pictures/cats/1.jpg`. A label that is
-    empty, or says that there is none (NA, ?), is none. A file with two different labels counts as unlabelled, which is
-    noted. The first line may hold the names of the columns, or a picture.
+    empty, or says that there is none (NA, ?, unlabelled), is none. A file with two different labels counts as
+    unlabelled, which is noted. The first line may hold the names of the columns, or a picture.
 
     Raises:
         FileNotFoundError, IsADirectoryError, PermissionError, ValueError: as `read_csv`; if no column holds names of
@@ -70,7 +38,7 @@ def labels_from_csv(
     for row in rows:
         if (name := named(row[place])) is None:
             unknown.append(row[place])
-        elif not is_missing(row[label]):
+        elif not (is_missing(row[label]) or says_no_label(row[label])):
             found.setdefault(name, set()).add(row[label])
         elif row[label]:
             empty.append(row[label])

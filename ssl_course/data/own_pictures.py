@@ -16,7 +16,8 @@ from ssl_course import settings
 from ssl_course.bar import bar
 from ssl_course.data.containers import Pictures, Unlabeled, check_count
 from ssl_course.data.decoding import FITS, Refused, cut_off_is_damaged, decode
-from ssl_course.data.own_labels import labels_from_csv, labels_from_folders
+from ssl_course.data.own_folders import labels_from_folders
+from ssl_course.data.own_labels import labels_from_csv
 from ssl_course.data.own_words import alike, counted
 from ssl_course.data.picture_cache import PictureCache, key_of
 from ssl_course.data.picture_files import PictureFile, Skipped, find_pictures
@@ -91,9 +92,9 @@ def folder(
 
     Args:
         size: side in pixels, 8 to 256. The course's networks are made for about 32.
-        labels: "folders": the name of the first subfolder is the label; a picture in none, or in one called
-            `unlabelled`, has none. Or the path of a CSV file with file names and labels, also below the folder. None:
-            no labels.
+        labels: "folders": the name of the first subfolder is the label, after those that name no class (one that holds
+            all others; train, test, …); a picture in none, or below one called `unlabelled`, has none. Or the path of a
+            CSV file with file names and labels, also below the folder. None: no labels.
         fit: "crop" cuts out the middle square, "pad" adds white, "stretch" changes the shape.
         smallest: the smallest side in pixels that a picture may have.
         cache: where decoded pictures are kept; a folder in the learner's `work/` if left out, None: nowhere.

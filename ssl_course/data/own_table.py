@@ -2,35 +2,20 @@
 
 import difflib
 import html
-import math
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import torch
 
-from ssl_course.data.column_kinds import guess_kind, is_missing, number_reader
-from ssl_course.data.column_plan import ColumnPlan, check_choices, plan
+from ssl_course.data.column_kinds import is_missing, number_reader
+from ssl_course.data.column_plan import ColumnPlan, check_choices
 from ssl_course.data.csv_text import CsvText, parse_csv, read_csv
-from ssl_course.data.own_words import alike, counted
+from ssl_course.data.own_columns import ColumnReport, column_notes, planned
+from ssl_course.data.own_target import one_word_a_number, target_words
+from ssl_course.data.own_words import counted
 from ssl_course.data.tables import Columns, Table
-
-MOST_CLASSES = 20
-USED = ("number", "category")
-
-
-class ColumnReport(NamedTuple):
-    """What was found in a column: the guess, or what the learner said, and whether it is among the inputs."""
-
-    name: str
-    kind: str
-    used: bool
-    different: int
-    missing: int
-    examples: str
-    note: str
 
 
 @dataclass(frozen=True, repr=False)
@@ -45,6 +30,8 @@ class OwnTable:
         lines: the line of the file on which each row of the pool ends.
         notes: what was decided on the way, a sentence each.
         plans: how the columns are read; `read` uses them for another file.
+        source: the column that tells the source of a row; "" for none.
+        sources: its word for each row of the pool, None where it is missing; () without such a column.
     """
 
     labelled: Table | None
@@ -54,6 +41,8 @@ class OwnTable:
     lines: tuple[int, ...]
     notes: tuple[str, ...]
     plans: tuple[ColumnPlan, ...]
+    source: str = ""
+    sources: tuple[str | None, ...] = ()
 
     def __len__(self) -> int:
         return len(self.pool)
@@ -87,7 +76,8 @@ class OwnTable:
                 f"  {name}: {kind}{'' if used else ', LEFT OUT'}, {different:,} different{gaps} ({examples})"
                 + (f": {note}" if note else "")
             )
-        return "\n".join([*lines, 'Is a kind wrong? Say so: columns={"name": "number"}, or "category", or "out".'])
+        wrong = 'Is a kind wrong? Say number, category or out: columns={"name": "out"}; the command: --column name=out.'
+        return "\n".join([*lines, wrong])
 
     def _repr_html_(self) -> str:
         rows = [("column", "kind", "input", "different", "missing", "examples", "note")]
@@ -103,6 +93,7 @@ def table(
     path: str | Path | Any,
     *,
     target: str | None = None,
+    source: str | None = None,
     columns: Mapping[str, str] | None = None,
     cut: float | None = None,
 ) -> OwnTable:
@@ -115,96 +106,74 @@ def table(
     Args:
         path: of the CSV file; or a pandas frame.
         target: the column to be told; None: there is none.
+        source: the column that says which rows are of one origin (patient, household), so that they are never learnt
+            and judged apart; it leaves the inputs. None: each row is its own.
         columns: column -> "number", "category" or "out". A date as a number counts days.
         cut: for a target of numbers: at most this is one class, above it the other.
 
     Raises:
         FileNotFoundError, IsADirectoryError, PermissionError, ValueError: as `read_csv`.
-        KeyError: if the target or a name in `columns` is no column.
-        ValueError: if no input is left; if the target has one class, more than 20, or can't be cut.
+        KeyError: if the target, the source or a name in `columns` is no column.
+        ValueError: if no input is left; for the target, as `target_words`; if the source is the target, has a kind in
+            `columns`, or has one value.
     """
     text = _text(path)
     columns = dict(columns or {})
     check_choices(columns, text.names)
-    if target is not None and target not in text.names:
-        near = difflib.get_close_matches(target, text.names, 1, 0.5)
-        hint = f" Did you mean {near[0]!r}?" if near else ""
-        raise KeyError(f"there is no column {target!r} to be the target.{hint} There are: {', '.join(text.names)}.")
+    for name, role in ((target, "target"), (source, "source")):
+        _check_column(name, role, text.names)
     cells = {name: [row[place] for row in text.rows] for place, name in enumerate(text.names)}
-    words, said = ([None] * len(text.rows), []) if target is None else _target_words(target, cells[target], cut)
+    words, said = ([None] * len(text.rows), []) if target is None else target_words(target, cells[target], cut)
+    origins, told = ([], []) if source is None else _origins(source, cells[source], target, columns)
     order = sorted(range(len(words)), key=lambda row: (words[row] is None, row))
-    inputs = {name: column for name, column in cells.items() if name != target}
-    reports, plans = _planned(inputs, columns)
-    notes = [*text.notes, *said, *_notes(inputs, plans, words)]
+    inputs = {name: column for name, column in cells.items() if name not in (target, source)}
+    reports, plans = planned(inputs, columns, {} if source is None else {source: cells[source]})
+    notes = [*text.notes, *said, *told, *column_notes(inputs, plans, words)]
     if not plans:
         left = ", ".join(f"{one.name} ({one.kind})" for one in reports) or "there is no other column"
         raise ValueError(f"no input is left: {left}. Say which to use: columns={{name: 'category'}}.")
     pool = _inputs(text, plans, order)
     classes, labelled = _labelled(target, [words[row] for row in order], pool)
     lines = tuple(text.lines[row] for row in order)
-    return OwnTable(labelled, pool, classes, tuple(reports), lines, tuple(notes), tuple(plans))
+    named = tuple(origins[row] for row in order) if origins else ()
+    return OwnTable(
+        labelled, pool, classes, tuple(reports), lines, tuple(notes), tuple(plans), source=source or "", sources=named
+    )
+
+
+def _check_column(name: str | None, role: str, names: tuple[str, ...]) -> None:
+    if name is not None and name not in names:
+        near = difflib.get_close_matches(name, names, 1, 0.5)
+        hint = f" Did you mean {near[0]!r}?" if near else ""
+        raise KeyError(f"there is no column {name!r} to be the {role}.{hint} There are: {', '.join(names)}.")
+
+
+def _origins(
+    source: str, cells: list[str], target: str | None, columns: Mapping[str, str]
+) -> tuple[list[str | None], list[str]]:
+    """The source of each row in words, None where it is missing; and notes."""
+    if source == target:
+        raise ValueError(f"{source!r} is the target and can't be the source as well: name what rows have in common.")
+    if source in columns:
+        raise ValueError(f"columns: {source!r} is the source, which is no input; leave out its kind.")
+    there = [cell for cell in cells if not is_missing(cell)]
+    same = one_word_a_number(there)
+    found = set(same.values())
+    if len(found) < 2:
+        held = f"only {found.pop()!r}" if found else "nothing"
+        raise ValueError(f"the source {source!r} holds {held}: rows of one source can't be learnt and judged apart.")
+    notes = []
+    if gaps := len(cells) - len(there):
+        notes.append(f"{counted(gaps, 'row')} without a {source}: each counts as a source of its own.")
+    if len(found) == len(there):
+        notes.append(f"{source} differs from row to row, so it keeps no rows together. Is it the right column?")
+    return [None if is_missing(cell) else same[cell] for cell in cells], notes
 
 
 def _text(path: str | Path | Any) -> CsvText:
     if hasattr(path, "to_csv"):
         return parse_csv(path.to_csv(index=False), what="the frame")
     return read_csv(path)
-
-
-def _planned(inputs: dict[str, list[str]], said: dict[str, str]) -> tuple[list[ColumnReport], list[ColumnPlan]]:
-    reports, plans, seen = [], [], {}
-    for name, cells in inputs.items():
-        guess = guess_kind(name, cells)
-        kind, note = (said[name], f"you said so; guessed: {guess.kind}") if name in said else guess
-        twin = seen.setdefault(tuple(cells), name)
-        if twin != name and name not in said:
-            kind, note = "copy", f"the same as {twin}"
-        gaps = sum(map(is_missing, cells))
-        different = len(set(cells))
-        examples = ", ".join(dict.fromkeys(cell[:20] for cell in cells[:50] if cell))[:45]
-        reports.append(ColumnReport(name, kind, kind in USED, different, gaps, examples, note))
-        if kind in USED:
-            plans.append(plan(name, kind, cells, dates=guess.kind == "date", taken=inputs))
-    return reports, plans
-
-
-def _target_words(target: str, cells: list[str], cut: float | None) -> tuple[list[str | None], list[str]]:
-    """The class of each row in words, None where it is missing; and notes."""
-    there, notes = [cell for cell in cells if not is_missing(cell)], []
-    if cut is not None:
-        if not math.isfinite(cut):
-            raise ValueError(f"cut = {cut}: give a finite number.")
-        read, _ = number_reader(there)
-        numbers = [None if is_missing(cell) else read(cell) for cell in cells]
-        if bad := next((c for c, n in zip(cells, numbers, strict=True) if n is None and not is_missing(c)), None):
-            raise ValueError(f"the target {target!r} can't be cut at {cut:g}: it holds {bad!r}, which is no number.")
-        words = [None if number is None else f"{'above' if number > cut else 'at most'} {cut:g}" for number in numbers]
-    else:
-        same = _one_word_a_number(there)
-        words = [None if is_missing(cell) else same[cell] for cell in cells]
-        if joined := [f"{one} is {other}" for one, other in same.items() if one != other]:
-            notes.append(f"Equal numbers are one class: {', '.join(joined[:5])}{' …' if len(joined) > 5 else ''}.")
-        notes += alike(same.values())
-    found = set(words) - {None}
-    if len(found) < 2:
-        held = f"only {found.pop()!r}" if found else "nothing"
-        raise ValueError(f"the target {target!r} holds {held}: at least two classes are needed to tell apart.")
-    if len(found) > MOST_CLASSES:
-        read, _ = number_reader(there)
-        numeric = all(read(cell) is not None for cell in there)
-        instead = "cut it into two classes: cut=NUMBER" if numeric else "join the rare ones first"
-        raise ValueError(f"the target {target!r} has {len(found)} classes, more than {MOST_CLASSES}: {instead}.")
-    return words, notes
-
-
-def _one_word_a_number(words: list[str]) -> dict[str, str]:
-    """Each word -> the shortest that is the same number (1 for 1.0); itself, unless all words are numbers."""
-    read, _ = number_reader(words)
-    numbers = {word: read(word) for word in sorted(set(words), key=lambda word: (len(word), word))}
-    if None in numbers.values():
-        return {word: word for word in numbers}
-    first = {number: word for word, number in reversed(numbers.items())}
-    return {word: first[number] for word, number in numbers.items()}
 
 
 def _labelled(target: str | None, words: list[str | None], pool: Columns) -> tuple[tuple[str, ...], Table | None]:
@@ -216,22 +185,6 @@ def _labelled(target: str | None, words: list[str | None], pool: Columns) -> tup
     classes = tuple(sorted(set(known), key=lambda word: (read(word) if numeric else 0, word)))
     labels = torch.tensor([classes.index(word) for word in known], device="cpu")
     return classes, Table(pool[: len(known)], labels, target)
-
-
-def _notes(inputs: dict[str, list[str]], plans: list[ColumnPlan], words: list[str | None]) -> list[str]:
-    notes = []
-    used = [inputs[one.name] for one in plans]
-    if twice := len(words) - len(set(zip(*used, strict=True))) if used else 0:
-        notes.append(f"{counted(twice, 'row')} like an earlier one in all inputs; equal rows are judged together.")
-    for one in plans:
-        if one.words is not None:
-            notes.append(f"{one.name}: of its many words the {len(one.words)} most frequent are kept.")
-        known = [pair for pair in zip(inputs[one.name], words, strict=True) if pair[1] is not None]
-        pairs = Counter(known)
-        values = {value for value, _ in pairs}
-        if len(pairs) == len(values) and 2 <= len(values) <= len(known) / 5:
-            notes.append(f"{one.name} tells the target exactly. Is it known before the target is? Else: out.")
-    return notes
 
 
 def _inputs(text: CsvText, plans: list[ColumnPlan] | tuple[ColumnPlan, ...], order: list[int] | range) -> Columns:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+import torch
 from PIL import Image
 
 from ssl_course import settings
@@ -82,6 +83,8 @@ def test_without_labels(table, tmp_path, capsys):
         (["few.csv"], "few.csv holds 3 rows: at least 20 are needed"),
         (["own.csv", "--target", "kin"], "Did you mean 'kind'"),
         (["own.csv", "--target", "kind", "--column", "a"], "say number, category or out"),
+        (["own.csv", "--target", "kind", "--source", "bb"], "no column 'bb' to be the source"),
+        (["own.csv", "--target", "kind", "--source", "kind"], "'kind' is the target and can't be the source"),
         (["."], "holds no picture that can be read"),
         (["own.csv", "--target", "kind", "--out", "own.csv"], "File exists"),
     ],
@@ -116,12 +119,39 @@ def test_ctrl_c_leaves_a_report_and_the_same_command_goes_on(table, tmp_path, mo
 
 def test_what_was_damaged_is_begun_anew(table, tmp_path, monkeypatch):
     options = verdict._parser().parse_args([str(table), "--target", "kind"])
-    own, case, names, snippet = verdict._read(options)
+    case = verdict._read(options).case
     kept = verdict._kept(tmp_path / "out", case, options)
     kept.path.write_text("{dam")
     assert verdict._kept(tmp_path / "out", case, options).numbers == {}
     options.quick = True
     assert verdict._kept(tmp_path / "out", case, options).folder != kept.folder
+
+
+def test_other_sources_or_rows_are_measured_in_another_place(table, pictures, tmp_path):
+    lines = "".join(f"{k},{k % 20},{k % 10},{k % 2}\n" for k in range(40))
+    (tmp_path / "who.csv").write_text("a,one,other,kind\n" + lines)
+    places = set()
+    for source in ([], ["--source", "one"], ["--source", "other"]):
+        given = ["who.csv", "--target", "kind", *source, "--column", "a=number"]
+        options = verdict._parser().parse_args(given)
+        found = verdict._read(options)
+        case = found.case
+        assert f"source='{source[1]}'" in found.snippet if source else "source" not in found.snippet
+        assert len(case.sources.unique()) == {0: 40, "one": 20, "other": 10}[source[1] if source else 0]
+        case.x = torch.zeros(40, 2)  # that a column less is an input does not count here
+        places.add(verdict._kept(tmp_path / "out", case, options).folder)
+    assert len(places) == 3
+
+
+def test_what_is_of_one_source_is_told(pictures, tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(verdict, "_compute", lambda *_, **__: None)
+    for path in (pictures / "dogs").iterdir():
+        path.rename(path.with_name(f"b{int(path.stem) // 3}_{path.name}"))
+    assert main([str(pictures), "--together", "_", "--out", "out"]) == 0
+    assert "By '_' in their names, 9 pictures are of 3 sources; the largest is b0 with 3." in capsys.readouterr().out
+    assert main([str(pictures), "--together", "#", "--out", "out"]) == 2
+    error = capsys.readouterr().err
+    assert "together: no picture has '#' in its name" in error and error.count("\n") == 1
 
 
 def test_options_of_the_other_kind_are_not_left_out_in_silence(table, pictures, capsys):
@@ -132,7 +162,7 @@ def test_options_of_the_other_kind_are_not_left_out_in_silence(table, pictures, 
 
 
 def test_what_can_not_be_written_is_told_in_one_line(table, tmp_path, monkeypatch, capsys):
-    def full(*_):
+    def full(*_, **__):
         raise OSError(28, "No space left on device", "out/report.html")
 
     monkeypatch.setattr(verdict, "_compute", full)

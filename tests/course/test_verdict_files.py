@@ -68,7 +68,7 @@ def test_tables(place):
     (place / "x.csv").write_text("a,b,kind\n" + lines)
     own = data.table(place / "x.csv", target="kind", columns={"b": "out"})
     case = TableCase(own)
-    snippet = table_snippet("x.csv", "encoder.safetensors", "kind", {"b": "out"}, None)
+    snippet = table_snippet("x.csv", "encoder.safetensors", target="kind", columns={"b": "out"}, cut=None)
     write_files(place, case, case.fresh(0), own.lines, snippet)
     head, *found = rows(place / "features.csv")
     assert head[:3] == ["line", "label", "h0"] and found[0][:2] == ["2", "yes"] and found[-1][:2] == ["31", ""]

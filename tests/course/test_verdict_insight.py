@@ -73,7 +73,7 @@ def test_what_is_known_is_read_off_other_sources(monkeypatch):
     x = evaluate.features(encoder := case.fresh(1), case.pool.images)
     look(case, encoder)
     for train_x, test_x in asked[1::2]:  # the pretrained encoder comes second
-        sides = [{int(case.places[(x - row).abs().sum(1).argmin()]) for row in part} for part in (train_x, test_x)]
+        sides = [{int(case.sources[(x - row).abs().sum(1).argmin()]) for row in part} for part in (train_x, test_x)]
         assert not sides[0] & sides[1] and len(sides[0] | sides[1]) == 12
 
 

@@ -43,6 +43,18 @@ def test_the_pool_lacks_the_pictures_that_are_held_out():
     assert not (rest.images == case.images[35]).flatten(1).all(1).any()
 
 
+def test_nothing_that_is_learnt_without_labels_sees_what_is_held_out(monkeypatch):
+    """Pretraining, principal components, and the batch norms of the random encoder."""
+    case, seen = PictureCase(own()), []
+    monkeypatch.setattr(verdict_pictures, "pretrain_own", lambda encoder, pool, **_: seen.append(pool) or encoder)
+    held = torch.tensor([0, 35])
+    case.pretrained(case.fresh(0), held, 0)
+    fold = case.fold(held, 0, case.fresh(0))
+    for images in (seen[0].images, fold.some):
+        there = [(images == picture).flatten(1).all(1).any().item() for picture in case.pool.images]
+        assert len(images) == 46 and [row for row, found in enumerate(there) if not found] == [0, 35]
+
+
 def test_a_class_of_one_is_left_out_and_rows_still_fit():
     given = own()
     labels = given.pictures.factors["class"].clone()
@@ -52,7 +64,8 @@ def test_a_class_of_one_is_left_out_and_rows_still_fit():
     )
     case = PictureCase(given)
     assert case.classes == ("green", "blue") and torch.equal(case.images[0], given.pool.images[1])
-    assert torch.equal(case.without(torch.tensor([0])).images[1], given.pool.images[2])
+    rest = case.without(torch.tensor([0])).images  # the second picture: the first can't be judged, and stays
+    assert torch.equal(rest[:2], given.pool.images[[0, 2]])
     assert case.words[:2] == ["red", "green"]
 
 
@@ -82,19 +95,18 @@ def test_both_trainings_start_alike_but_for_the_encoder():
     assert torch.equal(scratch.scores(fold, rows, held, **options), tuned.scores(fold, rows, held, **options))
 
 
-def test_pictures_of_one_source_share_a_number():
-    names = ("cats/b1_1.png", "cats/b1_2.png", "cats/b2_1.png", "plain.png", "dogs/b1_1.png")
-    assert verdict_pictures._sources(names, "_").tolist() == [0, 0, 1, 2, 3]
-
-
-def test_no_picture_of_a_source_that_is_held_out_is_pretrained_on():
-    given = own(count=6, unlabelled=4)
-    names = ("a/1_1", "a/1_2", "a/2_1", "b/1_1", "b/1_2", "b/2_1")
-    names += ("unlabelled/a-1_3", "unlabelled/b-1_3", "unlabelled/1_7", "unlabelled/a-2_2")
-    pictures = data.Pictures(given.pictures.images, {"class": torch.tensor([0, 0, 0, 1, 1, 1])})
-    given = data.OwnPictures(pictures, given.pool, ("a", "b"), names, ())
-    case = PictureCase(given, together="_")
-    rest = case.without(torch.tensor([0, 1])).images  # the first source
+@pytest.mark.parametrize("wrapper", ["", "own/", "own/images/"])
+@pytest.mark.parametrize("bare", ["unlabelled", "Unlabelled", "unlabeled", "No label"])
+def test_no_picture_of_a_source_that_is_held_out_is_pretrained_on(wrapper, bare):
+    given = own(count=7, unlabelled=5)
+    names = ("train/a/1_1", "test/a/1_2", "train/a/2_1", "train/b/3_1", "test/b/3_2", "test/b/4_1", "train/b/1_9")
+    names += (f"train/{bare}/1_3", f"{bare}/3_3", f"test/{bare}/1_7", f"{bare}/b/2_2", "train/1_8")
+    pictures = data.Pictures(given.pictures.images, {"class": torch.tensor([0, 0, 0, 1, 1, 1, 1])})
+    names = tuple(wrapper + name for name in names)
+    case = PictureCase(data.OwnPictures(pictures, given.pool, ("a", "b"), names, ()), together="_")
+    assert case.groups.tolist() == [0, 0, 1, 2, 2, 3, 0]  # in both parts, in both classes
+    rest = case.without(torch.tensor([1])).images  # of source 1
     kept = [(rest == picture).flatten(1).all(1).any().item() for picture in given.pool.images]
-    assert kept == [False, False, True, True, True, True, False, True, False, True]  # 1_7 may be of a/1 or of b/1
-    assert len(PictureCase(given).without(torch.tensor([0]))) == 9  # without sources, only the picture itself
+    assert kept == [False, False, True, True, True, True, False, False, True, False, True, False]
+    plain = PictureCase(data.OwnPictures(pictures, given.pool, ("a", "b"), names, ()))
+    assert len(plain.without(torch.tensor([0]))) == 11 and plain.groups is None  # only the picture itself

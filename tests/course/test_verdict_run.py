@@ -10,7 +10,8 @@ from torch import nn
 from ssl_course import settings
 from ssl_course.course.kept import Kept
 from ssl_course.course.verdict_case import Arm
-from ssl_course.course.verdict_run import Clock, Stop, run, whole_encoder
+from ssl_course.course.verdict_run import run, whole_encoder
+from ssl_course.course.verdict_stop import Stop
 
 
 class Toy:
@@ -75,6 +76,30 @@ def test_quick_or_with_few_labels_nothing_is_chosen(tmp_path):
     assert not few.tuned and few.planned == 4 and few.chosen["knows"] == [{"k": 0}] * 4
 
 
+def test_sources_stay_whole_in_parts_and_where_settings_are_chosen_and_are_what_is_counted(tmp_path):
+    case = Toy(90)
+    case.groups = torch.arange(90) % 30 // 3 * 3 + case.labels  # ten sources a class, three rows each
+    found = run(case, Kept(tmp_path), Stop(), quick=False)
+    assert found.tuned and found.planned == 5 and found.sources == 30 and found.judged == 30
+    for rows, new, _ in case.asked:
+        assert not set(case.groups[rows].tolist()) & set(case.groups[new].tolist())
+    few = Toy(90)
+    few.groups = torch.arange(90) % 12 // 3 * 3 + few.labels  # four sources a class: too few to choose on
+    (tmp_path / "few").mkdir()
+    assert not run(few, Kept(tmp_path / "few"), Stop(), quick=False).tuned
+
+
+def test_of_two_classes_nothing_is_chosen_on_rows_of_one(tmp_path, monkeypatch):
+    case = Toy()
+    case.labels, case.classes = torch.arange(30) % 2, ("a", "b")
+    case.arms = (Arm("guesses", "raw", ({"k": 0},), lambda fold, rows, new, k: torch.zeros(len(new), 2)),)
+    monkeypatch.setattr("ssl_course.course.verdict_run.inner_split", lambda labels, **_: (
+        torch.arange(1, len(labels)), (labels == 0).nonzero()[:1, 0]))  # fmt: skip
+    found = run(case, Kept(tmp_path), Stop(), quick=True)
+    assert found.test["guesses"] == [0.5] * 3 and all(value != value for value in found.validation["guesses"])
+    assert not any("validation" in name for name in Kept(tmp_path).numbers)
+
+
 def test_a_second_run_measures_nothing_anew(tmp_path):
     first = run(Toy(), Kept(tmp_path), Stop(), quick=False)
     case = Toy()
@@ -127,25 +152,3 @@ def test_the_whole_encoder_is_kept_and_a_stop_leaves_it_as_far_as_it_came(tmp_pa
     assert whole_encoder(case, Kept(tmp_path), stop).weight[0, 0] == 2
     assert whole_encoder(case, Kept(tmp_path), stop).weight[0, 0] == 2 and len(case.pretraining) == 2
     assert len(case.pretraining[0]) == 0 and "seconds of pretraining" in Kept(tmp_path).numbers
-
-
-def test_handlers_are_put_back():
-    before = signal.getsignal(signal.SIGINT)
-    with Stop().listening():
-        assert signal.getsignal(signal.SIGINT) is not before
-    assert signal.getsignal(signal.SIGINT) is before
-
-
-def test_the_clock_counts_what_was_done_and_not_what_was_kept(monkeypatch):
-    now = iter([0.0, 10.0, 20.0, 20.0])
-    monkeypatch.setattr("ssl_course.course.verdict_run.time.perf_counter", lambda: next(now))
-    clock = Clock(100)
-    assert str(clock) == ""
-    with clock.ticking(20, counts=True):
-        pass
-    assert str(clock) == "about 40 s left"
-    with clock.ticking(40, counts=False):
-        pass
-    assert str(clock) == "about 20 s left"
-    clock.left = 1000
-    assert str(clock) == "about 8 min left"

@@ -39,6 +39,19 @@ def test_held_out_rows_are_not_in_the_pool(own):
     assert len(rest) == 46 and torch.equal(rest[1], case.x[3])
 
 
+def test_nothing_that_is_learnt_without_labels_sees_what_is_held_out(own, monkeypatch):
+    """Pretraining, principal components, and what standardises features."""
+    case, seen = TableCase(own), []
+    monkeypatch.setattr(
+        verdict_tables.table_arms, "pretrained", lambda name, coded, seed, **_: seen.append(coded.x) or [None]
+    )
+    held = torch.tensor([1, 4])  # row 0 equals row 4
+    case.pretrained(case.fresh(0), held, 0)
+    for x in (seen[0], case.fold(held, 0, case.fresh(0)).some):
+        there = [(x == row).all(1).any().item() for row in case.x]
+        assert len(x) == 45 and [row for row, found in enumerate(there) if not found] == [0, 1, 4]
+
+
 def test_rows_without_a_label_that_equal_held_out_ones_are_not_in_the_pool_either(tmp_path):
     lines = [f"{k},{k % 5},{'' if k >= 30 else 'ab'[k % 2]}\n" for k in range(40)]
     (tmp_path / "x.csv").write_text("size,turn,kind\n" + "".join(lines) + "7,2,\n")  # row 7 again, without a label
@@ -53,7 +66,8 @@ def test_of_many_labels_some_are_taken_and_the_rest_joins_the_pool(own, monkeypa
     case = TableCase(own)
     assert len(case.rows) == len(case.labels) == 20 and case.pooled == 48
     assert [case.words[row] for row in case.rows.tolist()] == [case.classes[label] for label in case.labels.tolist()]
-    assert len(case.without(torch.tensor([3]))) == 47
+    rest = case.without(torch.tensor([3]))
+    assert len(rest) == 47 and not (rest == case.x[case.rows[3]]).all(1).any()
 
 
 def test_every_arm_gives_scores_and_raw_ones_tell_the_classes(own):

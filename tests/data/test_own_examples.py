@@ -1,7 +1,5 @@
 """Files made of what packages ship are read back by the course's own doors, whole."""
 
-import re
-
 import pytest
 import torch
 from PIL import Image
@@ -10,6 +8,7 @@ from sklearn.datasets import load_breast_cancer, load_diabetes, load_sample_imag
 from ssl_course import data
 from ssl_course.data import own_examples
 from ssl_course.data.own_examples import LABELLED, SIDE, example_pictures, example_table
+from ssl_course.data.own_folders import source_names
 
 
 @pytest.fixture(scope="module")
@@ -23,18 +22,21 @@ def test_patches_lie_in_the_folder_of_their_photograph_and_are_those_of_the_phot
     counts = torch.bincount(own.pictures.factors["class"]).tolist()
     assert counts == [16 * LABELLED] * 3 and len(own) > 20 * len(own.pictures)
     first = torch.from_numpy(load_sample_image("china.jpg")[:SIDE, :SIDE].copy()).permute(2, 0, 1)
-    assert Image.open(folder / "china" / "00_00.png").size == (SIDE, SIDE)
-    assert torch.equal(own.pool.images[own.names.index("china/00_00.png")], first)
+    assert Image.open(folder / "china" / "china-00_00.png").size == (SIDE, SIDE)
+    assert torch.equal(own.pool.images[own.names.index("china/china-00_00.png")], first)
 
 
 def test_a_region_has_a_name_of_its_own_with_and_without_label(folder):
     names = [path.relative_to(folder).as_posix() for path in folder.rglob("*.png")]
-    regions = {re.sub("^unlabelled/(.*)-", r"\1/", name).rpartition("_")[0] for name in names}
-    assert len(regions) == 48 and len(names) == len({re.sub("unlabelled/|-|/", "", name) for name in names})
+    regions = source_names(names, ("china", "flower", "hopper"), "_")
+    assert len(set(regions)) == 48 and None not in regions
+    assert len(names) == len({name.rpartition("/")[2] for name in names})
+    bare = {region for region, name in zip(regions, names, strict=True) if name.startswith("unlabelled/")}
+    assert bare == set(regions)
 
 
 def test_a_second_call_writes_nothing(folder):
-    one = folder / "china" / "00_00.png"
+    one = folder / "china" / "china-00_00.png"
     before = one.stat().st_mtime_ns
     assert example_pictures(folder.parent) == folder and one.stat().st_mtime_ns == before
 

@@ -1,25 +1,10 @@
-"""Labels from the folder that a picture lies in, or from a CSV file with names."""
+"""Labels from a CSV file with the names of pictures."""
 
 import pytest
 
-from ssl_course.data.own_labels import labels_from_csv, labels_from_folders
+from ssl_course.data.own_labels import labels_from_csv
 
 NAMES = ["cats/1.jpg", "cats/2.jpg", "dogs/1.jpg", "loose.png"]
-
-
-def test_the_first_subfolder_is_the_label():
-    assert labels_from_folders(["a/x/1.jpg", "b/2.jpg", "3.jpg", "Unlabelled/4.jpg"]) == (["a", "b", None, None], [])
-
-
-def test_parts_of_a_data_set_are_no_classes():
-    words, notes = labels_from_folders(["train/cats/1.jpg", "test/dogs/2.jpg", "test/3.jpg"])
-    assert words == ["cats", "dogs", None] and "test, train name no classes" in notes[0]
-
-
-def test_one_class_is_no_label():
-    words, notes = labels_from_folders(["a/1.jpg", "a/2.jpg"])
-    assert words == [None, None] and "one class tells nothing apart" in notes[0]
-    assert labels_from_folders([]) == ([], [])
 
 
 def csv(tmp_path, text):
@@ -54,14 +39,6 @@ def test_one_label_for_all_counts_as_none(tmp_path):
     assert words == [None] * 4 and "All labels are the same" in notes[-1]
 
 
-def test_a_folder_that_holds_all_others_names_no_class():
-    words, notes = labels_from_folders(["all/images/cats/1.jpg", "all/images/dogs/2.jpg", "loose.jpg"])
-    assert words == ["cats", "dogs", None] and "all holds all others" in notes[0] and "images holds" in notes[1]
-    assert labels_from_folders(["in/train/a/1.jpg", "in/test/b/1.jpg"])[0] == ["a", "b"]
-    assert labels_from_folders(["unlabelled/a/1.jpg", "unlabelled/b/1.jpg"])[0] == [None, None]
-    assert labels_from_folders(["a/1.jpg", "a/x/2.jpg"])[0] == [None, None]  # a holds pictures itself
-
-
 def test_a_csv_without_names_of_columns_loses_no_picture(tmp_path):
     words, notes = labels_from_csv(csv(tmp_path, "cats/1.jpg,cat\nloose.png,fog\n"), NAMES)
     assert words == ["cat", None, None, "fog"] and "names a picture, so it counts as a row" in " ".join(notes)
@@ -79,3 +56,9 @@ def test_a_path_may_lead_through_the_folder(tmp_path):
     text = f"file,label\n{tmp_path}/own/cats/1.jpg,cat\nown/dogs/1.jpg,dog\nother/loose.png,fog\n"
     words, notes = labels_from_csv(csv(tmp_path, text), NAMES, folder=tmp_path / "own")
     assert words == ["cat", None, "dog", None] and "other/loose.png" in notes[-1]  # of another folder: not guessed
+
+
+def test_a_word_that_means_no_label_is_no_class(tmp_path):
+    text = "file,label\ncats/1.jpg,cat\ncats/2.jpg,Unlabelled\ndogs/1.jpg,no_label\nloose.png,fog\n"
+    words, notes = labels_from_csv(csv(tmp_path, text), NAMES)
+    assert words == ["cat", None, None, "fog"] and "there is none: Unlabelled, no_label" in " ".join(notes)

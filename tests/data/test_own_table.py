@@ -145,3 +145,43 @@ def test_classes_of_nearly_the_same_name_are_pointed_out(tmp_path):
     (tmp_path / "x.csv").write_text("a,y\n" + "".join(f"{k},{'Cat' if k % 3 else 'cat '}\n" for k in range(12)))
     found = data.table(tmp_path / "x.csv", target="y")
     assert len(found.classes) == 2 and "'Cat' and 'cat'" in " ".join(found.notes)
+
+
+def sourced(tmp_path, patients=("p1", "p1", "p2", "", "p3", "p3")):
+    lines = "".join(f"{k},{who},{who},{'' if k == 1 else 'xy'[k % 2]}\n" for k, who in enumerate(patients))
+    (tmp_path / "x.csv").write_text("a,patient,again,y\n" + lines)
+    return tmp_path / "x.csv"
+
+
+def test_a_source_is_read_for_each_row_and_leaves_the_inputs_with_its_copies(tmp_path):
+    found = data.table(sourced(tmp_path), target="y", source="patient")
+    assert found.source == "patient" and found.sources == ("p1", "p2", None, "p3", "p3", "p1")  # row 1 has no label
+    assert found.pool.names == ("a",) and [one.kind for one in found.columns] == ["source", "number", "copy"]
+    assert "patient: source, LEFT OUT" in repr(found)
+    assert "1 row without a patient: each counts as a source of its own." in found.notes
+    assert data.table(sourced(tmp_path), target="y").sources == ()
+
+
+def test_equal_numbers_are_one_source(tmp_path):
+    found = data.table(sourced(tmp_path, ("7", "7.0", "8", "8", "9", "9.0")), source="patient")
+    assert found.sources == ("7", "7", "8", "8", "9", "9")
+
+
+@pytest.mark.parametrize(
+    ("patients", "options", "error", "message"),
+    [
+        ("ab", {"source": "patent"}, KeyError, "no column 'patent' to be the source. Did you mean 'patient'"),
+        ("aa", {"source": "patient"}, ValueError, "holds only 'a': rows of one source can't be learnt and judged"),
+        (["", "NA"], {"source": "patient"}, ValueError, "the source 'patient' holds nothing"),
+        ("ab", {"source": "y", "target": "y"}, ValueError, "'y' is the target and can't be the source"),
+        ("ab", {"source": "patient", "columns": {"patient": "number"}}, ValueError, "leave out its kind"),
+    ],
+)
+def test_a_source_that_tells_nothing_is_refused(patients, options, error, message, tmp_path):
+    with pytest.raises(error, match=message):
+        data.table(sourced(tmp_path, [*patients] * 3), **options)
+
+
+def test_a_source_that_differs_from_row_to_row_is_pointed_out(tmp_path):
+    found = data.table(sourced(tmp_path, "abcdef"), source="patient")
+    assert "differs from row to row" in " ".join(found.notes)

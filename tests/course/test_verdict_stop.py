@@ -1,0 +1,27 @@
+"""Ctrl-C is noticed and handed back; the clock counts what was done."""
+
+import signal
+
+from ssl_course.course.verdict_stop import Clock, Stop
+
+
+def test_handlers_are_put_back():
+    before = signal.getsignal(signal.SIGINT)
+    with Stop().listening():
+        assert signal.getsignal(signal.SIGINT) is not before
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_the_clock_counts_what_was_done_and_not_what_was_kept(monkeypatch):
+    now = iter([0.0, 10.0, 20.0, 20.0])
+    monkeypatch.setattr("ssl_course.course.verdict_stop.time.perf_counter", lambda: next(now))
+    clock = Clock(100)
+    assert str(clock) == ""
+    with clock.ticking(20, counts=True):
+        pass
+    assert str(clock) == "about 40 s left"
+    with clock.ticking(40, counts=False):
+        pass
+    assert str(clock) == "about 20 s left"
+    clock.left = 1000
+    assert str(clock) == "about 8 min left"
