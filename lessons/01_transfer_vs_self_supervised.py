@@ -219,6 +219,11 @@ def frozen(encode):
     return {n: evaluate.few_label_probe(*rows, per_class=n) for n in COUNTS}
 
 
+def gap(one, other):
+    """Accuracy of one frozen arm minus another's, ten labels per kind."""
+    return scores[one].mean - scores[other].mean
+
+
 # Like the others: number 0 is the encoder, whitened on the source.
 untrained = torch.nn.ModuleList([recipes.encoder(source.images)])
 evaluate.calibrate_batchnorm(untrained[0], target.images[:4000])
@@ -715,28 +720,22 @@ if pairs:
 
 
 # %%
-def gap(one, other):
-    """Accuracy of one frozen arm minus another's, ten labels per kind."""
-    return scores[one].mean - scores[other].mean
-
-
-# %%
 up = min(gap("without labels", name) for name in [*scores][:2])
-statement = "Frozen: without labels is .05 above baselines"
-claim("frozen", statement, up >= 0.05, lead=up)
+claim("frozen", "Frozen: without labels is .05 above baselines",
+      up >= 0.05, lead=up)  # fmt: skip
 up, half, _ = found["with labels minus without labels"]
-statement = "Frozen, paired: with labels is above without"
-claim("paired", statement, up > half, lead=up)
+claim("paired", "Frozen, paired: with labels is above without",
+      up > half, lead=up)  # fmt: skip
 order = wins["random encoder"] < wins["without labels"] < wins["with labels"]
-share = wins["without labels"]
 statement = "Garment wins: random < without < with labels"
-claim("garment", statement, order, wins=share)
+claim("garment", statement, order, wins=wins["without labels"])
 up = gap("without labels", "tint labels")
-statement = "Frozen: without labels is .05 above tint labels"
-claim("tints", statement, up >= 0.05, lead=up)
+claim("tints", "Frozen: without labels is .05 above tint labels",
+      up >= 0.05, lead=up)  # fmt: skip
 if settings.current.full:
     up = gap("kinds, same views", "tint labels")
-    claim("same_views", "Same views: kinds .05 above tints", up >= 0.05, lead=up)  # fmt: skip
+    claim("same_views", "Same views: kinds .05 above tints",
+          up >= 0.05, lead=up)  # fmt: skip
     up = tuned["with labels"] - tuned["from scratch"]
     claim("tuned_labels", "Fine-tuned: labels lead scratch", up > 0, lead=up)
     frozen_gap = gap("with labels", "without labels")

@@ -99,11 +99,10 @@ turn_at_random = check.turn_at_random(turn_at_random)
 # and a *head* of two layers turns these into four scores, one for each answer. We keep the
 # encoder.
 #
-# **Your prediction.** A linear probe reads the features: which of the ten kinds of clothes is it?
-# It gets ten labels per class (mean of three draws); chance is one in ten. Two baselines: the same
-# probe on *raw pixels*, and on the same encoder with *random* weights. A *point* is a hundredth of
-# accuracy. (Lesson 02 asked it of scenes, with all weights trained. Here: grey clothes, frozen
-# features.)
+# **Your prediction.** A linear probe reads ten kinds of clothes from the features, with ten labels
+# per class (mean of three draws); chance is one in ten. Two baselines: the same probe on *raw
+# pixels*, and on the same encoder with *random* weights. A *point* is a hundredth of accuracy.
+# (Lesson 02 had scenes, and trained all weights. Here: grey clothes, frozen features.)
 
 # %%
 guess = widgets.predict(
@@ -144,6 +143,9 @@ def probe_scores(encoder, dataset=(pool, test), factor="class"):
             k in draws.items()}  # fmt: skip
 
 
+arms = {"raw pixels": probe_scores(torch.nn.Flatten())}
+arms["random encoder"] = probe_scores(fresh_encoder()[0])
+
 # %%
 rotation, generator = fresh_encoder()
 head = models.Projector(rotation.dim, dim_out=4)
@@ -170,8 +172,6 @@ def pretext_accuracy(network, images, question=turn_at_random):
 
 turns_right = pretext_accuracy(network, test.images)
 print(f"{history.seconds:.0f} s; turns of new ones: {turns_right:.2f} right")
-arms = {"raw pixels": probe_scores(torch.nn.Flatten())}
-arms["random encoder"] = probe_scores(fresh_encoder()[0])
 arms["rotation"] = probe_scores(rotation)
 for name, arm in arms.items():
     print(f"clothes, ten labels per class, {name}: {arm[10]:.3f}")
@@ -185,9 +185,8 @@ guess.settle(a=a, b=b, c=c, d=not (a or b or c))
 #
 # The task names no garment. But collars, heels and handles
 # tell up from down, and a coat from a boot. That is the hope behind every pretext task: **the
-# question can't be answered without something that you need for another one.** A random encoder
-# falls behind. Raw pixels did not, in our five runs of 400 steps: to beat *no network at all* takes
-# more, and the end of section 3 comes back to it.
+# question can't be answered without something that you need for another one.** In our five runs
+# that beat random weights, but not raw pixels. Section 3 trains longer.
 #
 # </details>
 #
@@ -295,7 +294,7 @@ print(draw.shape_leads(keep("03", "sprites", {"shape": shape_found})))
 # not a class but the hidden pixels themselves. Hiding a part and asking for it is
 # **self-prediction**. To *hide* we need a **mask** (the *perturbation mask* of figure 1.3 in
 # Raschka's textbook): a table of true and false over the picture. True means *hidden*, in the
-# whole course but for lesson 06's attention mask, which says so.
+# whole course but for lesson 06's attention mask.
 #
 # The first cell shows all three, answers below (3 1 4 2: tile 3, the lower left, comes first;
 # for inpainting see the top row). The second has knobs: a mask is drawn on *cells*, squares of
@@ -474,7 +473,7 @@ print(draw.leads(ten))  # ten labels per class; a hundred: the figure
 # * *Against the random encoder and labels drawn anew.* The second had the same turned pictures and
 #   as many steps, but labels that nobody can know. What rotation leads both by, the *question* has
 #   taught. In all five runs all three tasks led both.
-# * *Against raw pixels.* In our five runs, with ten labels and 400 steps, none of the three beat
+# * *Against raw pixels.* In our five runs of 400 steps, ten labels, none of the three beat
 #   them: rotation and patch order were behind, inpainting level. With four times the steps
 #   inpainting was ahead by 2.4 ± 0.4 points, rotation by 0.9 ± 0.9.
 # * *Equal steps are not equal cost* (see the seconds). The panels on the right have four times the
@@ -567,11 +566,10 @@ stamped_guess.settle(a=a, b=b, c=c, d=not easier)
 # How do you find a shortcut that you don't know of? Cover one square after the other, and see
 # where the score falls: an **occlusion map** (Zeiler and Fergus 2014).
 #
-# Finish `occlusion_map`. `places` holds the first pixel of each square along one side; the loop to
-# write goes through all pairs, `itertools.product(places, places)`. Cover the square with black,
-# 0 (grey would do as well), in a *copy* of all pictures, in all channels. The map's entry
-# is how far the score **falls** below `whole`: positive where the square was needed. (0 does not
-# mean *unseen*: perhaps another square says the same.)
+# Finish `occlusion_map`. `places` holds the first pixel of each square along one side; loop through
+# all pairs, `itertools.product(places, places)`. Cover the square with black, 0, in a *copy* of all
+# pictures, in all channels. The map's entry is how far the score **falls** below `whole`: positive
+# where the square was needed. (0 does not mean *unseen*: perhaps another square says the same.)
 #
 # Below the check we point it at both networks. The score there is the probability of the right
 # turn, mean over all four turns of each picture.
@@ -686,8 +684,8 @@ plot.show(*draw.mean_maps(falls))
 #
 # *Plain* is ahead of the random encoder by 35 points here (a hundred labels), by 6 on `fashion`.
 # That encoder is far weaker here. Another reason, not tested: only the garment has a right way up.
-# (*SimCLR, same steps*, in five seeds only, is no contest: neither was tuned; a wider one with more
-# steps is in `results/recipes.json`.)
+# (*SimCLR, same steps*, is no contest: neither was tuned; a wider, longer one is in
+# `results/recipes.json`.)
 #
 # ## Recap
 #

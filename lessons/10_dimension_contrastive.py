@@ -55,13 +55,12 @@ from ssl_course.plot import lesson_10 as draw
 # * **variance**: each column varies over the batch, with a standard deviation of at least 1;
 # * **covariance**: no two columns rise and fall together.
 #
-# What does each wish do? Leave the network out: take 24 pairs of points in the plane, 24 pictures
-# with two views and two columns each, on a narrow slanted cloud. For 150 steps they go wherever the
-# loss sends them. Each term has weight 25, or it is off.
+# Leave the network out: 24 pairs of points in the plane stand for 24 pictures with two views and
+# two columns each, on a narrow slanted cloud. For 150 steps they go wherever the loss sends them.
+# Each term has weight 25, or it is off.
 #
-# **Your prediction.** Lesson 07's instruments look at the cloud: is it *wide* (spread above 0.8) and
-# *round* (effective rank above 1.9 of 2)? Leave out one term at a time. Without which one are both
-# still content?
+# **Your prediction.** Lesson 07's measures look at the cloud: is it *wide* (spread above 0.8) and
+# *round* (effective rank above 1.9 of 2)? Leave out one term at a time.
 
 # %%
 terms_guess = widgets.predict(
@@ -102,7 +101,7 @@ def some_terms(on):
 
 
 def content(points):
-    """Do the instruments see a cloud that is wide and round?"""
+    """Do both measures find the cloud wide and round?"""
     z = points.flatten(0, 1)
     wide, rank = evaluate.embedding_std(z), evaluate.effective_rank(z)
     return wide > 0.8 and rank > 1.9
@@ -112,8 +111,7 @@ switches = itertools.product((False, True), repeat=3)  # of the three terms
 runs = {on: go(some_terms(on)) for on in switches}
 healthy = {on for on, run in runs.items() if content(run[150])}
 a, b, c = (on in healthy for on in ((0, 1, 1), (1, 0, 1), (1, 1, 0)))
-alone = a + b + c == 1
-terms_guess.settle(a=a and alone, b=b and alone, c=c and alone, d=not alone)
+terms_guess.settle(a=a > b + c, b=b > a + c, c=c > a + b, d=a + b + c != 1)
 knobs = dict.fromkeys(draw.TERMS, (False, True)) | {"step": LOOKS}
 knobs["start"] = dict.fromkeys(draw.TERMS, True) | {"step": 150}
 pages, knobs["twin"] = draw.cloud_pages(runs), draw.clouds(runs, 150)
@@ -122,10 +120,10 @@ widgets.slideshow(pages, **knobs)
 # %% [markdown]
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
-# It takes all three, and each pair shows what the third is for. Without *invariance* the instruments
-# see nothing amiss, for they look at one cloud: the positives in it are apart. Without *covariance*:
-# together and wide, but slanted, each column tells most of what the other tells. Without
-# *variance*: together and round, but small.
+# It takes all three, and each pair shows what the third is for. Without *invariance* both measures
+# are content, but positives are apart: they don't know who belongs to whom. Without *covariance*:
+# together and wide, but slanted: each column tells most of the other. Without *variance*: together
+# and round, but small.
 #
 # </details>
 #
@@ -146,9 +144,8 @@ for step, (z_a, z_b) in go(literal).items():
     print(f"step {step}: column 1 {close:.3f} apart, column 2 {far:.2f}")
 
 # %% [markdown]
-# Column 2 flies off: the sentence is no recipe. And nothing would keep a network from making
-# column 1 constant. In this lesson's methods *every* column is made close for the two views. What
-# is kept apart is one column *from another*.
+# Column 2 flies off: the sentence is no recipe. A network could make column 1 constant. In this
+# lesson's methods *every* column is made close. What is kept apart is one column *from another*.
 #
 # ## 2 · Write the two new terms
 #
@@ -619,7 +616,7 @@ plot.show(*draw.side_by_side(own, table))
 #    push between rows and that on all of ZᵀZ are two readings of one thing; InfoNCE, VICReg and
 #    Barlow Twins add what this identity doesn't cover.
 # 2. VICReg: invariance for the views, variance against complete collapse, covariance against
-#    dimensional collapse. Leave one out, and here (300 steps, rate and weights of the full loss)
+#    dimensional collapse. Leave one out, and here (300 steps, settings of the full loss)
 #    most of what training gave is lost. Barlow Twins: one matrix that should be the identity.
 # 3. The methods as people use them differ in more than in rows and columns. Here, after
 #    1,800 steps, SimCLR leads VICReg by three to five points.
@@ -648,8 +645,8 @@ plot.show(*draw.side_by_side(own, table))
 # **Further.** Garrido et al. doubt that columns must be many. Train VICReg again after
 # `methods.pretraining.Projector = functools.partial(models.Projector, dim_out=16)`.
 #
-# **Does it hold up?** The last cell judges the lesson's statements on *your* run (✓ or ✗), and
-# shows our five.
+# **Does it hold up?** The last cell judges the lesson's statements on *your* run (✓ or ✗), and on
+# ours.
 #
 # **Next:** {next}
 
