@@ -92,7 +92,7 @@ def _notebooks(work: Path) -> list[Path]:
 
 def page(lessons: list[_Lesson]) -> str:
     """The page's text."""
-    head = "| | lesson | minutes | predictions settled | exercises solved | |\n|---|---|---|---|---|---|"
+    head = "| no. | lesson | minutes | predictions settled | exercises solved | state |\n|---|---|---|---|---|---|"
     rows = "\n".join([head, *(one.row for one in lessons)])
     return f"# Your course\n\n**Next:** {_next(lessons)}\n\n{rows}\n{NOTES}"
 

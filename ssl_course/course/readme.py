@@ -30,7 +30,7 @@ LEADS = (  # pictures, table, method, labels per class, results file, name in th
 
 def lesson_table() -> str:
     """A row for each lesson, in order; titles lead to the solved notebooks."""
-    rows = ["| | lesson | minutes | level |", "|---|---|---|---|"]
+    rows = ["| no. | lesson | minutes | level |", "|---|---|---|---|"]
     for lesson in catalogue.lessons():
         link = f"[{lesson.title}](solutions/{lesson.path.stem}.ipynb)"
         rows.append(f"| {lesson.id} | {link} | {minutes(lesson.path).rounded} | {'★' * lesson.difficulty} |")
