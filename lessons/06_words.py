@@ -108,7 +108,7 @@ plot.show(*draw.surprises(sentence, knowing))
 #
 # Three things differ:
 #
-# | | next word (as GPT) | missing word (as BERT) |
+# | part | next word (as GPT) | missing word (as BERT) |
 # |---|---|---|
 # | **attention mask** | a word looks at itself and those before it | all look at all |
 # | **input** | the sentence as it is | some words replaced by `<mask>` |
@@ -624,7 +624,7 @@ frozen.settle(a=a, b=not (a or c), c=c)
 # −log p(word) over hidden words, 15 in 100. Eight in ten of them become `<mask>`, one a random
 # word, one stays.
 #
-# | | here | GPT 2018 | BERT-base 2018 | GPT-3 2020 |
+# | size | here | GPT 2018 | BERT-base 2018 | GPT-3 2020 |
 # |---|---|---|---|---|
 # | layers, width | 2, 96 | 12, 768 | 12, 768 | 96, 12,288 |
 # | weights | 0.6 million | about 117 million | 110 million | 175 billion |
