@@ -20,6 +20,8 @@ for (const name of named.length ? named : all.sort()) {
     }
   });
   await page.goto(pathToFileURL(path.resolve(folder, name)).href);
+  // a fold that is still fading in would be taken for a pale colour
+  await page.addStyleTag({ content: "* { animation: none !important; transition: none !important; }" });
   await page.evaluate(() => document.querySelectorAll("details").forEach((one) => (one.open = true)));
   await page.evaluate(axe);
   for (const mode of ["light", "dark"]) {

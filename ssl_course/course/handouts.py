@@ -74,7 +74,7 @@ def write_handout(lesson: ClassLesson, folder: Path) -> Path:
     )
     page.write_text(
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'
-        f"<style>{STYLE}</style></head>\n<body>\n{sheets}</body></html>\n",
+        f"<style>{STYLE}</style></head>\n<body><main>\n{sheets}</main></body></html>\n",
         "utf-8",
     )
     return page
