@@ -95,14 +95,14 @@ check.show(turn_at_random)  # stuck? check.turn_at_random.hint()
 turn_at_random = check.turn_at_random(turn_at_random)
 
 # %% [markdown]
-# Now train on it, for 400 steps of 64 pictures. An encoder turns a picture into 576 features h,
+# Train on it for 400 steps of 64 pictures. An encoder turns a picture into 576 features h,
 # and a *head* of two layers turns these into four scores, one for each answer. We keep the
 # encoder.
 #
 # **Your prediction.** A linear probe reads ten kinds of clothes from the features, with ten labels
 # per class (mean of three draws); chance is one in ten. Two baselines: the same probe on *raw
 # pixels*, and on the same encoder with *random* weights. A *point* is a hundredth of accuracy.
-# (Lesson 02 had scenes, and trained all weights. Here: grey clothes, frozen features.)
+# (Lesson 02: scenes, all weights trained. Here: clothes, frozen features.)
 
 # %%
 guess = widgets.predict(
@@ -473,7 +473,7 @@ print(draw.leads(ten))  # ten labels per class; a hundred: the figure
 # * *Against the random encoder and labels drawn anew.* The second had the same turned pictures and
 #   as many steps, but labels that nobody can know. What rotation leads both by, the *question* has
 #   taught. In all five runs all three tasks led both.
-# * *Against raw pixels.* In our five runs of 400 steps, ten labels, none of the three beat
+# * *Against raw pixels.* In our five runs of 400 steps, ten labels, none beat
 #   them: rotation and patch order were behind, inpainting level. With four times the steps
 #   inpainting was ahead by 2.4 ± 0.4 points, rotation by 0.9 ± 0.9.
 # * *Equal steps are not equal cost* (see the seconds). The panels on the right have four times the

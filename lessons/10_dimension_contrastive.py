@@ -55,9 +55,9 @@ from ssl_course.plot import lesson_10 as draw
 # * **variance**: each column varies over the batch, with a standard deviation of at least 1;
 # * **covariance**: no two columns rise and fall together.
 #
-# Leave the network out: 24 pairs of points in the plane stand for 24 pictures with two views and
-# two columns each, on a narrow slanted cloud. For 150 steps they go wherever the loss sends them.
-# Each term has weight 25, or it is off.
+# Leave the network out: 24 pairs of points stand for 24 pictures with two views and two columns
+# each, on a narrow slanted cloud. For 150 steps they go wherever the loss sends them. Each term has
+# weight 25, or it is off.
 #
 # **Your prediction.** Lesson 07's measures look at the cloud: is it *wide* (spread above 0.8) and
 # *round* (effective rank above 1.9 of 2)? Leave out one term at a time.
