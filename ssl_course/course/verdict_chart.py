@@ -29,7 +29,7 @@ def chart_answers(
     scratch, which = _best_scratch(arms, outcome, what)
     over_scratch = arm_lead(outcome, tuned, scratch)
     values = (
-        (not _pays(lead), f"pretraining minus what needs none ({rival}): {_told(lead)}"),
+        (not _pays(lead), f"pretraining minus what needs none (mostly {rival}): {_told(lead)}"),
         (False, "not asked here: no public network was tried; lesson 01 shows how"),
         (_pays(over_random), f"frozen features minus those of a random network: {_told(over_random)}"),
         (pooled >= MANY, f"{pooled:,} {what} in all, with or without a label ({MANY:,} count as many)"),

@@ -155,7 +155,7 @@ def _draw(function):
     ax.set_yticks([-height for height in range(len(asked))], [f"setting {one}" for one, *_ in asked])
     ax.set_xticks(range(len(where)), [names[row] for row in where])
     ax.set(xlim=(-0.7, len(where) - 0.3), ylim=(-len(asked) + 0.4, 0.6))
-    ax.set_title("each line is a call of score · blue: learnt from · red: scored on · grey: not touched", fontsize=10)
+    ax.set_title("each line is a call of score · blue: learnt from · orange: scored · grey: not touched", fontsize=10)
     ax.spines[:].set_visible(False)
     ax.tick_params(length=0)
     return ax.figure, f"{len(asked)} calls of score, a line each: which rows were learnt from, which were scored on"
