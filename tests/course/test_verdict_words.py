@@ -137,7 +137,8 @@ def test_the_chart_stops_where_scratch_is_as_good_however_far_raw_inputs_are_beh
         if KINDS[name] == "scratch":
             made.test[name] = made.validation[name] = list(made.test["SimCLR, frozen"])
     found = verdict(made)
-    assert found.answers["no_pretraining_needed"] and "what needs none (mostly from scratch): +0.000" in found.reasons[0]
+    assert found.answers["no_pretraining_needed"]
+    assert "what needs none (mostly from scratch): +0.000" in found.reasons[0]
     assert "Lit: Take that" in decision(**found.answers)[1]
 
 
