@@ -52,7 +52,9 @@ def test_of_two_classes_every_part_holds_both_even_where_a_source_counts_for_the
     labels = torch.tensor([1, 0] * 6 + [0] * 3)
     groups = torch.tensor([one for one in range(6) for _ in "ab"] + [6, 7, 7])
     labels, groups = torch.cat([labels, torch.ones(2, dtype=torch.long)]), torch.cat([groups, torch.tensor([8, 9])])
-    whole(parts(labels, groups, 2, 5, seed=seed), labels, groups, 2)
+    found = parts(labels, groups, 2, 5, seed=seed)
+    whole(found, labels, groups, 2)
+    assert len(found) > 1 and all(set(labels[part].tolist()) == {0, 1} for part in found)
 
 
 def test_fewer_parts_where_the_smallest_class_has_fewer_rows():
