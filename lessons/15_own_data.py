@@ -609,7 +609,7 @@ off = fair - 0.5
 said = "Coin's labels, by source: within .05 of one half"
 claim("honest", said, abs(off) < 0.05, off=off)
 more = ours - net
-said = "By picture, SimCLR falls deeper than the random encoder"
+said = "By picture, SimCLR scores above the random encoder"
 claim("worse", said, more > 0, more=more)
 said = "Picking on the judged part gains more than .02"
 claim("picked", said, gain > 0.02, gain=gain)
@@ -618,6 +618,6 @@ said = "A view keeps less than .1 of left or right"
 claim("mirror", said, side < 0.1, side=side)
 theirs = told.leads["with pretraining minus without, each chosen"]
 same = abs(lead.mean - theirs.mean) < 1e-6
-claim("same", "The command's words rest on your lead", same)
+claim("same", "The printed words tell of the same lead as your function", same)
 show_stored("15")
 check.report("15")

@@ -14,7 +14,7 @@ from PIL import Image
 from torch import Tensor
 
 from ssl_course import data, plot
-from ssl_course.plot.maps import on_one_scale
+from ssl_course.plot.maps import NO_LABEL, on_one_scale
 from ssl_course.widgets.embedding_explorer import marker
 
 SIDE, DOT, THUMB = 480, 13, 64  # pixels: of the map, a dot, a picture
@@ -40,7 +40,7 @@ def explorer(maps: Maps, words: Sequence[str], pictures: Sequence[str], style: s
         parts.append(f'<label for="map{number}">{html.escape(name)}</label>')
         rules.append(f"#map{number}:checked ~ .map{number} {{ display: block }}")
     for number, (name, (_, trust)) in enumerate(maps.items()):
-        cells = zip(places[name], marks, pictures, strict=True)
+        cells = sorted(zip(places[name], marks, pictures, strict=True), key=lambda cell: names[cell[1]] != NO_LABEL)
         dots = "".join(_dot(at, marker(index, names), picture) for at, index, picture in cells)
         said = html.escape(f"{len(words)} dots by {name}, trustworthiness {trust:.2f}", quote=True)
         parts.append(f'<div class="dots map{number}" role="img" aria-label="{said}">{dots}</div>')
@@ -89,7 +89,7 @@ def classes(words: Sequence[str]) -> tuple[list[int], list[str]]:
     named = sorted(word for word, _ in counts.most_common(NAMED))
     if len(counts) > NAMED:
         named = [*sorted(word for word, _ in counts.most_common(NAMED - 1)), "other labels"]
-    names = [*named, *(["no label"] if "" in words else [])]
+    names = [*named, *([NO_LABEL] if "" in words else [])]
     place = {name: index for index, name in enumerate(names)} | {"": len(names) - 1}
     return [place.get(word, len(named) - 1) for word in words], names
 

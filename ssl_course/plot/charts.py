@@ -61,7 +61,7 @@ def alt_scores(scores: dict[str, Interval | float]) -> str:
 def paired_leads(leads: Mapping[str, Sequence], ax: Axes | None = None) -> Axes:
     """Leads of one method over another as points with 95 % intervals, from top to bottom, beside a line at zero.
 
-    The small dots are the single differences, each within one pair. A lead is a blue circle; where the method is
+    The small dots are the single differences, each within one pair; equal ones hang below each other. A lead is a blue circle; where the method is
     behind, an orange triangle; where the interval holds zero, and so shows neither, a grey diamond.
 
     Args:
@@ -81,7 +81,8 @@ def paired_leads(leads: Mapping[str, Sequence], ax: Axes | None = None) -> Axes:
         numbers(name, [mean, *values], finite=True, least=-1, most=1)
         colour, marker = (COLOURS[0], "o") if mean > half else (COLOURS[3], "v") if -mean > half else (BASELINE, "D")
         ax.errorbar(mean, height, xerr=half, color=colour, marker=marker, markersize=6, capsize=3, linewidth=1.4)
-        ax.scatter(values, [height - 0.22] * len(values), s=8, color=colour, zorder=3)
+        before = [sum(abs(one - value) < 1e-4 for one in values[:place]) for place, value in enumerate(values)]
+        ax.scatter(values, [height - 0.22 - 0.07 * up for up in before], s=8, color=colour, zorder=3)
         words = (f"{mean:+.3f}" if math.isnan(half) else f"{mean:+.3f} ± {half:.3f}").replace("-", "−")
         ax.text(
             mean, height + 0.2, words, ha="center", va="bottom", fontsize=9, bbox={"fc": "white", "lw": 0, "pad": 1}

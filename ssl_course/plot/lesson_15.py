@@ -102,6 +102,7 @@ def ladder(scores: Mapping[str, Sequence[float]], lead: Interval, *, chance: flo
     left.set_yticks(range(len(scores)), list(reversed(scores)), fontsize=9)
     left.set(xlabel=f"{metric} · dots: parts · bars: means · {said}\ngreen: learnt without labels first")
     paired_leads({"with pretraining\nminus without": lead}, ax=right)
+    right.xaxis.set_major_locator(MaxNLocator(3))
     right.set(xlabel=f"lead in {metric}\n(95 %, widened; dots: parts)")
     for ax in (left, right):
         tidy(ax)

@@ -15,6 +15,7 @@ from ssl_course.plot.pictures import tile
 
 # A class that is itself a colour is framed in it.
 HUES = dict(red="#D62728", yellow="#C9B400", green="#1B9E3A", cyan="#17BECF", blue="#1F4FD8", magenta="#D11CC4")
+NO_LABEL = "no label"  # a class of this name is drawn small, in grey, and below the others
 ZOOM = 0.56  # of a thumbnail: 32 pixels are a quarter of an inch
 
 
@@ -138,7 +139,9 @@ def on_one_scale(maps: Mapping[str | int, np.ndarray]) -> dict[str | int, np.nda
 
 
 def cue(index: int, names: Sequence[str] = ()) -> tuple[str, str]:
-    """Colour and marker of a class; red, yellow, green, cyan, blue and magenta have that colour."""
+    """Colour and marker of a class; red, yellow, green, cyan, blue and magenta have that colour, `NO_LABEL` is grey."""
+    if names and names[index] == NO_LABEL:
+        return "#999999", "."
     return HUES.get(names[index] if names else "", COLOURS[index % len(COLOURS)]), MARKERS[index % len(MARKERS)]
 
 
@@ -183,19 +186,19 @@ def _dots(ax: Axes, points: np.ndarray, classes: Tensor, names: Sequence[str], s
             marker=marker,
             edgecolor="white",
             linewidth=0.3,
+            zorder=1 if names[index] == NO_LABEL else 2,
         )
     ax.set(xticks=[], yticks=[], xlabel="map axis 1 (no unit)", ylabel="map axis 2 (no unit)")
     ax.set(xlim=(-1.05, 1.05), ylim=(-1.05, 1.05))
 
 
 def _framed(ax: Axes, point: Sequence[float], picture: Tensor, index: int, names: Sequence[str], zorder: float) -> None:
-    colour = HUES.get(names[index] if names else "", COLOURS[index % len(COLOURS)])
+    colour, marker = cue(index, names)
     frame = dict(edgecolor=colour, boxstyle="square,pad=0.08", linewidth=2)
     thumbnail = OffsetImage(tile(picture[None], 1), zoom=ZOOM)
     box = AnnotationBbox(thumbnail, point, bboxprops=frame, pad=0.08)
     box.set_zorder(zorder)
     ax.add_artist(box)
     corner = ScaledTranslation(-9.5 / 72, 9.5 / 72, ax.figure.dpi_scale_trans)
-    marker = MARKERS[index % len(MARKERS)]
     style = dict(color=colour, markersize=11 if marker == "*" else 7, markeredgecolor="white", markeredgewidth=0.8)
     ax.plot(*point, marker=marker, transform=ax.transData + corner, zorder=zorder, **style)

@@ -34,7 +34,8 @@ def embedding_explorer(
     """One map at a time, of the same pictures, and controls: which map, what the dots show, which picture.
 
     Hold the pointer on a dot to see its picture. The chosen picture is ringed, and stands below the map with the
-    pictures that are nearest to it there. From map to map the dots glide. Colour and marker both tell the class.
+    pictures that are nearest to it there. From map to map the dots glide. Colour and marker both tell the class; a class
+    named "no label" is grey, small and below the others.
 
     Args:
         maps: name -> (points `[n, 2]`, trustworthiness), as `evaluate.map_2d` gives them. If the names are numbers,
@@ -84,7 +85,7 @@ class _Explorer:
         words = [str(names[index]) for index in classes.tolist()]
         dots = [
             _dot(row, points[row], earlier[row], index, names, self._picture(row), row == chosen, words[row])
-            for row, index in enumerate(classes.tolist())
+            for row, index in sorted(enumerate(classes.tolist()), key=lambda dot: names[dot[1]] != drawn.NO_LABEL)
         ]
         title = f"{html.escape(str(now))} · trustworthiness {self.trust[now]:.2f}"
         legend = " &nbsp; ".join(f"{marker(index, names)} {html.escape(str(one))}" for index, one in enumerate(names))
@@ -170,7 +171,7 @@ def _path(marker: str) -> str:
     """A marker of matplotlib as a path of SVG, within -1 to 1."""
     style = MarkerStyle(marker)
     path = style.get_path().transformed(style.get_transform())
-    scale = 0.92 / np.abs(path.vertices).max()
+    scale = (0.5 if marker == "." else 0.92) / np.abs(path.vertices).max()
     letters = {Path.MOVETO: "M", Path.LINETO: "L", Path.CURVE3: "Q", Path.CURVE4: "C", Path.CLOSEPOLY: "Z"}
     parts = []
     for points, code in path.iter_segments(curves=True, simplify=False):

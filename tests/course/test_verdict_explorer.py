@@ -32,6 +32,12 @@ def test_a_point_at_the_upper_right_stands_there(images):
     assert int(first[0]) > int(second[0]) and int(first[1]) < int(second[1])
 
 
+def test_dots_without_a_label_lie_below_the_others(images):
+    made = explorer({"a": (POINTS, 1.0)}, ["", "cat", ""], *sheet(images))
+    fills = re.findall(r'fill="(#\w+)"', made.partition("</div>")[0])
+    assert fills[:2] == ["#999999"] * 2 and fills[2] != "#999999"
+
+
 def test_many_classes_share_a_mark(images):
     words = [f"class {number}" for number in range(30)] + ["class 0"] * 3
     points = np.random.default_rng(0).normal(size=(33, 2))

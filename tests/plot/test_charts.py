@@ -70,6 +70,12 @@ def test_paired_leads_are_points_intervals_single_pairs_and_a_zero_line():
     )
 
 
+def test_equal_pairs_of_a_lead_hide_no_other():
+    ax = plot.paired_leads({"a": Interval(0.1, 0.05, (0.1, 0.2, 0.1 + 1e-9, 0.0))})
+    dots = ax.collections[-1].get_offsets()
+    assert dots[0][1] == dots[1][1] == dots[3][1] > dots[2][1]
+
+
 def test_a_lead_may_be_two_numbers_or_not_measured():
     ax = plot.paired_leads({"a minus b": (0.1, 0.02), "later": (float("nan"), float("nan"))})
     assert [text.get_text() for text in ax.texts] == ["+0.100 ± 0.020"]

@@ -111,6 +111,15 @@ def test_classes_of_dots_differ_in_marker_too(names):
     assert len({colour for colour, _ in cues}) == len({marker for _, marker in cues}) == len(names)
 
 
+def test_pictures_without_a_label_are_grey_small_and_below_the_others():
+    images, points = torch.zeros(3, 3, 8, 8, dtype=torch.uint8), np.array([[0.0, 0], [1, 1], [-1, 0]])
+    figure = maps.dot_maps({"a": (points, 1.0)}, images, {"label": (torch.tensor([0, 1, 1]), ["cat", maps.NO_LABEL])})
+    named, bare = figure.axes[0].collections
+    assert bare.get_zorder() < named.get_zorder() and to_hex(bare.get_facecolor()[0]) == "#999999"
+    extents = [one.get_paths()[0].get_extents().width for one in (named, bare)]
+    assert extents[1] < 0.6 * extents[0]
+
+
 def test_dots_stand_where_their_points_are_on_one_scale():
     points = np.array([[0.0, 1.0], [0.0, -1.0], [3.0, 0.0], [-3.0, 0.0]])
     images, factors = (
