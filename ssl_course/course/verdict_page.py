@@ -78,13 +78,14 @@ def arms_table(case: Case, outcome: Outcome, metric: str) -> str:
             chosen = {", ".join(f"{k} {v:g}" for k, v in one.items()) for one in outcome.chosen[arm.name]}
             rows.append((arm.name, score.mean, _half(score), "; ".join(sorted(chosen))))
     how = "chosen on validation rows" if outcome.tuned else "fixed: nothing was chosen"
-    return table(("", metric, "± (95 %)", f"settings ({how})"), rows, f"{metric} on rows that nothing was learnt from")
+    head = "arm", metric, "± (95 %)", f"settings ({how})"
+    return table(head, rows, f"{metric} on rows that nothing was learnt from")
 
 
 def leads_table(leads: Mapping[str, Interval]) -> str:
     """Paired differences."""
     rows = [(name, lead.mean, _half(lead)) for name, lead in leads.items()]
-    return table(("", "lead", "± (95 %)"), rows, "Paired differences: the same labels, the same parts")
+    return table(("comparison", "lead", "± (95 %)"), rows, "Paired differences: the same labels, the same parts")
 
 
 def chart_table(verdict: Verdict) -> str:
