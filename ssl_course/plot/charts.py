@@ -61,8 +61,9 @@ def alt_scores(scores: dict[str, Interval | float]) -> str:
 def paired_leads(leads: Mapping[str, Sequence], ax: Axes | None = None) -> Axes:
     """Leads of one method over another as points with 95 % intervals, from top to bottom, beside a line at zero.
 
-    The small dots are the single differences, each within one pair; equal ones hang below each other. A lead is a blue circle; where the method is
-    behind, an orange triangle; where the interval holds zero, and so shows neither, a grey diamond.
+    The small dots are the single differences, each within one pair; equal ones hang below each other. A lead is a blue
+    circle; where the method is behind, an orange triangle; where the interval holds zero, and so shows neither, a grey
+    diamond.
 
     Args:
         leads: what is compared -> the differences, as `evaluate.paired_ci` gives them, or their mean and half width. A
