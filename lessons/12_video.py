@@ -31,9 +31,8 @@
 # computer trains. Two processor cores are enough; no GPU, no internet. You need
 # lessons 00, 03, 05, 07, 08.*
 #
-# Run cells in order (**Shift + Enter**). First, the open question. What would *you* do?
-# Which task, where do its labels come from, and what could it teach that single pictures can't? You
-# will be asked again at the end.
+# Run cells in order (**Shift + Enter**). What would *you* do? Which task, where do its labels
+# come from, and what could it teach that single pictures can't?
 
 # %%
 import copy
@@ -55,8 +54,8 @@ first = widgets.answer("12-q1", QUESTION)
 # less speed. A pillar in the middle hides what passes behind. A clip has 8 frames of 32 × 32 grey
 # pixels, so a batch of clips is a tensor `[batch, frames, height, width]`.
 #
-# In a second world the same things fly without friction, and bounces cost nothing. Let both play
-# (by keyboard: Tab, Space, arrow keys). In the middle of a clip, frames 3 and 4, both worlds are
+# In a second world they fly without friction, and bounces cost nothing. Let both play (by
+# keyboard: Tab, Space, arrow keys). In the middle of a clip, frames 3 and 4, both worlds are
 # alike. Look at frame 0 of clips 2 and 3: what differs?
 
 # %%
@@ -76,9 +75,9 @@ widgets.clip_player(rows, twin=draw.paired_strips(rows))
 # %% [markdown]
 # ## 2 · In which order?
 #
-# An early idea for video: shuffle a few frames, and ask whether they are in order (Misra et al.
-# 2016), or in which (Lee et al. 2017). The order is a label that costs nothing. Four frames have 24
-# orders. But many a film looks as good backwards, so of an order and its reverse only one is used:
+# An early idea: shuffle a few frames, and ask whether they are in order (Misra et al. 2016), or
+# in which (Lee et al. 2017). The order is a label that costs nothing. Four frames have 24 orders.
+# But many a film looks as good backwards, so of an order and its reverse only one is used:
 # `moves.ORDERS` holds these 12.
 #
 # ### Exercise 1 · Shuffle frames ★★☆
@@ -122,7 +121,7 @@ shuffle_frames = check.shuffle_frames(shuffle_frames)
 # A second task asks for the **arrow of time** (Wei et al. 2018): are these frames played forwards
 # or backwards?
 #
-# Most tasks share one encoder, the convolutional one of lesson 00. It takes a *window*, four frames
+# Most tasks share one encoder, lesson 00's convolutional one. It takes a *window*, four frames
 # that follow each other, as if they were channels of one picture, and gives 256 features h.
 # `moves.moment` cuts a window out of each clip, from a random start. The task is trained in both
 # worlds. Gravity acts in both.
@@ -214,8 +213,8 @@ arrow_guess.settle(a=a, b=b, c=c, d=not (a or b or c))
 # So ask first, as for lesson 03's sprites without a right way up, **whether the data holds the
 # answer**.
 #
-# *A trap.* Place, velocity and tilt were drawn at random for the *middle* of a clip. Drawn for the
-# first frame, things would be everywhere alike at first, and lower down later: a network could
+# *A trap.* Place, velocity and tilt were drawn at random for the *middle* of a clip. Drawn for
+# the first frame, things would be spread evenly at first, and lower down later: a network could
 # learn this even where no speed is lost.
 #
 # *Order* has 12 classes, so chance is one in 12. Reverses don't occur, so it needs no arrow.
@@ -224,10 +223,10 @@ arrow_guess.settle(a=a, b=b, c=c, d=not (a or b or c))
 #
 # ## 3 · What comes next?
 #
-# Now let the network predict. From four frames it guesses the fifth, in pixels: the encoder's
-# features go into a decoder (lesson 03's), and the loss is the mean squared error. Then its guess
-# becomes a frame of the next window, and so on. Two rivals need no network: copy the last frame, or
-# always answer with the mean of all frames.
+# From four frames the network guesses the fifth, in pixels: the encoder's features go into lesson
+# 03's decoder, and the loss is the mean squared error. Then its guess becomes a frame of the next
+# window, and so on. Two rivals need no network: the last frame, copied, or the mean of all
+# frames.
 
 
 # %%
@@ -264,8 +263,8 @@ widgets.clip_player(both, twin=draw.paired_strips(both, given=WINDOW))
 #
 # A spot goes along with the thing, without its outline, and pales farther ahead: a squared error
 # rewards the mean of all that the network holds possible. Here nearly all that comes follows from
-# what was seen, up to the noise (dotted), so a better network could be sharper. Does this one lack
-# steps, or room? No cell here tells. And from frame 5 on it is fed its own pale guesses, unlike
+# what was seen, up to the noise (dotted), so a better network could be sharper. Whether this one
+# lacks steps or room, no cell tells. And from frame 5 on it is fed its own pale guesses, unlike
 # anything in training.
 #
 # </details>
@@ -320,8 +319,7 @@ future_loss = check.future_loss(future_loss)
 #
 # Three runs, alike but for the target:
 #
-# * **slow copy (EMA)**: in each step the copy keeps 98 % of its weights and takes 2 % of the
-#   network's;
+# * **slow copy (EMA)**: in each step the copy's weights move 2 % of the way to the network's;
 # * **itself, gradient stopped**: no copy, the target is the network as it is now;
 # * **itself, gradient let in**: the same, but the goal may move towards the guess.
 #
@@ -396,7 +394,9 @@ collapse_guess.settle(a=a, b=b, c=c, d=d, e=not (a or b or c or d))
 # to spread and rank here (how sure? See our printed lines, of twice the steps). Predictor and batch
 # norm are in all three.
 #
-# Then look at the rank, of 128 possible: no term of the loss asks for many directions. What can be
+# Then look at the rank, of 128 possible: no term of the loss asks for many directions. Our line
+# for *collapsed* looks at the spread, so it finds points alone. In our printed lines *gradient
+# stopped* is no point, but nearly as narrow as *let in*: lesson 07's pancake. What can be
 # predicted is what stays the same (item, size, brightness) and what changes lawfully (place,
 # velocity).
 #
@@ -412,13 +412,12 @@ collapse_guess.settle(a=a, b=b, c=c, d=d, e=not (a or b or c or d))
 #
 # ### Exercise 3 · Tubes ★★☆
 #
-# Write `tube_mask`. For each clip hide `round(ratio * places)` places, each as likely as any other,
-# drawn anew for each clip, and the same ones at all times. True means hidden. Patches are numbered
-# time by time: first all places at the first time, then all at the second.
+# Write `tube_mask`. For each clip hide `round(ratio * places)` places, each as likely as any
+# other, drawn anew for each clip, and the same ones at all times. Patches are numbered time by
+# time: first all places at the first time, then all at the second.
 #
 # Two tools: as in lesson 05, `noise.argsort(1).argsort(1)` ranks the numbers of each row; and
-# `mask.repeat(1, n)` puts a mask n times side by side. (The run below needs more steps than you can
-# wait for.)
+# `mask.repeat(1, n)` puts a mask n times side by side.
 
 
 # %%
@@ -476,9 +475,9 @@ with torch.no_grad():
 # ## 6 · Frames of one clip
 #
 # The last task is lesson 08's: two views of one picture are positives, views of others negatives.
-# There, people invent the views. Video has them for free: **two frames of one clip** show the
-# same thing, elsewhere and turned. So this encoder sees single frames, one from each half of the
-# clip. A second run adds invented views: turned, moved, zoomed, in other light. The rival needs no
+# There, people invent them; video has them for free: **two frames of one clip** show the same
+# thing, elsewhere and turned. So this encoder sees single frames, one from each half of the clip.
+# A second run adds invented views: turned, moved, zoomed, in other light. The rival needs no
 # video: SimCLR on single frames, with these views.
 #
 # Of a window, an encoder of frames gives four rows of 256 features, put side by side; for SimCLR
@@ -500,7 +499,7 @@ with torch.no_grad():
 speed_guess = widgets.predict(
     "12-3",
     "The best read-out of velocity comes from",
-    a="SimCLR on single frames, read of one, of four, or of differences",
+    a="SimCLR on single frames, read in any of the four ways",
     b="order or arrow of time",
     c="a prediction: next frame, next embedding or masked tubes",
     d="frames of one clip, with or without views",
@@ -570,23 +569,25 @@ speed_guess.settle(a=a, b=b, c=c, d=d, e=best in draw.BASELINES)
 # %% [markdown]
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
-# **Task and encoder decide what is learnt.** Ask of each task what you need to know to solve it.
+# *The verdict*: the best lie hundredths apart, and over five seeds the winner changed: a tie.
+#
+# **Task and encoder decide what is learnt.** What must one know to solve each?
 #
 # * *One frame*: place and velocity were drawn independently, so a picture holds next to nothing of
 #   the velocity. R² near 0 checks that nothing leaks.
 # * *Four frames* hold four places, and a velocity is a difference of places: a strong rival, even
-#   untrained. (*Differences* are weighted sums of them: they can't hold more.) A task on clips that
-#   leads gives velocity better than the weighted sums of these features that our few labels found.
-#   For one that doesn't, nothing follows: 256 numbers against 1,024. The mixtures are as long; a
-#   task's own untrained network is the fairest rival.
+#   untrained. (*Differences* are weighted sums of them: they can't hold more.) A task on clips
+#   that beats *four frames* gives velocity better than our few labels could read it off 1,024
+#   numbers. For one that doesn't, nothing follows: it has only 256. *Four frames, 256 numbers* is
+#   as long; a task's own untrained network is the fairest rival.
 # * *Where?* Untrained networks hold most of it already; tasks add less.
 # * *What?* Frames can be sorted without knowing a shoe from a shirt. Two frames of one clip are
 #   told from others by what stays the same: the item, but also size, brightness and, nearly, the
-#   place. Invented views change these. Does the printed line *look* show it?
-# * *One clip*: its encoder of single frames was chosen because an early run read the item better
-#   from it: it is part of the lead.
-#   Whose views are better: undecided after 1,600 steps (*one clip minus four frames*); after 400,
-#   *four frames* led in our five runs.
+#   place. Invented views change these. Does the printed line *look* (how big, how bright) show
+#   it?
+# * *One clip*: we chose its encoder of single frames because an early run read the item better
+#   from it. So the encoder is part of the lead. Whose views are better: undecided after 1,600
+#   steps (*one clip minus four frames*); after 400, *four frames* led in our five runs.
 # * *Next embedding*: its z used few directions. Compare its h with *random clip encoder*.
 #
 # Where nothing differs, one
@@ -601,8 +602,8 @@ speed_guess.settle(a=a, b=b, c=c, d=d, e=best in draw.BASELINES)
 # pixel with every frame. Train the arrow of time on it.
 #
 # **Your prediction.** How often are the new network and that of section 2 right about the
-# direction, each in new clips of its own archive? And how well is velocity read from its features,
-# when both see clips without a clock?
+# direction, each in new clips of its own archive? And how well is velocity read from the features
+# of each, on clips without a clock?
 
 # %%
 clock_guess = widgets.predict(
@@ -649,8 +650,8 @@ clock_guess.settle(a=a, b=b, c=c, d=not easier)
 # %% [markdown]
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
-# A growing bar runs forwards, a shrinking one backwards: nothing else needs to be looked at. It is
-# the stamp of lesson 03 once more, a shortcut. Hundredths above *untrained*, in one run, prove
+# A growing bar runs forwards, a shrinking one backwards: nothing else needs to be looked at. It
+# is lesson 03's stamp once more, a shortcut. Hundredths above *untrained*, in one run, prove
 # nothing about motion. (In its own archive the bar is the same in all middle windows, so it can't
 # help there.) In real films it may be black borders, or the camera's motion, which Wei et al.
 # (2018) had to remove.
@@ -698,15 +699,16 @@ record("archive", right=timed_share, gain=gain, back=back, fall=fall)
 # %% [markdown]
 # <details><summary><b>What to see</b> · open this after you looked</summary>
 #
-# The fall at the clock is small: the bar lies in *two* squares, and each alone tells the time. What
-# it was worth shows with both covered. In the second map, see whether falls lie where things fly;
-# in the last line, whether velocity came back.
+# The fall at the clock is small: the bar lies in *two* squares, and each alone tells the time.
+# What it was worth shows with both covered. The second map is pale, and a mean over a hundred
+# clips (the frame beside it is one): do its falls lie where things fly? In the last line, did
+# velocity come back?
 #
 # </details>
 #
 # ## Recap
 #
-# How could we apply self-supervised learning to video data? Time is one more source of labels:
+# Time is one more source of labels:
 #
 # 1. *Self-prediction*, in a wide sense: ask for the order or the arrow; guess the next frame, or
 #    hidden tubes (ours did not train); predict an embedding, not the input. *Contrast*: frames of
@@ -719,7 +721,6 @@ record("archive", right=timed_share, gain=gain, back=back, fall=fall)
 #
 # | symbol | meaning |
 # |---|---|
-# | EMA | exponential moving average: a copy's weights follow slowly |
 # | R² | share of the variance that a read-out explains; 1 is exact |
 #
 # **Sources.** Order: Misra et al. 2016, arXiv 1603.08561; Lee et al. 2017, arXiv 1708.01246, both

@@ -397,7 +397,9 @@ verdict.settle(a=low > 0, b=low <= 0 <= high, c=high < 0)
 #
 # Read the dots first: how far do parts differ, within one arm? Then see who was chosen: one poor
 # choice, on few validation pictures, moves the lead and widens its interval. *Undecided* says that
-# these labels can't tell, not that there is no difference.
+# these labels can't tell, not that there is no difference. (No accuracy is above 1, but the formula
+# knows no such bound, and four parts are few: the upper end may be more than any method could have
+# led by. Read such an interval as “unknown”, not as a range of likely leads.)
 #
 # Could this test have said *yes*? See the line *a side without any error*. If zero lies in that
 # interval, even perfection would be *undecided* here: only a steadier lead, about equal in all parts,
@@ -421,10 +423,12 @@ verdict.settle(a=low > 0, b=low <= 0 <= high, c=high < 0)
 #
 # ## 5 · Lesson 02's chart, answered by your data
 #
-# Your numbers answer lesson 02's five questions, as printed above the chart; the way that they take is
-# lit. Where no lead is shown, or none that matters, a YES or NO is a default, no finding.
-# Section numbers in the boxes are lesson 02's. Whether you have the compute, you know better. (Nobody
-# tried a public network; if there is one for data like yours, answer yes, and go back to lesson 01.)
+# Your numbers answer lesson 02's five questions, as printed above the chart; the way that they take
+# is lit. Where no lead is shown, or none that matters, a YES or NO is a default, no finding. And the
+# fourth question counts pictures, not sources: ours overlap by half, and come from 48 regions of
+# three photographs. Look at the number of sources beside it before you believe that YES. Section
+# numbers in the boxes are lesson 02's. Whether you have the compute, you know better. (Nobody tried a
+# public network; if there is one for data like yours, answer yes, and go back to lesson 01.)
 
 # %%
 questions = decision_chart.QUESTIONS
@@ -450,7 +454,8 @@ widgets.slideshow(chart, **lit, **switches)
 # view swaps in other rows' values. With two classes the score is the AUC: how often a row of one
 # class ranks above one of the other.
 #
-# `make results` runs two more tables; the last figure holds all four data sets over five seeds.
+# `make results` runs two more tables: `wine` (178 wines of three growers, by accuracy) and lesson
+# 13's `diabetes`. The last figure holds all four data sets over five seeds.
 
 # %%
 names = settings.live_or_full(live=examples.TABLES[:1], full=examples.TABLES)
@@ -479,8 +484,9 @@ print(f"zero lies outside of the interval of: {', '.join(apart) or 'none'}")
 # Tell two kinds of intervals apart. Beside each ladder (without the floor of 3 / n that the words
 # have): how sure *one* run is about new rows of this kind. In the last figure, over seeds, trained
 # three or four times as long (grey: zero lies inside): what changes with weights, views and parts.
-# The rows stay the same, so it speaks of *these* rows alone. An unsure lead may have another sign
-# there.
+# The rows stay the same: it speaks of *these* rows alone. So a lead that is unsure beside the ladder
+# may have the other sign in the last figure. Is a data set surely left of zero? Then pretraining cost
+# something on these rows; why, no run here says.
 #
 # ## 7 · And without a label?
 #
@@ -564,7 +570,7 @@ widgets.embedding_explorer(insight.maps, *shown, alt=alt, name="features")
 # 2. Judged rows share no source with learnt ones, and choose nothing. A coin's labels show what
 #    happens otherwise, since their true accuracy is known.
 # 3. Without labels nobody can say whether it pays. What the views destroy can be said, and whether
-#    that is what you will ask for.
+#    that is what you will ask for. It may be in the features all the same: look.
 #
 # | symbol | meaning |
 # |---|---|

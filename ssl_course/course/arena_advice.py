@@ -22,6 +22,7 @@ FAMILIES = {  # what they learn from -> methods
 FAMILIES = {family: tuple(TITLES[name] for name in names) for family, names in FAMILIES.items()}
 METHODS = tuple(entry.title for entry in ARENA.values())
 TWO_VIEWS = tuple(entry.title for entry in ARENA.values() if entry.projector)  # what has an embedding z
+SCRATCH = ("scratch", "scratch_transformer")  # trained on the labels alone, for each kind of network
 UNKNOWN = Interval(math.nan, math.nan, ())
 
 
@@ -173,17 +174,56 @@ ADVICE = (
 
 
 def answers(tables: Mapping[str, Rows], number: str, budgets: tuple[float, ...]) -> str:
-    """Who leads on each data set within each budget of CPU seconds, who is not told apart and by how much it trails."""
+    """Who leads on each data set within each budget of CPU seconds, who is not told apart and by how much it trails.
+
+    Budgets that follow each other and have the same answer share a line.
+    """
     lines = []
     for name, rows in tables.items():
+        found: dict[str, list[str]] = {}
         for seconds in budgets:
-            first, *others = leaders(rows, number, seconds=seconds) or ("",)
             reach = "any budget" if math.isinf(seconds) else f"at most {seconds:g} s"
-            if not first:
-                lines.append(f"{name}, {reach}: no method")
-                continue
-            gaps = {one: paired_ci(rows[first][number], rows[one][number]) for one in others}
-            told = ", ".join(f"{one} (behind by {gap})" for one, gap in gaps.items())
-            level = f"; not told apart from it: {told}" if others else "; all others behind"
-            lines.append(f"{name}, {reach}: {first} {rows[first][number].mean:.2f}{level}")
+            found.setdefault(_leader(rows, number, seconds), []).append(reach)
+        lines += [f"{name}, {' and '.join(reaches)}: {answer}" for answer, reaches in found.items()]
     return "\n".join(lines)
+
+
+def _leader(rows: Rows, number: str, seconds: float) -> str:
+    first, *others = leaders(rows, number, seconds=seconds) or ("",)
+    if not first:
+        return "no method"
+    gaps = {one: paired_ci(rows[first][number], rows[one][number]) for one in others}
+    told = ", ".join(f"{one} (behind by {_precise(gap)})" for one, gap in gaps.items())
+    level = f"; not told apart from it: {told}" if others else "; all others behind"
+    return f"{first} {rows[first][number].mean:.3f}{level}"
+
+
+def _precise(one: Interval) -> str:
+    """With three decimals: with two it is often not seen whether zero lies inside."""
+    return f"{one.mean:.3f} ± {one.half_width:.3f}"
+
+
+def fine_tuned(tables: Mapping[str, Rows]) -> str:
+    """On each data set SimCLR's lead over training from scratch, and who is surely above it.
+
+    Each is compared with the network of its own kind from scratch: what hides patches, with the transformer.
+    """
+    lines = []
+    for name, rows in tables.items():
+        leads = {one: over_scratch(rows, one) for one in ARENA}
+        levels = [f"{TITLES[one]} {rows[TITLES[one]][TUNED_10].mean:.3f}" for one in SCRATCH if _has(rows, one)]
+        above = [TITLES[one] for one, gap in leads.items() if gap.mean > gap.half_width]
+        lines.append(
+            f"{name}, tuned: {''.join(f'{one}; ' for one in levels)}SimCLR minus scratch {_precise(leads['simclr'])}; "
+            f"surely above its own network from scratch: {', '.join(above) or 'nobody'}"
+        )
+    return "\n".join(lines)
+
+
+def _has(rows: Rows, name: str) -> bool:
+    return TUNED_10 in rows.get(TITLES[name], {})
+
+
+def over_scratch(rows: Rows, name: str) -> Interval:
+    """A method's lead, fine-tuned, over the network of its own kind trained from scratch."""
+    return lead(rows, name, SCRATCH[ARENA[name].encoder == "transformer"], TUNED_10)

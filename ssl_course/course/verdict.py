@@ -94,7 +94,8 @@ def _compute(folder: Path, given: Given, kept: Kept, stop: Stop, *, quick: bool)
         except ValueError as error:  # no cut into parts, as where one source holds most of a class
             say(f"The labels can't be judged: {error}")
             return None
-        verdict = judge(case.arms, outcome, pooled=case.pooled, metric=metric, what=case.what)
+        pool = {"pooled": case.pooled, "pooled_sources": len(case.sources.unique())}
+        verdict = judge(case.arms, outcome, metric=metric, what=case.what, **pool)
         write(verdict, outcome, stopped=stop.pressed)
     return verdict
 

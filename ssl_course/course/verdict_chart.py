@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from ssl_course.course.verdict_case import Arm
 from ssl_course.course.verdict_leads import MARGIN, answer_of, arm_lead, signed, without_failed
 from ssl_course.course.verdict_run import Outcome
+from ssl_course.data.own_words import counted
 from ssl_course.evaluate.intervals import Interval
 from ssl_course.plot.decision_chart import QUESTIONS
 
@@ -12,13 +13,21 @@ MANY = 1000  # pictures or rows from which a pool counts as large
 
 
 def chart_answers(
-    arms: Sequence[Arm], outcome: Outcome, lead: Interval, *, rival: str, pooled: int, what: str
+    arms: Sequence[Arm],
+    outcome: Outcome,
+    lead: Interval,
+    *,
+    rival: str,
+    pooled: int,
+    what: str,
+    pooled_sources: int | None = None,
 ) -> tuple[dict[str, bool], tuple[str, ...]]:
     """The answer to each question of the chart, and for each the reason, in the order of `QUESTIONS`.
 
     Args:
         lead: of the side with pretraining over the one without. rival: the arm that was chosen most without it.
         pooled: how many pictures or rows there are in all. what: pictures or rows.
+        pooled_sources: how many sources they come from, where that is known.
     """
     random = next((arm.name for arm in arms if arm.kind == "random"), "")
     frozen, tuned = (
@@ -32,11 +41,19 @@ def chart_answers(
         (not _pays(lead), f"pretraining minus what needs none (mostly {rival}): {_told(lead)}"),
         (False, "not asked here: no public network was tried; lesson 01 shows how"),
         (_pays(over_random), f"frozen features minus those of a random network: {_told(over_random)}"),
-        (pooled >= MANY, f"{pooled:,} {what} in all, with or without a label ({MANY:,} count as many)"),
+        (pooled >= MANY, _how_many(pooled, what, pooled_sources)),
         (_pays(over_scratch), f"fine-tuned minus {scratch}: {_told(over_scratch)}; {which}"),
     )
     answers = {question[0]: value for question, (value, _) in zip(QUESTIONS, values, strict=True)}
     return answers, tuple(reason for _, reason in values)
+
+
+def _how_many(pooled: int, what: str, sources: int | None) -> str:
+    """How large the pool is; what is of one source is alike, so where sources are fewer, their number is told."""
+    many = f"{pooled:,} {what} in all, with or without a label ({MANY:,} count as many)"
+    if sources is None or sources >= pooled:
+        return many
+    return f"{many}; they come from {counted(sources, 'source')}, and {what} of one source are alike"
 
 
 def _best_scratch(arms: Sequence[Arm], outcome: Outcome, what: str) -> tuple[str, str]:

@@ -109,4 +109,5 @@ def in_words(case: Case, scores: Sequence[Scores], parts: Sequence[tuple[Tensor,
         ]
         outcome.chosen[arm.name] = [dict(arm.settings[0])] * len(scores)
     metric = "AUC" if len(case.classes) == 2 else "accuracy"
-    return judge(case.arms, outcome, pooled=case.pooled, metric=metric, what=case.what)
+    pool = {"pooled": case.pooled, "pooled_sources": len(case.sources.unique())}
+    return judge(case.arms, outcome, metric=metric, what=case.what, **pool)

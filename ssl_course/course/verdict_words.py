@@ -35,7 +35,9 @@ class Verdict:
     reasons: tuple[str, ...]
 
 
-def judge(arms: Sequence[Arm], outcome: Outcome, *, pooled: int, metric: str, what: str) -> Verdict:
+def judge(
+    arms: Sequence[Arm], outcome: Outcome, *, pooled: int, metric: str, what: str, pooled_sources: int | None = None
+) -> Verdict:
     """The verdict on an outcome.
 
     In every fold both sides are chosen on validation rows: of the arms with pretraining the best there, and of those
@@ -44,6 +46,7 @@ def judge(arms: Sequence[Arm], outcome: Outcome, *, pooled: int, metric: str, wh
     Args:
         pooled: how many rows there are in all, with or without a label.
         metric: accuracy or AUC. what: pictures or rows.
+        pooled_sources: how many sources all of them come from, where that is known.
     """
     if not outcome.finished:
         sentence = "No part of the cross-validation is finished: run the same command again, and it goes on."
@@ -62,7 +65,8 @@ def judge(arms: Sequence[Arm], outcome: Outcome, *, pooled: int, metric: str, wh
     if outcome.finished < outcome.planned:
         sentences.append(f"Stopped after {outcome.finished} of {outcome.planned} parts: the same command goes on.")
     rival = Counter(others).most_common(1)[0][0]
-    answers, reasons = chart_answers(arms, outcome, lead, rival=rival, pooled=pooled, what=what)
+    of_all = {"pooled": pooled, "what": what, "pooled_sources": pooled_sources}
+    answers, reasons = chart_answers(arms, outcome, lead, rival=rival, **of_all)
     leads = arm_leads(arms, outcome) | {"with pretraining minus without, each chosen": lead}
     return Verdict(answer_of(lead), _headline(answer_of(lead)), tuple(sentences), leads, answers, reasons)
 

@@ -1,4 +1,4 @@
-"""Lesson 13's drawings, each a figure and its alt text: AUC over labels, leads, SCARF's two knobs, the verdict."""
+"""Lesson 13's drawings, each a figure and its alt text: leads over labels and row by row, SCARF's two knobs."""
 
 import itertools
 import math
@@ -52,44 +52,107 @@ OUTCOMES = {  # outcome of a lead -> colour, mark, what fills it
     "undecided": ("#888888", "D", "#888888"),
     "without interval": ("#888888", "s", "none"),
 }
+REFERENCE = "logistic regression"  # on the columns: what leads are over
+GROUPS = {  # rows of the drawing of leads over labels -> arms
+    "frozen features": ("SCARF, frozen", "denoising, frozen", "random encoder, frozen", "principal components"),
+    "all weights, trees": ("SCARF, fine-tuned", "denoising, fine-tuned", "perceptron from scratch", "boosted trees"),
+}
 RATES, ROWS = (0.2, 0.4, 0.6, 0.8), (300, 3000, 40_842)  # of SCARF's runs there
 TRANSFER = ("perceptron from scratch", "SCARF, fine-tuned", "boosted trees with guesses")  # rivals there
 
 
 @closed_after_error()
-def over_labels(tables: Mapping[str, Table], arms: Sequence[str], counts: Mapping[str, Sequence[int]]) -> Page:
-    """AUC over the number of labels, a panel for each table, a line for each arm, intervals where there are any.
+def over_labels(
+    tables: Mapping[str, Table],
+    groups: Mapping[str, Sequence[str]] = GROUPS,
+    counts: Mapping[str, Sequence[int]] = LABELS,
+) -> Page:
+    """Paired leads over logistic regression on the columns, over the number of labels, a line for each arm.
+
+    A column of panels for each table, a row for each group of arms. What is far below all others, such as trees with
+    few labels, is cut off: an arrow and its number stand at the lower edge.
 
     Args:
         tables: title -> `ARM, N labels` -> interval; of an empty one the panel says that it was not measured yet.
+        groups: title -> arms.
         counts: title -> the numbers of labels.
     """
-    shape = {"figsize": (WIDTH if len(tables) > 1 else 7.4, 4.3), "layout": "constrained", "squeeze": False}
-    figure, axes = plt.subplots(1, len(tables), **shape)
+    rows, columns = len(groups), len(tables)
+    shape = {"figsize": (WIDTH if columns > 1 else 7.4, 2.7 * rows + 0.5), "layout": "constrained", "squeeze": False}
+    figure, axes = plt.subplots(rows, columns, sharex="col", sharey="col", **shape)
     texts = []
-    for ax, (title, table) in zip(axes.flat, tables.items(), strict=True):
-        for at, arm in enumerate(arms):
-            colour, marker, line = ARMS[arm]
-            found = [table[f"{arm}, {count} labels"] for count in counts[title]]
-            shift = 1 + 0.03 * (at - len(arms) / 2)  # side by side, so that whiskers don't cover each other
-            places = [count * shift for count in counts[title]]
-            means, halves = [one.mean for one in found], [one.half_width for one in found]
-            style = {"color": colour, "marker": marker, "linestyle": line, "markersize": 5, "linewidth": 1.2}
-            ax.errorbar(places, means, yerr=halves, capsize=2, elinewidth=0.8, label=arm, **style)
-            pairs = zip(counts[title], means, strict=True)
-            texts.append(f"{title}, {arm}: " + ", ".join(f"{count} labels {mean:.3f}" for count, mean in pairs))
-        _labels_axis(ax, counts[title])
-        ax.set_title(NAMES.get(title, title), fontsize=10)
-        if all(math.isnan(table[f"{arm}, {count} labels"].mean) for arm in arms for count in counts[title]):
-            ax.text(0.5, 0.5, NOT_MEASURED, transform=ax.transAxes, ha="center")
-        tidy(ax)
-    axes[0, 0].set_ylabel("test AUC")
-    columns = 3 if len(tables) > 1 else 2
-    figure.legend(
-        *axes[0, 0].get_legend_handles_labels(), frameon=False, fontsize=9, ncols=columns, loc="outside upper center"
+    for column, (title, table) in enumerate(tables.items()):
+        base = {count: table[f"{REFERENCE}, {count} labels"] for count in counts[title]}
+        found = {
+            arm: {count: lead(table[f"{arm}, {count} labels"], base[count]) for count in counts[title]}
+            for arms in groups.values()
+            for arm in arms
+        }
+        lowest, highest = _span(found)
+        for ax, (name, arms) in zip(axes[:, column], groups.items(), strict=True):
+            for at, arm in enumerate(arms):
+                _lead_line(ax, arm, found[arm], 1 + 0.05 * (at - len(arms) / 2), lowest)
+            ax.axhline(0, color="black", linewidth=1, zorder=0)
+            ax.set_ylim(lowest, highest)
+            _labels_axis(ax, counts[title])
+            ax.set_title(f"{NAMES.get(title, title)}: {name}", fontsize=10)
+            if all(math.isnan(one.mean) for arm in arms for one in found[arm].values()):
+                ax.text(0.5, 0.5, NOT_MEASURED, transform=ax.transAxes, ha="center")
+            tidy(ax)
+        texts += [
+            f"{title}, {arm}: " + ", ".join(f"{count} labels {one.mean:+.3f}" for count, one in line.items())
+            for arm, line in found.items()
+        ]
+    for ax in axes[:, 0]:
+        ax.set_ylabel("lead in AUC")
+        ax.legend(frameon=False, fontsize=8, loc="upper right", labelspacing=0.3)
+    figure.supxlabel(
+        f"labelled rows (log scale) · zero: {REFERENCE} on the columns · whiskers: 95 % interval over "
+        f"{seeds(tables)}\narrows: further below, by the number beside them · scales differ from table to table",
+        fontsize=9,
     )
-    figure.supxlabel(f"labelled rows (log scale) · whiskers: 95 % interval over {seeds(tables)}", fontsize=9)
-    return figure, "test AUC over the number of labels. " + "; ".join(texts)
+    return figure, f"lead in AUC over {REFERENCE}. " + "; ".join(texts).replace("-", "−")
+
+
+def _lead_line(ax: Axes, arm: str, line: Mapping[int, Interval], shift: float, lowest: float) -> None:
+    """One arm's leads, shifted a little so that whiskers don't cover each other; an arrow where they are cut off."""
+    colour, marker, style = ARMS[arm]
+    places = [count * shift for count in line]
+    means, halves = [one.mean for one in line.values()], [half_width(one) for one in line.values()]
+    look = {"color": colour, "marker": marker, "linestyle": style, "markersize": 5, "linewidth": 1.2}
+    ax.errorbar(places, means, yerr=halves, capsize=2, elinewidth=0.8, label=arm, **look)
+    for place, mean in zip(places, means, strict=True):
+        if mean < lowest:
+            arrow = {"arrowstyle": "->", "color": colour}
+            words = f"{mean:+.3f}".replace("-", "−")
+            ax.annotate(
+                words,
+                (place, lowest),
+                (3, 11),
+                textcoords="offset points",
+                color=colour,
+                fontsize=8,
+                va="bottom",
+                bbox={"fc": "white", "lw": 0, "pad": 0.5},
+            )
+            ax.annotate(
+                "",
+                (place, lowest),
+                (0, 14),
+                textcoords="offset points",
+                arrowprops=arrow,
+            )
+
+
+def _span(found: Mapping[str, Mapping[int, Interval]]) -> tuple[float, float]:
+    """The limits that hold all arms but trees, with their whiskers, and what of the trees lies within them or above."""
+    ends = {arm: [(one.mean, half_width(one)) for one in line.values()] for arm, line in found.items()}
+    ends = {arm: [(mean, 0 if math.isnan(half) else half) for mean, half in line] for arm, line in ends.items()}
+    lows = [mean - half for arm, line in ends.items() if "trees" not in arm for mean, half in line]
+    highs = [mean + half for line in ends.values() for mean, half in line]
+    lows, highs = ([one for one in side if not math.isnan(one)] for side in (lows, highs))
+    lowest, highest = min([-0.001, *lows]), max([0.001, *highs])
+    return lowest - 0.15 * (highest - lowest), highest + 0.45 * (highest - lowest)  # room for the arms' names
 
 
 def _labels_axis(ax: Axes, counts: Sequence[int]) -> None:

@@ -50,8 +50,23 @@ def test_who_leads_within_a_budget_and_who_is_level(rows):
 def test_answers_name_all_of_it(rows):
     said = advice.answers({"sprites": rows, "scenes": {}}, PROBE_10, (5, 50, math.inf)).splitlines()
     assert said[0] == "sprites, at most 5 s: no method"
-    assert said[1] == "sprites, at most 50 s: SimCLR 0.50; not told apart from it: VICReg (behind by 0.01 ± 0.02)"
-    assert said[2] == "sprites, any budget: I-JEPA 0.70; all others behind" and "scenes, any budget: no method" in said
+    assert said[1] == "sprites, at most 50 s: SimCLR 0.500; not told apart from it: VICReg (behind by 0.005 ± 0.020)"
+    assert said[2] == "sprites, any budget: I-JEPA 0.700; all others behind"
+    assert said[3:] == ["scenes, at most 5 s and at most 50 s and any budget: no method"]  # the same thing once
+
+
+def test_what_hides_patches_is_compared_with_a_transformer_from_scratch(rows):
+    tuned = {"simclr": 0.5, "scratch": 0.5, "i_jepa": 0.65, "scratch_transformer": 0.6, "byol": 0.55}
+    rows |= {TITLES[name]: {TUNED_10: spread(value, (0,) * 5)} for name, value in tuned.items()}
+    assert advice.over_scratch(rows, "i_jepa").mean == pytest.approx(0.05)
+    said = advice.fine_tuned({"fashion": rows, "sprites": {}}).splitlines()
+    assert said[0].startswith(
+        "fashion, tuned: from scratch 0.500; transformer from scratch 0.600; SimCLR minus scratch"
+    )
+    assert "SimCLR minus scratch 0.000 ± 0.000; surely above its own network" in said[0]
+    assert said[0].endswith("from scratch: BYOL: a slow teacher, I-JEPA") and said[1].endswith("nobody")
+    rows[TITLES["scratch_transformer"]] = {TUNED_10: spread(0.7, (0,) * 5)}
+    assert "I-JEPA" not in advice.fine_tuned({"fashion": rows})
 
 
 @pytest.mark.parametrize(

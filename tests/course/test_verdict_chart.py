@@ -20,7 +20,7 @@ KINDS = {
 LEAD = Interval(0.1, 0.05, (0.1, 0.1))
 
 
-def asked(lead=LEAD, quick=False, pooled=5000, validation=None, **test):
+def asked(lead=LEAD, quick=False, pooled=5000, sources=None, validation=None, **test):
     """Answers and reasons; each arm reaches .5 in every part, but those that are given."""
     kinds = {name: kind for name, kind in KINDS.items() if not (quick and "equal" in name)}
     levels = {"random": 0.5, "scratch": 0.5, "equal": 0.5, "frozen": 0.5, "tuned": 0.5} | test
@@ -30,7 +30,8 @@ def asked(lead=LEAD, quick=False, pooled=5000, validation=None, **test):
     known = {name: [(validation or levels)[place[name]]] * 5 for name in kinds}
     outcome = Outcome(scores, known, {}, planned=5, sources=1000, test_to_train=0.25)
     arms = [Arm(name, kind, ({},), None) for name, kind in kinds.items()]
-    answers, reasons = chart_answers(arms, outcome, lead, rival="from scratch", pooled=pooled, what="pictures")
+    options = {"rival": "from scratch", "pooled": pooled, "what": "pictures", "pooled_sources": sources}
+    answers, reasons = chart_answers(arms, outcome, lead, **options)
     assert list(answers) == [question[0] for question in QUESTIONS] and len(reasons) == len(QUESTIONS)
     return list(answers.values()), reasons
 
@@ -39,6 +40,14 @@ def test_every_answer_can_be_yes_and_can_be_no():
     assert asked(tuned=0.8, frozen=0.8)[0] == [False, False, True, True, True]
     assert asked(Interval(-0.1, 0.05, ()), pooled=999)[0] == [True, False, False, False, False]
     assert asked(pooled=1000)[0][3]
+
+
+@pytest.mark.parametrize(("sources", "said"), [(48, "they come from 48 sources"), (1, "they come from 1 source,")])
+def test_pictures_of_few_sources_are_told_as_such_and_sources_are_not_where_each_picture_is_one(sources, said):
+    answers, reasons = asked(pooled=2336, sources=sources)
+    assert answers[3] and said in reasons[3] and reasons[3].endswith("pictures of one source are alike")
+    assert reasons[3].startswith("2,336 pictures in all, with or without a label (1,000 count as many); ")
+    assert all("source" not in asked(pooled=2336, sources=none)[1][3] for none in (None, 2336))
 
 
 @pytest.mark.parametrize("lead", [Interval(0.006, 0.005, ()), Interval(0.1, 0.2, ()), Interval(0.1, math.nan, ())])

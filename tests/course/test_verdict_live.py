@@ -69,13 +69,14 @@ def test_the_same_question_is_computed_once_and_told_as_the_command_tells_it(tab
 
 def test_what_is_told_is_judged_on_rows_that_were_not_learnt_and_no_surer_than_its_sources_allow(table):
     case = live.short_case(table, pretraining=2, training=2)
-    case.groups = torch.arange(48) // 2  # 24 sources
+    case.groups = case.sources = torch.arange(48) // 2  # 24 sources
     rows, asked = torch.arange(48), []
     parts = [(rows[16:], rows[8:16], rows[:8]), (rows[:32], rows[32:40], rows[40:])]
     scores = [lambda name, learnt, new: asked.append((sorted(learnt.tolist()), new.tolist())) or 0.5] * 2
     told = live.in_words(case, scores, parts)
     assert told.answer == "not settled"
     assert told.leads["with pretraining minus without, each chosen"].half_width == 3 / 24
+    assert "they come from 24 sources" in told.reasons[3]
     for learn, check, judged in parts:
         assert (learn.tolist(), check.tolist()) in asked
         assert (sorted([*learn.tolist(), *check.tolist()]), judged.tolist()) in asked

@@ -34,11 +34,25 @@ def texts(page):
     return alt
 
 
-def test_curves_hold_their_numbers_and_say_what_is_missing():
-    alt = texts(draw.over_labels({"adult": Everything()}, ["SCARF, frozen"], {"adult": (20, 200)}))
-    assert alt.endswith("adult, SCARF, frozen: 20 labels 0.822, 200 labels 0.822")
-    figure, _ = draw.over_labels({"adult": Nothing()}, ["SCARF, frozen"], {"adult": (20, 200)})
+def test_curves_are_leads_over_the_columns_and_say_what_is_missing():
+    one = {"frozen features": ["SCARF, frozen"]}
+    alt = texts(draw.over_labels({"adult": Everything()}, one, {"adult": (20, 200)}))
+    assert alt.endswith("adult, SCARF, frozen: 20 labels +0.020, 200 labels +0.020")
+    figure, _ = draw.over_labels({"adult": Nothing()}, one, {"adult": (20, 200)})
     assert any(one.get_text() == draw.NOT_MEASURED for one in figure.axes[0].texts)
+
+
+def test_trees_far_below_press_nobody_together_and_stand_by_an_arrow():
+    class Trees(Everything):
+        def __missing__(self, name):
+            low, found = 0.3 * (name == "boosted trees, 20 labels"), super().__missing__(name)
+            return mean_ci(value - low for value in found.values)
+
+    figure, alt = draw.over_labels({"adult": Trees()})
+    assert "boosted trees: 20 labels −0.300, 50 labels +0.000" in alt and "20 labels −0.05" in alt
+    assert len(figure.axes) == 2 and all(ax.get_ylim()[0] > -0.1 for ax in figure.axes)
+    said = [[one.get_text() for one in ax.texts if one.get_text()] for ax in figure.axes]
+    assert said == [[], ["−0.300"]] and plot.png(figure)
 
 
 def test_leads_are_counted():
@@ -57,7 +71,7 @@ def test_every_page_is_drawn_with_and_without_results(kind):
     panels = draw.verdict(tables)
     assert len(panels) == 4 and all(len(rows) == 11 for rows in panels.values())
     texts(draw.leads(panels, "AUC"))
-    texts(draw.over_labels(tables, [*draw.ARMS][:9], draw.LABELS))
+    texts(draw.over_labels(tables))
     assert len(draw.checks(kind()).splitlines()) == 8
     assert len(draw.transfer(kind())[0].axes) == 4
     texts(draw.by_rate(kind(), kind(), 0.6, 3000))
@@ -72,7 +86,7 @@ def test_figures_say_how_many_seeds_they_hold(count, said):
 
     table = Few()
     table["anything"] = table["anything"]
-    pages = [draw.over_labels({"adult": table}, ["SCARF, frozen"], {"adult": (20,)}), draw.transfer(table)]
+    pages = [draw.over_labels({"adult": table}, {"frozen": ["SCARF, frozen"]}, {"adult": (20,)}), draw.transfer(table)]
     pages += [draw.leads({"a minus b": {"x": table["x"]}}, "AUC"), draw.every_rate(table, table)]
     pages.append(draw.by_rate(table, table, 0.6, 300))
     for figure, _ in pages:
