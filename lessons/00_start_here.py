@@ -558,7 +558,7 @@ plot.show(*drawings.embedding_maps(maps, few))
 # lower pair, framed by hue. Which of the two do neighbours share before training, and which
 # after it?
 #
-# <details><summary><b>Look back</b> · open this after the run</summary>
+# <details><summary><b>Which of the two?</b> · open this after the run</summary>
 #
 # Before training neighbours often share the hue, seldom the shape; after it often the shape, and
 # the hue hardly more than by chance. The kNN accuracies of section 3 say the same in numbers.
