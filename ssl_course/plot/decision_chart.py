@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from ssl_course.plot.figure import COLOURS, closed_after_error, png
 
 QUESTIONS = (  # asked from top to bottom: name of the switch, question, the answer that ends here, and the end
-    ("no_pretraining_needed", "Is a forest, a linear model or the network\nfrom scratch already as good?", True,
+    ("no_pretraining_needed", "Is a forest, a linear model or the network\nfrom scratch already good enough?", True,
      "Take that: nothing to\npretrain (sections 3, 5)"),
     ("public_network_fits", "Is there a public network, pretrained\non data like yours?", True,
      "Take it: probe it, then\nfine-tune it (lesson 01)"),

@@ -127,6 +127,8 @@ def dots(
 ) -> Page:
     """Accuracies as dots, a panel for each table: this run's, and the mean and interval of the stored runs.
 
+    A row has one number: that of this run, or, in brackets, that of the stored runs where this run has none.
+
     Args:
         run: table -> row -> accuracy of this run. five: the same for the stored runs, as `Interval`; it may hold tables
             that this run left out. Tables appear in the order of `chance`.
@@ -136,7 +138,7 @@ def dots(
     run = {name: {row: float(score) for row, score in table.items()} for name, table in run.items()}  # or tensors
     shown = [name for name in chance if name in run or name in five]
     rows = list(dict.fromkeys(row for name in shown for row in [*run.get(name, {}), *five.get(name, {})]))
-    size = (1.6 + 7.2 * max(len(shown), 2) / max(len(shown), 3), 0.36 * len(rows) + 1.25)
+    size = (1.6 + 7.2 * max(len(shown), 2) / max(len(shown), 3), 0.36 * len(rows) + 1.4)
     figure, axes = plt.subplots(1, len(shown), figsize=size, layout="constrained", sharey=True, squeeze=False)
     for ax, name in zip(axes[0], shown, strict=True):
         ax.axvline(chance[name], color="black", linestyle=":", linewidth=1)
@@ -150,8 +152,10 @@ def dots(
         label.set_fontweight("bold" if label.get_text() in ours else "normal")
     counts = sorted({len(one.values) for name in shown for one in five.get(name, {}).values()})
     few = so_far(counts[0]) if len(counts) == 1 else f"{' or '.join(map(str, counts))} seeds"
+    alone = any(row not in run.get(name, {}) for name in shown for row in five.get(name, {}))
     seeds = f"     ├─◇─┤  {few}: mean, 95 % interval" if counts else ""
-    words = f"●  this run{seeds}     dotted: chance"
+    numbered = "\nnumbers: those of ●, in brackets those of ◇" if alone else ""
+    words = f"●  this run{seeds}{numbered}     dotted: chance"
     figure.supxlabel(words, fontsize=9)
     return figure, "accuracies. " + "; ".join(f"{name}: {alt_scores(run.get(name) or five[name])}" for name in shown)
 
@@ -165,7 +169,8 @@ def _dot(ax: Axes, height: float, value: float | None, interval: Interval | None
     at = value if value is not None else interval.mean if interval is not None else None
     if at is not None:
         weight, paper = "bold" if ours else "normal", dict(facecolor="white", linewidth=0, pad=0.5)
-        ax.text(at, height - 0.2, f"{at:.2f}", ha="center", va="bottom", fontsize=9, fontweight=weight, bbox=paper)
+        words = f"{at:.2f}" if value is not None else f"({at:.2f})"
+        ax.text(at, height - 0.2, words, ha="center", va="bottom", fontsize=9, fontweight=weight, bbox=paper)
 
 
 @closed_after_error()

@@ -278,9 +278,9 @@ def arms(
     for label in ax.get_yticklabels():
         label.set_fontweight("bold" if label.get_text() in highlight else "normal")
     seeds = " · ◇ five seeds: mean, 95 % interval; small dots: each seed" if five_seeds else ""
-    green = " · green: the arm in question" if {*highlight} & {*names} else ""
+    bold = " · bold: the arm in question" if {*highlight} & {*names} else ""
     ax.set(xlim=(0, 1), ylim=(-0.6, len(names) - 0.2), title=title)
-    ax.set_xlabel(f"test accuracy\n● this run{seeds}{green}", fontsize=9)
+    ax.set_xlabel(f"test accuracy\n● this run{seeds}{bold}", fontsize=9)
     text = ", ".join(f"{name} {getattr(score, 'mean', score):.2f}" for name, score in scores.items())
     seeds = ", ".join(f"{name} {five_seeds[name].mean:.2f}" for name in names if name in five_seeds)
     return tidy(ax).figure, f"test accuracies, {title}: {text}" + (f"; five seeds: {seeds}" if seeds else "")

@@ -26,6 +26,10 @@ def test_the_first_answer_that_ends_counts(row):
     assert lit(**GO_ON | {name: ending}) == answer.replace("\n", " ")
 
 
+def test_the_first_question_can_be_answered_before_pretraining():
+    assert QUESTIONS[0][1].endswith("good enough?")  # not "as good": as what?
+
+
 def test_every_answer_leads_somewhere_and_all_that_go_on_lead_to_the_last():
     assert lit(**GO_ON) == LAST
     ends = {lit(**dict(zip(NAMES, values, strict=True))) for values in itertools.product((True, False), repeat=5)}

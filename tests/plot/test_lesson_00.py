@@ -84,7 +84,7 @@ def test_dots_are_this_runs_numbers_and_the_stored_ones_where_there_are_any():
     figure, alt = lesson_00.dots(RUN, FIVE, chance=CHANCE, ours=["ours"])
     shape, hue = figure.axes
     assert [text.get_text() for text in shape.get_yticklabels()] == ["pixels", "ours", "more"]
-    assert [text.get_text() for text in shape.texts] == ["0.20", "0.90", "0.45"]  # only stored: its mean
+    assert [text.get_text() for text in shape.texts] == ["0.20", "0.90", "(0.45)"]  # only stored: its mean, in brackets
     assert [text.get_text() for text in hue.texts] == ["0.70", "0.10"] and not hue.containers
     assert [line.get_xdata()[0] for line in shape.lines if line.get_marker() == "D"] == pytest.approx([0.2, 0.85, 0.45])
     assert shape.get_title() == "shape" and shape.lines[0].get_xdata()[0] == 1 / 8
@@ -92,6 +92,13 @@ def test_dots_are_this_runs_numbers_and_the_stored_ones_where_there_are_any():
     assert "2 seeds so far: mean" in figure.get_supxlabel()  # as many as are stored
     more = FIVE | {"hue": {"ours": mean_ci([0.1, 0.2, 0.3])}}
     assert "2 or 3 seeds: mean" in lesson_00.dots(RUN, more, chance=CHANCE)[0].get_supxlabel()
+
+
+def test_dots_say_whose_the_numbers_are_where_they_are_of_both():
+    mixed = lesson_00.dots(RUN, FIVE, chance=CHANCE)[0].get_supxlabel()
+    assert "numbers: those of ●, in brackets those of ◇" in mixed
+    both = {"shape": {row: score for row, score in FIVE["shape"].items() if row in RUN["shape"]}}
+    assert "numbers" not in lesson_00.dots(RUN, both, chance=CHANCE)[0].get_supxlabel()
 
 
 def test_without_stored_runs_dots_promise_none():

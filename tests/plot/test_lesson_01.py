@@ -73,6 +73,7 @@ def test_arms_show_this_run_and_five_seeds():
     assert {"0.25", "0.50"} <= set(words(figure)) and "five seeds" in ax.get_xlabel()
     assert "a 0.25, d 0.50; five seeds: a 0.45, b 0.65" in alt
     figure, _ = arms({"from scratch": 0.2, "with labels": 0.3, "ours": 0.4}, five, highlight=["ours"])
+    assert figure.axes[0].get_xlabel().endswith("bold: the arm in question")  # other arms may be green, too
     marks = [line.get_color() for line in figure.axes[0].lines if line.get_marker() == "o"]
     assert marks == [BASELINE, COLOURS[0], COLOURS[2]]
 
