@@ -29,6 +29,7 @@ from ssl_course.course import arena_options, arena_own, arena_sweep, arena_table
 from ssl_course.course.arena_options import PooledRun
 from ssl_course.course.freshness import made_from
 from ssl_course.course.kept import Kept
+from ssl_course.course.options import parser_for
 from ssl_course.course.stopping import Stopped, stoppable
 from ssl_course.files import write_atomically
 from ssl_course.methods import arena, arena_scores
@@ -173,9 +174,7 @@ def picture(rows: dict[str, dict[str, evaluate.Interval]], options: argparse.Nam
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m ssl_course arena", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = parser_for("arena", __doc__)
     known = f"{', '.join(ARENA)}; baselines: {', '.join(BASELINES)}; groups: {', '.join(GROUPS)}"
     parser.add_argument("methods", nargs="*", metavar="METHOD", help=f"{known}; or a Python file with your own loss")
     arena_options.add(parser)

@@ -31,6 +31,7 @@ from ssl_course import catalogue, settings
 from ssl_course.console import say
 from ssl_course.course.build import notebook
 from ssl_course.course.freshness import accept, changed, made_from
+from ssl_course.course.options import parser_for
 from ssl_course.course.stopping import Stopped, stoppable
 from ssl_course.course.summary import runs_behind, summary, up_to_date
 from ssl_course.files import read_results, write_atomically
@@ -207,7 +208,7 @@ def _accept(sources: list[Path], reason: str) -> int:
 
 def main(arguments: list[str]) -> int:
     """Measure, or accept a change."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = parser_for("results", __doc__)
     parser.add_argument(
         "lesson", nargs="?", default="", help=f"number of a lesson, or {' or '.join(MEASURES)}; all if left out"
     )
