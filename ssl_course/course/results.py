@@ -206,6 +206,22 @@ def _accept(sources: list[Path], reason: str) -> int:
     return 0
 
 
+def _fault(options: argparse.Namespace, sources: list[Path]) -> str:
+    """What was given and would have no effect, in one line; "" for nothing."""
+    asked = {"--accept": options.accept, "--seed": options.seed, "--benchmark": options.benchmark or None}
+    given = [name for name, value in asked.items() if value is not None]
+    whole = [name for name, value in (("--seeds", options.seeds), ("--go-on", options.go_on)) if value]
+    if len(given + whole[:1]) > 1:
+        return f"{' and '.join([*given, *whole])} don't go together: each does another thing."
+    if options.live and options.seed is None:
+        return "--live goes with --seed: it is a part of one run."
+    if options.accept is not None and not options.accept.strip():
+        return "--accept needs a reason in words."
+    if options.seeds and not all(source in MEASURES.values() for source in sources):
+        return "--seeds is for a measure. A lesson is measured over all five seeds."
+    return ""
+
+
 def main(arguments: list[str]) -> int:
     """Measure, or accept a change."""
     parser = parser_for("results", __doc__)
@@ -225,8 +241,8 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--parent", type=int, default=os.getppid(), help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
     sources = _sources(options.lesson) or parser.error(f"no lesson {options.lesson!r} in lessons/.")
-    if options.seeds and not all(source in MEASURES.values() for source in sources):
-        parser.error("--seeds is for a measure. A lesson is measured over all five seeds.")
+    if fault := _fault(options, sources):
+        parser.error(fault)
     try:
         if options.accept:
             return _accept(sources, options.accept)
