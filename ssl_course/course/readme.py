@@ -92,9 +92,8 @@ def _intervals(file: str, table: str, *names: str) -> list[Interval]:
 
 
 def _short(value: Interval, sign: str = "") -> str:
-    """Mean, and from three values on half width, with no zero before the point; leads have a decimal more."""
-    digits = 3 if sign else 2  # a lead may be sure and small
-    text = f"{value.mean:{sign}.{digits}f}" + (f" ± {value.half_width:.{digits}f}" if len(value.values) > 2 else "")
+    """Mean, and from three values on half width, with no zero before the point; three digits: intervals are narrow."""
+    text = f"{value.mean:{sign}.3f}" + (f" ± {value.half_width:.3f}" if len(value.values) > 2 else "")
     return text.replace("0.", ".").replace("-", "−")
 
 

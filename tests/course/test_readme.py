@@ -1,6 +1,7 @@
 """README's lists come from files: every lesson and data set is listed, and nothing else in the text is touched."""
 
 import json
+import re
 
 import pytest
 
@@ -48,7 +49,7 @@ def test_leads_are_paired_differences_of_stored_values(tmp_path, monkeypatch):
     (tmp_path / "recipes.json").write_text(json.dumps(table()))
     with settings.using(results=tmp_path):
         *_, ten, hundred = readme.lead_table().splitlines()
-        assert ten == "| clothes | SimCLR | 10 | .50 ± .25 | +.200 ± .248 | −.067 ± .143 |"  # t = 4.3 for three values
+        assert ten == "| clothes | SimCLR | 10 | .500 ± .248 | +.200 ± .248 | −.067 ± .143 |"  # t = 4.3 for three values
         assert hundred == ten.replace("| 10 |", "| 100 |")
         monkeypatch.setattr(readme, "LEADS", [("clothes", "scenes", "VICReg", (10,), "recipes", "VICReg")])
         with pytest.raises(ValueError, match="results/recipes.json holds no 'VICReg, 10' in a table 'scenes'"):
@@ -56,6 +57,10 @@ def test_leads_are_paired_differences_of_stored_values(tmp_path, monkeypatch):
         monkeypatch.setattr(readme, "LEADS", [("clothes", "scenes", "VICReg", (10,), "missing", "VICReg")])
         with pytest.raises(FileNotFoundError, match="missing.json does not exist yet"):
             readme.lead_table()
+
+
+def test_no_interval_in_readme_is_without_a_width():
+    assert not re.search(r"± \.0+\b", readme.README.read_text("utf-8"))
 
 
 def test_what_pays_is_paired_too_and_two_seeds_show_no_interval(tmp_path, monkeypatch):
