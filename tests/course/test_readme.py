@@ -15,6 +15,7 @@ TEXT = """# Title
 words
 <!-- pays --><!-- end of pays -->
 <!-- leads --><!-- end of leads -->
+<!-- beside --><!-- end of beside -->
 <!-- data -->
 <!-- end of data -->
 end
@@ -49,7 +50,9 @@ def test_leads_are_paired_differences_of_stored_values(tmp_path, monkeypatch):
     (tmp_path / "recipes.json").write_text(json.dumps(table()))
     with settings.using(results=tmp_path):
         *_, ten, hundred = readme.lead_table().splitlines()
-        assert ten == "| clothes | SimCLR | 10 | .500 ± .248 | +.200 ± .248 | −.067 ± .143 |"  # t = 4.3 for three values
+        assert (
+            ten == "| clothes | SimCLR | 10 | .500 ± .248 | +.200 ± .248 | −.067 ± .143 |"
+        )  # t = 4.3 for three values
         assert hundred == ten.replace("| 10 |", "| 100 |")
         monkeypatch.setattr(readme, "LEADS", [("clothes", "scenes", "VICReg", (10,), "recipes", "VICReg")])
         with pytest.raises(ValueError, match="results/recipes.json holds no 'VICReg, 10' in a table 'scenes'"):
@@ -57,6 +60,25 @@ def test_leads_are_paired_differences_of_stored_values(tmp_path, monkeypatch):
         monkeypatch.setattr(readme, "LEADS", [("clothes", "scenes", "VICReg", (10,), "missing", "VICReg")])
         with pytest.raises(FileNotFoundError, match="missing.json does not exist yet"):
             readme.lead_table()
+
+
+def test_what_stands_beside_is_written_from_its_file(tmp_path, monkeypatch):
+    monkeypatch.setattr(readme, "BESIDE", {"ours, frozen": "ours", "pixels": "raw pixels"})
+    monkeypatch.setattr(readme, "RATED", 1)
+    numbers = {
+        "ours, 10 labels": {"values": [0.4, 0.6, 0.5]},
+        "ours, images per CPU second": {"values": [700.0, 800.4, 900.0]},
+        "raw pixels, 10 labels": {"values": [0.3, 0.3, 0.3]},
+    }
+    path = tmp_path / f"{readme.SIDE_BY_SIDE}.json"
+    path.write_text(json.dumps({"tables": [{"id": "scenes", "numbers": numbers}]}))
+    with settings.using(results=tmp_path):
+        *_, ours, pixels = readme.beside_table().splitlines()
+        assert (ours, pixels) == ("| ours, frozen | .500 ± .248 | 800 |", "| pixels | .300 ± .000 |  |")
+        del numbers["raw pixels, 10 labels"]
+        path.write_text(json.dumps({"tables": [{"id": "scenes", "numbers": numbers}]}))
+        with pytest.raises(ValueError, match="results/side_by_side.json holds no 'raw pixels, 10 labels'"):
+            readme.beside_table()
 
 
 def test_no_interval_in_readme_is_without_a_width():
