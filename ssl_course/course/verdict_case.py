@@ -9,7 +9,6 @@ from torch import Tensor
 
 FOLDS, QUICK_FOLDS = 5, 3
 TUNED_FROM = 5  # labels per class, or sources, from which settings are chosen; below, each arm's first is taken
-KINDS = ("raw", "random", "scratch", "pretrained")
 WITHOUT = ("raw", "random", "scratch")  # what needs no pretraining; a network that learnt nothing is one of them
 
 

@@ -9,8 +9,6 @@ from torch import Tensor
 
 from ssl_course.data.vocabulary import PAD_NUMBER
 
-SHORTER = (2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0)  # values of k to choose from, on validation text
-
 
 class NGrams:
     """Probabilities of words from counts: `order` 1 looks at nothing, 2 at one word before, 3 at two (a trigram).
@@ -87,12 +85,3 @@ def _places(sentences: Iterable[list[int]], order: int) -> Iterable[tuple[tuple[
         for place in range(1, len(sentence)):
             if sentence[place] != PAD_NUMBER:
                 yield tuple(sentence[max(0, place - order + 1) : place]), sentence[place]
-
-
-def choose_k(numbers: Tensor, validation: Tensor, words: int, *, order: int = 3) -> float:
-    """The k of `SHORTER` with the smallest mean loss on validation sentences."""
-    model, found = NGrams(numbers, words, order=order), {}
-    for k in SHORTER:
-        model.k = k  # the counts stay
-        found[k] = model.losses(validation).nanmean().item()
-    return min(found, key=found.get)
