@@ -34,8 +34,8 @@ def embedding_explorer(
     """One map at a time, of the same pictures, and controls: which map, what the dots show, which picture.
 
     Hold the pointer on a dot to see its picture. The chosen picture is ringed, and stands below the map with the
-    pictures that are nearest to it there. From map to map the dots glide. Colour and marker both tell the class; a class
-    named "no label" is grey, small and below the others.
+    pictures that are nearest to it there. From map to map the dots glide. Colour and marker both tell the class; a
+    class named "no label" is grey, small and below the others.
 
     Args:
         maps: name -> (points `[n, 2]`, trustworthiness), as `evaluate.map_2d` gives them. If the names are numbers,
