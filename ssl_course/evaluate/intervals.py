@@ -18,6 +18,9 @@ class Interval(NamedTuple):
         return f"{self.mean:.2f} ± {self.half_width:.2f}"
 
 
+UNKNOWN = Interval(math.nan, math.nan, ())  # where nothing was measured
+
+
 def mean_ci(values: Iterable[float]) -> Interval:
     """Mean and 95 % t-interval of at least two independent values (of one: the value, half width nan)."""
     values = tuple(float(value) for value in values)

@@ -57,12 +57,19 @@ def alt_scores(scores: dict[str, Interval | float]) -> str:
     return ", ".join(f"{name} {getattr(score, 'mean', score):.2f}" for name, score in scores.items())
 
 
+def shared_area(one: Sequence[float], other: Sequence[float]) -> float:
+    """The area that two boxes (left, low, right, high) share."""
+    wide, high = (min(one[2 + at], other[2 + at]) - max(one[at], other[at]) for at in (0, 1))
+    return max(wide, 0) * max(high, 0)
+
+
 @closed_after_error()
 def paired_leads(leads: Mapping[str, Sequence], ax: Axes | None = None) -> Axes:
     """Leads of one method over another as points with 95 % intervals, from top to bottom, beside a line at zero.
 
-    The small dots are the single differences, each within one pair; equal ones hang below each other. A lead is a blue circle; where the method is
-    behind, an orange triangle; where the interval holds zero, and so shows neither, a grey diamond.
+    The small dots are the single differences, each within one pair; equal ones hang below each other. A lead is a
+    blue circle; where the method is behind, an orange triangle; where the interval holds zero, and so shows neither, a
+    grey diamond.
 
     Args:
         leads: what is compared -> the differences, as `evaluate.paired_ci` gives them, or their mean and half width. A
