@@ -47,6 +47,11 @@ def _exactly(number: float) -> str:
     return short if float(short) == number else repr(number)
 
 
+def _named(options: argparse.Namespace) -> list[str]:
+    """What was asked for, each once; a group stands for its members."""
+    return [*dict.fromkeys(name for asked in options.methods for name in GROUPS.get(asked, (asked,)))]
+
+
 def folder_of(options: argparse.Namespace, source: str = "arena_options.py") -> Path:
     """Where the numbers of runs with these options lie; other code, followed from `source`, another folder."""
     code = hashlib.sha256(json.dumps(made_from(Path(__file__).with_name(source))).encode()).hexdigest()[:8]
@@ -66,8 +71,7 @@ class Arena:
         self.dataset = arena_options.dataset_of(options)
         self.problems: dict[str, str] = {}  # title -> what happened
         self.own: dict[str, arena.Entry] = {}  # name in the folder -> a loss of one's own
-        names = [one for asked in options.methods for one in GROUPS.get(asked, (asked,))]
-        self.names = [*dict.fromkeys(name for asked in dict.fromkeys(names) if (name := self._known(asked)))]
+        self.names = [*dict.fromkeys(name for asked in _named(options) if (name := self._known(asked)))]
         first = 100 if options.validation else 0
         self.seeds = range(first, first + options.seeds)
 
@@ -195,8 +199,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _tried(options: argparse.Namespace) -> list[str]:
     """The methods whose learning rates are to be tried: baselines and one's own losses have none."""
-    names = [name for asked in options.methods for name in GROUPS.get(asked, (asked,)) if name in ARENA]
-    return [*dict.fromkeys(names)]
+    return [name for name in _named(options) if name in ARENA]
 
 
 def _settle(options: argparse.Namespace) -> int:
