@@ -94,3 +94,9 @@ def test_what_pays_is_paired_too_and_two_seeds_show_no_interval(tmp_path, monkey
     with settings.using(results=tmp_path):
         *_, row, _, note = readme.pays_table().splitlines()
     assert row == "| turns | +.150 |  | +.150 |" and note == "(2 of five seeds measured so far.)"
+
+
+def test_every_number_was_measured_with_the_five_seeds_that_readme_promises():
+    assert "its own code, run with five seeds:" in " ".join(readme.README.read_text("utf-8").split())
+    for path in settings.current.results.glob("*.json"):
+        assert len(json.loads(path.read_text("utf-8"))["seeds"]) == 5, f"{path.name}: README says five seeds"
