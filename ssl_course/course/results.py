@@ -2,10 +2,10 @@
 
 Runs the lesson itself, as a learner would, once for each seed, each in a fresh process; then the benchmark. One file
 per run lies in results/runs/; a run is kept while the files it was made from are unchanged, so an interrupted call goes
-on where it stopped. The summary is results/NN_topic.json. In place of a number, `recipes` measures the recipes and
-`pretraining pictures networks rivals` the long runs behind lesson 02, `side_by_side` the course beside other libraries:
-what no lesson has the time for stands in course/measure_NAME.py. Without results/runs/, as in a fresh clone, everything
-is measured anew; with `--go-on`, only the seeds that an up-to-date summary lacks.
+on where it stopped. The summary is results/NN_topic.json. In place of a number, the NAME of a course/measure_NAME.py
+runs what no lesson has the time for, such as `recipes`, or `side_by_side`, the course beside other libraries. Without
+results/runs/, as in a fresh clone, everything is measured anew; with `--go-on`, only the seeds that an up-to-date
+summary lacks.
 
     make results LESSON=08 ARGS="--accept 'an error message reworded'"    # a change that alters no number
     make results LESSON=rivals ARGS="--seeds 2"    # what takes hours is written after two seeds, then after five

@@ -271,6 +271,13 @@ def test_an_option_that_would_have_no_effect_is_named(words, said, monkeypatch, 
     assert end.value.code == 2 and said in capsys.readouterr().err
 
 
+def test_help_names_every_measure_or_says_where_they_stand(capsys):
+    with pytest.raises(SystemExit):
+        results.main(["--help"])
+    said = " ".join(capsys.readouterr().out.split())
+    assert "the NAME of a course/measure_NAME.py" in said and all(name in said for name in results.MEASURES)
+
+
 def test_other_versions_of_python_and_torch_make_no_result_stale(monkeypatch):
     """Versions are shown beside the numbers; a test that compared them would fail on every other machine."""
     monkeypatch.setattr(platform, "python_version", lambda: "3.99.0")
