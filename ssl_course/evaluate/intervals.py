@@ -22,7 +22,11 @@ UNKNOWN = Interval(math.nan, math.nan, ())  # where nothing was measured
 
 
 def mean_ci(values: Iterable[float]) -> Interval:
-    """Mean and 95 % t-interval of at least two independent values (of one: the value, half width nan)."""
+    """Mean and 95 % t-interval of independent values; of a single one the half width is nan.
+
+    Raises:
+        ValueError: if there are no values.
+    """
     values = tuple(float(value) for value in values)
     if not values:
         raise ValueError("there are no values to take the mean of.")
