@@ -4,7 +4,6 @@ A network learns from sprites without labels, as in lesson 00. Again and again i
 saw are pressed onto a map (t-SNE). Each map starts from the one before, so that pictures glide to where they belong.
 """
 
-import argparse
 import copy
 from typing import NamedTuple
 
@@ -14,6 +13,7 @@ from sklearn.manifold import TSNE
 from torch import Tensor
 
 from ssl_course import data, evaluate, methods, train
+from ssl_course.course.options import parser_for
 from ssl_course.files import write_together
 from ssl_course.methods.recipes import sprite_view
 from ssl_course.models import ConvEncoder
@@ -71,8 +71,7 @@ def maps(found: list[Look], *, seed: int = 0) -> list[np.ndarray]:
 
 def main(arguments: list[str]) -> int:
     """Train, map, draw, write."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.parse_args(arguments)
+    parser_for("animate", __doc__).parse_args(arguments)
     found = looks()
     shown = data.sprites().test[:SHOWN]
     pictures = shown.images, shown.factors["shape"], data.SHAPES

@@ -29,6 +29,7 @@ from ssl_course.course import arena_options, arena_own, arena_sweep, arena_table
 from ssl_course.course.arena_options import PooledRun
 from ssl_course.course.freshness import made_from
 from ssl_course.course.kept import Kept
+from ssl_course.course.options import parser_for
 from ssl_course.course.stopping import Stopped, stoppable
 from ssl_course.files import write_atomically
 from ssl_course.methods import arena, arena_scores
@@ -44,6 +45,11 @@ def _exactly(number: float) -> str:
     """As short as it can be without being taken for another number."""
     short = f"{number:g}"
     return short if float(short) == number else repr(number)
+
+
+def _named(options: argparse.Namespace) -> list[str]:
+    """What was asked for, each once; a group stands for its members."""
+    return [*dict.fromkeys(name for asked in options.methods for name in GROUPS.get(asked, (asked,)))]
 
 
 def folder_of(options: argparse.Namespace, source: str = "arena_options.py") -> Path:
@@ -65,8 +71,7 @@ class Arena:
         self.dataset = arena_options.dataset_of(options)
         self.problems: dict[str, str] = {}  # title -> what happened
         self.own: dict[str, arena.Entry] = {}  # name in the folder -> a loss of one's own
-        names = [one for asked in options.methods for one in GROUPS.get(asked, (asked,))]
-        self.names = [*dict.fromkeys(name for asked in dict.fromkeys(names) if (name := self._known(asked)))]
+        self.names = [*dict.fromkeys(name for asked in _named(options) if (name := self._known(asked)))]
         first = 100 if options.validation else 0
         self.seeds = range(first, first + options.seeds)
 
@@ -173,9 +178,7 @@ def picture(rows: dict[str, dict[str, evaluate.Interval]], options: argparse.Nam
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m ssl_course arena", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = parser_for("arena", __doc__)
     known = f"{', '.join(ARENA)}; baselines: {', '.join(BASELINES)}; groups: {', '.join(GROUPS)}"
     parser.add_argument("methods", nargs="*", metavar="METHOD", help=f"{known}; or a Python file with your own loss")
     arena_options.add(parser)
@@ -196,8 +199,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _tried(options: argparse.Namespace) -> list[str]:
     """The methods whose learning rates are to be tried: baselines and one's own losses have none."""
-    names = [name for asked in options.methods for name in GROUPS.get(asked, (asked,)) if name in ARENA]
-    return [*dict.fromkeys(names)]
+    return [name for name in _named(options) if name in ARENA]
 
 
 def _settle(options: argparse.Namespace) -> int:

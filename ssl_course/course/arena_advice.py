@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from ssl_course.course.arena_table import Rows
-from ssl_course.evaluate.intervals import Interval, mean_ci, paired_ci
+from ssl_course.evaluate.intervals import UNKNOWN, Interval, mean_ci, paired_ci
 from ssl_course.methods.arena import ARENA, TITLES
 from ssl_course.methods.arena_scores import KNN, PROBE_10, RANK_H, RANK_Z, SECONDS, TUNED_10
 
@@ -23,7 +23,6 @@ FAMILIES = {family: tuple(TITLES[name] for name in names) for family, names in F
 METHODS = tuple(entry.title for entry in ARENA.values())
 TWO_VIEWS = tuple(entry.title for entry in ARENA.values() if entry.projector)  # what has an embedding z
 SCRATCH = ("scratch", "scratch_transformer")  # trained on the labels alone, for each kind of network
-UNKNOWN = Interval(math.nan, math.nan, ())
 
 
 def leaders(rows: Rows, number: str, *, seconds: float = math.inf) -> list[str]:

@@ -114,8 +114,7 @@ def choose() -> str:
     best = {name: max(some, key=lambda one: fmean(one[each] for each in JUDGED)) for name, some in found.items()}
     rates = {name: one["lr"] for name, one in best.items()}
     lines = "\n".join(f'    "{name}": {lr!r},' for name, lr in rates.items())
-    head = f'"""{arena_rates.__doc__}"""\n\nTRIALS = {wanted}  # for each method\n'
-    write_atomically(RATES, f"{head}LR = {{\n{lines}\n}}\n")
+    write_atomically(RATES, f'"""{arena_rates.__doc__}"""\n\nLR = {{\n{lines}\n}}\n')
     grids = {name: GRID[ARENA[name].encoder] for name in rates}
     edges = [name for name, lr in rates.items() if lr in (grids[name][0], grids[name][-1])]
     return f"{RATES.name}: {rates}\nAt an edge of the grid: {', '.join(edges) or 'none'}."

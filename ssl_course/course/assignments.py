@@ -5,17 +5,16 @@ Solutions stand between the marks that nbgrader replaces, tests between those th
 of the lesson's training is in it: it is graded in seconds.
 """
 
-import argparse
 import ast
 from pathlib import Path
 
 import nbformat
 
-from ssl_course import catalogue
 from ssl_course.console import say
 from ssl_course.course.build import KERNEL
 from ssl_course.course.class_lesson import ClassLesson
 from ssl_course.course.class_pages import BUILD
+from ssl_course.course.options import asked_lessons, parser_for
 from ssl_course.exercises import EXERCISES
 
 FOLDER = BUILD / "assignments"
@@ -39,10 +38,8 @@ demand("{name}", In)
 
 def main(arguments: list[str]) -> int:
     """Make the notebooks that the arguments name, and say what to do with them."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("lesson", nargs="?", default="", help="number of a lesson; all if left out")
-    options = parser.parse_args(arguments)
-    for source in catalogue.sources(options.lesson) or parser.error(f"no lesson {options.lesson!r} in lessons/."):
+    _, sources = asked_lessons(parser_for("assignments", __doc__), arguments)
+    for source in sources:
         say(str(write_assignment(ClassLesson(source), FOLDER)))
     say(f"In {FOLDER}: `nbgrader generate_assignment NAME --create`, and later `nbgrader autograde NAME`.")
     return 0

@@ -4,7 +4,6 @@ Nothing runs: the pages are made from solutions/, README, docs/ and results/ int
 them. `--check` then looks at the pages: links and what readers with a screen reader need (`ssl_course.course.faults`).
 """
 
-import argparse
 import importlib
 import json
 import re
@@ -15,6 +14,7 @@ from pathlib import Path
 
 from ssl_course import catalogue
 from ssl_course.course import chapter, faults, glossary, measured, pages
+from ssl_course.course.options import parser_for
 from ssl_course.files import write_atomically
 from ssl_course.settings import ROOT
 
@@ -115,7 +115,7 @@ def build(folder: Path = FOLDER, *, quiet: bool = True) -> int:
 
 def main(arguments: list[str]) -> int:
     """Build the book; with `--check`, look at its pages too."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = parser_for("book", __doc__)
     parser.add_argument("--check", action="store_true", help="check links and accessibility of the pages made")
     parser.add_argument("--fresh", action="store_true", help="make every page anew")
     options = parser.parse_args(arguments)

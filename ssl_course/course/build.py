@@ -4,7 +4,6 @@ A lesson's one source, lessons/NN_topic.py (percent format), becomes notebooks/N
 stubs, no outputs) and solutions/NN_topic.ipynb (solved, executed at full budget, outputs kept without widget views).
 """
 
-import argparse
 import hashlib
 import time
 from pathlib import Path
@@ -13,9 +12,9 @@ import jupytext
 import nbformat
 from nbclient import NotebookClient
 
-from ssl_course import catalogue
 from ssl_course.course import first_cell, markers, outputs
 from ssl_course.course.lists import write_lists
+from ssl_course.course.options import asked_lessons, parser_for
 from ssl_course.course.placeholders import fill
 from ssl_course.files import write_together
 from ssl_course.settings import ROOT, plain_environment
@@ -68,13 +67,12 @@ def build(source: Path, *, run: bool, text_only: bool = False) -> None:
 
 def main(arguments: list[str]) -> int:
     """Build what the arguments name, then bring README and docs/teaching.md up to date."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("lesson", nargs="?", default="", help="number of a lesson; all if left out")
+    parser = parser_for("build", __doc__)
     parser.add_argument("--stubs-only", action="store_true", help="write notebooks/ only, execute nothing")
     parser.add_argument("--text-only", action="store_true", help="only text or layout has changed: keep the outputs")
-    options = parser.parse_args(arguments)
+    options, sources = asked_lessons(parser, arguments)
     try:
-        for path in catalogue.sources(options.lesson) or parser.error(f"no lesson {options.lesson!r} in lessons/."):
+        for path in sources:
             build(path, run=not options.stubs_only, text_only=options.text_only)
         write_lists()
     except (OSError, ValueError) as error:

@@ -89,7 +89,11 @@ class ClassLesson:
 
     @cached_property
     def solution(self) -> list:
-        """The cells of the stored solution, as many as the source has: what the build adds is left out."""
+        """The cells of the stored solution, as many as the source has: what the build adds is left out.
+
+        Raises:
+            ValueError: naming the lesson, if it is missing or not in step with the source.
+        """
         path = ROOT / "solutions" / f"{self.source.stem}.ipynb"
         cells = first_cell.lesson_cells(nbformat.read(path, 4)) if path.exists() else []
         cells = [cell for cell in cells if "remove-cell" not in cell.metadata.get("tags", [])]

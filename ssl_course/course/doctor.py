@@ -9,6 +9,8 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
+from ssl_course.course.options import parser_for
+
 if TYPE_CHECKING:  # the doctor must be able to say that it is not installed
     import torch
 
@@ -53,6 +55,7 @@ def data_report() -> list[tuple[str, str | None]]:
 
 def main(arguments: list[str] | None = None) -> int:
     """Print the report; 1 if a package is missing or broken, or a data file damaged."""
+    parser_for("doctor", __doc__).parse_args(arguments or [])
     print(f"Python {sys.version.split()[0]} on {platform.system()} ({platform.machine()})")
     missing = []
     for name in PACKAGES:

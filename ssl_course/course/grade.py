@@ -15,7 +15,6 @@ on. A line says so when you grade. Nowhere does anything stop what rewrites its 
 exercises that are judged by what a function does). Run strangers' code in a container.
 """
 
-import argparse
 import re
 import time
 from collections.abc import Iterator
@@ -29,6 +28,7 @@ from ssl_course.course import grade_jail
 from ssl_course.course.grade_code import code_cells, learners_code
 from ssl_course.course.grade_judge import Judge
 from ssl_course.course.grade_table import Grade, Tables, one_line
+from ssl_course.course.options import parser_for
 from ssl_course.exercises import EXERCISES, LESSONS
 
 NOT_READ = "not read"  # the status of what is no notebook
@@ -48,9 +48,7 @@ class Submission:
 
 def main(arguments: list[str]) -> int:
     """Grade, print a line for each notebook, write both tables; 2 if there is nothing to grade."""
-    parser = argparse.ArgumentParser(
-        prog="python -m ssl_course grade", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = parser_for("grade", __doc__)
     parser.add_argument("places", nargs="+", type=Path, metavar="FOLDER")
     parser.add_argument("--out", type=Path, default=Path("grades"), help="folder of the tables (default: grades)")
     parser.add_argument("--seconds", type=float, default=20.0, help="for one exercise; then its process is ended")

@@ -5,16 +5,15 @@ symbols, a figure, questions to think about, sources. It is an HTML page that pr
 WeasyPrint installed it becomes a PDF as well, and its pages are counted.
 """
 
-import argparse
 import re
 from html import escape
 from pathlib import Path
 
-from ssl_course import catalogue
 from ssl_course.console import say
 from ssl_course.course.class_lesson import ClassLesson, Figure
 from ssl_course.course.class_notes import notes
 from ssl_course.course.class_pages import BUILD, markdown, picture
+from ssl_course.course.options import asked_lessons, parser_for
 
 FOLDER = BUILD / "handouts"
 PAGES = 2
@@ -36,10 +35,7 @@ td, th { border-bottom: .3pt solid #999; text-align: left; padding: .4mm 2mm }
 
 def main(arguments: list[str]) -> int:
     """Make the handouts that the arguments name, and say where they lie; 1 if one has more or less than two pages."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("lesson", nargs="?", default="", help="number of a lesson; all if left out")
-    options = parser.parse_args(arguments)
-    sources = catalogue.sources(options.lesson) or parser.error(f"no lesson {options.lesson!r} in lessons/.")
+    _, sources = asked_lessons(parser_for("handouts", __doc__), arguments)
     wrong = 0
     for source in sources:
         page = write_handout(ClassLesson(source), FOLDER)

@@ -43,7 +43,6 @@ METHODS = {  # arm -> method, its options, its learning rate
 }
 LABELS = {"10": (10, 3), "100": (100, 3), "all": (0, 1)}  # name -> labels per class (0: all there are), draws
 SCRATCH = {"10": (3000, 1e-2), "100": (3000, 3e-3), "all": (3000, 3e-3)}  # steps, learning rate: where it stops rising
-BASELINES = ("raw pixels", "random encoder", "from scratch")
 
 
 def run_once(seed: int, folder: Path) -> dict:

@@ -13,12 +13,11 @@ from pathlib import Path
 import torch
 from torch import nn
 
-from ssl_course import data, methods, settings, train
+from ssl_course import data, methods, settings
 from ssl_course.course.arms import with_labels
 from ssl_course.course.kept import Kept
-from ssl_course.course.measure_transformer import EQUAL_COST, LONG, SCRATCH_LR, TUNED_LR
+from ssl_course.course.measure_transformer import EQUAL_COST, LONG, SCRATCH_LR, TUNED_LR, fresh
 from ssl_course.methods import recipes
-from ssl_course.models import MaskedAutoencoder, VisionTransformer
 
 COUNT = 100  # labels per class
 
@@ -28,18 +27,14 @@ def run_once(seed: int, folder: Path) -> dict:
     start, split, kept = time.perf_counter(), data.fashion(), Kept(folder)
     options = {"view": recipes.RECIPES["fashion"].view, "steps": EQUAL_COST}
 
-    def fresh() -> MaskedAutoencoder:
-        train.seed_all(seed, threads=1)
-        return MaskedAutoencoder(VisionTransformer())
-
     def pretrain(network: nn.Module) -> nn.Module:
         own = torch.Generator().manual_seed(seed)
         pool = split.train.without_labels()
         return methods.pretrain_masked(network.encoder, pool, generator=own, steps=LONG)[0]
 
     with settings.using(seed=seed):
-        masked = kept.encoder("masked raw", fresh, pretrain)
-        arms = {"scratch, equal cost": (fresh(), SCRATCH_LR), "masked, raw, longer": (masked, TUNED_LR)}
+        masked = kept.encoder("masked raw", functools.partial(fresh, seed), pretrain)
+        arms = {"scratch, equal cost": (fresh(seed), SCRATCH_LR), "masked, raw, longer": (masked, TUNED_LR)}
         for name, (network, lr) in arms.items():
             score = functools.partial(with_labels, network.encoder, split, COUNT, seed, lr=lr, **options)
             kept.number(f"{name}, {COUNT} labels", score)

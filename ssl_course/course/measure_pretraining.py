@@ -16,9 +16,9 @@ import time
 from pathlib import Path
 
 import torch
-from torch import Tensor, nn
+from torch import nn
 
-from ssl_course import augment, data, evaluate, methods, settings, train
+from ssl_course import data, evaluate, methods, settings, train
 from ssl_course.course.arms import LABEL_STEPS, LR, convolutional, frozen, with_labels
 from ssl_course.course.kept import Kept
 from ssl_course.methods import pretext, recipes
@@ -26,19 +26,6 @@ from ssl_course.methods import pretext, recipes
 LENGTHS = (550, 2200, 8800)  # steps of pretraining, 128 views each
 EQUAL_COST = (550, 2200)  # lengths whose views training from scratch gets on top, with ten labels per class
 TURNS = 2200  # steps of naming turns, 128 views each
-
-
-def upright_view(images: Tensor, generator: torch.Generator) -> Tensor:
-    """`recipes.scene_view` of a `scenes` picture, but tilted by 10 degrees at most: what is up stays up.
-
-    Float `[n, 3, 32, 32]` in [0, 1] (not clamped after the grain); the same shape comes back.
-    """
-    images = augment.flip(images, generator=generator)
-    images = augment.affine(images, degrees=10, scale=(0.7, 1.3), shift=0.2, generator=generator)
-    images = augment.shuffle_channels(images, generator=generator)
-    images = augment.scale_channels(images, strength=0.8, generator=generator)
-    images = augment.brightness_contrast(images, brightness=0.4, contrast=0.5, generator=generator)
-    return augment.noise(images, sigma=0.03, generator=generator)
 
 
 def run_once(seed: int, folder: Path) -> dict:
@@ -102,7 +89,7 @@ def _named_turns(kept: Kept, pool: data.Pictures, seed: int) -> nn.Module:
     """An encoder from the same start that has learnt to name the turn of a view."""
 
     def pretrain(encoder: nn.Module) -> nn.Module:
-        options = {"view": upright_view, "generator": torch.Generator().manual_seed(seed), "lr": LR}
+        options = {"view": recipes.upright_view, "generator": torch.Generator().manual_seed(seed), "lr": LR}
         options |= {"lengths": (TURNS,), "batch": 128, "outputs": 4}
         ((_, made),) = methods.pretrain_lengths(pretext.rotation, encoder, pool.without_labels(), **options)
         return made

@@ -62,14 +62,15 @@ def run_once(seed: int, folder: Path) -> dict:
     return {"records": records, "seconds": round(time.perf_counter() - start, 1), "threads": 1}
 
 
-def _fresh(seed: int) -> MaskedAutoencoder:
+def fresh(seed: int) -> MaskedAutoencoder:
+    """The network before pretraining: all of a seed start alike."""
     train.seed_all(seed, threads=1)
     return MaskedAutoencoder(VisionTransformer())
 
 
 def _masked(pool: data.Pictures, seed: int, steps: int, **options: float) -> MaskedAutoencoder:
     """A network pretrained for so many steps; all of a seed start with the same encoder."""
-    encoder, own = _fresh(seed).encoder, torch.Generator().manual_seed(seed)
+    encoder, own = fresh(seed).encoder, torch.Generator().manual_seed(seed)
     return methods.pretrain_masked(encoder, pool.without_labels(), generator=own, steps=steps, **options)[0]
 
 
@@ -78,10 +79,10 @@ def _encoders(pool: data.Pictures, seed: int, kept: Kept) -> dict[str, MaskedAut
         def pretrain(_: nn.Module) -> MaskedAutoencoder:
             return _masked(pool, seed, LONG, **options)
 
-        return kept.encoder(name, functools.partial(_fresh, seed), pretrain)
+        return kept.encoder(name, functools.partial(fresh, seed), pretrain)
 
     return {
-        "random": _fresh(seed),
+        "random": fresh(seed),
         "masked, raw": made("masked raw"),
         "masked, normalised": made("masked normalised", normalise=True),
         "copier": made("copier", score_visible=True),
@@ -125,7 +126,7 @@ def _ratios(split: data.Split, seed: int, kept: Kept) -> None:
     for ratio in RATIOS:
         network = kept.encoder(
             f"ratio {ratio}",
-            functools.partial(_fresh, seed),
+            functools.partial(fresh, seed),
             lambda _, ratio=ratio: _masked(split.train, seed, SHORT, ratio=ratio),
         )
         kept.number(f"error, ratio {ratio}", functools.partial(_error, network, images, hidden))
@@ -189,7 +190,7 @@ def _errors(split: data.Split, network: MaskedAutoencoder, seed: int, kept: Kept
 
 def _speed() -> dict[str, float]:
     """A masked step and one with labels, on one thread: each held against its own matrix products; where time goes."""
-    network, own = _fresh(0), torch.Generator().manual_seed(0)
+    network, own = fresh(0), torch.Generator().manual_seed(0)
     images, y = torch.rand(64, 1, 28, 28, generator=own), torch.arange(64) % 10
     classifier = nn.Sequential(network.encoder, nn.Linear(network.encoder.dim, 10))
     masked = methods.masked_autoencoder(network, generator=own)

@@ -9,7 +9,7 @@ from ssl_course.files import read_results
 from ssl_course.settings import ROOT
 
 README = ROOT / "README.md"
-RECIPES, PRETRAINING = "recipes", "pretraining"
+RECIPES, PRETRAINING, SIDE_BY_SIDE = "recipes", "pretraining", "side_by_side"
 PAYS = {  # name -> arm, its rival, labels per class
     **{f"SimCLR, {steps:,} steps": (f"fine-tuned {steps}", "scratch", (1, 10, 100)) for steps in (550, 2200, 8800)},
     "naming quarter turns, 2,200 steps": ("fine-tuned turns", "scratch", (1, 10, 100)),
@@ -22,6 +22,16 @@ PAYS = {  # name -> arm, its rival, labels per class
         )
     },
 }
+BESIDE = {  # words -> arm, as the measure calls it; the first four learn without labels, the last two with them
+    "the course's recipe": "ours",
+    "the SimCLR example of lightly": "lightly's example",
+    "a ResNet-18 with torchvision's transforms": "torchvision loop",
+    "lightly's pipeline with our encoder": "lightly with our encoder",
+    "nothing: raw pixels": "raw pixels",
+    "our network from scratch, all weights": "from scratch",
+    "our network after our recipe, all weights": "ours, fine-tuned",
+}
+RATED = 4  # rows of these with a rate
 LEADS = (  # pictures, table, method, labels per class, results file, name in the table
     ("clothes on clutter", "scenes", "SimCLR, three minutes", (10, 100), RECIPES, "frozen"),
     ("plain grey clothes", "fashion", "SimCLR, three minutes", (10, 100), RECIPES, "frozen"),
@@ -82,6 +92,20 @@ def pays_table() -> str:
     return "\n".join(rows) + ("" if seeds == 5 else f"\n\n({seeds} of five seeds measured so far.)")
 
 
+def beside_table() -> str:
+    """What one probe finds after the same time by the course's recipe and by others, with ten labels per class.
+
+    Raises:
+        FileNotFoundError, ValueError: if the results file is missing, damaged, or lacks a number.
+    """
+    rows = ["| what trained | accuracy | pictures per CPU second |", "|---|---|---|"]
+    for place, (words, arm) in enumerate(BESIDE.items()):
+        (score,) = _intervals(SIDE_BY_SIDE, "scenes", f"{arm}, 10 labels")
+        rate = _intervals(SIDE_BY_SIDE, "scenes", f"{arm}, images per CPU second") if place < RATED else []
+        rows.append(f"| {words} | {_short(score)} | {''.join(f'{one.mean:.0f}' for one in rate)} |")
+    return "\n".join(rows)
+
+
 def _intervals(file: str, table: str, *names: str) -> list[Interval]:
     """Numbers of a stored table, over its seeds."""
     stored = read_results(settings.current.results / f"{file}.json", "tables")["tables"]
@@ -92,9 +116,8 @@ def _intervals(file: str, table: str, *names: str) -> list[Interval]:
 
 
 def _short(value: Interval, sign: str = "") -> str:
-    """Mean, and from three values on half width, with no zero before the point; leads have a decimal more."""
-    digits = 3 if sign else 2  # a lead may be sure and small
-    text = f"{value.mean:{sign}.{digits}f}" + (f" ± {value.half_width:.{digits}f}" if len(value.values) > 2 else "")
+    """Mean, and from three values on half width, with no zero before the point; three digits: intervals are narrow."""
+    text = f"{value.mean:{sign}.3f}" + (f" ± {value.half_width:.3f}" if len(value.values) > 2 else "")
     return text.replace("0.", ".").replace("-", "−")
 
 
@@ -104,5 +127,5 @@ def readme(text: str) -> str:
     Raises:
         ValueError: if a pair of marks is missing.
     """
-    tables = {"lessons": lesson_table(), "pays": pays_table(), "leads": lead_table(), "data": data_table()}
-    return between_marks(text, tables, README.name)
+    tables = {"lessons": lesson_table(), "pays": pays_table(), "leads": lead_table(), "beside": beside_table()}
+    return between_marks(text, tables | {"data": data_table()}, README.name)

@@ -4,7 +4,6 @@ Each FOLDER is a learner's `work/`, which holds their record. One folder gives t
 in a notebook; several give a line for each learner and lesson. It is what learners logged, not a grade: `grade` judges.
 """
 
-import argparse
 import csv
 import sys
 from pathlib import Path
@@ -12,11 +11,12 @@ from pathlib import Path
 from ssl_course import progress
 from ssl_course.check.report import HEADINGS, NOTES, Report, Table, by_lesson, summary
 from ssl_course.console import say
+from ssl_course.course.options import parser_for
 
 
 def main(arguments: list[str]) -> int:
     """Print the records; 1 if a folder holds none."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = parser_for("report", __doc__)
     parser.add_argument("folders", nargs="+", metavar="FOLDER", type=Path, help="a learner's work/")
     parser.add_argument("--csv", action="store_true", help="a line for each learner and lesson, with commas")
     options = parser.parse_args(arguments)

@@ -2,10 +2,10 @@
 
 Runs the lesson itself, as a learner would, once for each seed, each in a fresh process; then the benchmark. One file
 per run lies in results/runs/; a run is kept while the files it was made from are unchanged, so an interrupted call goes
-on where it stopped. The summary is results/NN_topic.json. In place of a number, `recipes` measures the recipes and
-`pretraining pictures networks rivals` the long runs behind lesson 02, `side_by_side` the course beside other libraries:
-what no lesson has the time for stands in course/measure_NAME.py. Without results/runs/, as in a fresh clone, everything
-is measured anew; with `--go-on`, only the seeds that an up-to-date summary lacks.
+on where it stopped. The summary is results/NN_topic.json. In place of a number, the NAME of a course/measure_NAME.py
+runs what no lesson has the time for, such as `recipes`, or `side_by_side`, the course beside other libraries. Without
+results/runs/, as in a fresh clone, everything is measured anew; with `--go-on`, only the seeds that an up-to-date
+summary lacks.
 
     make results LESSON=08 ARGS="--accept 'an error message reworded'"    # a change that alters no number
     make results LESSON=rivals ARGS="--seeds 2"    # what takes hours is written after two seeds, then after five
@@ -31,6 +31,7 @@ from ssl_course import catalogue, settings
 from ssl_course.console import say
 from ssl_course.course.build import notebook
 from ssl_course.course.freshness import accept, changed, made_from
+from ssl_course.course.options import parser_for
 from ssl_course.course.stopping import Stopped, stoppable
 from ssl_course.course.summary import runs_behind, summary, up_to_date
 from ssl_course.files import read_results, write_atomically
@@ -205,9 +206,25 @@ def _accept(sources: list[Path], reason: str) -> int:
     return 0
 
 
+def _fault(options: argparse.Namespace, sources: list[Path]) -> str:
+    """What was given and would have no effect, in one line; "" for nothing."""
+    asked = {"--accept": options.accept, "--seed": options.seed, "--benchmark": options.benchmark or None}
+    given = [name for name, value in asked.items() if value is not None]
+    whole = [name for name, value in (("--seeds", options.seeds), ("--go-on", options.go_on)) if value]
+    if len(given + whole[:1]) > 1:
+        return f"{' and '.join([*given, *whole])} don't go together: each does another thing."
+    if options.live and options.seed is None:
+        return "--live goes with --seed: it is a part of one run."
+    if options.accept is not None and not options.accept.strip():
+        return "--accept needs a reason in words."
+    if options.seeds and not all(source in MEASURES.values() for source in sources):
+        return "--seeds is for a measure. A lesson is measured over all five seeds."
+    return ""
+
+
 def main(arguments: list[str]) -> int:
     """Measure, or accept a change."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = parser_for("results", __doc__)
     parser.add_argument(
         "lesson", nargs="?", default="", help=f"number of a lesson, or {' or '.join(MEASURES)}; all if left out"
     )
@@ -224,8 +241,8 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--parent", type=int, default=os.getppid(), help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
     sources = _sources(options.lesson) or parser.error(f"no lesson {options.lesson!r} in lessons/.")
-    if options.seeds and not all(source in MEASURES.values() for source in sources):
-        parser.error("--seeds is for a measure. A lesson is measured over all five seeds.")
+    if fault := _fault(options, sources):
+        parser.error(fault)
     try:
         if options.accept:
             return _accept(sources, options.accept)

@@ -5,17 +5,16 @@ answers, the figures, exercises. Speaker notes (press S) hold the timing sheet, 
 and what stands folded in the lesson. reveal.js comes from its npm package, once, into the same git-ignored folder.
 """
 
-import argparse
 import shutil
 import subprocess
 from html import escape
 from pathlib import Path
 
-from ssl_course import catalogue
 from ssl_course.console import say
 from ssl_course.course.class_lesson import ClassLesson, Exercise, Figure, Prediction, Section
 from ssl_course.course.class_notes import Notes, notes, what_to_do, where_to
 from ssl_course.course.class_pages import BUILD, markdown, picture
+from ssl_course.course.options import asked_lessons, parser_for
 
 REVEAL = "reveal.js@5.2.1"
 FOLDER = BUILD / "slides"
@@ -40,10 +39,7 @@ STYLE = """
 
 def main(arguments: list[str]) -> int:
     """Make the decks that the arguments name, and say where they lie."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("lesson", nargs="?", default="", help="number of a lesson; all if left out")
-    options = parser.parse_args(arguments)
-    sources = catalogue.sources(options.lesson) or parser.error(f"no lesson {options.lesson!r} in lessons/.")
+    _, sources = asked_lessons(parser_for("slides", __doc__), arguments)
     try:
         fetch_reveal(FOLDER / "reveal")
         for source in sources:

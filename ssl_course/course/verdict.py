@@ -19,6 +19,7 @@ from typing import NamedTuple
 from ssl_course import data, settings
 from ssl_course.console import say
 from ssl_course.course.kept import Kept
+from ssl_course.course.options import parser_for
 from ssl_course.course.verdict_files import picture_snippet, table_snippet, write_files
 from ssl_course.course.verdict_insight import look
 from ssl_course.course.verdict_pictures import PictureCase
@@ -149,9 +150,7 @@ def _kept(folder: Path, case: PictureCase | TableCase, options: argparse.Namespa
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="ssl-course verdict", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = parser_for("verdict", __doc__)
     parser.add_argument("path", metavar="PATH", type=Path, help="a folder of pictures, or a CSV file")
     parser.add_argument("--out", metavar="FOLDER", type=Path, help="where the report goes; verdict_PATH if left out")
     parser.add_argument("--quick", action="store_true", help="three parts, short pretraining, no settings chosen")

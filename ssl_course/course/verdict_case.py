@@ -7,9 +7,11 @@ from typing import Protocol
 import torch
 from torch import Tensor
 
+from ssl_course.evaluate.class_scores import linear_class_scores
+
 FOLDS, QUICK_FOLDS = 5, 3
 TUNED_FROM = 5  # labels per class, or sources, from which settings are chosen; below, each arm's first is taken
-KINDS = ("raw", "random", "scratch", "pretrained")
+PENALTIES = ({"l2": 0.03}, {"l2": 0.3}, {"l2": 0.003})  # settings of what is linear
 WITHOUT = ("raw", "random", "scratch")  # what needs no pretraining; a network that learnt nothing is one of them
 
 
@@ -90,3 +92,16 @@ class Case(Protocol):
 
     def fold(self, held: Tensor, seed: int, encoder: torch.nn.Module) -> object:
         """What the arms get: inputs and features of all labelled rows, made without those held out."""
+
+
+class Fold(Protocol):
+    """What the linear arms need of a fold."""
+
+    def features(self, name: str) -> Tensor:
+        """Of all labelled rows, `[labelled, dim]`."""
+
+
+def linear_scores(case: Case, name: str, fold: Fold, rows: Tensor, new: Tensor, *, l2: float) -> Tensor:
+    """A linear classifier on the features of this name: from labelled rows, scores of other labelled rows."""
+    x = fold.features(name)
+    return linear_class_scores(x[rows], case.labels[rows], x[new], len(case.classes), l2=l2)

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from ssl_course.course.verdict_case import Arm
 from ssl_course.course.verdict_run import Outcome
 from ssl_course.evaluate.cross_validation import corrected_ci
-from ssl_course.evaluate.intervals import Interval
+from ssl_course.evaluate.intervals import UNKNOWN, Interval
 
 MARGIN = 0.02  # a lead within plus and minus this makes no difference that is worth the time
-UNKNOWN = Interval(math.nan, math.nan, ())
 
 
 def answer_of(lead: Interval) -> str:

@@ -6,14 +6,13 @@ import torch
 from torch import Tensor, nn
 
 from ssl_course import data, evaluate, train
-from ssl_course.course.verdict_case import Arm, judged, some
+from ssl_course.course.verdict_case import PENALTIES, Arm, judged, linear_scores, some
 from ssl_course.course.verdict_sources import picture_sources
 from ssl_course.evaluate import rivals
-from ssl_course.evaluate.class_scores import forest_class_scores, linear_class_scores
+from ssl_course.evaluate.class_scores import forest_class_scores
 from ssl_course.methods.own_pictures import gentle_view, own_encoder, pretrain_own
 
 STEPS, QUICK_STEPS = 1500, 400  # of pretraining, 64 pictures twice
-PENALTIES = ({"l2": 0.03}, {"l2": 0.3}, {"l2": 0.003})
 LEAVES = ({"leaf": 1}, {"leaf": 3}, {"leaf": 8})
 TRAININGS = ({"steps": 400, "lr": 3e-3}, {"steps": 400, "lr": 1e-3}, {"steps": 150, "lr": 3e-3})
 COMPONENTS = 64
@@ -77,7 +76,7 @@ class PictureCase:
 
     def _arms(self, quick: bool) -> tuple[Arm, ...]:
         pixels, components, random, frozen = (
-            functools.partial(self._linear, name) for name in ("pixels", "components", "random", "pretrained")
+            functools.partial(linear_scores, self, name) for name in ("pixels", "components", "random", "pretrained")
         )
         scratch, tuned = (functools.partial(self._network, start) for start in ("fresh", "pretrained"))
         arms = (
@@ -111,10 +110,6 @@ class PictureCase:
     def fold(self, held: Tensor, seed: int, encoder: nn.Module) -> PictureFold:
         """What the arms get."""
         return PictureFold(self, held, seed, encoder)
-
-    def _linear(self, name: str, fold: PictureFold, rows: Tensor, new: Tensor, *, l2: float) -> Tensor:
-        x = fold.features(name)
-        return linear_class_scores(x[rows], self.labels[rows], x[new], len(self.classes), l2=l2)
 
     def _forest(self, fold: PictureFold, rows: Tensor, new: Tensor, *, leaf: int) -> Tensor:
         x = fold.features("pixels")

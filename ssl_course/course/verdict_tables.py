@@ -9,15 +9,14 @@ from ssl_course import data, train
 from ssl_course.course import table_arms
 from ssl_course.course.table_arms import Coded
 from ssl_course.course.table_presets import PRETRAINING, preset
-from ssl_course.course.verdict_case import Arm, judged, some
+from ssl_course.course.verdict_case import PENALTIES, Arm, judged, linear_scores, some
 from ssl_course.course.verdict_sources import row_sources
 from ssl_course.evaluate import rivals
-from ssl_course.evaluate.class_scores import boosting_class_scores, linear_class_scores, network_class_scores
+from ssl_course.evaluate.class_scores import boosting_class_scores, network_class_scores
 from ssl_course.evaluate.row_classifiers import row_features
 
 MOST_LABELLED = 10_000  # rows that are learnt from and judged on; with more, the answer is known to a hundredth anyway
 QUICK_STEPS = 500
-PENALTIES = ({"l2": 0.03}, {"l2": 0.3}, {"l2": 0.003})
 COMPONENTS = 32
 LR = 1e-3
 
@@ -73,7 +72,7 @@ class TableCase:
         trees = (boosted, {"lr": 0.1, "leaf": 5}, {"lr": 0.03, "leaf": 20})
         trainings = tuple({"steps": steps, "lr": LR} for steps in (2 * middle, 8 * middle, middle))
         columns, components, random, frozen = (
-            functools.partial(self._linear, name) for name in ("columns", "components", "random", "pretrained")
+            functools.partial(linear_scores, self, name) for name in ("columns", "components", "random", "pretrained")
         )
         scratch, tuned = (functools.partial(self._network, start) for start in ("fresh", "pretrained"))
         arms = (
@@ -110,10 +109,6 @@ class TableCase:
         """Rows to pretrain on, as the arms of lesson 13 take them: without labels, new rows or other columns."""
         none, groups = torch.empty(0, dtype=torch.long), self.coder.groups
         return Coded(x, none, x[:0], none, groups, x[:, :0], groups[:0])
-
-    def _linear(self, name: str, fold: TableFold, rows: Tensor, new: Tensor, *, l2: float) -> Tensor:
-        x = fold.features(name)
-        return linear_class_scores(x[rows], self.labels[rows], x[new], len(self.classes), l2=l2)
 
     def _trees(self, fold: TableFold, rows: Tensor, new: Tensor, **setting: float) -> Tensor:
         given = fold.x[rows], self.labels[rows], fold.x[new]

@@ -9,7 +9,7 @@ from ssl_course.data.digits import digits
 from ssl_course.data.factbook import CONTINENTS, Country, factbook
 from ssl_course.data.fashion import CLASSES, fashion
 from ssl_course.data.loading import load
-from ssl_course.data.motion import ITEMS, lossless_motion, motion
+from ssl_course.data.motion import lossless_motion, motion
 from ssl_course.data.own_pictures import OwnPictures, folder
 from ssl_course.data.own_table import OwnTable, table
 from ssl_course.data.prepared import DataFileError
@@ -23,7 +23,6 @@ from ssl_course.data.vocabulary import Vocabulary, words
 __all__ = [
     "CLASSES",
     "CONTINENTS",
-    "ITEMS",
     "OwnPictures",
     "OwnTable",
     "SHAPES",

@@ -14,7 +14,6 @@ from ssl_course.settings import shrink
 TARGET = "over_50k"
 NUMBERS = ("age", "education", "capital_gain", "capital_loss", "hours_per_week")
 TEST = 8_000  # the last rows; the others are to learn from
-VALIDATION = 4_000  # of those, the last, where settings are chosen: `hold_out(train, VALIDATION)`
 FILE = PreparedFile(
     "adult/adult.csv.gz",
     size=348_830,

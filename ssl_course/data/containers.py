@@ -6,8 +6,9 @@ Not here: where the pictures come from (one file per data set) and how they are 
 """
 
 import operator
+from collections.abc import Sized
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import torch
 from torch import Tensor
@@ -177,8 +178,11 @@ def check_count(*, least: int = 1, **given: Any) -> None:
             raise ValueError(f"{name} = {value}: give a whole number, at least {least}.")
 
 
-def hold_out(train: Pictures, count: int | None = None) -> tuple[Pictures, Pictures]:
-    """Split off the last `count` training pictures as validation: `(rest, validation)`.
+Part = TypeVar("Part", bound=Sized)  # `Pictures`, or a `Table`: what has a length and can be cut
+
+
+def hold_out(train: Part, count: int | None = None) -> tuple[Part, Part]:
+    """Split off the last `count` training pictures, or rows of a table, as validation: `(rest, validation)`.
 
     Every choice (a learning rate, a view, a regularisation) is made on the validation part.
 
@@ -190,7 +194,7 @@ def hold_out(train: Pictures, count: int | None = None) -> tuple[Pictures, Pictu
     """
     count = settings.shrink(2000, 300) if count is None else count
     if not isinstance(count, int) or not 0 < count < len(train):
-        raise ValueError(f"cannot hold out {count} of {len(train)} pictures: give a count from 1 to {len(train) - 1}.")
+        raise ValueError(f"cannot hold out {count} of {len(train)}: give a count from 1 to {len(train) - 1}.")
     return train[:-count], train[-count:]
 
 

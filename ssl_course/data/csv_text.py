@@ -53,7 +53,12 @@ def read_csv(path: str | Path) -> CsvText:
 
 
 def parse_csv(text: str, *, what: str, notes: list[str] | None = None) -> CsvText:
-    """The same for the text of a file. `what` is its name in messages."""
+    """The same for the text of a file. `what` is its name in messages.
+
+    Raises:
+        ValueError: if it is empty, has no rows, or more than a tenth of its rows have another length, or if a
+            quotation mark is missing.
+    """
     separator = _separator(text)
     rows, lines, reader = [], [], csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     try:

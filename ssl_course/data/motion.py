@@ -13,11 +13,10 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from ssl_course.data.containers import Pictures, Split, check_count, to_float
-from ssl_course.data.fashion import CLASSES, fashion_parts
+from ssl_course.data.fashion import fashion_parts
 from ssl_course.data.sprites import OUTLINES, SHAPES, check_draw
 from ssl_course.settings import shrink
 
-ITEMS = (*SHAPES, *CLASSES)  # what flies: 8 shapes, then 10 kinds of clothes
 SIZE, FRAMES = 32, 8  # pixels a side, frames a clip
 TRAIN, TEST = 5_000, 1_000  # clips
 PARTS = 32  # small steps in which a frame's time is computed
@@ -45,10 +44,10 @@ LOSSY, LOSSLESS = World(), World(friction=0.0, bounce=1.0)
 def motion() -> Split:
     """5,000 training clips (the unlabelled pool) and 1,000 test clips in a world where friction and bounces cost speed.
 
-    Images uint8 `[n, 8, 32, 32]`: eight grey frames. Factors: `item` (int64, index into `ITEMS`; half are shapes, half
-    clothes, those of the test clips are from the test part of `fashion`), `scale` in [.32, .46] (half the thing's
-    side), `light` in [.6, 1] (its brightness), and for each frame, `[n, 8]`: `x` and `y` (the centre), `vx` and `vy`
-    (its velocity, per frame), `angle` (radians).
+    Images uint8 `[n, 8, 32, 32]`: eight grey frames. Factors: `item` (int64: the 8 of `SHAPES`, then the 10 of
+    `CLASSES`; half are shapes, half clothes, those of the test clips are from the test part of `fashion`), `scale` in
+    [.32, .46] (half the thing's side), `light` in [.6, 1] (its brightness), and for each frame, `[n, 8]`: `x` and `y`
+    (the centre), `vx` and `vy` (its velocity, per frame), `angle` (radians).
     """
     return _fixed(LOSSY)
 

@@ -49,8 +49,15 @@ def planned(
 
 def _report(name: str, kind: str, cells: list[str], note: str) -> ColumnReport:
     gaps = sum(map(is_missing, cells))
-    examples = ", ".join(dict.fromkeys(cell[:20] for cell in cells[:50] if cell))[:45]
-    return ColumnReport(name, kind, kind in USED, len(set(cells)), gaps, examples, note)
+    return ColumnReport(name, kind, kind in USED, len(set(cells)), gaps, _examples(cells), note)
+
+
+def _examples(cells: list[str]) -> str:
+    """The first different cells that are not empty, as many as have room; one that is long has its end cut off."""
+    shown = [*dict.fromkeys(cell if len(cell) <= 20 else f"{cell[:19]}…" for cell in cells[:50] if cell)]
+    while len(", ".join(shown)) > 45:
+        shown.pop()
+    return ", ".join(shown)
 
 
 def column_notes(inputs: dict[str, list[str]], plans: list[ColumnPlan], words: list[str | None]) -> list[str]:

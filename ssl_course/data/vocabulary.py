@@ -8,6 +8,7 @@ import torch
 from torch import Tensor
 
 PAD, UNKNOWN, MASK, START, END = SPECIAL = ("<pad>", "<unknown>", "<mask>", "<start>", "<end>")
+PAD_NUMBER = SPECIAL.index(PAD)  # what fills up a batch: never scored, never looked at
 NUMBER = "<number>"
 # A word may hold apostrophes and hyphens inside; a number points and commas; any other mark stands alone.
 PIECE = re.compile(r"(?P<special><[a-z]+>)|(?P<number>\d+(?:[.,]\d+)*)|[^\W\d_]+(?:['’-][^\W\d_]+)*|[^\w\s]|_")

@@ -18,8 +18,15 @@ class Interval(NamedTuple):
         return f"{self.mean:.2f} ± {self.half_width:.2f}"
 
 
+UNKNOWN = Interval(math.nan, math.nan, ())  # where nothing was measured
+
+
 def mean_ci(values: Iterable[float]) -> Interval:
-    """Mean and 95 % t-interval of at least two independent values (of one: the value, half width nan)."""
+    """Mean and 95 % t-interval of independent values; of a single one the half width is nan.
+
+    Raises:
+        ValueError: if there are no values.
+    """
     values = tuple(float(value) for value in values)
     if not values:
         raise ValueError("there are no values to take the mean of.")

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Sequence
 import torch
 from torch import Tensor
 
-PAD = 0
-SHORTER = (2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0)  # values of k to choose from, on validation text
+from ssl_course.data.vocabulary import PAD_NUMBER
 
 
 class NGrams:
@@ -69,7 +68,7 @@ def pair_counts(numbers: Tensor, words: int) -> Tensor:
         numbers: sentences, int64 `[sentences, n]`, filled up with 0. words: size of the vocabulary.
     """
     before, after = numbers[:, :-1], numbers[:, 1:]
-    real = after != PAD
+    real = after != PAD_NUMBER
     flat = (before[real] * words + after[real]).bincount(minlength=words * words)
     return flat.view(words, words).float()
 
@@ -77,21 +76,12 @@ def pair_counts(numbers: Tensor, words: int) -> Tensor:
 def table_losses(table: Tensor, numbers: Tensor) -> Tensor:
     """As `NGrams.losses`, by a table of probabilities of the next word, `[words, words]`: row = the word before."""
     before, after = numbers[:, :-1], numbers[:, 1:]
-    return -table[before, after].double().log().masked_fill(after == PAD, math.nan)
+    return -table[before, after].double().log().masked_fill(after == PAD_NUMBER, math.nan)
 
 
 def _places(sentences: Iterable[list[int]], order: int) -> Iterable[tuple[tuple[int, ...], int]]:
     """The words before, `order - 1` at most, and the word, at every place but the first, up to the padding."""
     for sentence in sentences:
         for place in range(1, len(sentence)):
-            if sentence[place] != PAD:
+            if sentence[place] != PAD_NUMBER:
                 yield tuple(sentence[max(0, place - order + 1) : place]), sentence[place]
-
-
-def choose_k(numbers: Tensor, validation: Tensor, words: int, *, order: int = 3) -> float:
-    """The k of `SHORTER` with the smallest mean loss on validation sentences."""
-    model, found = NGrams(numbers, words, order=order), {}
-    for k in SHORTER:
-        model.k = k  # the counts stay
-        found[k] = model.losses(validation).nanmean().item()
-    return min(found, key=found.get)

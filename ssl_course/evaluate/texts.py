@@ -10,14 +10,14 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from ssl_course.data.vocabulary import MASK, PAD, SPECIAL
+from ssl_course.data.vocabulary import MASK, PAD_NUMBER, SPECIAL
 from ssl_course.evaluate.entropy import missing_word_entropy
 from ssl_course.evaluate.intervals import Interval, mean_ci
 from ssl_course.models.text import WordTransformer, causal_mask
 from ssl_course.settings import shrink
 
 BATCH = 128  # sentences that are computed at a time
-MASK_NUMBER, PAD_NUMBER = SPECIAL.index(MASK), SPECIAL.index(PAD)
+MASK_NUMBER = SPECIAL.index(MASK)
 
 
 @torch.no_grad()

@@ -7,9 +7,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from ssl_course.data.vocabulary import PAD, SPECIAL
+from ssl_course.data.vocabulary import PAD_NUMBER
 
-PAD_NUMBER = SPECIAL.index(PAD)
 ROLES = {  # of the words in `data.sentence_distribution`; those that only join others have none
     "adjective": "beautiful lovely warm awful grey dark cold quiet",
     "weather": "sunny bright dry rainy stormy windy snowy icy frosty",

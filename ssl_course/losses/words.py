@@ -7,7 +7,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-PAD = 0  # the number of the word that fills up a batch; it is never scored
+from ssl_course.data.vocabulary import PAD_NUMBER
+
 NOTHING = -100  # stands for a target that does not count
 
 
@@ -29,9 +30,9 @@ def next_word_loss(scores: Tensor, numbers: Tensor) -> Tensor:
     """
     _check(scores, numbers)
     targets = numbers[:, 1:]
-    if not targets.numel() or not numbers.is_meta and not (targets != PAD).any():
+    if not targets.numel() or not numbers.is_meta and not (targets != PAD_NUMBER).any():
         raise ValueError("there is no word to score: a sentence needs two words or more that are not <pad>.")
-    return F.cross_entropy(scores[:, :-1].flatten(0, 1), targets.flatten(), ignore_index=PAD)
+    return F.cross_entropy(scores[:, :-1].flatten(0, 1), targets.flatten(), ignore_index=PAD_NUMBER)
 
 
 def missing_word_loss(scores: Tensor, numbers: Tensor, hidden: Tensor) -> Tensor:

@@ -96,19 +96,6 @@ def pretrain(
     return methods.pretrain(entry.method, encoder, pictures, view=view, batch=VIEWS // 2, **options, **entry.options)
 
 
-def upright_view(images: Tensor, generator: torch.Generator) -> Tensor:
-    """A view that leaves upright what is upright: coloured pictures, tilted by 10 degrees at most.
-
-    Float `[n, 3, 32, 32]` in [0, 1] (not clamped after the grain); the same shape comes back.
-    """
-    images = augment.flip(images, generator=generator)
-    images = augment.affine(images, degrees=10, scale=(0.7, 1.3), shift=0.2, generator=generator)
-    images = augment.shuffle_channels(images, generator=generator)
-    images = augment.scale_channels(images, strength=0.8, generator=generator)
-    images = augment.brightness_contrast(images, brightness=0.4, contrast=0.5, generator=generator)
-    return augment.noise(images, sigma=0.03, generator=generator)
-
-
 def spoil(images: Tensor, generator: torch.Generator, share: float = 0.5) -> Tensor:
     """Half of the pixels masked, as lesson 04 does."""
     return augment.mask_noise(images, share=share, generator=generator)
@@ -125,7 +112,7 @@ def _taught(entry: Entry, encoder: nn.Module, dataset: str | Setting, pictures: 
 
 def _turns(entry: Entry, encoder: nn.Module, dataset: str | Setting, pictures: Unlabeled, **options: Any) -> Trained:
     network = nn.Sequential(encoder, models.Projector(encoder.dim, dim_out=4)).to(pictures.images.device)
-    view = recipes.fashion_view if setting(dataset).view is recipes.fashion_view else upright_view
+    view = recipes.fashion_view if setting(dataset).view is recipes.fashion_view else recipes.upright_view
     step = entry.method(network, view, generator=options["generator"])
     return network[:1], _fitted(step, network, pictures, **options)
 

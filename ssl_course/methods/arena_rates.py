@@ -5,7 +5,6 @@ on validation pictures; the rate with the highest mean of kNN and both probes is
 other data sets take the same rates.
 """
 
-TRIALS = 5  # for each method
 LR = {
     "margin": 0.0025,
     "simclr": 0.0025,

@@ -27,17 +27,25 @@ def sprite_view(images: Tensor, generator: torch.Generator) -> Tensor:
     return augment.noise(images, sigma=0.03, generator=generator)
 
 
-def scene_view(images: Tensor, generator: torch.Generator) -> Tensor:
+def scene_view(images: Tensor, generator: torch.Generator, *, degrees: float = 45) -> Tensor:
     """A view of a `scenes` picture: mirrored, turned, zoomed, moved, in other colours and light, with some grain.
 
     Float `[n, 3, 32, 32]` in [0, 1] (not clamped after the grain); the same shape comes back.
     """
     images = augment.flip(images, generator=generator)
-    images = augment.affine(images, degrees=45, scale=(0.7, 1.3), shift=0.2, generator=generator)
+    images = augment.affine(images, degrees=degrees, scale=(0.7, 1.3), shift=0.2, generator=generator)
     images = augment.shuffle_channels(images, generator=generator)
     images = augment.scale_channels(images, strength=0.8, generator=generator)
     images = augment.brightness_contrast(images, brightness=0.4, contrast=0.5, generator=generator)
     return augment.noise(images, sigma=0.03, generator=generator)
+
+
+def upright_view(images: Tensor, generator: torch.Generator) -> Tensor:
+    """`scene_view`, but tilted by 10 degrees at most: what is up stays up. For naming turns.
+
+    Float `[n, 3, 32, 32]` in [0, 1] (not clamped after the grain); the same shape comes back.
+    """
+    return scene_view(images, generator, degrees=10)
 
 
 def uneven_scene_view(images: Tensor, generator: torch.Generator) -> Tensor:

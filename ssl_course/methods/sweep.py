@@ -11,6 +11,7 @@ results/search/sweep.jsonl; a trial that stands there already is not run again, 
 start at 100; lessons use 0 to 4.
 """
 
+import inspect
 import itertools
 import json
 import time
@@ -22,6 +23,7 @@ from ssl_course.methods import recipes
 
 DEFAULTS = {"seed": 100, "batch": 64}
 WITH_LABELS = ("scratch", "fine_tuned")
+MADE_HERE = {"view", "generator", "predictor", "watch", "every", "description"}  # keywords that are no settings
 
 
 def parse(words: list[str]) -> list[dict[str, float]]:
@@ -103,6 +105,16 @@ def _pretrained(dataset: str, rest: data.Pictures) -> torch.nn.Module:
     return encoder
 
 
+def _check_names(method: str, options: dict[str, float]) -> None:
+    """Raises ValueError for a setting that this method does not have: before the first trial, not in it."""
+    functions = [evaluate.fine_tune] if method in WITH_LABELS else [methods.pretrain, methods.METHODS[method]]
+    parts = [part for one in functions for part in inspect.signature(one).parameters.values()]
+    taken = {part.name for part in parts if part.kind is part.KEYWORD_ONLY} - MADE_HERE
+    taken |= {"seed", "labels"} if method in WITH_LABELS else {"seed"}
+    if unknown := [name for name in options if name not in taken]:
+        raise ValueError(f"{method} has no setting {unknown[0]!r}; it has: {', '.join(sorted(taken))}.")
+
+
 def main(arguments: list[str]) -> int:
     """Run what the words ask for; 2 if they can't be understood."""
     known = (*methods.METHODS, *WITH_LABELS)
@@ -112,6 +124,7 @@ def main(arguments: list[str]) -> int:
     method, dataset, *words = arguments
     try:
         trials = parse(words)
+        _check_names(method, trials[0])
     except ValueError as error:
         print(error)
         return 2

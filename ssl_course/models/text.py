@@ -3,9 +3,8 @@
 import torch
 from torch import Tensor, nn
 
+from ssl_course.data.vocabulary import PAD_NUMBER
 from ssl_course.models.vit import Block
-
-PAD = 0  # the number of the word that fills up a batch; no word looks at it
 
 
 def causal_mask(n: int, *, device: torch.device | str = "cpu") -> Tensor:
@@ -53,7 +52,7 @@ class WordTransformer(nn.Module):
     def rows(self, numbers: Tensor, may_look: Tensor | None = None) -> Tensor:
         """Word numbers `[batch, n]` -> what the blocks make of them, `[batch, n, width]`; arguments as `forward`."""
         self._check(numbers)
-        allowed = (numbers != PAD)[:, None]  # [batch, 1, n]: nobody looks at what only fills up
+        allowed = (numbers != PAD_NUMBER)[:, None]  # [batch, 1, n]: nobody looks at what only fills up
         if may_look is not None:
             allowed = allowed & may_look
         rows = self.embed(numbers) + self.positions[: numbers.shape[1]]
@@ -102,5 +101,5 @@ class WordTransformer(nn.Module):
             raise ValueError(
                 f"{wrong} is no word's number, they go from 0 to {words - 1}: was it made with another vocabulary?"
             )
-        if (numbers[:, 0] == PAD).any():
+        if (numbers[:, 0] == PAD_NUMBER).any():
             raise ValueError("a sentence begins with <pad>: it would see nothing; let it begin with <start>.")

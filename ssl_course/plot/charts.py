@@ -57,6 +57,12 @@ def alt_scores(scores: dict[str, Interval | float]) -> str:
     return ", ".join(f"{name} {getattr(score, 'mean', score):.2f}" for name, score in scores.items())
 
 
+def shared_area(one: Sequence[float], other: Sequence[float]) -> float:
+    """The area that two boxes (left, low, right, high) share."""
+    wide, high = (min(one[2 + at], other[2 + at]) - max(one[at], other[at]) for at in (0, 1))
+    return max(wide, 0) * max(high, 0)
+
+
 @closed_after_error()
 def paired_leads(leads: Mapping[str, Sequence], ax: Axes | None = None) -> Axes:
     """Leads of one method over another as points with 95 % intervals, from top to bottom, beside a line at zero.

@@ -27,6 +27,7 @@ from ssl_course.augment.checks import check_values
 COLOURS = ("#0072B2", "#E69F00", "#009E73", "#D55E00", "#CC79A7", "#56B4E9", "#8C7A00", "#000000")
 MARKERS = "os^Dv*PX"
 BASELINE = "#666666"  # of what learnt nothing before it met the labels
+HIDDEN = (0.72, 0.86, 0.98)  # a pale blue for what is hidden: no picture has it, no grey frame
 _BASELINES = re.compile(r"\b(?:pixels|random|untrained|scratch)\b")
 WIDTH = 1000  # pixels, of a picture: what a notebook's column shows without shrinking it
 

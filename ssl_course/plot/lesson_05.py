@@ -10,12 +10,11 @@ from torch import Tensor
 
 from ssl_course.augment import masks
 from ssl_course.models import MaskedAutoencoder, normalise_patches, patchify, unpatchify
-from ssl_course.plot.figure import COLOURS, closed_after_error, cues, tidy
+from ssl_course.plot.figure import COLOURS, HIDDEN, closed_after_error, cues, tidy
 from ssl_course.plot.pictures import gallery, tile
 
 Page = tuple[Figure, str]
 WIDTH = 8.8  # inches: 1,000 pixels at most
-HIDDEN = (0.72, 0.86, 0.98)  # a pale blue for hidden patches: no picture has it
 
 
 @closed_after_error()

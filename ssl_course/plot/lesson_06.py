@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 from torch import Tensor
 
 from ssl_course.evaluate.intervals import Interval
+from ssl_course.plot.charts import shared_area
 from ssl_course.plot.figure import COLOURS, MARKERS, closed_after_error, tidy
 
 Page = tuple[Figure, str]
@@ -117,7 +118,7 @@ def _names(ax: Axes, points: Tensor, words: Sequence[str], size: float = 10) -> 
         corners = [(x + far, y - high / 2), (x - far - wide, y - high / 2)]
         corners += [(a, b) for b in (y + far, y - far - high) for a in (x - wide / 2, x, x - wide)]
         boxes = [(a, b, a + wide, b + high) for a, b in corners]
-        box = min(boxes, key=lambda one: sum(_shared(one, other) for other in taken))
+        box = min(boxes, key=lambda one: sum(shared_area(one, other) for other in taken))
         taken.append(box)
         ax.text(
             *ax.transData.inverted().transform(((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)),
@@ -126,12 +127,6 @@ def _names(ax: Axes, points: Tensor, words: Sequence[str], size: float = 10) -> 
             va="center",
             fontsize=size,
         )
-
-
-def _shared(one: Sequence[float], other: Sequence[float]) -> float:
-    """The area that two boxes (left, low, right, high) share."""
-    wide, high = (min(one[2 + at], other[2 + at]) - max(one[at], other[at]) for at in (0, 1))
-    return max(wide, 0) * max(high, 0)
 
 
 def _colour(name: str, left: Sequence[str], both: Sequence[str]) -> str:

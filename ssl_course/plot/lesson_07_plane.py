@@ -6,6 +6,7 @@ import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
 
 from ssl_course.evaluate.intervals import Interval, paired_ci
+from ssl_course.plot.charts import shared_area
 from ssl_course.plot.figure import BASELINE, COLOURS, closed_after_error, mark_run, mark_seeds, tidy
 from ssl_course.plot.lesson_07 import RANKS, WIDTH, Page, Run, cloud, codes
 
@@ -69,16 +70,10 @@ def _names(ax: Axes, ends: Ends, size: float = 10.5) -> None:
         boxes = [(a, b, a + wide, b + high) for a, b in corners if frame.x0 < a and a + wide < frame.x1] or [
             (x, y, x + wide, y + high)
         ]
-        box = min(boxes, key=lambda one: sum(_shared(one, other) for other in taken))
+        box = min(boxes, key=lambda one: sum(shared_area(one, other) for other in taken))
         taken.append(box)
         middle = ax.transData.inverted().transform(((box[0] + box[2]) / 2, (box[1] + box[3]) / 2))
         ax.text(*middle, name, ha="center", va="center", fontsize=size)
-
-
-def _shared(one: Sequence[float], other: Sequence[float]) -> float:
-    """The area that two boxes (left, low, right, high) share."""
-    wide, high = (min(one[2 + at], other[2 + at]) - max(one[at], other[at]) for at in (0, 1))
-    return max(wide, 0) * max(high, 0)
 
 
 @closed_after_error()

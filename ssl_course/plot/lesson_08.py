@@ -67,6 +67,9 @@ def pair_matrix(matrix: Tensor, rows: Tensor, columns: Tensor, *, label: str = "
             zeros and ones has empty cells for its zeros.
         rows, columns: pictures `[n, …]` and `[m, …]`, uint8, or float in [0, 1].
         label: what the values are, for the colour bar; there is none without it.
+
+    Raises:
+        ValueError: if the pictures are not as many as rows and columns.
     """
     count, across = matrix.shape
     if (len(rows), len(columns)) != (count, across):

@@ -12,19 +12,27 @@ from torch import Tensor
 from ssl_course.augment import masks
 from ssl_course.data.motion import GRAIN
 from ssl_course.evaluate.intervals import Interval
-from ssl_course.methods.video import UNTRAINED
+from ssl_course.methods import video
 from ssl_course.models.clips import patchify_clips, unpatchify_clips
 from ssl_course.plot import seeds
-from ssl_course.plot.figure import BASELINE, COLOURS, MARKERS, closed_after_error, mark_run, mark_seeds, pixels, tidy
+from ssl_course.plot.figure import (
+    BASELINE,
+    COLOURS,
+    HIDDEN,
+    MARKERS,
+    closed_after_error,
+    mark_run,
+    mark_seeds,
+    pixels,
+    tidy,
+)
 
 Table = Mapping[str, Interval]
 Page = tuple[Figure, str]
 WIDTH = 8.8  # inches: 1,000 pixels at most
-HIDDEN = (0.72, 0.86, 0.98)  # pale blue: no grey frame has it
-BASELINES = ("raw pixels", *UNTRAINED)
+BASELINES = ("raw pixels", *video.UNTRAINED)
 FRAMES = ("one frame", "differences of frames", "four frames, 256 numbers", "four frames")  # SimCLR, read in four ways
-TASKS = ("order", "arrow of time", "next frame", "next embedding", "masked tubes")
-TASKS += ("one clip, windows", "one clip", "one clip, views")
+TASKS = tuple(task for task in video.TASKS if task != "frames")  # SimCLR on frames is read in the ways of `FRAMES`
 ARMS = (*BASELINES, *FRAMES, *TASKS)
 PANELS = {"item": "what?\n(accuracy)", "place": "where?\n(R²)", "velocity": "how fast?\n(R²)"}
 PANELS |= {"look": "how big, how bright?\n(R²)"}

@@ -6,9 +6,8 @@ import torch
 from torch import Tensor
 
 from ssl_course.data.containers import check_count
+from ssl_course.data.vocabulary import PAD_NUMBER
 from ssl_course.train.loop import check_generator
-
-PAD = 0
 
 
 def sentence_batches(numbers: Tensor, size: int, *, generator: torch.Generator) -> Iterator[Tensor]:
@@ -35,7 +34,7 @@ def sentence_batches(numbers: Tensor, size: int, *, generator: torch.Generator) 
 
 
 def _reshuffled(numbers: Tensor, size: int, generator: torch.Generator) -> Iterator[Tensor]:
-    lengths = (numbers != PAD).sum(1).cpu()
+    lengths = (numbers != PAD_NUMBER).sum(1).cpu()
     while True:
         near = lengths + 4 * torch.rand(len(numbers), generator=generator, device=generator.device).cpu()
         start = int(torch.randint(len(numbers) % size + 1, (), generator=generator, device=generator.device))

@@ -47,7 +47,7 @@ def test_every_method_has_as_many_trials_and_the_best_mean_is_written(place, ful
     assert command.main(["--choose"]) == 0 and "At an edge of the grid: none." in capsys.readouterr().out
     text = (place / "rates.py").read_text()
     written = {node.targets[0].id: ast.literal_eval(node.value) for node in ast.parse(text).body[1:]}
-    assert written == {"TRIALS": 5, "LR": dict.fromkeys(ARENA, 2.5e-3)}
+    assert written == {"LR": dict.fromkeys(ARENA, 2.5e-3)}
     assert text.startswith(f'"""{arena_rates.__doc__}')
 
 

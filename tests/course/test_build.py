@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from ssl_course import plot, progress
+from ssl_course import catalogue, plot, progress
 from ssl_course.course import build
 
 
@@ -97,7 +97,7 @@ def course(tmp_path, monkeypatch):
     for folder in ("notebooks", "solutions"):
         (tmp_path / folder).mkdir()
         (tmp_path / folder / "90_x.ipynb").write_text("old")
-    monkeypatch.setattr(build.catalogue, "sources", lambda prefix: [tmp_path / "90_x.py"])
+    monkeypatch.setattr(catalogue, "sources", lambda prefix: [tmp_path / "90_x.py"])
     return tmp_path
 
 

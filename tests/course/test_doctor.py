@@ -28,6 +28,12 @@ def test_doctor_reports_versions_speed_and_data(monkeypatch, capsys, tmp_path):
     assert "data/fashion/fashion.npz: FAULT" in (said := capsys.readouterr().out) and "was altered" in said
 
 
+def test_an_option_that_the_doctor_does_not_have_is_named(capsys):
+    with pytest.raises(SystemExit) as end:
+        doctor.main(["--nonsense"])
+    assert end.value.code == 2 and "unrecognized arguments: --nonsense" in capsys.readouterr().err
+
+
 def test_the_measured_rate_is_a_rate():
     assert 0.1 < doctor.matmul_rate(torch.float32, size=128, seconds=0.05) < 1e5
     assert isinstance(doctor.native_bf16(), bool)
@@ -59,6 +65,12 @@ def test_a_missing_package_is_one_line(missing, command, said):
     start = [sys.executable, "-c", code, command]
     done = subprocess.run(start, capture_output=True, text=True, encoding="utf-8", cwd=settings.ROOT)
     assert done.returncode == 1 and said in done.stdout + done.stderr and "Traceback" not in done.stderr
+
+
+def test_the_doctor_begins_without_any_package():
+    code = "import sys; from ssl_course.course import doctor; assert not {'yaml', 'torch', 'numpy'} & {*sys.modules}"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=settings.ROOT)
+    assert done.returncode == 0, done.stderr
 
 
 def test_a_package_that_is_not_installed_is_listed(monkeypatch, capsys):

@@ -1,6 +1,7 @@
 """README's lists come from files: every lesson and data set is listed, and nothing else in the text is touched."""
 
 import json
+import re
 
 import pytest
 
@@ -14,6 +15,7 @@ TEXT = """# Title
 words
 <!-- pays --><!-- end of pays -->
 <!-- leads --><!-- end of leads -->
+<!-- beside --><!-- end of beside -->
 <!-- data -->
 <!-- end of data -->
 end
@@ -48,7 +50,9 @@ def test_leads_are_paired_differences_of_stored_values(tmp_path, monkeypatch):
     (tmp_path / "recipes.json").write_text(json.dumps(table()))
     with settings.using(results=tmp_path):
         *_, ten, hundred = readme.lead_table().splitlines()
-        assert ten == "| clothes | SimCLR | 10 | .50 ± .25 | +.200 ± .248 | −.067 ± .143 |"  # t = 4.3 for three values
+        assert (
+            ten == "| clothes | SimCLR | 10 | .500 ± .248 | +.200 ± .248 | −.067 ± .143 |"
+        )  # t = 4.3 for three values
         assert hundred == ten.replace("| 10 |", "| 100 |")
         monkeypatch.setattr(readme, "LEADS", [("clothes", "scenes", "VICReg", (10,), "recipes", "VICReg")])
         with pytest.raises(ValueError, match="results/recipes.json holds no 'VICReg, 10' in a table 'scenes'"):
@@ -56,6 +60,29 @@ def test_leads_are_paired_differences_of_stored_values(tmp_path, monkeypatch):
         monkeypatch.setattr(readme, "LEADS", [("clothes", "scenes", "VICReg", (10,), "missing", "VICReg")])
         with pytest.raises(FileNotFoundError, match="missing.json does not exist yet"):
             readme.lead_table()
+
+
+def test_what_stands_beside_is_written_from_its_file(tmp_path, monkeypatch):
+    monkeypatch.setattr(readme, "BESIDE", {"ours, frozen": "ours", "pixels": "raw pixels"})
+    monkeypatch.setattr(readme, "RATED", 1)
+    numbers = {
+        "ours, 10 labels": {"values": [0.4, 0.6, 0.5]},
+        "ours, images per CPU second": {"values": [700.0, 800.4, 900.0]},
+        "raw pixels, 10 labels": {"values": [0.3, 0.3, 0.3]},
+    }
+    path = tmp_path / f"{readme.SIDE_BY_SIDE}.json"
+    path.write_text(json.dumps({"tables": [{"id": "scenes", "numbers": numbers}]}))
+    with settings.using(results=tmp_path):
+        *_, ours, pixels = readme.beside_table().splitlines()
+        assert (ours, pixels) == ("| ours, frozen | .500 ± .248 | 800 |", "| pixels | .300 ± .000 |  |")
+        del numbers["raw pixels, 10 labels"]
+        path.write_text(json.dumps({"tables": [{"id": "scenes", "numbers": numbers}]}))
+        with pytest.raises(ValueError, match="results/side_by_side.json holds no 'raw pixels, 10 labels'"):
+            readme.beside_table()
+
+
+def test_no_interval_in_readme_is_without_a_width():
+    assert not re.search(r"± \.0+\b", readme.README.read_text("utf-8"))
 
 
 def test_what_pays_is_paired_too_and_two_seeds_show_no_interval(tmp_path, monkeypatch):
@@ -67,3 +94,9 @@ def test_what_pays_is_paired_too_and_two_seeds_show_no_interval(tmp_path, monkey
     with settings.using(results=tmp_path):
         *_, row, _, note = readme.pays_table().splitlines()
     assert row == "| turns | +.150 |  | +.150 |" and note == "(2 of five seeds measured so far.)"
+
+
+def test_every_number_was_measured_with_the_five_seeds_that_readme_promises():
+    assert "its own code, run with five seeds:" in " ".join(readme.README.read_text("utf-8").split())
+    for path in settings.current.results.glob("*.json"):
+        assert len(json.loads(path.read_text("utf-8"))["seeds"]) == 5, f"{path.name}: README says five seeds"

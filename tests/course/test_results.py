@@ -250,6 +250,34 @@ def test_a_lesson_is_never_written_after_fewer_seeds(capsys):
     assert "A lesson is measured over all five seeds." in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["07", "--live"], "--live goes with --seed: it is a part of one run."),
+        (["07", "--live", "--benchmark"], "--live goes with --seed"),
+        (["07", "--accept", "a reason", "--seed", "0"], "--accept and --seed don't go together"),
+        (["07", "--seed", "0", "--benchmark"], "--seed and --benchmark don't go together"),
+        (["rivals", "--seed", "0", "--go-on"], "--seed and --go-on don't go together"),
+        (["rivals", "--accept", "a reason", "--seeds", "2"], "--accept and --seeds don't go together"),
+        (["07", "--accept", " "], "--accept needs a reason in words."),
+    ],
+    ids=str,
+)
+def test_an_option_that_would_have_no_effect_is_named(words, said, monkeypatch, capsys):
+    for name in ("make", "measure_once", "run_once", "_accept", "_end_with"):
+        monkeypatch.setattr(results, name, lambda *words, name=name, **options: pytest.fail(f"{name} was called"))
+    with pytest.raises(SystemExit) as end:
+        results.main(words)
+    assert end.value.code == 2 and said in capsys.readouterr().err
+
+
+def test_help_names_every_measure_or_says_where_they_stand(capsys):
+    with pytest.raises(SystemExit):
+        results.main(["--help"])
+    said = " ".join(capsys.readouterr().out.split())
+    assert "the NAME of a course/measure_NAME.py" in said and all(name in said for name in results.MEASURES)
+
+
 def test_other_versions_of_python_and_torch_make_no_result_stale(monkeypatch):
     """Versions are shown beside the numbers; a test that compared them would fail on every other machine."""
     monkeypatch.setattr(platform, "python_version", lambda: "3.99.0")

@@ -188,3 +188,10 @@ def test_ctrl_c_in_the_first_part_is_told_in_words(table, tmp_path):
     )
     assert done.returncode == 130 and "No part of the cross-validation is finished" in done.stdout, done.stderr
     assert main(["own.csv", "--target", "kind", "--out", "out"]) == 0
+
+
+def test_a_report_in_the_clone_is_nothing_that_git_would_add():
+    """It holds the learner's own pictures and columns."""
+    place = verdict._place(verdict._parser().parse_args(["some/patients.csv"]))
+    done = subprocess.run(["git", "check-ignore", f"{place}/report.html", f"{place}/unfinished/x"], cwd=settings.ROOT)
+    assert done.returncode == 0

@@ -5,7 +5,7 @@ import importlib.util
 import pytest
 
 from ssl_course import data, settings
-from ssl_course.data.adult import FILE, TEST, VALIDATION
+from ssl_course.data.adult import FILE, TEST
 
 README = settings.ROOT / "data/adult/README.md"
 
@@ -24,10 +24,10 @@ def parts():
 
 
 def test_no_row_stands_in_two_parts(parts):
-    rest, validation = data.hold_out(parts.train, VALIDATION)
+    rest, validation = data.hold_out(parts.train, 4_000)
     known, chosen, test = (part.columns.distinct() for part in (rest, validation, parts.test))
     assert not known & test and not known & chosen and not chosen & test
-    assert (len(parts.train), len(parts.test), len(validation)) == (40_842, TEST, VALIDATION)
+    assert (len(parts.train), len(parts.test), len(validation)) == (40_842, TEST, 4_000)
 
 
 def test_the_parts_are_alike_and_the_target_is_none_of_the_columns(parts):

@@ -139,7 +139,7 @@ def test_hold_out_takes_the_last_and_refuses_nonsense(pictures):
     assert rest.factors["number"].tolist() == list(range(7))
     assert validation.factors["number"].tolist() == list(range(7, 12)) == validation.images.flatten().tolist()
     for count in (0, 12, -1, 2.5):
-        with pytest.raises(ValueError, match=f"cannot hold out {count} of 12"):
+        with pytest.raises(ValueError, match=f"cannot hold out {count} of 12: give a count from 1 to 11"):
             data.hold_out(pictures, count)
 
 

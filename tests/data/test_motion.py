@@ -7,7 +7,6 @@ import torch
 
 from ssl_course import data, settings
 from ssl_course.data.motion import (
-    ITEMS,
     LOSSLESS,
     LOSSY,
     PARTS,
@@ -128,7 +127,7 @@ def test_clips_hold_what_is_said(clothes, seeded):
     factors = clips.factors
     assert set(factors) == {"item", "scale", "light", "x", "y", "vx", "vy", "angle"}
     assert all(factors[name].shape == (300, 8) for name in ("x", "y", "vx", "vy", "angle"))
-    assert factors["item"].min() >= 0 and factors["item"].max() < len(ITEMS) == 18
+    assert factors["item"].min() >= 0 and factors["item"].max() < len(data.SHAPES) + len(data.CLASSES) == 18
     assert 0.35 < (factors["item"] < 8).float().mean() < 0.65
     for name, (low, high) in {"scale": (0.32, 0.46), "light": (0.6, 1)}.items():
         assert low <= factors[name].min() and factors[name].max() <= high

@@ -27,3 +27,11 @@ def test_a_column_that_tells_the_target_is_pointed_out_and_one_that_nearly_does_
         "leak tells the target exactly. Is it known before the target is? Else: out."
     ]
     assert "17 rows like an earlier one in all inputs." in notes
+
+
+def test_examples_are_whole_cells():
+    cells = ["0.942", "-0.680", "-1.016", "", "0.179", "-1.309", "0.942", "0.993", "-0.644", "2"]
+    long = ["left lower lobe of the lung, behind", "right", "3", "both sides of it, and more"]
+    numbers, words = (report.examples for report in planned({"a": cells, "b": [*long, *"ababab"]}, {}, {})[0])
+    assert numbers == "0.942, -0.680, -1.016, 0.179, -1.309, 0.993"
+    assert words == "left lower lobe of …, right, 3"

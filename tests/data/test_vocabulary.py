@@ -1,10 +1,12 @@
 """Words as numbers: how text is cut, which words are known, what happens to the others."""
 
+import re
+
 import pytest
 import torch
 
-from ssl_course import data
-from ssl_course.data.vocabulary import SPECIAL
+from ssl_course import data, settings
+from ssl_course.data.vocabulary import PAD, PAD_NUMBER, SPECIAL
 
 
 @pytest.mark.parametrize(
@@ -64,3 +66,15 @@ def test_what_does_not_fit_is_told():
         data.Vocabulary(TEXTS, least=9)
     with pytest.raises(ValueError, match="least = 0"):
         data.Vocabulary(TEXTS, least=0)
+
+
+def test_padding_has_one_number_which_all_wings_take_from_here():
+    assert data.Vocabulary([["a"]]).number(PAD) == PAD_NUMBER
+    assert data.Vocabulary([["a"]]).encode(["a"], 5)[-1] == PAD_NUMBER
+    package = settings.ROOT / "ssl_course"
+    own = [
+        path
+        for path in package.rglob("*.py")
+        if re.search(r"^[\w, ]*\bPAD\w*[\w, ]* = ", path.read_text("utf-8"), re.M)
+    ]
+    assert own == [package / "data" / "vocabulary.py"]

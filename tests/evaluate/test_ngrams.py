@@ -56,22 +56,6 @@ def test_it_is_what_the_lessons_exercise_computes():
     assert torch.allclose(ngrams.table_losses(table, BOOK), model.losses(BOOK), atol=1e-5, equal_nan=True)
 
 
-def test_k_is_the_one_with_the_smallest_validation_loss():
-    other = torch.tensor([[3, 5, 6, 4, 0], [3, 5, 5, 5, 4]])
-    found = {k: NGrams(BOOK, 8, k=k).losses(other).nanmean().item() for k in ngrams.SHORTER}
-    assert ngrams.choose_k(BOOK, other, 8) == min(found, key=found.get)
-
-
-def test_k_is_chosen_for_the_order_asked_for(seeded):
-    numbers, other = torch.randint(3, 8, (2, 12, 6), generator=seeded(1)).unbind()
-    chosen = []
-    for order in (1, 2, 3):
-        found = {k: NGrams(numbers, 8, order=order, k=k).losses(other).nanmean().item() for k in ngrams.SHORTER}
-        chosen.append(min(found, key=found.get))
-        assert ngrams.choose_k(numbers, other, 8, order=order) == chosen[-1]
-    assert len(set(chosen)) > 1
-
-
 def test_bad_settings_are_named():
     for options in ({"order": 0}, {"k": 0.0}, {"k": -1.0}, {"k": math.inf}):
         with pytest.raises(ValueError, match="give an order of 1 or more and a k above 0"):

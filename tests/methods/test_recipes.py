@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from ssl_course import data, settings
+from ssl_course import augment, data, settings
 from ssl_course.methods import recipes
 from ssl_course.methods.recipes import RECIPES
 
@@ -30,6 +30,22 @@ def test_views_fit_their_data_set_and_draw_for_each_picture(name, parts, seeded)
     assert not torch.allclose(view(images, generator), view(images, generator), atol=0.1)
     same = view(images[:1].repeat(8, 1, 1, 1), generator)
     assert (same[1:] - same[:1]).abs().mean((1, 2, 3)).min() > 0.02  # an own draw for each picture
+
+
+def test_views_for_rotation_leave_the_upright_alone(seeded):
+    """A picture that is bright above stays bright above."""
+    images = torch.zeros(64, 3, 32, 32)
+    images[:, :, :16] = 0.6
+    seen = recipes.upright_view(images, seeded(1)).mean(1)
+    assert (seen[:, 4:12].mean((1, 2)) > seen[:, 20:28].mean((1, 2)) + 0.1).all()
+
+
+def test_the_upright_view_is_the_scenes_view_but_for_its_tilt(seeded, monkeypatch):
+    tilts = []
+    monkeypatch.setattr(augment, "affine", lambda *one, degrees, **rest: tilts.append(degrees) or one[0])
+    images = torch.rand(8, 3, 32, 32, generator=seeded(0))
+    one, other = (view(images, seeded(1)) for view in (recipes.upright_view, recipes.scene_view))
+    assert torch.equal(one, other) and tilts == [10, 45]
 
 
 @each_recipe

@@ -54,6 +54,24 @@ def test_a_wrong_setting_is_named_and_gives_2(results, capsys):
     assert "'lr=fast': give setting=number" in capsys.readouterr().out and [*results.iterdir()] == []
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (
+            "simclr sprites foo=1",
+            "simclr has no setting 'foo'; it has: batch, fused, lr, seed, small, steps, temperature",
+        ),
+        ("vicreg sprites temperature=0.1", "vicreg has no setting 'temperature'"),
+        ("simclr sprites labels=10", "simclr has no setting 'labels'"),
+        ("moco sprites view=1", "moco has no setting 'view'"),
+        ("scratch sprites lr=1e-3 weight_decay=0", "scratch has no setting 'weight_decay'; it has: batch, labels, lr"),
+    ],
+)
+def test_a_setting_that_the_method_does_not_have_is_named_and_gives_2(words, said, results, capsys):
+    assert sweep.main(words.split()) == 2
+    assert said in capsys.readouterr().out and [*results.iterdir()] == []
+
+
 # --- trials ---
 
 

@@ -4,8 +4,8 @@ import pytest
 import torch
 
 from ssl_course import data
+from ssl_course.data.vocabulary import PAD_NUMBER
 from ssl_course.models import WordTransformer, causal_mask
-from ssl_course.models.text import PAD
 from ssl_course.models.vit import Attention
 
 NUMBERS = torch.tensor([[3, 5, 6, 7, 8, 4], [3, 9, 5, 4, 0, 0]])
@@ -18,7 +18,7 @@ def network():
 
 
 def test_padding_has_the_vocabularys_number():
-    assert data.Vocabulary([["a"]]).number("<pad>") == PAD
+    assert data.Vocabulary([["a"]]).number("<pad>") == PAD_NUMBER
 
 
 def test_the_causal_mask_is_a_double_loop():

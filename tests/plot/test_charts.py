@@ -5,6 +5,7 @@ import pytest
 
 from ssl_course import plot
 from ssl_course.evaluate import Interval
+from ssl_course.plot.charts import shared_area
 
 
 def labels(ax):
@@ -137,3 +138,8 @@ def test_what_is_no_line_is_named_and_no_figure_stays(x, series, message):
     with pytest.raises(ValueError, match=message):
         plot.lines(x, series)
     assert plot.plt.get_fignums() == []
+
+
+def test_the_area_that_two_boxes_share():
+    assert shared_area((0, 0, 4, 3), (1, 1, 6, 9)) == shared_area((1, 1, 6, 9), (0, 0, 4, 3)) == 6
+    assert shared_area((0, 0, 1, 1), (2, 2, 3, 3)) == shared_area((0, 0, 1, 1), (1, 0, 2, 1)) == 0

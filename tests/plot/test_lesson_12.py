@@ -5,6 +5,7 @@ import torch
 
 from ssl_course.course.claims import _NotMeasured
 from ssl_course.evaluate import mean_ci
+from ssl_course.methods import video
 from ssl_course.models.clips import patchify_clips
 from ssl_course.plot import lesson_12 as draw
 
@@ -90,3 +91,7 @@ def test_what_was_not_measured_is_drawn_empty():
     figure.canvas.draw()
     assert all(not [line for line in ax.lines if line.get_marker() in "oD"] for ax in figure.axes)
     assert "seeds" not in figure.get_supxlabel()
+
+
+def test_the_tasks_are_those_that_are_measured_but_for_single_frames():
+    assert set(video.TASKS) - set(draw.TASKS) == {"frames"} and video.TASKS[:-1] == draw.TASKS
