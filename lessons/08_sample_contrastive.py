@@ -77,17 +77,17 @@ found = (apart.argmin(1) == torch.arange(BATCH)).float().mean()
 print(f"By pixels, {found:.2f} of the positives come first (chance: 0.02).")
 
 # %% [markdown]
-# You looked for what survives the changes, above all the shape. (Was a round hard? Remember why.)
-# So a network that learns to play may learn shapes, though nobody names one. This is
-# **sample-contrastive** learning: it contrasts the samples of a batch. As a loss it needs a
-# similarity, a probability, and the place of the right answer.
+# You looked for what survives the changes, above all the shape. So a network that learns to play
+# may learn shapes, though nobody names one. This is **sample-contrastive** learning: it contrasts
+# the samples of a batch. As a loss it needs a similarity, a probability, and the place of the right
+# answer.
 #
 # ### Exercise 1 · How similar? ★☆☆
 #
 # The network turns a view into features h, and h into an *embedding* z, a row of 128 numbers. The
 # **cosine similarity** of two rows is their dot product (multiply number by number, add up) after
 # each was scaled to length one: 1 for the same direction, 0 at right angles, −1 for opposite ones.
-# It is half of lesson 00's `nearest`. Compute it for all pairs of rows at once.
+# Compute it for all pairs of rows at once.
 
 
 # %%
@@ -137,8 +137,8 @@ similarity_matrix = check.similarity_matrix(similarity_matrix)
 #
 # ### Exercise 2 · In two loops ★★☆
 #
-# Write the formula as it stands. Slow is fine. Rows 0 … B − 1 are the first views, rows
-# B … 2B − 1 the second views.
+# Write the formula as it stands. Rows 0 … B − 1 are the first views, rows B … 2B − 1 the second
+# views.
 
 
 # %%
@@ -386,12 +386,12 @@ miss_guess.settle(a=ratio < 0.8, b=0.8 <= ratio <= 1.5, c=ratio > 1.5)
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
 # A negative that shows what the anchor shows is a **false negative**: the loss pushes it away,
-# although we would like it near. It has no labels; we have, and count *afterwards*. What marks
-# the positive (here the shape, it seems), false negatives have too, as in a hard round of the game.
+# although we would like it near. The loss has no labels; we count with them *afterwards*. What
+# marks the positive (here the shape, it seems), false negatives have too.
 #
-# In theory, with ever more negatives the loss, less the logarithm of their number, becomes the sum
-# of two wishes (Wang, Isola 2020, theorem 1): *alignment*, pairs close together, as the lead
-# rewards; and *uniformity*, rows in all directions alike.
+# In theory, with ever more negatives the loss, less the logarithm of their number, becomes two
+# wishes (Wang, Isola 2020, theorem 1): *alignment*, pairs close together, and *uniformity*, rows in
+# all directions alike.
 #
 # </details>
 #
@@ -530,8 +530,8 @@ best_guess.settle(a=a, b=b, c=c, d=not (a or b or c))
 #
 # The warmest loses, at the rate of τ = 0.2: in five seeds of five. A reading that fits: it spends
 # its push on negatives that are far away anyway. Between the other two our seeds don't decide: in
-# three the coldest wins, in two they are level, though it **pushes false negatives hardest**
-# (next figure).
+# three the coldest wins, in two they are level, though of the three it **spends the largest share
+# of its push on false negatives** (next figure, each at its own τ).
 #
 # All this at 400 steps and one learning rate (5e-3, chosen with τ = 0.2): compare *1200 steps* (τ =
 # 1 was not run so long).
@@ -564,8 +564,9 @@ print(draw.differences(five))
 # %% [markdown]
 # <details><summary><b>What do the lines say?</b> · open this after you looked</summary>
 #
-# * *Along one line* the network is fixed: τ by itself moves the push to false negatives, if the
-#   network can tell shapes at all.
+# * *Along one line* the network is fixed: τ by itself moves the push to false negatives, if same
+#   shapes are near each other in *z*. (With τ = 1 they hardly are, though h tells more of shape
+#   than at random.)
 # * *Between the lines*, at one τ, the networks differ: same shapes push more where they are more
 #   similar. So a large share is a *sign* of what was learnt, if a rough one: are lines and probes
 #   in the same order? Whether it is a price too, *masked* tells.
@@ -573,12 +574,14 @@ print(draw.differences(five))
 # </details>
 #
 # Printed: differences over five seeds, paired by seed. Where an interval holds 0, they leave open
-# which is better.
+# which is better. (In the figure of accuracies compare diamonds with diamonds: not every printed
+# number is this run's.)
 #
 # * *Masked* is an oracle: labels rule false negatives out, as minus infinity ruled out the
 #   diagonal. *Masked blindly* rules as many out, by labels dealt at random: is it *which* ones, or
 #   how many? (Count them as positives instead: *supervised contrastive learning*.)
-# * *From scratch*: trained on the probe's 4,000 labels; same views, 400 steps, same rate.
+# * *From scratch*: trained on the probe's 4,000 labels; same views, 400 steps, same rate: set it
+#   beside the short runs.
 # * *B = 16* and *256*: as many pictures as the short run, so 1,600 and 100 steps, at its learning
 #   rate. No test of B alone.
 # * More negatives need no larger batch. **MoCo** keeps a *queue* of embeddings of earlier batches,
@@ -628,8 +631,9 @@ print(draw.masked_bound(tight))
 # * *Raw pixels.* What a function makes of a view tells at most as much as the view itself. So no
 #   encoder holds more than the *pixels*, and a probe reads little of the shape from them. What
 #   counts is the **form**.
-# * *Between.* From random encoder to long run, both rise. Must they? The oracle, at both
-#   temperatures, surely knows more of shape (above); whether its bound is higher stays open.
+# * *Between*, at each network's best τ (so the long run's bound is above the first lines'). From
+#   random encoder to long run, both rise. The oracle, at both temperatures, surely knows more of
+#   shape (above); whether its bound is higher stays open.
 #
 # Tschannen et al. (2020) trained encoders that lose nothing, so that $I$ could not grow, and
 # features became better all the same. “It maximises mutual information” does not explain why
@@ -645,7 +649,8 @@ print(draw.masked_bound(tight))
 #    in the batch, and the target is the place where *we* put the positive.
 # 2. Knowing nothing costs log(2B − 1); unevenness adds to it, the positive's lead lowers it. The
 #    smaller τ, the more of the push falls on the most similar negatives. If many of these are
-#    false, that is a sign of what was learnt, and a price: the oracle learns more of shape.
+#    false, that is a sign of what was learnt, and, in 400 steps, a price: the oracle learns more of
+#    shape.
 # 3. log B − L bounds the mutual information of the views. It says how the game goes, not how good
 #    the features are: for that, probe them.
 #
@@ -671,8 +676,8 @@ print(draw.masked_bound(tight))
 #
 # **Where it fails:** where views leave a shortcut, or change what you need: lesson 09.
 #
-# **Does it hold up?** The cell below judges this lesson's statements on *your* run (✓ or ✗), lists
-# them over five seeds (`make results LESSON=08`), and counts your predictions and exercises.
+# **Does it hold up?** The last cell judges the lesson's statements on *your* run (✓ or ✗), and on
+# ours.
 #
 # **Next:** {next}
 

@@ -366,21 +366,22 @@ blame.settle(a=a, b=not a and not c, c=not a and c)
 # In our five runs the frame that both views share took far more of the shape away than the same
 # frames dealt at random. The changes were the same in both runs, so they are not what made the
 # difference: in 400 steps, an easy feature that both views share kept a harder one from being
-# learnt. (Easy: raw pixels give it away, see the hue there.) This is **feature suppression**
-# (Chen, Luo, Li 2021, who add random bits to both views; Robinson et al. 2021). Colours that a
-# view leaves alone are such a feature, too; section 4 compares views that differ in the colour
-# switch and nothing else. (That changes *also* help in themselves is not ruled out.)
+# learnt. (Easy: any pixel of the frame gives it away.) This is **feature suppression** (Chen, Luo,
+# Li 2021, who add random bits to both views; Robinson et al. 2021). Colours that a view leaves
+# alone are such a feature, too; section 4 compares views that differ in the colour switch and
+# nothing else. (That changes *also* help in themselves is not ruled out.)
 #
 # In theory a network that reaches the best possible loss keeps all that its views leave alone, if
 # the size of its output fits that (von Kügelgen et al. 2021). 400 steps need not get there.
 #
 # Look at the printed lines, too. The shared frame left *less* of the shape than the network had
-# before training. And in four of five runs the dealt frames cost something against the run without
-# any (which is probed without frames): so compare shared frames with dealt ones.
+# before training. And the dealt frames may have cost something, too, against the run without any
+# (the interval holds zero, and that run is probed without frames): so compare shared frames with
+# dealt ones.
 #
 # The places fell, too, though both runs in frames moved the shapes alike. So the changes alone
-# don't decide what h holds; what the network needs on the way does. To tell shapes it has to find
-# edges, and where they are; to read a frame it need not. That reading fits all our runs; it isn't
+# don't decide what h holds. A reading: what the network needs on the way does. To tell shapes it
+# has to find edges, and where they are; to read a frame it need not. It fits all our runs; it isn't
 # proven.
 #
 # </details>
@@ -623,11 +624,12 @@ print(draw.differences(whole, pairs) or "not measured over five seeds yet")
 # %% [markdown]
 # <details><summary><b>What came of it</b> · open this after the run</summary>
 #
-# In our five runs the tint kept nearly all of the hue, and taught more of the shape than views
-# that leave colours alone: by how much varies from run to run. So an easy feature need not be
-# removed; it can be enough to *blur* it. It is a compromise, though: all changes taught more of
-# the shape. (The strength is one of two that we tried, in single runs of another seed; no log was
-# kept. Xiao et al. 2021 train several embeddings, each with its own views.)
+# In our five runs the tint kept nearly all of the hue, and taught more of the shape than views that
+# leave colours alone: by how much varies from run to run. (The printed lines compare with *zoom,
+# turn*, which lacks the tint and nothing else; *your view* is another view.) So an easy feature
+# need not be removed; it can be enough to *blur* it. It is a compromise, though: all changes taught
+# more of the shape. (The strength is one of two that we tried, in single runs of another seed; no
+# log was kept. Xiao et al. 2021 train several embeddings, each with its own views.)
 #
 # </details>
 #
@@ -681,8 +683,8 @@ widgets.embedding_explorer(series, few.images, factors, **options)
 #
 # What do the views decide?
 #
-# 1. What they change is of no use for finding the positive. z can keep less of it than h; h keeps
-#    more or less of it, by what else the views leave to find the positive by.
+# 1. What they change is of no use for finding the positive. z can keep less of it than h. How much
+#    h keeps depends on what else is left to find the positive by.
 # 2. What they leave is allowed, not asked for: the easiest feature that both views share is taken,
 #    and harder ones may stay unlearnt (feature suppression). A wish to forget is a change; a wish
 #    to keep has to be tested.
@@ -717,7 +719,7 @@ widgets.embedding_explorer(series, few.images, factors, **options)
 # * Write another wish: keep the place, forget the hue. Predict all five probes, then run
 #   `add("mine", evaluate.encoder(simclr(my_view)[-1][0]))`.
 # * Train on `data.entangled_sprites()`, where each shape has a background colour of its own. Which
-#   shortcut do all eight kinds of views leave open?
+#   of the eight kinds of views leave this shortcut open, and which only blur it?
 #
 # **Does it hold up?** The cell below judges this lesson's statements on *your* run (✓ or ✗), lists
 # them over five seeds (`make results LESSON=09`), and counts your predictions and exercises.

@@ -47,20 +47,20 @@ from ssl_course.plot import lesson_10 as draw
 # %% [markdown]
 # ## 1 · A cloud without negatives
 #
-# SimCLR (lesson 08) pulls positives together and pushes negatives apart. **VICReg** never
-# compares two pictures. It has three wishes, and two are about the numbers of the embedding z, its
-# *columns*:
+# SimCLR (lesson 08) pulls positives together and pushes negatives apart. **VICReg** never compares
+# two pictures. It has three wishes for the numbers of the embedding z, its *columns*:
 #
 # * **invariance**: the two views of a picture get the same numbers;
 # * **variance**: each column varies over the batch, with a standard deviation of at least 1;
 # * **covariance**: no two columns rise and fall together.
 #
 # Leave the network out: 24 pairs of points stand for 24 pictures with two views and two columns
-# each, on a narrow slanted cloud. For 150 steps they go wherever the loss sends them. Each term has
-# weight 25, or it is off.
+# each, on a narrow slanted cloud. For 150 steps they go where the loss sends them. Each term has
+# weight 25, or is off. (In networks covariance weighs less: section 3.)
 #
 # **Your prediction.** Lesson 07's measures look at the cloud: is it *wide* (spread above 0.8) and
-# *round* (effective rank above 1.9 of 2)? Leave out one term at a time.
+# *round* (effective rank above 1.9 of 2)? At the start it is neither. Leave out one term at a time,
+# and keep the other two.
 
 # %%
 terms_guess = widgets.predict(
@@ -120,17 +120,17 @@ widgets.slideshow(pages, **knobs)
 # %% [markdown]
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
-# It takes all three, and each pair shows what the third is for. Without *invariance* both measures
-# are content, but positives are apart: they don't know who belongs to whom. Without *covariance*:
-# together and wide, but slanted: each column tells most of the other. Without *variance*: together
-# and round, but small.
+# By these two measures nobody misses *invariance*: look at *variance + covariance*. But its
+# positives end further apart than they began: neither term knows who belongs to whom. So the three
+# *wishes* take all three terms. Without *covariance*: together and wide, but slanted: each column
+# tells most of the other. Without *variance*: together and round, but small.
 #
 # </details>
 #
 # ### Some columns close, others far?
 #
 # The textbook chapter says that such a method makes *certain variables* of the embedding close for
-# two views of a picture, and the *others* far. Take it at its word: column 1 close, column 2 far.
+# two views of a picture, and the *others* far. Try it: column 1 close, column 2 far.
 
 
 # %%
@@ -181,8 +181,7 @@ variance_term = check.variance_term(variance_term)
 #
 # Centre every column (subtract its mean over the batch), multiply columns with columns, and divide
 # by n − 1: the covariance matrix. The term is the sum of its squares *off the diagonal*, divided by
-# the number of columns. (VICReg adds it up over the two views.) Again, networks are trained
-# through it.
+# the number of columns. (VICReg adds it up over the two views.) Again, a gradient must flow back.
 
 
 # %%
@@ -210,8 +209,8 @@ covariance_term = check.covariance_term(covariance_term)
 # ## 3 · In a network: drop one term
 #
 # Now a network, and lesson 00's views of sprites. One run has all three terms with the usual
-# weights 25, 25, 1; three lack one term each. A fifth has all three, but *gentle* views, lesson
-# 07's, which turn, move and tint a sprite only a little. All start alike.
+# weights 25, 25, 1; three lack one each. A fifth has all three, but lesson 07's *gentle* views,
+# which turn, move and tint a sprite only a little. All start alike.
 #
 # A linear probe asks the features h for the shape, with ten labels per class (chance: .125).
 # Trained encoders keep the batch norm of their views, the random one has that of clean pictures.
@@ -302,14 +301,15 @@ plot.show(*draw.dropped(seen, shapes, STEPS // 6))
 # * *No covariance*: the spread is healthy, but the columns repeat each other: dimensional collapse.
 #   Only the rank warns.
 # * *No invariance*: healthy spread, highest rank of all, and next to nothing is learnt: nobody says
-#   *what* the columns should tell. **A healthy z is not yet a good representation.** Variance and
-#   covariance only keep the pull from throwing everything away.
+#   *what* the columns should tell. **A healthy z is not yet a good representation.**
+# * *All three terms*: on clean pictures less than half the spread that variance asks for; without
+#   invariance nearly all of it.
 #
 # *Few of 128 directions, is that a collapse?* By lesson 07's edge, half of the untrained rank, the
 # whole VICReg is a pancake here. Read a rank against what can survive the views: z is asked to
-# forget all that two views don't share, such as place, angle and hue. The run with gentle views
-# differs in nothing else. They leave more to agree on, and z keeps more directions; yet its h
-# tells next to nothing about shape.
+# forget all that two views don't share, such as place, angle and hue. Gentle views leave more to
+# agree on, and z keeps more directions (nothing else differs); yet its h tells next to nothing
+# about shape.
 #
 # </details>
 #
@@ -325,7 +325,7 @@ plot.show(*draw.dropped(seen, shapes, STEPS // 6))
 #
 # Write it. The standard deviation divides by the batch size n, not by n − 1 (`correction=0`), as
 # the mean of the products does. A column may be the same for all pictures; so never divide by less
-# than 0.003. A network is trained through it: a gradient must flow back to both views.
+# than 0.003. Again, a gradient must flow back, to both views.
 
 
 # %%
@@ -373,8 +373,7 @@ plot.show(*draw.correlations(matrices))
 # %% [markdown]
 # The diagonal says how far a column agrees with itself in new views; in white places, a column has
 # nothing in common with another. (“Others ±”: the root of their mean square.) After 300 steps the
-# diagonal has grown, and so have the others. (Before, two views agreed so little that no two
-# columns could.)
+# diagonal has grown, and so have the others.
 #
 # ## 5 · One batch, two readings
 #
@@ -387,8 +386,8 @@ plot.show(*draw.correlations(matrices))
 # Z^\top Z = \begin{pmatrix}2 & 2\\ 2 & 4\end{pmatrix}$$
 #
 # The diagonals hold squared lengths: of the rows (5 and 1), of the columns (2 and 4). The rest is
-# what *different* rows, or columns, share. Call the sum of all squared entries of a matrix A its
-# **energy**, written $\|A\|_F^2$.
+# what *different* rows, or columns, share. The sum of all squared entries of a matrix A is its
+# **energy**, $\|A\|_F^2$.
 #
 # **Your prediction.** Now 16 pictures with 8 numbers each, from a fresh network, nothing centred or
 # scaled. Z Zᵀ has 256 entries, ZᵀZ has 64. Whose energy is larger?
@@ -416,7 +415,7 @@ energy_guess.settle(a=four, b=b, c=same, d=ratio < 1 and not same)
 # %% [markdown]
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
-# The same, up to rounding, for every Z. In the 2 × 2 example: 25 + 1 + 1 + 1 = 28, and
+# The same, up to rounding, for every Z. In the example: 25 + 1 + 1 + 1 = 28, and
 # 4 + 4 + 4 + 16 = 28. In general, a squared entry of Z Zᵀ, for pictures i and j, is a product of
 # two sums over the columns k and l:
 #
@@ -425,10 +424,10 @@ energy_guess.settle(a=four, b=b, c=same, d=ratio < 1 and not same)
 #
 # Add this up over all i and j, but with k and l held fixed first. That leaves
 # $(\sum_i Z_{ik} Z_{il})(\sum_j Z_{jk} Z_{jl})$: both factors are entry (k, l) of ZᵀZ. One sum,
-# added up in two orders (Garrido et al. 2023, arXiv 2206.02574).
+# added up in two orders (Garrido et al. 2023).
 #
-# But the diagonals differ. In the example, 28 = 2 + 26 for the rows (2 off the diagonal) and
-# 28 = 8 + 20 for the columns. In general
+# But the diagonals differ. In the example, 28 = 2 + 26 for the rows (2 off the diagonal) and 8 + 20
+# for the columns. In general
 #
 # $$\text{between rows} + \sum_i \|\text{row}_i\|^4
 # = \text{between columns} + \sum_k \|\text{column}_k\|^4$$
@@ -442,15 +441,17 @@ energy_guess.settle(a=four, b=b, c=same, d=ratio < 1 and not same)
 # * to keep the columns' lengths even. (Their squares add up to a fixed number. The sum of fourth
 #   powers is least when all are equal.) No column may die: the variance term's business.
 #
+# (VICReg centres its columns first, ZᵀZ doesn't: related, not the same.)
+#
 # </details>
 #
-# Open **Look back** before the exercise: you need what it says of energy and diagonals.
+# Open **Look back** first: you need what it says of energy and diagonals.
 #
 # ### Exercise 4 · Negatives, read from the columns ★★☆
 #
 # A batch of 100,000 rows has a Z Zᵀ of ten billion entries. Write `row_energy`: the sum of the
-# squares *off the diagonal* of Z Zᵀ, without ever building that matrix. (The check measures it.)
-# The next section trains a network with it: a gradient must flow back to z.
+# squares *off the diagonal* of Z Zᵀ, without building that matrix. (The check measures it.) Again,
+# a gradient must flow back.
 
 
 # %%
@@ -481,14 +482,14 @@ row_energy = check.row_energy(row_energy)
 # embeddings z and z′ of two views should be large. They differ in their push:
 #
 # * **rows**: the mean squared product of different rows, the negatives. This is the *spectral
-#   contrastive loss* (HaoChen et al. 2021, arXiv 2106.04156).
+#   contrastive loss* (HaoChen et al. 2021).
 # * **columns**: all squared entries of ZᵀZ / n. It is written without any pair of pictures.
 #
-# We train both with free lengths, and both with all rows scaled to one length, √10 (one try).
-# Learning rate, pictures, views and first weights are the same for all four.
+# We train both with free lengths, and both with all rows scaled to one length, √10 (one try). All
+# four share learning rate, pictures, views and first weights.
 #
 # **Your prediction.** Your run is shown; five of ours decide. Call rows and columns *level* if the
-# interval of their paired difference holds zero. For the probe on shape, they are …
+# interval of their paired difference holds zero.
 
 # %%
 push_guess = widgets.predict(
@@ -555,12 +556,12 @@ push_guess.settle(stored=True, a=a, b=b, c=c, d=neither)
 #
 # *One length.* Both pushes have the same gradient, up to rounding and the factor 63/64 between a
 # mean over n² and one over n(n − 1). So these two are a *control*: they show how far two runs of
-# one loss part (under five points: the claim below). **Columns do the work of negatives: it is
-# the same work.** (All five runs had the same labelled pictures.)
+# one loss part (under five points). **Columns do the work of negatives: it is the same work.** (All
+# five runs had the same labelled pictures.)
 #
-# *Free lengths.* By section 5 the columns contain one thing more: each row's product *with
-# itself*, so that it pays for its own length (compare the right panel). Nothing else differs, so a
-# gap beyond luck comes from there.
+# *Free lengths.* By section 5 the columns contain one thing more: each row's product *with itself*,
+# so that it pays for its own length (right panel). Nothing else differs, so a gap beyond luck comes
+# from there.
 #
 # </details>
 #
@@ -570,10 +571,10 @@ push_guess.settle(stored=True, a=a, b=b, c=c, d=neither)
 # where negatives are closest (lesson 08), VICReg widens no column that is wide enough, Barlow
 # Twins multiplies two different views.
 #
-# Above: your runs, 300 steps. Below: 1,800 steps, five seeds: each method with the best of the
-# same four learning rates, chosen on validation pictures (`results/search`); their other settings
-# had unequal or single trials. Each seed has its own weights, views and labels; the test pictures
-# are always the same. *From scratch*: trained on these labels alone, with the same views.
+# Upper panel: your runs, 300 steps. Lower panels: 1,800 steps, five seeds: each method with the
+# best of the same four learning rates, chosen on validation pictures (`results/search`); their
+# other settings had unequal or single trials. Each seed has its own weights, views and labels; the
+# test pictures are the same. *From scratch*: trained on these labels alone, in the same views.
 
 
 # %%
@@ -594,13 +595,16 @@ plot.show(*draw.side_by_side(own, table))
 # %% [markdown]
 # <details><summary><b>What came of it</b> · open this after the run</summary>
 #
-# *Families.* After 1,800 steps SimCLR leads VICReg and Barlow Twins in our five runs. But rows
-# alone make no leader: the bare rows of section 6 are behind VICReg, its bare columns about level
-# (with all labels a little ahead).
+# *Families.* After 1,800 steps SimCLR leads VICReg and Barlow Twins in our five runs. Are rows the
+# reason? With free lengths they are behind VICReg, and columns about level (with all labels a
+# little ahead). With one length, as in SimCLR, rows are *ahead* of VICReg with 100 labels and with
+# all; and between SimCLR and either reading of one length no difference shows. So it may be the
+# length; no run here settles that.
 #
 # *Rows and columns.* With one length, one loss at two rates, they are level again. With free
 # lengths the order has turned round: columns lead after 1,800 steps (at another rate), rows after
-# 300.
+# 300. (*Own share*: 0.60 for free rows, whose push doesn't see it; 0.37 for free columns, which pay
+# for it.)
 #
 # *From scratch* is ahead of all frozen features: shapes of sprites are easily learnt from labels,
 # in many views (lesson 00).
@@ -611,15 +615,14 @@ plot.show(*draw.side_by_side(own, table))
 #
 # Can columns do the work of negatives?
 #
-# 1. Yes: Z Zᵀ and ZᵀZ have the same energy. With rows of one length, a push on all of ZᵀZ *is* a
-#    push between pictures; with free lengths it also counts each row with itself. So the *squared*
-#    push between rows and that on all of ZᵀZ are two readings of one thing; InfoNCE, VICReg and
-#    Barlow Twins add what this identity doesn't cover.
+# 1. Yes: Z Zᵀ and ZᵀZ have the same energy. With rows of one length, a *squared* push on all of ZᵀZ
+#    *is* one between pictures; with free lengths it also counts each row with itself. InfoNCE,
+#    VICReg and Barlow Twins add what this identity doesn't cover.
 # 2. VICReg: invariance for the views, variance against complete collapse, covariance against
 #    dimensional collapse. Leave one out, and here (300 steps, settings of the full loss)
 #    most of what training gave is lost. Barlow Twins: one matrix that should be the identity.
-# 3. The methods as people use them differ in more than in rows and columns. Here, after
-#    1,800 steps, SimCLR leads VICReg by three to five points.
+# 3. Here, after 1,800 steps, SimCLR leads VICReg by three to five points; over plain rows of one
+#    length no lead shows.
 #
 # | symbol | meaning |
 # |---|---|
@@ -628,8 +631,7 @@ plot.show(*draw.side_by_side(own, table))
 # | ‖·‖²_F | energy: the sum of all squared entries |
 # | C | cross-correlation of the columns of two views |
 #
-# **Sources.** Two readings: Garrido, Chen, Bardes, Najman, LeCun 2023, arXiv 2206.02574; what both
-# families find, seen as spectral embeddings: Balestriero, LeCun 2022, arXiv 2205.11508. VICReg:
+# **Sources.** Two readings: Garrido, Chen, Bardes, Najman, LeCun 2023, arXiv 2206.02574. VICReg:
 # Bardes, Ponce, LeCun 2022, arXiv 2105.04906, equations (1) to (6). Barlow Twins: Zbontar et al.
 # 2021, arXiv 2103.03230, equations (1) and (2). Spectral contrastive loss: HaoChen et al. 2021,
 # arXiv 2106.04156, section 3. SimCLR: Chen et al. 2020, arXiv 2002.05709, equation (1).

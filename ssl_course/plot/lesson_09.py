@@ -116,7 +116,7 @@ def cuts(table: Table, rows: Mapping[str, Mapping[str, str]]) -> Page:
             ax.plot(range(len(values)), values, color=colour, marker=marker)
         _ends(ax, {factor: values[-1] for factor, values in lines.items()}, len(places) - 1)
         ax.set_xticks(range(len(places)), list(places))
-        ax.set(xlim=(-0.15, len(places) - 0.35), ylim=(0, 1))
+        ax.set(xlim=(-0.15, len(places) - 0.2), ylim=(0, 1))
         ax.set_title(_said(run), fontsize=10)
         tidy(ax)
         ends = {name: f"{values[0]:.2f} to {values[-1]:.2f}" for name, values in lines.items()}
@@ -127,12 +127,14 @@ def cuts(table: Table, rows: Mapping[str, Mapping[str, str]]) -> Page:
 
 
 def _ends(ax: Axes, values: Mapping[str, float], x: float, room: float = 0.075) -> None:
-    """Names at the ends of lines, in their colours, kept apart."""
+    """Names at the ends of lines, in their colours, kept apart; a thin line leads from each end to its name."""
     colours = dict(zip(values, COLOURS, strict=False))
     floor = -1.0
     for name in sorted(values, key=values.get):
         floor = max(values[name], floor + room)
-        ax.text(x + 0.08, floor, name, color=colours[name], va="center", fontsize=10, fontweight="bold")
+        style = dict(color=colours[name], va="center", fontsize=10, fontweight="bold")
+        leader = dict(arrowstyle="-", color=colours[name], linewidth=0.8, shrinkA=0, shrinkB=0)
+        ax.annotate(name, (x, values[name]), (x + 0.2, floor), arrowprops=leader, **style)
 
 
 @closed_after_error()

@@ -18,6 +18,17 @@ LINKS = {2: ("sprite to sprite", COLOURS[2], "-"), 1: ("sprite to background", C
 LINKS |= {0: ("background to background", "#000000", ":")}
 PANELS = {"error": "locating, 300 centres\n(error in pixels)", "few": "locating, 30 centres\n(error in pixels)"}
 PANELS |= {"shape": "shape, ten labels per\nclass (accuracy)"}
+PAIRS = (  # what is compared, each time on the same seeds
+    ("VICReg", "random encoder"),
+    ("VICRegL", "VICReg, more steps"),
+    ("VICRegL", "VICReg"),
+    ("by position alone", "by feature alone"),
+    ("by position alone", "by wrong position"),
+    ("by wrong position", "VICReg"),
+    ("by position alone", "VICReg"),
+    ("by feature alone", "VICReg"),
+    ("by position alone", "VICRegL"),
+)
 UNITS = {"error": "pixels, 300 centres", "few": "pixels, 30 centres", "shape": "accuracy, shape"}
 
 

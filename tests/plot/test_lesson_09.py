@@ -72,6 +72,9 @@ def test_cuts_follow_each_factor_from_h_to_z():
     for line, name in zip(ax.lines, draw.CHANCE, strict=True):
         assert line.get_ydata() == pytest.approx([table[name][row] for row in draw.GRID[:3]])
     assert {text.get_text() for text in ax.texts} == {*draw.CHANCE}
+    ends = {text.get_text(): text.xy for text in ax.texts}  # a name that is pushed away still points at its line
+    assert ends == {name: (2, pytest.approx(table[name][draw.GRID[2]])) for name in draw.CHANCE}
+    assert all(text.arrow_patch is not None for text in ax.texts)
     assert f"place {table['place'][draw.GRID[0]]:.2f} to {table['place'][draw.GRID[2]]:.2f}" in alt
 
 

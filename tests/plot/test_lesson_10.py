@@ -77,10 +77,19 @@ def test_pushes_have_a_panel_for_each_number():
 
 def test_a_lead_is_said_where_the_interval_bears_it():
     said = lesson_10.answers(table(SimCLR=0.55))
-    assert "SimCLR minus VICReg, 10 labels: +0.050 ± 0.000; ahead: SimCLR" in said
+    assert "[SimCLR] minus [VICReg]: +0.050 ± 0.000, +0.050 ± 0.000, +0.050 ± 0.000\n" in said
     behind = lesson_10.answers(table(SimCLR=0.45))
-    assert "SimCLR minus VICReg, 10 labels: -0.050 ± 0.000; ahead: VICReg" in behind
-    assert "rows minus columns, all labels: +0.000 ± 0.000; ahead: neither, as far as it shows" in said
+    assert "[SimCLR] minus [VICReg]: -0.050 ± 0.000, -0.050 ± 0.000, -0.050 ± 0.000\n" in behind
+    assert "[rows] minus [columns]: +0.000 ± 0.000 open, +0.000 ± 0.000 open, +0.000 ± 0.000 open" in said
+
+
+def test_what_the_lesson_says_of_lengths_is_compared():
+    """Rows of one length with VICReg and SimCLR, not those of free length alone."""
+    lines = lesson_10.answers(table()).splitlines()
+    rows, columns = "rows, one length", "columns, one length"
+    for one, other in (("SimCLR", rows), ("SimCLR", columns), (rows, "VICReg")):
+        assert sum(line.startswith(f"[{one}] minus [{other}]: ") for line in lines) == 1
+    assert len(lines) == len(lesson_10.PAIRS) + 1
 
 
 def test_without_stored_results_everything_is_drawn_and_nothing_is_claimed():
@@ -101,13 +110,15 @@ def test_with_stored_results_all_arms_are_drawn():
     assert plot.png(figure) and "from scratch, all 0.50" in alt
     assert "five seeds, one length: +0.010" in lesson_10.gaps({}, {"fixed": mean_ci([0.0, 0.01, 0.02, 0.01, 0.01])})
     shape = {"rows, rank": mean_ci([9.0, 11.0]), "rows, own share": mean_ci([0.2, 0.2])}
-    assert lesson_10.ranks(shape).splitlines()[1:] == ["rows: rank 10.0 of 128, own share 0.20"]
+    head, line = lesson_10.ranks(shape).splitlines()
+    assert "diagonal" in head and line == "rows: rank 10.0 of 128, own share 0.20"
 
 
 def test_pairs_and_colours_of_the_figure_are_those_of_the_table():
     own = {name: mean_ci([0.2, 0.3]) for name in lesson_10.SHOWN}
     figure, _ = lesson_10.side_by_side(own, table(SimCLR=0.55))
     leads = {ax.get_title(): ax for ax in figure.axes}["all labels, paired by seed"]
+    assert "blue ahead, orange behind, grey open" in leads.get_xlabel()  # not the families' colours
     said = [text.get_text() for text in leads.texts]
     assert any("+0.050" in text for text in said) and not any("-0.050" in text or "−0.050" in text for text in said)
     bars = {

@@ -75,3 +75,11 @@ def test_marks_of_the_scores_stand_in_the_line_of_their_arm():
     marks = [(line.get_xdata()[0], line.get_ydata()[0]) for line in ax.lines if line.get_marker() == "o"]
     assert marks == [(2.3, 0.28), (1.5, 0.28 - 1)]
     assert [line.get_xdata()[0] for line in figure.axes[-1].lines if line.get_linestyle() == ":"] == [1 / 8]
+
+
+def test_what_the_text_says_of_one_way_to_match_is_compared():
+    """By feature alone, also with the method that has no loss on places; by position alone with both ways together."""
+    arms = {name for pair in draw.PAIRS for name in pair}
+    lines = draw.leads({"error": {arm: mean_ci([1.0, 2.0]) for arm in arms}}, draw.PAIRS).splitlines()
+    for one, other in (("by feature alone", "VICReg"), ("by position alone", "VICRegL")):
+        assert sum(f": {one} minus {other}: " in line for line in lines) == 1
