@@ -22,6 +22,7 @@ from ssl_course.plot.pictures import gallery, tile
 
 Page = tuple[Figure, str]
 WIDTH = 8.8  # inches: 1,000 pixels at most
+LIGHT = 3  # times as bright, what is too dark to be seen
 Errors = Mapping[tuple[int, float], Mapping[str, float]]  # (code, sigma in training) -> what was measured -> error
 Table = Mapping[str, Mapping[str, float]]
 Outputs = Mapping[tuple[int, float], Tensor]  # (code, sigma in training) -> pictures
@@ -33,13 +34,19 @@ REFERENCES = {"SimCLR, 550 steps": "frozen 550", "from scratch": "scratch"}  # r
 
 
 @closed_after_error()
-def restored(rows: Mapping[str, Tensor], title: str = "") -> Page:
+def restored(rows: Mapping[str, Tensor], title: str = "", brighter: str = "") -> Page:
     """Rows of pictures with their names, such as inputs and what a network made of them; all rows are equally long.
 
     Args:
         rows: name -> pictures `[n, channels, height, width]`, of one shape in all rows; the first ten are drawn,
             clamped to [0, 1].
+        brighter: rows with this text in their names are drawn three times as bright, and their names say so.
     """
+    if brighter:
+        rows = {
+            f"{name} ({LIGHT} × light)" if brighter in name else name: each * (LIGHT if brighter in name else 1)
+            for name, each in rows.items()
+        }
     count = min(10, *map(len, rows.values()))
     ax = gallery(torch.cat([each[:count] for each in rows.values()]).clamp(0, 1), count, row_names=list(rows))
     ax.set_title(title, fontsize=10)
