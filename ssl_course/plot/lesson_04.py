@@ -22,7 +22,6 @@ from ssl_course.plot.pictures import gallery, tile
 
 Page = tuple[Figure, str]
 WIDTH = 8.8  # inches: 1,000 pixels at most
-LIGHT = 3  # times as bright, what is too dark to be seen
 Errors = Mapping[tuple[int, float], Mapping[str, float]]  # (code, sigma in training) -> what was measured -> error
 Table = Mapping[str, Mapping[str, float]]
 Outputs = Mapping[tuple[int, float], Tensor]  # (code, sigma in training) -> pictures
@@ -42,11 +41,8 @@ def restored(rows: Mapping[str, Tensor], title: str = "", brighter: str = "") ->
             clamped to [0, 1].
         brighter: rows with this text in their names are drawn three times as bright, and their names say so.
     """
-    if brighter:
-        rows = {
-            f"{name} ({LIGHT} × light)" if brighter in name else name: each * (LIGHT if brighter in name else 1)
-            for name, each in rows.items()
-        }
+    times = {name: 3 if brighter and brighter in name else 1 for name in rows}
+    rows = {name + " (3 × light)" * (times[name] > 1): times[name] * each for name, each in rows.items()}
     count = min(10, *map(len, rows.values()))
     ax = gallery(torch.cat([each[:count] for each in rows.values()]).clamp(0, 1), count, row_names=list(rows))
     ax.set_title(title, fontsize=10)
@@ -162,10 +158,7 @@ def _all_runs(clean: Tensor, noisy: Tensor, outputs: Outputs, errors: Errors) ->
     height = axes[0, 0].get_ylim()[0]
     axes[0, 0].set_yticks([height / 4, 3 * height / 4], ["picture", "input"], fontsize=9)
     axes[0, 0].tick_params(length=0)
-    return (
-        figure,
-        "pictures, the noisy input of all runs, and what each run makes of it, with its errors above",
-    )
+    return figure, "pictures, the noisy input of all runs, and what each run makes of it, with its errors above"
 
 
 def _strip(ax: Axes, pictures: Tensor, columns: int, title: str) -> None:

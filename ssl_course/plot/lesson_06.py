@@ -44,7 +44,7 @@ def surprises(
 
 @closed_after_error()
 def losses(steps: Sequence[int], series: Mapping[str, Sequence[float]], best: Mapping[str, float]) -> Page:
-    """Losses over all sentences, by training steps, each beside a dashed line: an entropy, which no honest guess passes.
+    """Losses over all sentences, by training steps, each beside its entropy, dashed: no honest guess passes it.
 
     Args:
         series: name -> losses, one for each of the first steps. best: name -> nats; a name without one has no line.
