@@ -92,8 +92,8 @@ knowing = texts.surprises(chances, sentence)
 plot.show(*draw.surprises(sentence, knowing))
 
 # %% [markdown]
-# Text goes in as numbers. Five of the numbers are not words: 0 `<pad>` fills up short sentences,
-# 1 `<unknown>` stands for unknown words, 2 `<mask>` for hidden ones, 3 `<start>`, 4 `<end>`.
+# Text goes in as numbers. Five are no words: 0 `<pad>` fills up short sentences, 1 `<unknown>`
+# stands for unknown words, 2 `<mask>` for hidden ones, 3 `<start>`, 4 `<end>`.
 #
 # Look at *swim*: *in the lake* follows, so from both sides it is certain. At *beautiful* some
 # doubt stays.
@@ -113,8 +113,6 @@ plot.show(*draw.surprises(sentence, knowing))
 # | **attention mask** | a word looks at itself and those before it | all look at all |
 # | **input** | the sentence as it is | some words replaced by `<mask>` |
 # | **scored** | every word, at the place before it | hidden words only, in their place |
-#
-# You write a function for each row.
 #
 # ### Exercise 1 · Who may look at whom? ★☆☆
 #
@@ -338,9 +336,10 @@ forgotten.settle(a=a, b=b, c=not (a or b or d), d=d)
 #
 # Two questions to the networks of section 3:
 #
-# * **What is the right side worth?** Bars are the two networks, black marks somebody who knows
-#   the grammar. (At one word a network can be luckier; on average it can't.) The printed means
-#   are over the same words for both, without the `<end>` of section 3.
+# * **What is the right side worth?** Bars are the two networks, black marks somebody who knows the
+#   grammar. (At one word a network can be luckier; on average it can't.) Printed is the *worth* of
+#   the right side: how much less surprise it leaves per word, on average (the same words for both,
+#   without the `<end>` of section 3).
 # * **Word vectors**: nobody told the network what an adjective is. Do words of one role (our
 #   choice) lie near each other? Of the three nearest words (by cosine), how many have the same
 #   role? Rivals are random vectors and *neighbour counts*: how often each word stood directly
@@ -380,9 +379,9 @@ print(f"next word minus neighbour counts: {over:+.2f}")
 #
 # Now the *World Factbook*: what the CIA, a US agency, wrote by 2015 about 248 countries and
 # territories. Its entropy is unknown: we need a rival. A **trigram** counts which word followed
-# which two words. Its trouble: most pairs of words were seen once, or never, and a word that
-# never followed gets probability 0 and infinite surprise. So counts are *smoothed*: mixed with
-# what one word of context says (a bigram), and that with how often each word occurs (a unigram).
+# which two words. Its trouble: most pairs of words were seen once, or never, and a word that never
+# followed gets probability 0 and infinite surprise. So counts are *smoothed*: mixed with what one
+# word of context says (a bigram), and that with how often each word occurs (a unigram).
 #
 # ### Exercise 4 · From counts to probabilities ★★☆
 #
@@ -496,8 +495,8 @@ for name in (early, before):
 # Enter. (`<unknown>` and `<end>` are left out, the rest is scaled to add up to 1.)
 #
 # Above the box the next-word network writes: it draws a word, appends it, and asks again. The
-# scores are divided by a **temperature** first. (Each word is computed from all before it afresh.
-# Large models *cache* keys and values; this one is fast enough without, as printed.)
+# scores are divided by a **temperature** first. (Large models *cache* keys and values; this one is
+# fast enough without, as printed.)
 
 # %%
 missing_network = models.WordTransformer(size)
@@ -540,7 +539,7 @@ twin = draw.gaps(ways, examples)
 widgets.gap_box(ways, start=examples[0], twin=twin)
 
 # %% [markdown]
-# (On one sentence the left can be surer: the bars are means.)
+# (On one sentence the left can be surer. The losses above are means over many.)
 #
 # ## 8 · What does a frozen network know?
 #
@@ -602,13 +601,14 @@ frozen.settle(a=a, b=not (a or c), c=c)
 # <details><summary><b>Look back</b> · open this after the run</summary>
 #
 # *Continents.* In all our runs the bag leads, by 25 points with 100 labels, 11 with ten; the
-# networks, trained or not, are hardly above the commonest continent. A bag keeps every name, such
-# as *African*, and weights rare words up; a mean row has 96 numbers for all. Which is the reason?
+# networks, trained or not, are no better than always naming the commonest continent. A bag keeps
+# every name in the vocabulary, such as *African*, and weights rare words up; a mean row has 96
+# numbers for all. Which is the reason?
 #
-# *Topics.* Trained networks are far above untrained ones, by 37 points: they learnt something about
-# topics. They stay two points below the bag. A probe that fails at
-# continents says that *this* question has no straight answer in *these* averaged features, no more.
-# (All runs drew the same labels.)
+# *Topics.* The trained networks are far above the untrained ones, the missing-word one by 37
+# points. But its *word vectors alone* are ahead by 33; attention and perceptrons add four. And it
+# stays two points below the bag. A probe that fails at continents says that *this* question has no
+# straight answer in *these* averaged features, no more. (All runs drew the same labels.)
 #
 # </details>
 #
@@ -628,7 +628,7 @@ frozen.settle(a=a, b=not (a or c), c=c)
 # |---|---|---|---|---|
 # | layers, width | 2, 96 | 12, 768 | 12, 768 | 96, 12,288 |
 # | weights | 0.6 million | about 117 million | 110 million | 175 billion |
-# | words read | 1 million | 7,000 books | 3.3 billion | 300 billion pieces |
+# | words × times read | 0.1 million × 10 | 7,000 books × 100 | 3.3 billion × 40 | 300 billion pieces |
 #
 # **The same:** loss, mask, attention and perceptron in turn, labels that nobody had to write.
 # **Different:** pieces of words in place of words, so that nothing is unknown; and, from here to
@@ -646,8 +646,6 @@ frozen.settle(a=a, b=not (a or c), c=c)
 # | symbol | meaning |
 # |---|---|
 # | −log p | surprise, in nats; its least possible mean is the entropy |
-# | perplexity | e to the power of the mean surprise |
-# | `may_look` | attention mask [n, n], True = may look |
 #
 # **Sources.** GPT: Radford et al. 2018, *Improving Language Understanding by Generative
 # Pre-Training*. BERT: Devlin et al. 2019, arXiv 1810.04805. GPT-3: Brown et al. 2020, arXiv
@@ -667,8 +665,8 @@ frozen.settle(a=a, b=not (a or c), c=c)
 #   `causal_mask(n).triu(-1)`, in `next_word` and, as `may_look`, in `texts.next_word_losses`. How
 #   much of its lead is left?
 #
-# **Does it hold up?** The cell below judges this lesson's statements on *your* run (✓ or ✗), lists
-# them over five seeds (`make results LESSON=06`), and counts your predictions and exercises.
+# **Does it hold up?** The cell below judges this lesson's statements on *your* run (✓ or ✗) and
+# over five seeds.
 #
 # **Next:** {next}
 

@@ -79,7 +79,7 @@ runs = {}  # all of them, by name
 #
 # Take a picture and turn, zoom, shift and tint it a little. The result x still shows the same
 # thing. A second such **view** of the same picture, x′, is the **positive** of x, its partner. A
-# view of another picture, x″, is a **negative**, a stranger. Nobody looks at labels.
+# view of another picture, x″, is a **negative**, a stranger.
 
 
 # %%
@@ -194,15 +194,15 @@ guess.settle(a=1 <= times <= 10, b=times > 10, c=times < 1)
 #
 # The loss has no floor. Once it is below zero, double all embeddings, and it doubles too. So the
 # cloud of embeddings **explodes**. And soon it is nearly a line: to get far, one direction is
-# enough. (The growth slows as `train.fit` lowers the learning rate.)
+# enough. (The growth slows while `train.fit` lowers the learning rate.)
 #
 # </details>
 #
 # ## 3 · Only pull
 #
 # Strangers made trouble. Drop them, and keep the first half: ‖z − z′‖. What happens then stands in
-# this lesson's title. But would you *notice*? You would watch the loss, and perhaps the ratio
-# printed above, distance of positives to distance of negatives.
+# this lesson's title. You would watch the loss, and perhaps the ratio printed above, distance of
+# positives to distance of negatives.
 #
 # **Your prediction.** While everything falls onto one point, what does this ratio do?
 
@@ -239,10 +239,8 @@ ratio_guess.settle(a=ratio < 0.5, b=0.5 <= ratio <= 0.9, c=ratio > 0.9)
 #
 # </details>
 #
-# Both losses fall, as a loss should.
-#
 # **What number would have told us?** You have a table of 512 rows and 32 columns. Find a number
-# that warns of a point, and one of a line (as at the end of the first film). Then read on.
+# that warns of a point, and one of a line (as at the end of the first film).
 #
 # ## 4 · Two instruments
 #
@@ -320,9 +318,9 @@ show_runs("no margin", "positives only")
 
 # %% [markdown]
 # `check.show` gave a full rank to a cloud that is nearly a point: the rank is blind to size. Now
-# look at *positives only*. Its rank first falls. Then, as `train.fit`
-# lowers the learning rate, it **rises**, while nothing gets better: what is left are crumbs, in no
-# one direction. Without the spread, you would take that for a recovery.
+# look at *positives only*. Its rank first falls. Towards the end it **rises**, while nothing gets
+# better (why just then, we did not test): what is left are crumbs, in no one direction. Without the
+# spread, you would take that for a recovery.
 #
 # Three kinds of collapse have names:
 #
@@ -392,7 +390,7 @@ print(f"rank of z: untrained {whole:.1f}, with a margin {rank:.1f}")
 # loss that exploded, switched off once a stranger is m farther away than the partner. (There the
 # distances are squared.)
 #
-# From here on: pull positives together, **and what else?** The next answers need no negatives.
+# From here on: pull positives together, **and what else?** The next need no negatives.
 #
 # ## 6 · Stand still: stop-gradient and predictor
 #
@@ -578,21 +576,23 @@ demand_guess.settle(a=a > b + c, b=b > a + c, c=c > a + b, d=a + b + c != 1)
 # hole.
 #
 # *Barlow Twins* asks for no variance, and yet doesn't shrink. It standardises first, also in its
-# pull, so shrinking gains nothing. That is a true rescue.
+# pull, so shrinking gains nothing.
 #
 # </details>
 #
 # ## 8 · Switch the rescues on and off
 #
-# The plane is the lesson in one picture (SimSiam's three runs at length √32). Who ends on the
-# pancake, and what did these losses not ask for?
+# The plane is the lesson in one picture. (SimSiam's three runs are at length √32: they start
+# elsewhere, at a spread near 0.8 and a rank near 14; *pancake* would be below 7 for them.) Who ends
+# on the pancake, and what did these losses not ask for?
 #
 # **And h?** It is kept, and z is thrown away. The second figure shows how well a linear probe reads
 # the hue from h (six classes; our views change it only a little). Raw pixels hold hue already, so
-# ask who falls below *untrained*. Nothing was tuned: this is no ranking.
+# ask who falls below *untrained*, and for whom the whole interval on the right lies below zero.
+# Nothing was tuned: this is no ranking.
 #
 # **The switches** come last. Positives are always pulled together (by each method's own distance),
-# and the buttons say what is added. Follow each run from the untrained network on.
+# and the buttons say what is added.
 
 # %%
 table = {title: measures(title) for title in runs}
@@ -632,7 +632,8 @@ widgets.slideshow(page, twin=twin, **planes.BUTTONS)
 # 2. The point shows in the spread, the line in the effective rank. A rescue judged by one of them
 #    may be a false one.
 # 3. Margin and SimSiam end on a pancake, off the point and the line. Of our rescues, only those
-#    that ask for many directions use many (on gentle views: see lesson 10).
+#    that ask for many directions keep about as many as the untrained network has (on gentle views:
+#    see lesson 10).
 #
 # The textbook chapter calls all of them contrastive. Papers call methods without negatives
 # *non-contrastive* (with a still target: *self-distillation*), and all *joint-embedding* methods.
@@ -641,8 +642,6 @@ widgets.slideshow(page, twin=twin, **planes.BUTTONS)
 # |---|---|
 # | x, x′, x″ | a view, its positive, a negative |
 # | z = M(x) | the network's embedding of x (32 numbers) |
-# | h | the encoder's features; what we keep |
-# | ‖a − b‖₂ | Euclidean distance |
 # | m, pₖ | margin; share of the variance along axis k |
 #
 # **Sources.** Margin: Hadsell, Chopra, LeCun 2006, *Dimensionality reduction by learning an
@@ -658,9 +657,9 @@ widgets.slideshow(page, twin=twin, **planes.BUTTONS)
 # 2210.02885) take shares of the *singular values* of z, not of their squares, the variances.
 #
 # **Simplified here:** gentle views, one negative per row, short runs, nothing tuned, one learning
-# rate for all but SimSiam's predictor. Other answers stay outside: centring and sharpening (DINO; 14),
-# balanced clusters (SwAV), whitening. SimSiam's own projector
-# has a third layer and ends in a batch norm: not tested.
+# rate for all but SimSiam's predictor. Other answers are not in this lesson: centring and
+# sharpening (DINO: lesson 14), balanced clusters (SwAV), whitening. SimSiam's own projector has a
+# third layer and ends in a batch norm: not tested.
 #
 # **Where it fails:** the edges of *healthy* are ours, for this z and these pictures. And z doesn't
 # judge h: margin's pancake reads hue well. What h learns, the views decide as well (lesson 09).

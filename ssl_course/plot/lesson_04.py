@@ -33,13 +33,16 @@ REFERENCES = {"SimCLR, 550 steps": "frozen 550", "from scratch": "scratch"}  # r
 
 
 @closed_after_error()
-def restored(rows: Mapping[str, Tensor], title: str = "") -> Page:
+def restored(rows: Mapping[str, Tensor], title: str = "", brighter: str = "") -> Page:
     """Rows of pictures with their names, such as inputs and what a network made of them; all rows are equally long.
 
     Args:
         rows: name -> pictures `[n, channels, height, width]`, of one shape in all rows; the first ten are drawn,
             clamped to [0, 1].
+        brighter: rows with this text in their names are drawn three times as bright, and their names say so.
     """
+    times = {name: 3 if brighter and brighter in name else 1 for name in rows}
+    rows = {name + " (3 × light)" * (times[name] > 1): times[name] * each for name, each in rows.items()}
     count = min(10, *map(len, rows.values()))
     ax = gallery(torch.cat([each[:count] for each in rows.values()]).clamp(0, 1), count, row_names=list(rows))
     ax.set_title(title, fontsize=10)
@@ -155,10 +158,7 @@ def _all_runs(clean: Tensor, noisy: Tensor, outputs: Outputs, errors: Errors) ->
     height = axes[0, 0].get_ylim()[0]
     axes[0, 0].set_yticks([height / 4, 3 * height / 4], ["picture", "input"], fontsize=9)
     axes[0, 0].tick_params(length=0)
-    return (
-        figure,
-        "pictures, the noisy input of all runs, and what each run makes of it, with its errors above",
-    )
+    return figure, "pictures, the noisy input of all runs, and what each run makes of it, with its errors above"
 
 
 def _strip(ax: Axes, pictures: Tensor, columns: int, title: str) -> None:

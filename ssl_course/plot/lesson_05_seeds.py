@@ -27,6 +27,7 @@ CONVOLUTIONAL = {
 TEN_ONLY = ("copier",)  # measured with ten labels per class
 LONGER = ("scratch, equal cost", "masked, raw, longer")  # with 100 labels measured by `label_steps`
 READS = ("mean of the rows", "attention over the rows", "all rows side by side")
+APART = 0.29  # of a row: from one encoder's line to the next in `frozen`; its seeds lie nearer to it than the next line
 FROZEN = ("random", "masked, raw", "masked, normalised")
 
 
@@ -88,9 +89,18 @@ def _pixels(ax: Axes, table: Table, count: int) -> str:
     return f"{count} labels, raw pixels {score:.2f}"
 
 
-def _level(ax: Axes, height: float, one: Interval, colour: str, label: str | None = None, marker: str = "D") -> None:
+def _level(
+    ax: Axes,
+    height: float,
+    one: Interval,
+    colour: str,
+    label: str | None = None,
+    marker: str = "D",
+    below: float = 0.25,
+) -> None:
+    """Mean and interval at a height, and the single seeds so far `below` it."""
     mark_seeds(ax, one[0], height, half_width(one), colour, label=label, marker=marker)
-    ax.scatter(one[2], [height - 0.25] * len(one[2]), s=6, color=colour, alpha=0.6)
+    ax.scatter(one[2], [height - below] * len(one[2]), s=6, color=colour, alpha=0.6)
 
 
 @closed_after_error()
@@ -127,19 +137,19 @@ def frozen(table: Table, counts: Sequence[int]) -> Page:
 
     Three encoders share the rows of a read-out: each has a mark of its own, all hollow.
     """
-    figure, axes = plt.subplots(1, len(counts), figsize=(WIDTH, 3.2), layout="constrained", sharey=True)
+    figure, axes = plt.subplots(1, len(counts), figsize=(WIDTH, 4.4), layout="constrained", sharey=True)
     texts = []
     for ax, count in zip(axes, counts, strict=True):
         for place, encoder in enumerate(FROZEN):
             colour, marker = (BASELINE, COLOURS[0], COLOURS[2])[place], "Ds^"[place]
             for height, read in enumerate(READS):
                 one = table[f"{encoder}, {read}, {count} labels"]
-                _level(ax, -height - 0.22 * place, one, colour, None if height else encoder, marker)
+                _level(ax, -height - APART * place, one, colour, None if height else encoder, marker, APART / 2.5)
                 texts.append(f"{count} labels, {encoder}, {read} {one.mean:.2f}")
         texts.append(_pixels(ax, table, count))
         ax.set_title(f"{count} labels per class", fontsize=10)
         tidy(ax)
-    axes[0].set_yticks([-height - 0.22 for height in range(len(READS))], READS, fontsize=9)
+    axes[0].set_yticks([-height - 1.2 * APART for height in range(len(READS))], READS, fontsize=9)
     legend = axes[0].get_legend_handles_labels()
     figure.legend(*legend, frameon=False, fontsize=9, ncols=4, loc="outside upper center")
     figure.supxlabel(f"test accuracy, frozen encoder\n{key(table.values(), 'hollow:')}", fontsize=9)

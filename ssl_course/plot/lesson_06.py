@@ -45,7 +45,7 @@ def surprises(
 
 @closed_after_error()
 def losses(steps: Sequence[int], series: Mapping[str, Sequence[float]], best: Mapping[str, float]) -> Page:
-    """Losses over all sentences, by training steps, each beside the dashed line of its best possible value.
+    """Losses over all sentences, by training steps, each beside its entropy, dashed: no honest guess passes it.
 
     Args:
         series: name -> losses, one for each of the first steps. best: name -> nats; a name without one has no line.
@@ -56,7 +56,7 @@ def losses(steps: Sequence[int], series: Mapping[str, Sequence[float]], best: Ma
         ax.plot(shown, values, color=colour, marker=MARKERS[place], markersize=4, label=name)
         ax.annotate(f" {values[-1]:.3f}", (shown[-1], values[-1]), color=colour, va="bottom", fontsize=9)
         if name in best:
-            ax.axhline(best[name], color=colour, linestyle="--", linewidth=1, label=f"best possible: {best[name]:.3f}")
+            ax.axhline(best[name], color=colour, linestyle="--", linewidth=1, label=f"entropy: {best[name]:.3f}")
     ax.set(xlabel="training step", ylabel="loss, all sentences (nats per word)", yscale="log")
     ticks = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 4]
     low, high = ax.get_ylim()
@@ -66,7 +66,7 @@ def losses(steps: Sequence[int], series: Mapping[str, Sequence[float]], best: Ma
     ax.legend(frameon=False, fontsize=9)
     said = "; ".join(f"{name} {values[0]:.2f} to {values[-1]:.3f}" for name, values in series.items())
     lines = ", ".join(f"{name} {value:.3f}" for name, value in best.items())
-    return tidy(ax).figure, f"losses over all sentences, by training steps: {said}. Dashed, the best possible: {lines}"
+    return tidy(ax).figure, f"losses over all sentences, by training steps: {said}. Dashed, the entropies: {lines}"
 
 
 @closed_after_error()

@@ -176,7 +176,10 @@ def codes(runs: Mapping[str, Any]) -> Iterator[tuple[str, Any, str, str]]:
 
 
 def _named_ends(ax: Axes, x: float, ends: Mapping[str, float]) -> None:
-    """Names to the right of where lines end, on an axis of logarithms, moved apart where they would overlap."""
+    """Names to the right of where lines end, on an axis of logarithms, moved apart where they would overlap.
+
+    None hangs over the axis below.
+    """
     low, high = map(math.log10, ax.get_ylim())
     least = 0.09 * (high - low)
     names = sorted(ends, key=ends.__getitem__)
@@ -185,8 +188,11 @@ def _named_ends(ax: Axes, x: float, ends: Mapping[str, float]) -> None:
     for at in range(1, len(names)):
         upwards[at] = max(upwards[at], upwards[at - 1] + least)
         downwards[-1 - at] = min(downwards[-1 - at], downwards[-at] - least)
+    lowest = low + least / 2
     for name, *places in zip(names, upwards, downwards, strict=True):
-        ax.text(x, 10 ** (sum(places) / 2), f"  {name}", va="center", fontsize=10.5)
+        height = max(sum(places) / 2, lowest)
+        lowest = height + least
+        ax.text(x, 10**height, f"  {name}", va="center", fontsize=10.5)
 
 
 @closed_after_error()

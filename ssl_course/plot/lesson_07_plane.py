@@ -24,6 +24,7 @@ SWITCHES = {  # what is on besides the pull -> the run
     ("Barlow Twins",): "Barlow Twins",
 }
 BUTTONS = dict.fromkeys((one for names in SWITCHES for one in names), (False, True))
+SHIFTS = (0.5, 0, 1, 0.4, 0.6, 0.25, 0.75)  # of a name above or below its point: the part of it to the left
 POINT, LINE = 0.05, 1.5  # below this spread a cloud is nearly a point here, below this rank nearly a line
 
 
@@ -56,24 +57,41 @@ def _zones(ax: Axes, widest: float, whole: float, size: float = 11) -> None:
 
 
 def _names(ax: Axes, ends: Ends, size: float = 10.5) -> None:
-    """Names beside their points, each where it covers least of points, names before it, and the point's border."""
+    """Names beside their points, so that they cover least of points, each other, and other areas than their own.
+
+    Names choose in turn, three times over; of all who may be first, that one is whose start leads to the best end.
+    """
     ax.figure.draw_without_rendering()
     unit = ax.figure.dpi / 72
-    spots = {name: ax.transData.transform(end) for name, end in ends.items()}
-    taken = [(x - 5 * unit, y - 5 * unit, x + 5 * unit, y + 5 * unit) for x, y in spots.values()]
     frame, border = ax.get_window_extent(), ax.transData.transform((POINT, 1))[0]
-    taken.append((border - 4 * unit, frame.y0, border + 4 * unit, frame.y1))  # a name stands in its point's own area
+    words = {name: ax.text(*ends[name], name, ha="center", va="center", fontsize=size) for name in ends}
+    spots = {name: ax.transData.transform(end) for name, end in ends.items()}
+    taken = [(x - 6 * unit, y - 6 * unit, x + 6 * unit, y + 6 * unit) for x, y in spots.values()]
+    choices = {}  # name -> box -> what it covers but for other names
     for name, (x, y) in spots.items():
-        wide, high, far = 0.62 * size * unit * len(name), 1.15 * size * unit, 8 * unit
+        _, _, wide, high = words[name].get_window_extent().bounds
+        far = 8 * unit
         corners = [(x + far, y - high / 2), (x - far - wide, y - high / 2)]
-        corners += [(a, b) for b in (y + far, y - far - high) for a in (x - wide / 2, x, x - wide)]
-        boxes = [(a, b, a + wide, b + high) for a, b in corners if frame.x0 < a and a + wide < frame.x1] or [
-            (x, y, x + wide, y + high)
-        ]
-        box = min(boxes, key=lambda one: sum(shared_area(one, other) for other in taken))
-        taken.append(box)
-        middle = ax.transData.inverted().transform(((box[0] + box[2]) / 2, (box[1] + box[3]) / 2))
-        ax.text(*middle, name, ha="center", va="center", fontsize=size)
+        corners += [(a, b) for b in (y + far, y - far - high) for a in (x - part * wide for part in SHIFTS)]
+        boxes = [(a, b, a + wide, b + high) for a, b in corners if frame.x0 < a and a + wide < frame.x1]
+        ours = x < border
+        foreign = (border if ours else frame.x0, frame.y0, frame.x1 if ours else border, frame.y1)
+        boxes = boxes or [(x, y, x + wide, y + high)]
+        choices[name] = {box: sum(shared_area(box, other) for other in [*taken, foreign]) for box in boxes}
+    names, found = [*ends], []
+    for first in range(len(names)):
+        boxes, total = {}, 0.0
+        for name in (names[first:] + names[:first]) * 3:
+            others = [box for other, box in boxes.items() if other != name]
+            costs = {box: own + sum(shared_area(box, one) for one in others) for box, own in choices[name].items()}
+            boxes[name] = min(costs, key=costs.__getitem__)
+        for name, box in boxes.items():
+            total += (
+                choices[name][box] + sum(shared_area(box, one) for other, one in boxes.items() if other != name) / 2
+            )
+        found.append((total, first, boxes))
+    for name, (left, low, right, top) in min(found)[2].items():
+        words[name].set_position(ax.transData.inverted().transform(((left + right) / 2, (low + top) / 2)))
 
 
 @closed_after_error()

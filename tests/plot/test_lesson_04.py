@@ -28,6 +28,14 @@ def test_restored_has_a_row_for_each_name_and_ten_pictures_at_most():
     assert alt == "t: rows of 10 pictures, picture, input, output" and ax.get_title() == "t"
 
 
+def test_rows_too_dark_to_be_seen_are_drawn_brighter_and_say_so():
+    rows = {"picture": torch.full((2, 1, 6, 6), 0.2), "on black: it": torch.full((2, 1, 6, 6), 0.2)}
+    figure, alt = draw.restored(rows, brighter="on black:")
+    canvas = figure.axes[0].images[0].get_array()[..., 0]
+    assert [canvas[0, 0], canvas[8, 0]] == [51, 153] and "picture, on black: it (3 × light)" in alt
+    assert (rows["on black: it"] == 0.2).all()
+
+
 def test_linear_adds_the_mean_and_draws_directions_on_grey():
     mean = torch.full((16,), 0.5)
     rows = {"digits": torch.zeros(12, 16), "network": torch.full((12, 16), 0.5)}

@@ -68,6 +68,17 @@ def test_ratios_and_frozen_reads():
     assert "100 labels, masked, raw, all rows side by side 0.55" in alt
 
 
+def test_the_seeds_of_a_frozen_encoder_lie_nearer_to_its_mean_than_to_the_next_one():
+    reads = table([f"{name}, {read}" for name in seeds.FROZEN for read in seeds.READS])
+    figure, _ = seeds.frozen(reads | {f"pixels, {count} labels": around(0.6) for count in (10, 100)}, (10, 100))
+    ax = figure.axes[0]
+    means = [line.get_ydata()[0] for line in ax.lines if line.get_marker() in ("D", "s", "^")]
+    dots = [one.get_offsets()[0, 1] for one in ax.collections if len(one.get_offsets()) == 5]
+    assert len(means) == len(dots) == len(seeds.FROZEN) * len(seeds.READS)
+    for mean, dot in zip(means, dots, strict=True):
+        assert min(means, key=lambda one: abs(one - dot)) == mean and 0.08 < mean - dot < 0.2
+
+
 def test_what_was_not_measured_is_drawn_empty():
     pages = [seeds.leads(NOTHING, NOTHING), seeds.over_ratio(NOTHING, (0.25, 0.75), NOTHING["scratch"])]
     pages += [seeds.with_labels(NOTHING, NOTHING, (10, 100), {}, NOTHING)]

@@ -56,6 +56,7 @@ def test_a_loss_runs_beside_its_line():
     curve, line = figure.axes[0].lines
     assert list(curve.get_ydata()) == [4.0, 0.8, 0.6] and set(line.get_ydata()) == {0.5}
     assert "4.00 to 0.600" in alt and "0.500" in alt
+    assert line.get_label() == "entropy: 0.500"  # not the best possible: a loss that leaks runs below it
     figure, _ = draw.losses([0, 100, 200], {"short": [3.0, 2.0]}, {})  # a run that ended early
     assert list(figure.axes[0].lines[0].get_xdata()) == [0, 100] and len(figure.axes[0].lines) == 1
 

@@ -117,6 +117,15 @@ def test_names_at_the_ends_of_lines_stand_apart():
     assert heights[1] / heights[0] > 1.4 and heights[2] / heights[1] > 1.4
 
 
+def test_no_name_at_the_end_of_a_line_hangs_over_the_axis():
+    ax = plot.plt.subplots()[1]
+    ax.set(yscale="log", ylim=(0.1, 10))
+    draw._named_ends(ax, 1, {"one": 0.101, "two": 0.102, "three": 5})
+    ax.figure.draw_without_rendering()
+    frame, boxes = ax.get_window_extent(), [text.get_window_extent() for text in ax.texts]
+    assert all(frame.y0 < box.y0 for box in boxes) and boxes[0].y1 < boxes[1].y0
+
+
 def test_partners_in_a_cloud_stand_where_they_are():
     z, positive = rows(), rows() + 0.5 * rows(1)
     ax = plot.plt.subplots()[1]

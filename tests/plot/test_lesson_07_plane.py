@@ -69,6 +69,20 @@ def test_a_name_stands_on_its_points_side_of_the_border():
     assert boxes["a rather long name"].x1 < border < boxes["another long name"].x0
 
 
+def test_a_name_makes_room_for_those_that_come_after_it():
+    ends = {"predictor alone": (0.0209, 3.1), "stop-gradient alone": (0.0124, 18.9)}
+    ends |= {"squared pull alone": (0.00766, 20.9), "covariance alone": (0.00752, 21.2), "untrained": (0.334, 10)}
+    ends |= {"positives only": (0.00148, 11.2), "no margin": (339, 1)}
+    figure, _ = planes.plane(ends, WHOLE)
+    figure.draw_without_rendering()
+    ax = figure.axes[0]
+    letters = {text.get_text(): text.get_window_extent() for text in ax.texts if text.get_text() in ends}
+    boxes = {name: box.padded(-2) for name, box in letters.items()}  # a line of letters does not fill its box
+    assert not any(overlap(boxes[one], boxes[other]) for one in boxes for other in boxes if one < other)
+    for x, y in map(ax.transData.transform, ends.values()):
+        assert not any(box.x0 < x < box.x1 and box.y0 < y < box.y1 for box in boxes.values())
+
+
 def test_every_switch_is_called_as_the_run_it_leads_to():
     for on, name in planes.SWITCHES.items():
         if len(on) == 1:
