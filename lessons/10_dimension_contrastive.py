@@ -42,7 +42,7 @@ from ssl_course import models, plot, settings, train, widgets
 from ssl_course.course import claim, record, show_stored, stored
 from ssl_course.evaluate import looks
 from ssl_course.methods import gentle, recipes
-from ssl_course.plot import lesson_10 as draw
+from ssl_course.plot import lesson_10 as draw, lesson_10_seeds as seeds
 
 # %% [markdown]
 # ## 1 · A cloud without negatives
@@ -545,7 +545,7 @@ shape = [one["shape"] for one in found.values()]
 gaps = {"free": shape[0] - shape[1], "fixed": shape[2] - shape[3]}
 record("pushes", **gaps)
 five = stored("10", "pushes")
-print(draw.gaps(gaps, five))
+print(seeds.gaps(gaps, five))
 free, fixed = (abs(five[x].mean) <= five[x].half_width for x in gaps)
 a, b, c = free and fixed, fixed and not free, free and not fixed
 neither = bool(five) and not (free or fixed)
@@ -586,11 +586,11 @@ networks["SimCLR"] = pretrain(simclr, LRS["SimCLR"])
 for name in ("Barlow Twins", "SimCLR"):
     shapes[name] = score(networks[name])
 shapes["VICReg"] = shapes["all three terms"]
-own = {name: shapes[name] for name in draw.SHOWN}
+own = {name: shapes[name] for name in seeds.SHOWN}
 record("equal_steps", **own)
 table = stored("families", "sprites")
-print(draw.answers(table), draw.ranks(stored("families", "shape")), sep="\n")
-plot.show(*draw.side_by_side(own, table))
+print(seeds.answers(table), seeds.ranks(stored("families", "shape")), sep="\n")
+plot.show(*seeds.side_by_side(own, table))
 
 # %% [markdown]
 # <details><summary><b>What came of it</b> · open this after the run</summary>

@@ -86,9 +86,8 @@ def _names(ax: Axes, ends: Ends, size: float = 10.5) -> None:
             costs = {box: own + sum(shared_area(box, one) for one in others) for box, own in choices[name].items()}
             boxes[name] = min(costs, key=costs.__getitem__)
         for name, box in boxes.items():
-            total += (
-                choices[name][box] + sum(shared_area(box, one) for other, one in boxes.items() if other != name) / 2
-            )
+            others = [one for other, one in boxes.items() if other != name]
+            total += choices[name][box] + sum(shared_area(box, one) for one in others) / 2
         found.append((total, first, boxes))
     for name, (left, low, right, top) in min(found)[2].items():
         words[name].set_position(ax.transData.inverted().transform(((left + right) / 2, (low + top) / 2)))

@@ -5,11 +5,11 @@ import torch
 
 from ssl_course import data, methods, settings
 from ssl_course.course import measure_families
-from ssl_course.plot import lesson_10
+from ssl_course.plot import lesson_10_seeds
 
 
 def test_the_lesson_draws_all_arms_that_are_measured():
-    assert set(lesson_10.ARMS) == {*lesson_10.BASELINES, *measure_families.METHODS}
+    assert set(lesson_10_seeds.ARMS) == {*lesson_10_seeds.BASELINES, *measure_families.METHODS}
 
 
 def test_own_share_of_known_batches():
@@ -69,7 +69,7 @@ def test_a_smoke_run_measures_every_number(monkeypatch, tmp_path):
         monkeypatch.setattr(methods, "pretrain", lambda *given, **options: called.append(given))
         again = {one["id"]: one["numbers"] for one in measure_families.run_once(0, tmp_path)["records"]}
     assert again == records and called == []
-    arms = (*lesson_10.BASELINES, *measure_families.METHODS)
+    arms = (*lesson_10_seeds.BASELINES, *measure_families.METHODS)
     asked = {f"{arm}, {name}" for arm in arms for name in measure_families.LABELS} - {"raw pixels, all"}
     assert set(records["sprites"]) == asked
     kinds = ("spread", "rank", "own share")
