@@ -23,7 +23,7 @@ COMMANDS = {
     "verdict": ("ssl_course.course.verdict", "does pretraining pay on your own pictures or table?"),
     "sweep": ("ssl_course.methods.sweep", "choose settings on validation pictures"),
 }
-ANYWHERE = ("lab", "doctor", "grade", "report")  # the others write into the course's folder
+ANYWHERE = ("lab", "doctor", "grade", "report", "verdict")  # the others write into the course's folder
 
 
 def main() -> int:

@@ -4,6 +4,7 @@ import importlib
 import os
 import subprocess
 import sys
+import types
 
 import pytest
 
@@ -39,6 +40,16 @@ def test_a_terminal_that_lacks_letters_stops_nothing(encoding, tmp_path):
         [sys.executable, "-c", code, "lab"], env=os.environ | names, cwd=settings.ROOT, capture_output=True
     )
     assert done.returncode == 7 and b"notebooks are in" in done.stdout and (folder / "00_start_here.ipynb").exists()
+
+
+def test_an_installed_copy_refuses_what_writes_into_the_course(monkeypatch, capsys):
+    monkeypatch.setattr(__main__, "CHECKOUT", False)
+    monkeypatch.setattr(importlib, "import_module", lambda name: types.SimpleNamespace(main=lambda words: 0))
+    for command in COMMANDS:
+        monkeypatch.setattr(sys, "argv", ["ssl-course", command])
+        there = command in ("lab", "doctor", "verdict", "grade", "report")
+        assert main() == (0 if there else 1), command
+        assert (f"`{command}` works in a clone of the course only" in capsys.readouterr().err) == (not there)
 
 
 @pytest.fixture
