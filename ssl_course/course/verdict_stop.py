@@ -5,6 +5,8 @@ import signal
 import time
 from collections.abc import Iterator
 
+from ssl_course.signals import handling
+
 
 class Stopped(Exception):
     """The learner pressed Ctrl-C: what is finished is kept."""
@@ -33,12 +35,8 @@ class Stop:
             self.pressed = True
             raise KeyboardInterrupt
 
-        before = {sign: signal.signal(sign, press) for sign in (signal.SIGINT, signal.SIGTERM)}
-        try:
+        with handling(press, signal.SIGINT, signal.SIGTERM):
             yield self
-        finally:
-            for sign, handler in before.items():
-                signal.signal(sign, handler)
 
 
 class Clock:
