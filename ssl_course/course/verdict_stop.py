@@ -8,10 +8,6 @@ from collections.abc import Iterator
 from ssl_course.signals import handling
 
 
-class Stopped(Exception):
-    """The learner pressed Ctrl-C: what is finished is kept."""
-
-
 class Stop:
     """Notices Ctrl-C also where a training takes it as its own end. A second one ends everything at once."""
 
@@ -22,10 +18,10 @@ class Stop:
         """Go on, or not.
 
         Raises:
-            Stopped: if Ctrl-C was pressed.
+            KeyboardInterrupt: if Ctrl-C was pressed, also where a training took it as its own end.
         """
         if self.pressed:
-            raise Stopped
+            raise KeyboardInterrupt
 
     @contextlib.contextmanager
     def listening(self) -> Iterator["Stop"]:

@@ -1,6 +1,9 @@
 """Ctrl-C is noticed and handed back; the clock counts what was done."""
 
+import contextlib
 import signal
+
+import pytest
 
 from ssl_course.course.verdict_stop import Clock, Stop
 
@@ -10,6 +13,19 @@ def test_handlers_are_put_back():
     with Stop().listening():
         assert signal.getsignal(signal.SIGINT) is not before
     assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_a_press_that_a_training_took_as_its_own_end_is_told_as_ctrl_c():
+    """And not as an error, which an `except Exception` on the way would take for a failure."""
+    stop = Stop()
+    stop.check()
+    with contextlib.suppress(KeyboardInterrupt), stop.listening():
+        signal.raise_signal(signal.SIGINT)
+    with pytest.raises(KeyboardInterrupt):
+        try:
+            stop.check()
+        except Exception:
+            pytest.fail("taken for an error")
 
 
 def test_the_clock_counts_what_was_done_and_not_what_was_kept(monkeypatch):
