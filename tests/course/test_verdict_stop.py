@@ -8,11 +8,13 @@ import pytest
 from ssl_course.course.verdict_stop import Clock, Stop
 
 
-def test_handlers_are_put_back():
-    before = signal.getsignal(signal.SIGINT)
-    with Stop().listening():
-        assert signal.getsignal(signal.SIGINT) is not before
-    assert signal.getsignal(signal.SIGINT) is before
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_is_noticed_and_its_handler_put_back(sign):
+    before = signal.getsignal(sign)
+    with pytest.raises(KeyboardInterrupt), (stop := Stop()).listening():
+        assert signal.getsignal(sign) is not before  # else it would end the tests
+        signal.raise_signal(sign)
+    assert stop.pressed and signal.getsignal(sign) is before
 
 
 def test_a_press_that_a_training_took_as_its_own_end_is_told_as_ctrl_c():
