@@ -48,7 +48,7 @@ $(shell rm -f .venv/.made .venv/.lab .venv/.dev .venv/.book .venv/.class)
 endif
 
 .venv/.made:
-	@$(PYTHON) ssl_course/course/preflight.py .
+	@$(PYTHON) ssl_course/course/preflight.py . $(SMALL)
 	@$(PYTHON) ssl_course/course/install.py $@
 
 .venv/.lab: pyproject.toml constraints.txt | .venv/.made

@@ -2,9 +2,10 @@
 
 import importlib
 import sys
+from pathlib import Path
 
 from ssl_course.course.places import CHECKOUT
-from ssl_course.settings import course_first
+from ssl_course.settings import ROOT, course_first
 
 COMMANDS = {
     "lab": ("ssl_course.course.lab", "open the notebooks in JupyterLab"),
@@ -22,7 +23,7 @@ COMMANDS = {
     "verdict": ("ssl_course.course.verdict", "does pretraining pay on your own pictures or table?"),
     "sweep": ("ssl_course.methods.sweep", "choose settings on validation pictures"),
 }
-ANYWHERE = ("lab", "doctor", "grade", "report")  # the others write into the course's folder
+ANYWHERE = ("lab", "doctor", "grade", "report", "verdict")  # the others write into the course's folder
 
 
 def main() -> int:
@@ -47,11 +48,21 @@ def main() -> int:
     except ModuleNotFoundError as error:
         if (error.name or "ssl_course").startswith("ssl_course"):
             raise
-        own = ("build", "results", "book", "slides", "handouts", "assignments")
-        mend = f"make {command}" if command in own else "make lab"
-        mend = mend if CHECKOUT else "pip install --force-reinstall ssl-course"
-        print(f"{error.name} is not installed: `{mend}` installs it.", file=sys.stderr)
+        print(_missing(error.name, command), file=sys.stderr)
         return 1
+
+
+def _missing(package: str, command: str) -> str:
+    """What to do where a package is missing: it may be another Python than the course's, which would have it."""
+    if not CHECKOUT:
+        return f"{package} is not installed: `pip install --force-reinstall ssl-course` installs it."
+    folder = ROOT / ".venv"
+    pythons = [one for one in (folder / "bin" / "python", folder / "Scripts" / "python.exe") if one.exists()]
+    if pythons and Path(sys.prefix).resolve() != folder.resolve():
+        words = f"{pythons[0].relative_to(ROOT)} -m ssl_course {command} …"
+        return f"{sys.executable} lacks {package}: it is not the course's Python. In {ROOT}, give `{words}`."
+    own = ("build", "results", "book", "slides", "handouts", "assignments")
+    return f"{package} is not installed: `make {command if command in own else 'lab'}` installs it."
 
 
 if __name__ == "__main__":

@@ -85,11 +85,11 @@ def read_results(path: Path, *keys: str) -> dict:
         if not isinstance(content, dict) or not all(isinstance(content.get(key), list | dict) for key in keys):
             raise ValueError("it is no record of results")
     except FileNotFoundError:
-        number = path.stem.split("_")[0]
-        raise FileNotFoundError(f"{path} does not exist yet: `make results LESSON={number}` makes it.") from None
+        name = path.stem[:2] if path.stem[:2].isdecimal() else path.stem  # of a lesson, or of a measure
+        raise FileNotFoundError(f"{path} does not exist yet: `make results LESSON={name}` makes it.") from None
     except (OSError, ValueError) as error:
-        raise ValueError(
-            f"{path} is damaged ({error}): bring it back with `git checkout -- results/{path.name}` "
-            "in the course's folder."
-        ) from None
+        mend = f"`git checkout -- results/{path.name}` in the course's folder"
+        if Path(__file__).resolve().with_name("share") in path.resolve().parents:  # an installed copy
+            mend = "`pip install --force-reinstall ssl-course`"
+        raise ValueError(f"{path} is damaged ({error}): bring it back with {mend}.") from None
     return content

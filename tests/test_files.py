@@ -3,12 +3,14 @@
 import errno
 import json
 import os
+import re
 import subprocess
 import sys
 
 import pytest
 
-from ssl_course import files
+from ssl_course import files, settings
+from ssl_course.course import results
 from ssl_course.files import read_results, write_atomically, write_together
 
 
@@ -116,3 +118,19 @@ def test_a_damaged_results_file_is_named_with_the_way_back(content, tmp_path):
     path.unlink()
     with pytest.raises(FileNotFoundError, match="`make results LESSON=00` makes it"):
         read_results(path)
+
+
+def test_where_the_course_is_installed_pip_brings_a_results_file_back(tmp_path, monkeypatch):
+    monkeypatch.setattr(files, "__file__", str(tmp_path / "files.py"))
+    (tmp_path / "share" / "results").mkdir(parents=True)
+    (path := tmp_path / "share" / "results" / "00_x.json").write_text("{")
+    with pytest.raises(ValueError, match=r"00_x.json is damaged .*`pip install --force-reinstall ssl-course`\.$"):
+        read_results(path)
+
+
+@pytest.mark.parametrize("path", sorted((settings.ROOT / "results").glob("*.json")), ids=lambda path: path.stem)
+def test_a_missing_results_file_is_named_with_the_command_that_makes_it(path, tmp_path):
+    with pytest.raises(FileNotFoundError) as caught:
+        read_results(tmp_path / path.name)
+    name = re.search("`make results LESSON=(.*)` makes it", str(caught.value))[1]
+    assert [results.results_file(source).name for source in results._sources(name)] == [path.name]

@@ -4,10 +4,11 @@ import importlib
 import os
 import subprocess
 import sys
+import types
 
 import pytest
 
-from ssl_course import settings
+from ssl_course import __main__, settings
 from ssl_course.__main__ import COMMANDS, main
 
 
@@ -39,3 +40,53 @@ def test_a_terminal_that_lacks_letters_stops_nothing(encoding, tmp_path):
         [sys.executable, "-c", code, "lab"], env=os.environ | names, cwd=settings.ROOT, capture_output=True
     )
     assert done.returncode == 7 and b"notebooks are in" in done.stdout and (folder / "00_start_here.ipynb").exists()
+
+
+def test_an_installed_copy_refuses_what_writes_into_the_course(monkeypatch, capsys):
+    monkeypatch.setattr(__main__, "CHECKOUT", False)
+    monkeypatch.setattr(importlib, "import_module", lambda name: types.SimpleNamespace(main=lambda words: 0))
+    for command in COMMANDS:
+        monkeypatch.setattr(sys, "argv", ["ssl-course", command])
+        there = command in ("lab", "doctor", "verdict", "grade", "report")
+        assert main() == (0 if there else 1), command
+        assert (f"`{command}` works in a clone of the course only" in capsys.readouterr().err) == (not there)
+
+
+@pytest.fixture
+def lacking(tmp_path, monkeypatch):
+    """A course in which each command needs a package that is not there; what `main` says of it."""
+    monkeypatch.setattr(__main__, "ROOT", tmp_path)
+    monkeypatch.setattr(__main__, "course_first", lambda: None)
+
+    def fail(name):
+        raise ModuleNotFoundError(name="torch")
+
+    monkeypatch.setattr(importlib, "import_module", fail)
+
+    def said(capsys, command="verdict"):
+        monkeypatch.setattr(sys, "argv", ["ssl-course", command, "t.csv"])
+        assert main() == 1
+        return capsys.readouterr().err
+
+    return said
+
+
+def test_what_is_not_installed_is_named_with_what_installs_it(lacking, capsys, monkeypatch):
+    assert lacking(capsys) == "torch is not installed: `make lab` installs it.\n"
+    assert lacking(capsys, "book") == "torch is not installed: `make book` installs it.\n"
+    monkeypatch.setattr(__main__, "CHECKOUT", False)
+    assert "`pip install --force-reinstall ssl-course` installs it" in lacking(capsys, "grade")
+
+
+@pytest.mark.parametrize("name", ["bin/python", "Scripts/python.exe"])
+def test_another_python_is_told_which_one_is_the_courses(name, lacking, capsys, tmp_path, monkeypatch):
+    (python := tmp_path / ".venv" / name).parent.mkdir(parents=True)
+    python.write_text("")
+    theirs = python.relative_to(tmp_path)
+    assert lacking(capsys) == (
+        f"{sys.executable} lacks torch: it is not the course's Python. In {tmp_path}, give "
+        f"`{theirs} -m ssl_course verdict …`.\n"
+    )
+    (tmp_path / "link").symlink_to(tmp_path / ".venv")
+    monkeypatch.setattr(sys, "prefix", str(tmp_path / "link"))  # the course's own, by another name
+    assert lacking(capsys) == "torch is not installed: `make lab` installs it.\n"

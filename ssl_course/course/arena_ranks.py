@@ -28,6 +28,7 @@ from ssl_course.data import DataFileError
 from ssl_course.files import write_atomically
 from ssl_course.methods import together
 from ssl_course.methods.arena import VIEWS
+from ssl_course.signals import handling
 from ssl_course.train import History, ranks, resume
 from ssl_course.train.ranks import ProcessLost
 
@@ -182,23 +183,17 @@ def _endable() -> Iterator[None]:
     def stop(*_: object) -> NoReturn:
         raise ProcessLost("torchrun ended the others")
 
-    before = signal.signal(signal.SIGTERM, stop)
-    try:
+    with handling(stop, signal.SIGTERM):
         yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
 
 
 def _say_once(store: dist.Store, sentence: str) -> None:
     """The first process that has something to say says it: the others would say the same."""
-    before = signal.signal(signal.SIGTERM, signal.SIG_IGN)  # it ends after this, told to or not
-    try:
+    with handling(signal.SIG_IGN, signal.SIGTERM):  # it ends after this, told to or not
         with contextlib.suppress(RuntimeError):  # torchrun, which keeps the store, is gone too
             if store.add(SAID, 1) > 1:
                 return
         print(sentence, file=sys.stderr, flush=True)
-    finally:
-        signal.signal(signal.SIGTERM, before)
 
 
 def main(options: argparse.Namespace) -> int:

@@ -7,9 +7,13 @@ from typing import TYPE_CHECKING
 
 from ssl_course import records, settings
 from ssl_course.console import say
+from ssl_course.course.places import CHECKOUT
 
 if TYPE_CHECKING:  # it brings torch, without which the doctor must still be able to speak
     from ssl_course.evaluate.intervals import Interval
+
+# What an installed copy says, which can't measure: it has neither the lessons nor make.
+REINSTALL = "`pip install --force-reinstall ssl-course` brings back what the course came with"
 
 
 def claim(id: str, statement: str, holds: bool, **numbers: float | Interval) -> None:
@@ -59,10 +63,11 @@ def _stored(lesson: str, *keys: str) -> dict | None:
     try:
         content = records.results_of(lesson, *keys)
     except ValueError as error:
-        say(f"{error} Or measure it again: `make results LESSON={lesson}`.")
+        say(f"{error} Or measure it again: `make results LESSON={lesson}`." if CHECKOUT else str(error))
         return None
     if content is None:
-        say(f"{_name(lesson)} was not measured yet: `make results LESSON={lesson}` does it.")
+        measure = f"{_name(lesson)} was not measured yet: `make results LESSON={lesson}` does it."
+        say(measure if CHECKOUT else f"{_name(lesson)} has no results here: {REINSTALL}.")
     return content
 
 
@@ -78,7 +83,8 @@ def stored(lesson: str, id: str) -> dict[str, Interval]:
         if table["id"] == id:
             return _intervals(table)
     if content:
-        say(f"The results of {lesson} hold no table {id!r} yet: `make results LESSON={lesson}` makes it.")
+        lacking, measure = f"The results of {lesson} hold no table {id!r}", f"`make results LESSON={lesson}` makes it"
+        say(f"{lacking} yet: {measure}." if CHECKOUT else f"{lacking}: {REINSTALL}.")
     return _NotMeasured()
 
 

@@ -14,6 +14,7 @@ All other options are JupyterLab's own, such as --no-browser or --port=8890.
 import argparse
 import contextlib
 import os
+import sys
 from pathlib import Path
 
 from ssl_course import settings, start_page
@@ -126,6 +127,8 @@ def _reason(work: Path, error: OSError) -> str:
 def _open(work: Path, page: str, arguments: list[str]) -> int:
     settings.start_kernels_with(STARTUP)
     os.environ |= {"SSL_COURSE_WORK": str(work)}  # kernels run inside of it, where a relative name would mean another
+    here = str(Path(sys.executable).parent)  # terminals and `!commands` find this python, torchrun and ssl-course
+    os.environ |= {"PATH": os.pathsep.join([here, *(place for place in os.get_exec_path() if place != here)])}
     os.environ.setdefault("JUPYTER_CONFIG_PATH", str(JUPYTER))
     from jupyterlab.labapp import main as open_lab
 

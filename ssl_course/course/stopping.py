@@ -2,9 +2,10 @@
 
 import contextlib
 import signal
-import threading
 from collections.abc import Iterator
 from typing import NoReturn
+
+from ssl_course.signals import handling
 
 
 class Stopped(BaseException):
@@ -14,15 +15,9 @@ class Stopped(BaseException):
 @contextlib.contextmanager
 def stoppable() -> Iterator[None]:
     """Let Ctrl-C raise `Stopped` inside the block."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
 
     def stop(*_: object) -> NoReturn:
         raise Stopped
 
-    before = signal.signal(signal.SIGINT, stop)
-    try:
+    with handling(stop, signal.SIGINT):
         yield
-    finally:
-        signal.signal(signal.SIGINT, before)

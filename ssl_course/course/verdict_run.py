@@ -13,7 +13,7 @@ from ssl_course.console import say
 from ssl_course.course.kept import Kept
 from ssl_course.course.verdict_case import FOLDS, QUICK_FOLDS, TUNED_FROM, Arm, Case, groups_of_each
 from ssl_course.course.verdict_parts import holds_both, parts
-from ssl_course.course.verdict_stop import Clock, Stop, Stopped
+from ssl_course.course.verdict_stop import Clock, Stop
 from ssl_course.evaluate.class_scores import score_classes
 from ssl_course.evaluate.cross_validation import inner_split
 
@@ -69,7 +69,7 @@ def whole_encoder(case: Case, kept: Kept, stop: Stop) -> nn.Module:
 
     try:
         return kept.encoder("whole", lambda: case.fresh(SEED), pretrain)
-    except (Stopped, KeyboardInterrupt):
+    except KeyboardInterrupt:
         return partly[0] if partly else case.fresh(SEED)
 
 
@@ -91,7 +91,7 @@ def run(case: Case, kept: Kept, stop: Stop, *, quick: bool) -> Outcome:
     try:
         for number, held in enumerate(cut):
             _fold(case, held, number, outcome, kept, stop, clock)
-    except (Stopped, KeyboardInterrupt):
+    except KeyboardInterrupt:
         stop.pressed = True
     for values in (outcome.test, outcome.validation, outcome.chosen):
         for name in values:

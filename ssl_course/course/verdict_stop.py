@@ -5,9 +5,7 @@ import signal
 import time
 from collections.abc import Iterator
 
-
-class Stopped(Exception):
-    """The learner pressed Ctrl-C: what is finished is kept."""
+from ssl_course.signals import handling
 
 
 class Stop:
@@ -20,10 +18,10 @@ class Stop:
         """Go on, or not.
 
         Raises:
-            Stopped: if Ctrl-C was pressed.
+            KeyboardInterrupt: if Ctrl-C was pressed, also where a training took it as its own end.
         """
         if self.pressed:
-            raise Stopped
+            raise KeyboardInterrupt
 
     @contextlib.contextmanager
     def listening(self) -> Iterator["Stop"]:
@@ -33,12 +31,8 @@ class Stop:
             self.pressed = True
             raise KeyboardInterrupt
 
-        before = {sign: signal.signal(sign, press) for sign in (signal.SIGINT, signal.SIGTERM)}
-        try:
+        with handling(press, signal.SIGINT, signal.SIGTERM):
             yield self
-        finally:
-            for sign, handler in before.items():
-                signal.signal(sign, handler)
 
 
 class Clock:

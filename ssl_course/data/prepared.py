@@ -66,8 +66,12 @@ class PreparedFile:
         return content
 
     def _mend(self) -> str:
-        """What brings the file back: git, in the course's own data folder only."""
+        """What brings the file back: git, in the course's own data folder only; pip, where the course is installed."""
         folder = settings.current.data
+        if folder.resolve() == (settings.ROOT / "ssl_course" / "share" / "data").resolve():
+            return (
+                "Bring it back with `pip install --force-reinstall ssl-course`, or with the wheel in place of the name."
+            )
         if folder.resolve() != (settings.ROOT / "data").resolve():
             return (
                 f"The setting SSL_COURSE_DATA points to {folder}: copy data/{self.name} of the course folder there, "

@@ -9,7 +9,6 @@ import importlib
 import math
 import os
 import signal
-import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -21,21 +20,15 @@ from ssl_course import settings
 from ssl_course.bar import bar
 from ssl_course.data import Unlabeled, to_float
 from ssl_course.data.containers import check_count
+from ssl_course.signals import handling
 
 
 @contextlib.contextmanager
 def _stop_held_back() -> Iterator[None]:
     """Let a press on the stop button (SIGINT) wait until the block is done. Only the main thread gets and holds it."""
-    before = signal.getsignal(signal.SIGINT)
-    if threading.current_thread() is not threading.main_thread() or before is None:
-        yield
-        return
     pressed = []
-    signal.signal(signal.SIGINT, lambda *_: pressed.append(True))
-    try:
+    with handling(lambda *_: pressed.append(True), signal.SIGINT):
         yield
-    finally:
-        signal.signal(signal.SIGINT, before)
     if pressed:
         signal.raise_signal(signal.SIGINT)
 

@@ -10,7 +10,7 @@ import pytest
 import torch
 
 from ssl_course import evaluate, settings
-from ssl_course.course import claim, keep, record, results, show_stored, stored
+from ssl_course.course import claim, claims, keep, record, results, show_stored, stored
 from ssl_course.evaluate import Interval
 
 
@@ -118,6 +118,19 @@ def test_a_damaged_results_file_is_named_and_stops_no_lesson(content, capsys, tm
         assert f"{file} is damaged" in said and "git checkout -- results/07_x.json" in said
         assert "make results LESSON=07" in said
         assert stored("07", "a_curve") == {} and "is damaged" in capsys.readouterr().out
+
+
+def test_an_installed_copy_is_not_told_to_measure(capsys, tmp_path, monkeypatch):
+    """It has no make and no lessons, and refuses the command."""
+    monkeypatch.setattr(claims, "CHECKOUT", False)
+    (tmp_path / "07_x.json").write_text("{")
+    (tmp_path / "08_x.json").write_text('{"tables": []}')
+    with settings.using(results=tmp_path):
+        assert [stored(name, "a_curve") for name in ("07", "08", "recipes")] == [{}, {}, {}]
+    damaged, lacking, missing = capsys.readouterr().out.splitlines()
+    assert "07_x.json is damaged" in damaged and "make" not in damaged + lacking + missing
+    assert lacking.startswith("The results of 08 hold no table 'a_curve': `pip install --force-reinstall ssl-course`")
+    assert missing.startswith("The measure 'recipes' has no results here: `pip install --force-reinstall ssl-course`")
 
 
 def test_a_claim_is_printed_in_a_pipe_that_lacks_its_sign(monkeypatch):

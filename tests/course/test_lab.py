@@ -34,6 +34,7 @@ def folders(tmp_path, monkeypatch):
     for name in ("PYTHONSTARTUP", "SSL_COURSE_WORK", "JUPYTER_CONFIG_PATH"):
         monkeypatch.setenv(name, "")
     monkeypatch.delenv("JUPYTER_CONFIG_PATH")
+    monkeypatch.setenv("PATH", os.environ["PATH"])
     with settings.using(work=tmp_path / "work"):
         yield source, tmp_path / "work", opened
 
@@ -78,6 +79,14 @@ def test_lab_opens_the_first_lesson_and_passes_arguments_through(folders):
     assert f"--MappingKernelManager.cull_idle_timeout={lab.IDLE}" in given
     assert os.environ["PYTHONSTARTUP"] == str(lab.STARTUP) and lab.STARTUP.is_file()
     assert os.environ["SSL_COURSE_WORK"] == str(work)
+
+
+def test_a_terminal_in_jupyterlab_finds_the_courses_own_programs_first(folders, monkeypatch):
+    here = str(Path(sys.executable).parent)
+    monkeypatch.setenv("PATH", os.pathsep.join(["other", here]))
+    for _ in range(2):  # started from within itself, the second time
+        lab.main([])
+        assert os.environ["PATH"] == os.pathsep.join([here, "other"])
 
 
 def test_whoever_has_begun_lands_on_the_start_page(folders):

@@ -4,6 +4,7 @@ import ast
 import importlib.util
 import os
 import re
+import runpy
 import shutil
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from ssl_course.course import preflight
+from ssl_course.settings import ROOT
 
 SOURCE = Path(preflight.__file__)
 
@@ -24,6 +26,35 @@ def test_preflight_names_what_is_missing(tmp_path, monkeypatch):
     assert "only 1.5 GB of disk are free" in preflight.problem(str(tmp_path))
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == "ensurepip" else object())
     assert "python3-venv" in preflight.problem(str(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("free", "small", "message"),
+    [
+        (4, False, "only 4.0 GB of disk are free, about 6 GB are needed: make room; on Linux .*TORCH=cpu.* about 3"),
+        (4, True, None),
+        (2, True, "only 2.0 GB of disk are free, about 3 GB are needed: make room\\.$"),
+        (7, False, None),
+    ],
+)
+def test_the_small_torch_needs_less_room(free, small, message, tmp_path, monkeypatch):
+    usage = shutil.disk_usage(tmp_path)._replace(free=free * 10**9)
+    monkeypatch.setattr(preflight.shutil, "disk_usage", lambda folder: usage)
+    found = preflight.problem(str(tmp_path), small=small)
+    assert re.match(message, found) if message else found is None
+
+
+@pytest.mark.parametrize(("words", "small"), [([], False), (["TORCH=cpu"], True), (["TORCH=cu128"], False)])
+def test_make_tells_it_which_torch_is_asked_for(words, small, tmp_path, monkeypatch):
+    """`make -n` says what it would run; what it would run is then run with 4 GB free."""
+    run = subprocess.run(["make", "-n", "-B", ".venv/.made", *words], cwd=ROOT, capture_output=True, text=True).stdout
+    (line,) = [line for line in run.splitlines() if "preflight.py" in line]
+    usage = shutil.disk_usage(tmp_path)._replace(free=4 * 10**9)
+    monkeypatch.setattr(shutil, "disk_usage", lambda folder: usage)
+    monkeypatch.setattr(sys, "argv", line.split()[1:])
+    with pytest.raises(SystemExit) as ended:
+        runpy.run_path(str(SOURCE), run_name="__main__")
+    assert (ended.value.code is None) == small
 
 
 def test_preflight_runs_without_the_package(tmp_path):

@@ -88,5 +88,10 @@ def test_installed_it_works_from_any_folder(built, tmp_path):
     done = python("-m", "ssl_course", "lab", "--files-only")
     assert done.returncode == 0 and (elsewhere / "ssl_course_work" / "00_start_here.ipynb").exists(), done.stderr
     assert sorted(path.name for path in elsewhere.iterdir()) == ["ssl_course_work"]
+    lines = "".join(f"{k * 7 % 40},{'no' if k % 2 else 'yes'}\n" for k in range(40))
+    (elsewhere / "own.csv").write_text("a,kind\n" + lines)
+    environment["SSL_COURSE_SMOKE"] = "1"
+    done = python("-m", "ssl_course", "verdict", "own.csv", "--target", "kind", "--quick")
+    assert done.returncode == 0 and (elsewhere / "verdict_own" / "report.html").exists(), done.stderr
     done = python("-m", "ssl_course", "build", "00")
     assert done.returncode == 1 and "`build` works in a clone of the course only" in done.stderr

@@ -80,6 +80,15 @@ def test_in_another_data_folder_git_is_not_the_advice(file, tmp_path):
     assert "git checkout" not in said
 
 
+def test_where_the_course_is_installed_pip_is_the_advice(file, tmp_path):
+    """There `import ssl_course` names the data folder: no learner made that setting."""
+    (share := tmp_path / "ssl_course" / "share" / "data").mkdir(parents=True)
+    with settings.using(data=share), pytest.raises(data.DataFileError, match="is missing") as caught:
+        file.read()
+    said = str(caught.value)
+    assert "`pip install --force-reinstall ssl-course`" in said and "SSL_COURSE_DATA" not in said and "git" not in said
+
+
 def test_making_a_prepared_file_registers_it(file):
     assert prepared.prepared_files() == [file]
 
