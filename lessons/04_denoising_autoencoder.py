@@ -67,7 +67,7 @@ from ssl_course.plot import lesson_04 as draw
 # pixels go through a code of ten numbers: what comes out is a mixture of ten fixed pictures, the
 # columns of the decoder. We call them its *directions*.
 #
-# An old rival are *principal components*: the directions in which the pictures vary most, computed
+# An old rival is *principal components*: the directions in which the pictures vary most, computed
 # in one go, without training. No other ten directions restore the pictures with a smaller squared
 # error (Eckart and Young 1936).
 #
@@ -469,7 +469,7 @@ targets.settle(a=a, b=b, c=c, d=not (good or fine))
 # is the mean of all targets possible for this input. Noise with mean 0 averages out; left is the
 # mean of the *clean* pictures that may have led to it. So both targets have the same best network;
 # the noise only makes learning less steady. Lehtinen et al. (2018, *Noise2Noise*) restored
-# photographs so.
+# photographs this way.
 #
 # </details>
 #

@@ -305,7 +305,7 @@ masked_loss = check.masked_loss(masked_loss)
 # ### Train it
 #
 # In the decoder, `narrow` is the linear layer from 96 numbers to 64, `blocks` one block, `norm` a
-# layer norm, `predict` a linear layer to the 16 numbers of a patch.  The target is raw, to be
+# layer norm, `predict` a linear layer to the 16 numbers of a patch. The target is raw, to be
 # comparable with the rivals.
 #
 # Another rival, the **Gaussian** (lesson 04's *linear*), knows how every pixel varies with every

@@ -92,7 +92,7 @@ knowing = texts.surprises(chances, sentence)
 plot.show(*draw.surprises(sentence, knowing))
 
 # %% [markdown]
-# Text goes in as numbers. Five are no words: 0 `<pad>` fills up short sentences, 1 `<unknown>`
+# Text goes in as numbers. Five are not words: 0 `<pad>` fills up short sentences, 1 `<unknown>`
 # stands for unknown words, 2 `<mask>` for hidden ones, 3 `<start>`, 4 `<end>`.
 #
 # Look at *swim*: *in the lake* follows, so from both sides it is certain. At *beautiful* some

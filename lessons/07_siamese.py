@@ -390,7 +390,7 @@ print(f"rank of z: untrained {whole:.1f}, with a margin {rank:.1f}")
 # loss that exploded, switched off once a stranger is m farther away than the partner. (There the
 # distances are squared.)
 #
-# From here on: pull positives together, **and what else?** The next need no negatives.
+# From here on: pull positives together, **and what else?** The next answers need no negatives.
 #
 # ## 6 · Stand still: stop-gradient and predictor
 #
