@@ -21,6 +21,11 @@ def answer_of(function: Callable, exercise: Exercise, probe: Probe) -> Any:
             if changed:
                 advice = "Make a new tensor (for example `z = z / …` and not `z /= …`)."
                 raise sandbox.CheckFailed(f"it changed its input `{name}`. {advice}")
+            if _trainable(value) and not _trainable(arguments[name]):
+                advice = "Leave what you are given as it is, and `.detach()` what you compute from it."
+                raise sandbox.CheckFailed(
+                    f"it changed `{name}` itself: no gradient can flow into it any more. {advice}"
+                )
         if exercise.returns and (said := unexpected_type(exercise.returns, result)):
             raise sandbox.CheckFailed(said)
         if exercise.compare_by:
@@ -28,6 +33,13 @@ def answer_of(function: Callable, exercise: Exercise, probe: Probe) -> Any:
     except (sandbox.NotAttempted, sandbox.CheckFailed) as stop:
         return stop
     return result
+
+
+def _trainable(value: Any) -> bool:
+    """Whether a tensor, or a part of a network, takes gradients."""
+    if isinstance(value, torch.nn.Module):
+        return any(weight.requires_grad for weight in value.parameters())
+    return isinstance(value, torch.Tensor) and value.requires_grad
 
 
 def unusable(exercise: Exercise, function: Callable) -> str | None:

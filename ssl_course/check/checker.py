@@ -201,6 +201,13 @@ def _difference(exercise: Exercise, expected: Any, got: Any) -> str | None:
         return f"an unusable {sandbox.name_of_type(got)} came back"
 
 
+def _rendered(draw: Callable, function: Callable) -> tuple:
+    """A figure and its text. It is rendered once here, inside of the guard: some wrong values fail only then."""
+    figure, alt = draw(function)
+    figure.draw_without_rendering()
+    return figure, alt
+
+
 def show(exercise: Exercise, function: Callable) -> None:
     """Draw what `function` does. For a stub, or a function that fails, draw what is expected and say so."""
     name = exercise.id
@@ -208,7 +215,7 @@ def show(exercise: Exercise, function: Callable) -> None:
     try:
         title = f"The course's {name}" if is_the_courses(function, exercise.reference) else f"Your {name}"
         try:
-            figure, alt = sandbox.call(exercise.draw, {"function": function}, seconds=30)
+            figure, alt = sandbox.call(_rendered, {"draw": exercise.draw, "function": function}, seconds=30)
         except sandbox.NotAttempted:
             title = f"What {name} should do (yours is not written yet)"
         except sandbox.CheckFailed as complaint:

@@ -20,6 +20,8 @@ def difference(expected: Any, got: Any, tolerance: float, *, tensors: bool = Fal
     """
     got = _plain(got)
     if isinstance(expected, tuple | list):
+        if isinstance(got, Tensor) and not tensors and _as_good_as_numbers(expected, got):
+            got = [*got]
         if type(got) is str:  # said by the exercise itself of what came back
             return f"expected {len(expected)} results, got {got}"
         if not isinstance(got, tuple | list):
@@ -37,6 +39,8 @@ def difference(expected: Any, got: Any, tolerance: float, *, tensors: bool = Fal
         same = type(expected) is type(got) and expected == got
         return None if same else f"expected {describe(expected)}, got {describe(got)}"
     given = _number(got)
+    if isinstance(wanted, bool) and given is None:
+        return f"expected True or False, got {_kind(got)}"
     if given is None:
         if isinstance(got, Tensor) and got.numel() > 1:
             return f"expected a single number, got shape {list(got.shape)}: is a `mean` or a `sum` missing"
@@ -48,6 +52,11 @@ def difference(expected: Any, got: Any, tolerance: float, *, tensors: bool = Fal
     if given != given:
         return None if wanted != wanted else "the result is NaN (not a number)"
     return None if wanted == given or abs(wanted - given) <= tolerance else f"expected {wanted:.6g}, got {given:.6g}"
+
+
+def _as_good_as_numbers(expected: tuple | list, got: Tensor) -> bool:
+    """Whether single numbers are expected, and a row of as many came: it can be unpacked as they can."""
+    return got.ndim == 1 and len(got) == len(expected) and all(_number(part) is not None for part in expected)
 
 
 def _plain(value: Any) -> Any:
@@ -101,6 +110,8 @@ def _tensor_difference(expected: Tensor, got: Any, tolerance: float) -> str | No
     first = tuple((~same).nonzero()[0].tolist())  # () for a single number
     where = f"the first at {list(first)}: " if first else ""
     wanted, given = expected[first].item(), got[first].item()
+    if same.ndim == 0:
+        return f"expected {wanted:.6g}, got {given:.6g}"
     return f"{(~same).sum().item()} of {same.numel()} values differ, {where}expected {wanted:.6g}, got {given:.6g}"
 
 

@@ -23,11 +23,12 @@ class CheckFailed(Exception):
     Attributes:
         error: the name and message of the error that stopped it; empty if there was none.
         line: the learner's line that raised it, if it is known.
+        ours: whether no line of the learner's had a part in it: what came back could not be used.
     """
 
-    def __init__(self, sentence: str, error: str = "", line: str = "") -> None:
+    def __init__(self, sentence: str, error: str = "", line: str = "", *, ours: bool = False) -> None:
         super().__init__(sentence)
-        self.error, self.line = error, line
+        self.error, self.line, self.ours = error, line, ours
 
 
 class TooSlow(CheckFailed):
@@ -94,6 +95,8 @@ def _failure(error: BaseException) -> Exception:
             attempted, text, line = not _is_a_stubs(error), _words(error), _line(error)
     except BaseException:
         attempted, text, line = True, f"{name_of_type(error)}: no message", ""
+    if line is None and "positional argument" not in text:
+        return CheckFailed(f"what it returns does not fit ({text}).", text, ours=True)
     if not attempted:
         return NotAttempted()
     where = f" (at `{line}`)" if line else ""
@@ -144,12 +147,14 @@ def _words(error: BaseException) -> str:
     return f"{name_of_type(error)}: {text.splitlines()[0].rstrip('.:')[:200] if text else 'no message'}"
 
 
-def _line(error: BaseException) -> str:
-    """The learner's line that raised it, cut to 100 characters."""
+def _line(error: BaseException) -> str | None:
+    """The learner's line that raised it, cut to 100 characters; None if it was raised without any of theirs."""
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename != __file__]
     # A drawing calls the learner's function, so the learner's line may not be the first.
     theirs = [
         frame for frame in frames if not frame.filename.startswith(COURSE) and "site-packages" not in frame.filename
     ]
+    if frames and not theirs and frames[0].filename.startswith(COURSE):
+        return None
     line = (theirs or frames)[0].line or "" if frames else ""
     return line if len(line) <= 100 else line[:99] + "…"

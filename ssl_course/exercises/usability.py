@@ -9,18 +9,20 @@ from typing import Any
 import torch
 from torch.overrides import TorchFunctionMode
 
-from ssl_course.exercises.exercise import Probe
+from ssl_course.exercises.exercise import Probe, seeded
+
+STEP = 0.005  # of the inputs, to see how an answer moves
 
 
 def blocked_gradient(function: Callable, probe: Probe, *names: str) -> str | None:
-    """Training needs a gradient from the answer to each of the named arguments. Its values are not judged."""
+    """Training needs the whole gradient from the answer to each of the named arguments."""
     arguments = probe.make()
     leaves = [arguments[name].requires_grad_() for name in names]
     answer = function(*arguments.values())
     slopes: tuple = (None,) * len(names)
     if answer.requires_grad:
         try:
-            slopes = torch.autograd.grad(answer.sum(), leaves, allow_unused=True)
+            slopes = torch.autograd.grad(_weighed(answer), leaves, allow_unused=True)
         except RuntimeError as error:
             if "inplace" not in str(error):
                 raise
@@ -33,7 +35,39 @@ def blocked_gradient(function: Callable, probe: Probe, *names: str) -> str | Non
             f"The numbers are right, but no gradient flows back to {' and '.join(blocked)}: a network could not learn "
             "from it. Leave out `detach`, `no_grad`, `.item()`, `torch.tensor(…)` and numpy."
         )
+    found = dict(zip(names, slopes, strict=True))
+    if wrong := [name for name, slope in found.items() if not slope.isfinite().all()]:
+        return f"The numbers are right, but the gradient that arrives at {' and '.join(wrong)} is NaN or infinite."
+    if wrong := [name for name, slope in found.items() if not _true_slope(function, probe, name, slope)]:
+        return (
+            f"The numbers are right, but only a part of the gradient arrives at {' and '.join(wrong)}: a network would "
+            "learn something else. Is one step cut off by `detach`, `no_grad`, `.item()` or `torch.tensor(…)`?"
+        )
     return None
+
+
+def _weighed(answer: torch.Tensor) -> torch.Tensor:
+    """One number that depends on every entry of the answer in another way: in a plain sum they may cancel."""
+    if answer.numel() == 1:
+        return answer.sum()
+    return (answer * torch.rand(answer.shape, generator=seeded(3)).to(answer.dtype)).sum()
+
+
+def _true_slope(function: Callable, probe: Probe, name: str, slope: torch.Tensor) -> bool:
+    """Does the answer move as the gradient says? Tried in four directions, by small steps there and back."""
+    for seed in range(4):
+        way = torch.randn(slope.shape, generator=seeded(seed))
+        way = way / way.norm()
+        ends = []
+        for step in (STEP, -STEP):
+            arguments = probe.make()
+            arguments[name] = arguments[name].detach() + step * way
+            ends.append(_weighed(function(*arguments.values()).detach()).double().item())
+        said, found = (slope * way).sum().item(), (ends[0] - ends[1]) / (2 * STEP)
+        rounding = 1e-6 * max(map(abs, ends)) / STEP
+        if not abs(said - found) <= 0.03 * max(abs(found), slope.norm().item() / slope.numel() ** 0.5) + rounding:
+            return False
+    return True
 
 
 def of_inference_mode(tensors: Iterable[torch.Tensor]) -> str | None:

@@ -44,3 +44,9 @@ def test_a_blocked_gradient_is_a_fault_where_the_lesson_trains_through_it():
     exercise = dataclasses.replace(TOY, trains=("x",))
     assert unusable(exercise, double) is None
     assert "no gradient flows back to x" in unusable(exercise, lambda x: 2 * x.detach())
+
+
+def test_an_argument_that_was_switched_off_is_a_failure():
+    probe = Probe("a layer", lambda: {"layer": torch.nn.Linear(1, 1)})
+    complaint = answer_of(lambda layer: layer.requires_grad_(False).weight, TOY, probe)
+    assert "changed `layer` itself" in str(complaint)

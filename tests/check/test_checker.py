@@ -10,7 +10,7 @@ import torch
 
 from ssl_course import settings
 from ssl_course.check import CORRECT, HANDED_BACK, NOT_ATTEMPTED, NOT_YET, Checker, sandbox
-from ssl_course.exercises import Exercise, Mistake, Probe
+from ssl_course.exercises import EXERCISES, Exercise, Mistake, Probe
 
 
 def judge(exercise, function):
@@ -296,3 +296,13 @@ def test_a_wrong_type_is_named_with_the_one_that_is_expected():
     exercise = dataclasses.replace(TOY, returns=(torch.Tensor, "the tensor of doubled numbers"))
     assert "the tensor of doubled numbers is expected, a list came back." in judge(exercise, lambda x: [x]).message
     assert judge(exercise, _twice).status == CORRECT
+
+
+def test_a_figure_that_fails_only_when_it_is_rendered_is_caught(capsys):
+    """The texts of the drawing are lists, which matplotlib takes for places until it draws them."""
+
+    def closest_pairs(where_a, where_b, top):
+        return where_a[:, :top], where_b[:, :top]
+
+    Checker(EXERCISES["closest_pairs"]).show(closest_pairs)
+    assert "Your closest_pairs can't be drawn: what it returns does not fit" in capsys.readouterr().out

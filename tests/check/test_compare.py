@@ -103,3 +103,16 @@ def test_many_brackets_are_not_shown():
 def test_long_texts_are_cut():
     assert shortened("x" * 9, 9) == "x" * 9 and shortened("x" * 10, 9) == "x" * 7 + " …"
     assert len(describe(["y" * 300] * 4, 50)) <= 50
+
+
+def test_a_row_of_numbers_is_as_good_as_a_tuple_of_them():
+    assert difference((1.0, 2.0), torch.tensor([1.0, 2.0]), 1e-5) is None
+    assert "result 2" in difference((1.0, 2.0), torch.tensor([1.0, 3.0]), 1e-5)
+    assert "expected 2 results" in difference((1.0, 2.0), torch.ones(3), 1e-5)
+    assert "expected 2 results" in difference((torch.ones(2), 2.0), torch.ones(2), 1e-5)
+
+
+def test_a_single_number_is_not_counted_and_a_verdict_is_asked_for_by_name():
+    said = difference(torch.tensor(1.0), torch.tensor(2.0), 1e-5, tensors=True)
+    assert said == "expected 1, got 2"
+    assert difference(True, "True", 1e-5) == "expected True or False, got a str"

@@ -53,6 +53,15 @@ def test_a_failure_names_the_error_and_the_learners_line():
     assert "AttributeError: 'int' object has no attribute 'nonsense' (at `sandbox.call(" in str(caught.value)
 
 
+def test_what_fails_without_a_line_of_the_learners_quotes_none():
+    from ssl_course.exercises import EXERCISES
+
+    with pytest.raises(sandbox.CheckFailed) as caught:
+        sandbox.call(EXERCISES["two_views"].draw, {"function": lambda *given: ("text", "more")})
+    assert caught.value.ours and not caught.value.line
+    assert str(caught.value).startswith("what it returns does not fit (TypeError: ")
+
+
 @pytest.mark.parametrize(
     ("name", "advice"),
     [

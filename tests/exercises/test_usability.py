@@ -5,9 +5,10 @@ import torch
 
 from ssl_course.check import CORRECT, NOT_YET, Checker
 from ssl_course.exercises import EXERCISES, Probe
+from ssl_course.exercises.exercise import seeded
 from ssl_course.exercises.usability import blocked_gradient, looped, of_inference_mode, pair_by_pair
 
-PROBE = Probe("rows", lambda: {"z_a": torch.rand(3, 2), "z_b": torch.rand(3, 2)})
+PROBE = Probe("rows", lambda: dict(zip(("z_a", "z_b"), torch.rand(2, 3, 2, generator=seeded()) + 1, strict=True)))
 
 
 def pairs(count):
@@ -19,6 +20,17 @@ def test_a_blocked_gradient_is_named_with_its_argument():
     assert "flows back to z_b:" in blocked_gradient(lambda a, b: (a * b.detach()).sum(), PROBE, "z_a", "z_b")
     assert "to z_a and z_b:" in blocked_gradient(lambda a, b: (a * b).sum().detach(), PROBE, "z_a", "z_b")
     assert blocked_gradient(lambda a, b: (a * b.detach()).sum(), PROBE, "z_a") is None
+
+
+def test_a_gradient_that_arrives_in_part_is_named():
+    said = "only a part of the gradient arrives at z_a"
+    assert said in blocked_gradient(lambda a, b: (a * a.detach() * b).sum(), PROBE, "z_a", "z_b")
+    assert said in blocked_gradient(lambda a, b: torch.stack([a[0], a[1].detach()]) * b[:2], PROBE, "z_a", "z_b")
+    assert blocked_gradient(lambda a, b: a - a.mean() + b, PROBE, "z_a", "z_b") is None  # its sum has no slope
+
+
+def test_a_gradient_that_is_nan_is_named():
+    assert "is NaN or infinite" in blocked_gradient(lambda a, b: (a - a).sqrt() + b, PROBE, "z_a")
 
 
 def test_a_tensor_overwritten_after_use_is_named():

@@ -19,7 +19,7 @@ MISTAKES = {
     'similarity.fill_diagonal_(float("-inf")) -> pass': "Each row's nearest neighbour is the row itself, which tells "
     "you nothing. Put minus infinity on the diagonal of the similarity matrix before `topk`.",
     'float("-inf") -> 0': "A row chooses itself where all others point away: their similarities are below zero, and "
-    "zero stands on the diagonal. Put something smaller than every cosine there, such as minus infinity.",
+    "zero stands on the diagonal. Put minus infinity there, which is smaller than every cosine.",
     "z @ z.T -> -torch.cdist(features, features)": "These are the rows at the smallest distance. The text asks for the "
     "same direction, however long a row is: the dot product of rows of length one.",
     "z @ z.T -> (z @ z.T).abs()": "Rows that point in the opposite direction were taken for similar ones: their cosine "
@@ -37,11 +37,22 @@ MISTAKES = {
 }
 
 
+def _itself_among_opposites(function):
+    """Rounding can bring a cosine just below −1, or up to it: no number on the diagonal but a smaller one will do."""
+    rows = torch.tensor([[3.0, 4.0], [-3.0, -4.0]]), torch.tensor([[1.0, 0.0], [-1.0, 0.0]])
+    if all(torch.as_tensor(function(two, 1)).flatten().tolist() == [1, 0] for two in rows):
+        return None
+    return (
+        "Right, except where all other rows point exactly away: their cosine is −1, and the row chooses itself. What "
+        "stands on the diagonal must be smaller than any cosine can be, −1 too: minus infinity."
+    )
+
+
 def _usable(function):
     """In a pair of parallel rows, the row itself need not be the first of the k + 1 nearest."""
     found = function(torch.tensor([[3.0, 0.0], [3.0, 0.0], [0.0, 2.0], [0.0, 2.0]]), 1)
     if not (found[:, 0] == torch.arange(4)).any():
-        return None
+        return _itself_among_opposites(function)
     return (
         "Right, except where two rows are parallel: then the first of the k + 1 nearest may be the other one, and the "
         "row itself stays in. Exclude it by its place: minus infinity on the diagonal."

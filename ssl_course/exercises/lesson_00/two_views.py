@@ -4,6 +4,7 @@ import torch
 
 from ssl_course import augment, data, plot
 from ssl_course.data.sprites import make_sprites
+from ssl_course.exercises.draws import not_anew
 from ssl_course.exercises.exercise import Exercise, Probe, edited, seeded
 from ssl_course.exercises.usability import of_inference_mode
 
@@ -53,8 +54,11 @@ def _compare_by(answer, after, before):
     images = before["images"]
     if isinstance(answer, torch.Tensor):
         return "one view" if answer.shape == images.shape else "both in one tensor"
-    if not isinstance(answer, tuple | list) or [type(part) for part in answer] != [torch.Tensor] * 2:
-        return f"{len(answer)} results" if isinstance(answer, tuple | list) else f"a {type(answer).__name__}"
+    if not isinstance(answer, tuple | list):
+        return f"a {type(answer).__name__}"
+    if [type(part) for part in answer] != [torch.Tensor] * 2:
+        kinds = " and ".join(type(part).__name__ for part in answer)
+        return f"{kinds} in place of two tensors" if len(answer) == 2 else f"{len(answer)} results"
     if shapes := [list(part.shape) for part in answer if part.shape != images.shape]:
         return f"a result of shape {shapes[0]} for pictures of shape {list(images.shape)}"
     if {part.dtype for part in answer} != {images.dtype}:
@@ -72,6 +76,16 @@ def _compare_by(answer, after, before):
     return next((fault for fault, found in faults.items() if found), RIGHT)
 
 
+def _both_draws(function):
+    """What was drawn for either view, as `not_anew` asks for it."""
+
+    def draw(generator):
+        first, second = function(*(_arguments(3) | {"generator": generator}).values())
+        return {"the first view's changes": first[:, 1], "the second view's changes": second[:, 1]}
+
+    return draw
+
+
 def _usable(function):
     """The generator decides: the same state gives the same views, another one gives others."""
     views = [list(function(*_arguments(3, seed).values())) for seed in (1, 1, 2)]
@@ -79,7 +93,7 @@ def _usable(function):
         return said
     one, again, other = (torch.stack(both)[:, :, 1] for both in views)
     if torch.equal(one, again) and (one != other).all():
-        return None
+        return not_anew(_both_draws(function))
     return (
         "The views don't come from the `generator` that was given: a generator of its own, or one that is seeded anew, "
         "draws the same views in every step (or can't be repeated). Call `view(images, generator)` for both."

@@ -28,6 +28,10 @@ MISTAKES = {
     "every picture kept its label and nothing was tested. Shuffle the labels alone.",
     "true_loss != other_loss -> (true_loss - other_loss).abs() > 0.01": "A small peek was missed: the losses were "
     "compared with a tolerance. With the same random numbers an honest step gives exactly the same loss: use `!=`.",
+    "!= -> <": "Only a peeker whose loss is lower with the true labels was caught. A loss may also rise with them: "
+    "any difference counts.",
+    "!= -> >": "Only a peeker whose loss is higher with the true labels was caught. A loss may also fall with them: "
+    "any difference counts.",
     "!= -> ==": "The verdicts are upside down: return True if the losses differ, for then the labels are used.",
 }
 _STEPS = {  # name -> whether it draws random numbers, how much it looks at the labels
@@ -36,6 +40,9 @@ _STEPS = {  # name -> whether it draws random numbers, how much it looks at the 
     "an honest step that depends on the order of the pictures": (None, 0),
     "a step that looks at the labels": (False, 1),
     "a step that looks, but hardly": (False, 0.001),
+    "a step that looks, and less than hardly": (False, 0.00001),
+    "a step that looks at little else": (False, 50),
+    "a step whose loss falls with other labels": (False, -1),
     "a step that looks and draws at random": (True, 1),
     "a step that looks; sorted labels": (False, 1, True),
 }

@@ -94,7 +94,10 @@ DRAW_LABELS = Exercise(
     probes=(
         Probe("six rows, one per class", lambda: dict(labels=torch.tensor([1, 0, 1, 0, 1, 0]), per_class=1, seed=0)),
         Probe("nine rows, two per class", lambda: dict(labels=torch.arange(9) % 3, per_class=2, seed=3)),
-        Probe("classes 2, 5 and 7", lambda: dict(labels=torch.tensor([7, 2, 5]).repeat(7), per_class=6, seed=5)),
+        Probe(
+            "classes 2, 5 and 7, all their rows",
+            lambda: dict(labels=torch.tensor([7, 2, 5]).repeat(7), per_class=7, seed=5),
+        ),
         Probe("uneven classes", lambda: dict(labels=(torch.arange(30) % 7 > 4).long(), per_class=5, seed=1)),
     ),
     mistakes=edited(draw_labels, MISTAKES),

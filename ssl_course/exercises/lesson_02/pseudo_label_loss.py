@@ -91,6 +91,29 @@ def _scores(count, threshold, size=2.0):
     return dict(weak_scores=weak, strong_scores=strong, threshold=threshold)
 
 
+def _usable(function):
+    """At the start of training no row is sure; and a confidence of just the threshold is sure."""
+    strong = torch.tensor([[1.0, 0.0, -1.0], [0.0, 2.0, 1.0]])
+
+    def loss(weak, threshold):
+        given = strong.clone().requires_grad_()
+        return torch.as_tensor(function(torch.tensor(weak), given, threshold)).detach().double().item()
+
+    nobody = loss([[0.0, 0.0, 0.0], [0.0, 1.0, 0.0]], 0.95)
+    if nobody != 0:
+        return (
+            f"Right where some row is sure. But where none is, as at the start of training, the loss is {nobody:.3g}, "
+            "and must be 0. A mean over no rows is NaN: sum up, and divide by the number of all rows."
+        )
+    expected = F.cross_entropy(strong[:1], torch.tensor([0])).item() / 2
+    if abs(loss([[80.0, 0.0, 0.0], [0.0, 0.0, 0.0]], 1.0) - expected) > 1e-4:
+        return (
+            "Right, except for a row whose confidence is just the threshold (a probability of 1 at threshold 1): sure "
+            "is what is *at least* the threshold."
+        )
+    return None
+
+
 def _draw(function):
     sure = torch.linspace(1 / 3, 0.99, 80)
     weak = torch.stack([sure, (1 - sure) / 2, (1 - sure) / 2], 1).log()
@@ -126,4 +149,5 @@ PSEUDO_LABEL_LOSS = Exercise(
     draw=_draw,
     alternatives=(_by_the_package, _one_by_one),
     compare_by=_loss_and_gradients,
+    usable=_usable,
 )

@@ -5,6 +5,7 @@ import torch
 from ssl_course import data, plot
 from ssl_course.augment import masks
 from ssl_course.data.fashion import fashion_parts
+from ssl_course.exercises.draws import not_anew, repeating, uneven
 from ssl_course.exercises.exercise import Exercise, Probe, edited, seeded
 
 
@@ -97,18 +98,39 @@ def _compare_by(answer, after, before):
 
 def _usable(function):
     """Over many draws every cell is hidden, equally placed; and the generator decides."""
-    one, again, other = (function(300, 5, 2, seeded(seed)) for seed in (1, 1, 2))
+    one, again, other = (function(1000, 5, 2, seeded(seed)) for seed in (1, 1, 2))
     if not torch.equal(one, again) or torch.equal(one, other):
         return (
             "The places don't come from the `generator` that was given: without it, or with one of your own, a run "
             "can't be repeated, or every batch is hidden alike. Write `generator=generator`."
         )
+    if said := not_anew(lambda generator: {"the same places": function(300, 5, 2, generator)}):
+        return said
+    if never := _never_hidden(torch.cat([one, other])):
+        return (
+            f"With side 5 and size 2 it is never hidden: {', '.join(never)}. The range of the draw must follow `side` "
+            "and `size`: from 0 to `side - size`, both included."
+        )
     share = torch.cat([one, other]).float().mean(0)
     if share.min() == 0:
         return "Some cells are never hidden: row and column of the square must be drawn independently."
+    return _unfair(one, other)
+
+
+def _unfair(one, other):
+    """Whether some places of the square, 4 × 4 of them, are likelier than others."""
     corners = torch.cat([one, other])[:, [0, 0, -1, -1], [0, -1, 0, -1]].float().mean(0)
     if corners.max() > 0.12:  # 1/16 each
         return "The square lies at the border far too often: cut-off places were moved there. Draw only where it fits."
+    places = [4 * each.any(2).int().argmax(1) + each.any(1).int().argmax(1) for each in (one, other)]
+    if lag := repeating(places[0]):
+        return f"The places repeat after every {lag} masks. Draw for each mask."
+    if found := uneven(torch.cat(places), 16):
+        least, most = (f"row {place // 4}, column {place % 4}" for place in found)
+        return (
+            f"Not all places are equally likely: the square starts far less often at {least} than at {most}. Rounded "
+            "or averaged random numbers do that; draw whole numbers, as `torch.randint` does."
+        )
     return None
 
 

@@ -4,6 +4,7 @@ import torch
 
 from ssl_course import data, plot
 from ssl_course.data.fashion import fashion_parts
+from ssl_course.exercises.draws import not_anew, repeating, uneven
 from ssl_course.exercises.exercise import Exercise, Probe, edited, seeded
 from ssl_course.exercises.usability import of_inference_mode
 
@@ -136,14 +137,18 @@ def _usable(function):
             "The turns don't come from the `generator` that was given: without it, or with one of your own, a run "
             "can't be repeated, or every batch is turned alike. Write `generator=generator`."
         )
-    shares = torch.bincount(one, minlength=4) / len(one)
+    if said := not_anew(lambda generator: {"the same turns": function(images, generator)[1]}):
+        return said
+    if lag := repeating(one):
+        return f"The turns repeat after every {lag} pictures. Draw for each picture: `torch.randint(4, (batch,), …)`."
+    shares = torch.bincount(torch.cat([one, other]), minlength=4) / (2 * len(one))
     if shares.min() == 0:
         never = shares.argmin().item()
         return (
             f"One of the four turns never occurs, {never}: `torch.randint(4, …)` draws 0, 1, 2 or 3, as its upper end "
             "is left out."
         )
-    if shares.min() < 0.18:
+    if uneven(torch.cat([one, other]), 4):
         return f"The turns 0 to 3 come with shares {[round(x, 2) for x in shares.tolist()]}: each should be a quarter."
     turned = draws[0][0]
     turned[0] += 1

@@ -97,6 +97,33 @@ def _arguments(share, count=30, channels=3):
     return dict(images=images, share=share, generator=seeded(5))
 
 
+def _unfair(function):
+    """Over many pixels: half of the spoilt ones black, each drawn for itself, whatever it showed before."""
+    images = torch.rand(100, 1, 24, 24, generator=seeded(2)).mul(0.6).add(0.2)
+    noisy = function(images, 0.5, seeded(3))
+    hit, white = noisy != images, noisy == 1
+    bright = images > 0.5
+    for what, told in (("is spoilt", hit), ("turns black or white", white[hit])):
+        light, dark = (told[part if told is hit else part[hit]].float().mean() for part in (bright, ~bright))
+        if abs(light - dark) > 0.05:
+            return f"Whether a pixel {what} goes by how bright it is. It is a draw, whatever the pixel shows."
+    for axis, name in ((0, "in all pictures"), (2, "down a column"), (3, "along a row")):
+        size = hit.shape[axis] - 1
+        both = hit.narrow(axis, 0, size) & hit.narrow(axis, 1, size)
+        alike = (white.narrow(axis, 0, size) == white.narrow(axis, 1, size))[both].float().mean().item()
+        if abs(alike - 0.5) > 0.05:
+            return (
+                f"Black or white is not drawn for every pixel: {name}, {alike:.0%} of spoilt neighbours have the same "
+                "colour; by chance it is half. Draw it for every pixel of every picture, [batch, 1, height, width]."
+            )
+    shares = [white.float().mean().item(), (noisy == 0).float().mean().item()]
+    if max(abs(share - 0.25) for share in shares) > 0.01:  # five standard deviations
+        return (
+            f"At share 0.5, {shares[0]:.1%} of many pixels are white, {shares[1]:.1%} black: both are to be a quarter."
+        )
+    return None
+
+
 def _usable(function):
     """The generator decides: the same state gives the same noise, and the next call gives other noise."""
     images, generators = _arguments(0.5)["images"], [seeded(1), seeded(1)]
@@ -104,7 +131,7 @@ def _usable(function):
     if said := of_inference_mode([one]):
         return said
     if torch.equal(one, again) and not torch.equal(one, later):
-        return None
+        return _unfair(function)
     return (
         "Right for one batch, but the draws don't come from the `generator` that was given: each step of training "
         "needs new noise, and the same start must repeat it. Write `torch.rand(…, generator=generator)`."

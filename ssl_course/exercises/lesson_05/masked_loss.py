@@ -75,6 +75,20 @@ def _patches(batch, count, values, normalise, seed=0):
     return dict(predicted=predicted, patches=patches * scales + scales, hidden=hidden, normalise=normalise)
 
 
+def _usable(function):
+    """An even patch has variance 0, and becomes 0."""
+    predicted = torch.arange(32.0).view(1, 2, 16).div(32).requires_grad_()
+    patches, hidden = torch.tensor([0.5, 0.25])[None, :, None].expand(1, 2, 16).clone(), torch.tensor([[True, False]])
+    loss = function(predicted, patches, hidden, True)
+    (slope,) = torch.autograd.grad(loss.sum(), predicted)
+    if abs(loss.item() - predicted[0, 0].pow(2).mean().item()) < 1e-3 and slope.isfinite().all():
+        return None
+    return (
+        f"Right, except for an even patch, whose variance is 0: the loss is {loss.item():.3g}. Such a patch is to "
+        "become 0. Is the 0.000001 missing inside the root? Without it 0 is divided by 0."
+    )
+
+
 def _draw(function):
     patch = torch.tensor([0.1, 0.3, 0.2, 0.4]).expand(1, 2, 4)
     hidden = torch.tensor([[True, False]])
@@ -116,5 +130,6 @@ MASKED_LOSS = Exercise(
     draw=_draw,
     alternatives=(_by_the_package, _divided_by_values),
     trains=("predicted",),
+    usable=_usable,
     tolerance=1e-4,  # √(variance + 0.000001), or the standard deviation + 0.000001
 )

@@ -3,6 +3,7 @@
 import matplotlib.pyplot as plt
 import torch
 
+from ssl_course.exercises.draws import not_anew
 from ssl_course.exercises.exercise import Exercise, Probe, edited, seeded
 from ssl_course.exercises.usability import of_inference_mode
 
@@ -28,6 +29,8 @@ MISTAKES = {
     " pictures got the same mask. Draw noise for every picture: `torch.rand(batch, patches, …)`.",
     "rank < round(ratio * patches) -> noise < ratio": "Each patch was hidden by a coin of its own, so pictures hide "
     "different numbers of patches and don't fit one tensor. Hide the patches with the lowest *ranks*.",
+    "rank < round(ratio * patches) -> rank < ratio * patches": "The number was rounded up (below 38.25 lie 39 ranks, "
+    "0 to 38; `math.ceil` does the same). Hide `round(ratio * patches)` patches, the nearest whole number.",
     "round( -> int(": "The number was rounded down. Hide `round(ratio * patches)` patches, the nearest whole number.",
     "argsort(1).argsort(1) -> argsort(0).argsort(0)": "The noise was sorted over the batch, so pictures hide different "
     "numbers of patches. Sort within each picture: `argsort(1)`.",
@@ -74,6 +77,8 @@ def _usable(function):
         return "The same seed gave two different masks. Draw from `generator` alone."
     if torch.equal(one, other):
         return "Every seed gives the same masks. Draw from `generator`, without seeding it yourself."
+    if message := not_anew(lambda generator: {"the same masks": function(40, 16, 0.5, generator)}):
+        return message
     share = one.float().mean(0)
     if share.min() < 0.35 or share.max() > 0.65:
         return (
@@ -105,6 +110,7 @@ RANDOM_MASK = Exercise(
         Probe("three pictures of 8 patches, a quarter hidden", _probe(3, 8, 0.25)),
         Probe("six pictures of 49 patches, three quarters hidden", _probe(6, 49, 0.75)),
         Probe("five pictures of 12 patches, nine tenths hidden", _probe(5, 12, 0.9)),
+        Probe("four pictures of 51 patches, three quarters hidden", _probe(4, 51, 0.75)),
     ),
     mistakes=edited(random_mask, MISTAKES),
     hints=(

@@ -4,6 +4,7 @@ import matplotlib.pyplot as plt
 import torch
 
 from ssl_course import augment
+from ssl_course.exercises.draws import not_anew
 from ssl_course.exercises.exercise import Exercise, Probe, edited, seeded
 from ssl_course.exercises.usability import of_inference_mode
 
@@ -25,6 +26,8 @@ MISTAKES = {
     "above 4.",
     "noise.argsort(1).argsort(1) < count -> noise.argsort(1) < count": "`argsort` lists the places in order of their "
     "numbers. That is not the rank of each place: sort once more, `noise.argsort(1).argsort(1)`.",
+    "noise.argsort(1).argsort(1) < count -> noise.argsort(0).argsort(0) < count": "The noise was ranked over the "
+    "batch, so the number of gaps in a sentence is left to chance. Rank within each sentence: `argsort(1)`, twice.",
     "noise.argsort(1).argsort(1) < count -> noise < ratio": "Each word was hidden by a coin of its own, so some "
     "sentences hide too many or too few words. Hide the words with the lowest *ranks*.",
     ".clamp(min=1) -> ": "In a short sentence no word was hidden. Hide at least one: `.clamp(min=1)`.",
@@ -58,13 +61,18 @@ def _counts(hidden):
     return ", ".join(str(int(count)) for count in hidden.sum(1))
 
 
-def _sorted_once(hidden, words, state):
-    """Whether these are the places that one `argsort` of the noise gives, special words spared in a usual way."""
+def _sorted_wrongly(hidden, words, ratio, state):
+    """Whether these are the places that a usual wrong sorting of the noise gives; special words spared, as usual."""
     generator = torch.Generator()
     generator.set_state(state)
     noise, count = torch.rand(words.shape, generator=generator), hidden.sum(1, keepdim=True)
     usual = noise + 2 * ~words, noise.masked_fill(~words, 2)
-    return any(torch.equal(one.argsort(1) < count, hidden) for one in usual)
+    asked = (ratio * words.sum(1, keepdim=True)).round().clamp(min=1)
+    if len(words) > 1 and any(torch.equal(one.argsort(0).argsort(0) < asked, hidden) for one in usual):
+        return "ranks over the batch, not within each sentence"
+    if any(torch.equal(one.argsort(1) < count, hidden) for one in usual):
+        return "places in the order of their numbers, in place of their ranks"
+    return None
 
 
 def _compare_by(answer, after, before):
@@ -79,8 +87,8 @@ def _compare_by(answer, after, before):
         return f"tensors of {gaps.dtype} and {hidden.dtype} in place of {numbers.dtype} and booleans"
     words, said = numbers > 4, f"{_counts(hidden)} words hidden"
     fresh = before["generator"].get_state()
-    if _sorted_once(hidden, words, fresh):
-        said = "places in the order of their numbers, in place of their ranks"
+    if wrongly := _sorted_wrongly(hidden, words, before["ratio"], fresh):
+        said = wrongly
     elif (hidden & ~words).any():
         said = "special words hidden" + (", all but padding" if not (hidden & (numbers == 0)).any() else "")
         said += ", all that is visible" if torch.equal(gaps == numbers, hidden) else ""
@@ -113,6 +121,8 @@ def _usable(function):
         return "The same seed gave two different draws. Draw from `generator` alone."
     if torch.equal(one, other):
         return "Every seed hides the same words. Let numbers drawn from `generator` decide; don't seed it yourself."
+    if message := not_anew(lambda generator: {"the same gaps": function(numbers[:40], 0.3, generator)[1]}):
+        return message
     if (one == one[0]).all():
         return "All sentences hide the same places. Draw for every sentence."
     share = one[:, 1:-1].float().mean(0)

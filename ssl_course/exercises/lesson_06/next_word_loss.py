@@ -58,6 +58,10 @@ MISTAKES = {
     "target != 0 -> numbers[:, :-1] != 0": "Places were chosen by the word that *sees*. Choose by the word that is "
     "guessed: `target != 0`.",
     "target != 0 -> target == 0": "Only padding was scored. Keep the places whose target is *not* 0.",
+    "target != 0 -> (target != 0) & (target != 4)": "`<end>` (4) was left out of the score. It is to be guessed like a "
+    "word: leave out padding (0) alone.",
+    "target != 0 -> target > 1": "`<unknown>` (1) was left out of the score. It is to be guessed like a word: leave "
+    "out padding (0) alone.",
     "target != 0 -> target > 4": "Special words were left out of the score. `<end>` (4) and `<unknown>` (1) are to be "
     "guessed too: leave out padding (0) alone.",
     "return F -> return -F": "The sign is flipped. `F.cross_entropy` is the surprise already, and should become small.",

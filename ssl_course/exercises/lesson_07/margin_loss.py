@@ -101,6 +101,18 @@ def _by_the_package(z, z_positive, z_negative, margin):
     return sum(losses.contrastive_margin(z, z_positive, z_negative, margin=margin))
 
 
+def _usable(function):
+    """A row may equal its positive, as after a collapse: the squared distance has a gradient there, 0."""
+    z = torch.ones(2, 2).requires_grad_()
+    (slope,) = torch.autograd.grad(function(z, torch.ones(2, 2), torch.zeros(2, 2), 3.0), z)
+    if slope.isfinite().all():
+        return None
+    return (
+        "The numbers are right, but where z equals its positive, as after a collapse, the gradient is NaN: the root "
+        "has an infinite slope at 0. Square without a root before, or use `torch.linalg.vector_norm`."
+    )
+
+
 def _draw_margin_loss(function):
     distance = torch.linspace(0, 4, 81)
     at, beyond, margin = torch.zeros(1, 2), torch.tensor([[3.0, 0.0]]), 2.0
@@ -149,4 +161,5 @@ MARGIN_LOSS = Exercise(
     draw=_draw_margin_loss,
     alternatives=(_by_the_package,),
     trains=("z", "z_positive", "z_negative"),
+    usable=_usable,
 )

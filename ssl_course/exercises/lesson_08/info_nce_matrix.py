@@ -1,5 +1,7 @@
 """Lesson 08: InfoNCE as one matrix product and a cross-entropy."""
 
+import math
+
 import matplotlib.pyplot as plt
 import torch
 import torch.nn.functional as F
@@ -29,9 +31,9 @@ MISTAKES = {
     "with minus infinity: then every column stays.",
     'float("-inf") -> 0': "Zero on the diagonal does not remove a row from its own candidates, because the exponential "
     "of 0 is 1. Use minus infinity: its exponential is 0.",
-    NOT_SHIFTED: "The loss is infinite: some row's target is the row itself, which is ruled out. Targets 0, 1, 2, … do "
-    "that (zeros do it for row 0): shift them by B with `roll`. `s` must be 2B × 2B, all views against all "
-    "(`torch.cat` along dim 0), for then the positives are not on the diagonal.",
+    NOT_SHIFTED: "The loss is infinite: some row's target is, in part at least, the row itself, which is ruled out. "
+    "`label_smoothing` does that; so do targets 0, 1, 2, … (zeros for row 0): shift them by B with `roll`. `s` must "
+    "be 2B × 2B, all views against all (`torch.cat` along dim 0).",
     f"{ITSELF_KEPT} ; {NOT_SHIFTED}": "The targets 0, 1, 2, … make every row its own answer, and the diagonal is still "
     "there, so the task is solved before training. Rule out the diagonal and shift the targets by B.",
     ".roll(len(z_a)) ->  ^ 1": "Rows 0 and 1, rows 2 and 3, … were taken as pairs. Here all first views come first, so "
@@ -120,7 +122,17 @@ def _draw_info_nce_matrix(function):
 
 
 def _usable(function):
-    return looped(function, paired_rows(4, 3, 0.5, 2), paired_rows(8, 3, 0.5, 2))
+    """No loop; and of a ruled-out entry nothing may be left, also where the only other row points exactly away."""
+    if said := looped(function, paired_rows(4, 3, 0.5, 2), paired_rows(8, 3, 0.5, 2)):
+        return said
+    z = torch.tensor([[3.0, 4.0], [-3.0, -4.0]])
+    loss = function(z, z[[1, 1]], 0.05).detach()
+    if not loss.isfinite() or abs(loss.item() - (math.log(3) + 3 * math.log(2) + 2 / 0.05) / 4) < 0.5:
+        return None
+    return (
+        "Right for moderate temperatures. But at 0.05, a row from which all others point away still competes with "
+        "itself: a number such as −10 on the diagonal doesn't rule it out. Use minus infinity."
+    )
 
 
 INFO_NCE_MATRIX = Exercise(

@@ -47,8 +47,8 @@ MISTAKES = {
     "only. For row i + B it is B columns back: `rows.roll(len(z_a))` gives the positives of all 2B rows.",
     f"{ITSELF} -> pass ; {POSITIVE} -> pass": "Nothing was ruled out: the row itself and its positive still have "
     "shares. Did you keep the result of `masked_fill`? Only `masked_fill_` changes s itself.",
-    f"{ITSELF} -> s = s + torch.eye(len(s)) * float('-inf')": "Every entry is NaN: 0 · ∞ is not a number, and a row of "
-    "only −∞ has no softmax. Use `masked_fill`, or `s[rows, columns] = …`.",
+    f"{ITSELF} -> s = s + torch.eye(len(s)) * float('-inf')": "Every entry is NaN: 0 · ∞ is not a number, a row of "
+    "only −∞ has no softmax, and a minus before s turns −∞ into ∞. Use `masked_fill`, or `s[rows, columns] = …`.",
     f"{ITSELF} -> s = s.softmax(1); s[rows, rows] = 0 ; {POSITIVE_ZERO} ; return s.softmax(dim=1) -> return s": (
         "The row itself and its positive were set to zero after the softmax, so a row no longer adds up to 1. Put "
         "minus infinity in these places before it."
@@ -95,6 +95,18 @@ def _by_the_gradient(z_a, z_b, temperature):
     (slope,) = torch.autograd.grad(F.cross_entropy(masked, partner, reduction="sum"), s)
     slope = slope.clamp_min(0)  # the positive's is negative: it pulls
     return slope / slope.sum(1, keepdim=True)
+
+
+def _usable(function):
+    """Four rows that all point away from each other: of a ruled-out entry nothing may be left beside them."""
+    z = torch.tensor([[1.0, 1, 1], [1, -1, -1], [-1, 1, -1], [-1, -1, 1]])
+    shares = function(z[:2], z[2:], 0.04).detach()
+    if abs(shares[0, 1].item() - 0.5) < 0.01:
+        return None
+    return (
+        f"Right, except where all rows point away from each other and the temperature is low: two equal negatives have "
+        f"shares of {shares[0, 1].item():.2f}, not 0.5. A number such as −10 doesn't rule out: use minus infinity."
+    )
 
 
 def _draw_push_shares(function):
@@ -146,4 +158,5 @@ PUSH_SHARES = Exercise(
     learnt="A softmax over the negatives: in every row their shares add up to 1.",
     draw=_draw_push_shares,
     alternatives=(_by_the_gradient,),
+    usable=_usable,
 )

@@ -6,6 +6,7 @@ import torch
 
 from ssl_course import augment, data, plot
 from ssl_course.data.sprites import hsv_to_rgb, make_sprites
+from ssl_course.exercises.draws import not_anew
 from ssl_course.exercises.exercise import Exercise, Probe, edited, seeded
 from ssl_course.exercises.usability import of_inference_mode
 
@@ -159,6 +160,18 @@ def _place_fault(images, answer):
     return "most shapes in their own quarter" if _at_home(place, new).float().mean() > AT_HOME else None
 
 
+def _not_drawn(function):
+    """The place must come from a draw: with other numbers drawn, the same picture is to land elsewhere."""
+    generator, given = seeded(5), _blobs(40, 3)
+    (*_, one), (*_, other) = (_seen(function(given.clone(), generator)) for _ in range(2))
+    if ((one - other).abs().amax(1) < 0.7).float().mean() <= 0.5:
+        return None
+    return (
+        "A second call, with the same `generator` going on, puts most shapes at the same place again: the place is not "
+        "drawn anew. What moves a picture must be drawn from `generator` itself, in each call."
+    )
+
+
 def _usable(function):
     """The generator decides: the same state gives the same view, another one gives another."""
     given = _blobs(40, 3)
@@ -166,7 +179,9 @@ def _usable(function):
     if said := of_inference_mode([one]):
         return said
     if torch.equal(one, again) and not torch.equal(one, other):
-        return None
+        return not_anew(lambda generator: {"the same changes": function(given.clone(), generator)}) or _not_drawn(
+            function
+        )
     return (
         "The changes don't come from the `generator` that was given: without it, or with one of your own, a run can't "
         "be repeated, or every batch is changed alike. Write `generator=generator` in every call that draws."

@@ -118,13 +118,16 @@ def _batch_norm(z_a, z_b):
 
 def _unsafe(function):
     """The loss divides by a column's deviation, which may vanish in training: what is the answer then?"""
-    z = torch.randn(256, 3, generator=seeded()) * torch.tensor([1.0, 0.3, 0.0]) + 0.3
+    z = torch.randn(256, 4, generator=seeded()) * torch.tensor([1.0, 0.3, 0.02, 0.0]) + 0.3
     leaf = z.clone().requires_grad_()
     matrix = function(leaf, z.flip(1))
     (slope,) = torch.autograd.grad(matrix.diagonal().sum(), leaf)
-    expected = torch.zeros(3, 3)  # the last column of z, and the first of its mirror image, don't vary
-    expected[:2, 1:] = torch.corrcoef(z[:, :2].T).flip(1)
-    if torch.allclose(matrix.detach(), expected, rtol=0, atol=2e-3) and slope.abs().max() < 10:
+    expected = torch.zeros(4, 4)  # the last column of z, and the first of its mirror image, don't vary
+    expected[:3, 1:] = torch.corrcoef(z[:, :3].T).flip(1)
+    off = (matrix.detach() - expected).abs()
+    limit = torch.full((4, 4), 2e-3)
+    limit[2] = limit[:, 1] = 0.25  # of the narrow column: what is added to a variance makes it smaller, not small
+    if (off <= limit).all() and slope.abs().max() < 10:
         return None
     return (
         "Right while columns vary widely. But a column that does not vary must give 0, with a gradient that is neither "

@@ -172,7 +172,9 @@ def _given(pictures, places, others, dim, top, seed):
     generator = seeded(seed)
     maps = [torch.randn(pictures, each, dim, generator=generator) + 0.3 for each in (places, others)]
     chosen = [torch.rand(pictures, each, generator=generator).argsort(1)[:, :top] for each in (places, others)]
-    chosen[1][:, -1] = chosen[1][:, 0]  # a place of the second view may be taken twice
+    # A place of the second view may be taken twice; not first and last, lest matches turned round be the same ones.
+    twice = chosen[1] if top > 2 else chosen[1][:1]
+    twice[:, 1] = twice[:, 0]
     names = ("z_a", "z_b", "places_a", "places_b")
     return dict(zip(names, [maps[0].requires_grad_(), maps[1].requires_grad_(), *chosen], strict=True), loss=vicreg)
 

@@ -6,6 +6,7 @@ import matplotlib.pyplot as plt
 import torch
 
 from ssl_course.augment.clips import ORDERS
+from ssl_course.exercises.draws import not_anew, repeating, uneven
 from ssl_course.exercises.exercise import Exercise, Probe, edited, seeded
 from ssl_course.exercises.usability import of_inference_mode
 
@@ -121,7 +122,7 @@ def _labelled(clips, orders, shuffled, labels):
 
 def _usable(function):
     """What one draw can't show: that all orders occur, equally often, and come from the generator alone."""
-    clips = torch.arange(4.0).view(1, 4, 1, 1).repeat(1200, 1, 1, 1)
+    clips = torch.arange(4.0).view(1, 4, 1, 1).repeat(2400, 1, 1, 1)
     draws = [function(clips, ORDERS, seeded(seed)) for seed in (1, 1, 2)]
     if said := of_inference_mode(part for both in draws for part in both):
         return said
@@ -131,14 +132,21 @@ def _usable(function):
             "The orders don't come from the `generator` that was given: without it, or with one of your own, a run "
             "can't be repeated, or every batch gets the same orders. Write `generator=generator`."
         )
+    if said := not_anew(lambda generator: {"the same orders": function(clips, ORDERS, generator)[1]}):
+        return said
+    if lag := repeating(one):
+        return f"The orders repeat after every {lag} clips. Draw for each clip: `torch.randint(…, (batch,), …)`."
     shares = torch.bincount(one, minlength=len(ORDERS)) / len(one)
     if shares.min() == 0:
         return (
             f"Order {shares.argmin().item()} never occurs: `randint` leaves out its upper end, so "
             "`torch.randint(len(orders), …)` draws every row."
         )
-    if shares.min() < 0.04 or shares.max() > 0.14:
-        return "Some orders are drawn far more often than others. All rows of `orders` are to be equally likely."
+    if found := uneven(torch.cat([one, other]), len(ORDERS)):
+        return (
+            f"Order {found[0]} is drawn far less often than order {found[1]}. All rows of `orders` are to be equally "
+            "likely. Rounded random numbers do that; draw whole numbers, as `torch.randint` does."
+        )
     return None
 
 

@@ -6,6 +6,7 @@ import matplotlib.pyplot as plt
 import torch
 
 from ssl_course import augment, plot
+from ssl_course.exercises.draws import not_anew
 from ssl_course.exercises.exercise import Exercise, Probe, edited, seeded
 from ssl_course.exercises.usability import of_inference_mode
 
@@ -187,6 +188,10 @@ def _usable(function):
         return "The same seed gave two different draws. Draw from `generator` alone."
     if torch.equal(one, other):
         return "Every seed corrupts the same. Let numbers drawn from `generator` decide; don't seed it yourself."
+    if message := not_anew(lambda generator: {"the same columns": function(rows, pool, groups, 0.4, generator) != 0}):
+        return message
+    if message := not_anew(lambda generator: {"the same new values": function(rows, pool, groups, 1.0, generator)}):
+        return message
     share = (one[:, [0, 1, 3, 4, 7]] != 0).float().mean(0)
     if share.min() < 0.3 or share.max() > 0.5:
         return f"Column {int(share.argmin()) + 1} is corrupted less often than others. Each is to be equally likely."

@@ -53,6 +53,11 @@ def _usable(function):
     """The teacher is no part of what learns: nothing may flow from it, neither into itself nor into the student."""
     teacher, student = torch.randn(2, 3, generator=seeded(1)), torch.randn(2, 3, generator=seeded(2)).requires_grad_()
     answer = function(teacher, student, 0.9)
+    if answer.requires_grad and answer.is_leaf:
+        return (
+            "The numbers are right, but what comes back asks for a gradient of its own: the teacher learns nothing by "
+            "gradients. Leave out `requires_grad_()` and `nn.Parameter(…)`."
+        )
     if answer.requires_grad:
         return (
             "The numbers are right, but a gradient flows from the teacher into the student's weights, through all "

@@ -59,6 +59,15 @@ def _stops_at_the_first_that_helps(score, settings, learn, check, judged):
     return score(best, torch.cat([learn, check]), judged)
 
 
+def _starts_at_zero(score, settings, learn, check, judged):
+    best, most = None, 0
+    for setting in settings:
+        found = score(setting, learn, check)
+        if found > most:
+            best, most = setting, found
+    return score(best, torch.cat([learn, check]), judged)
+
+
 def _without_gradients(score, settings, learn, check, judged):
     with torch.no_grad():
         return judge_fairly(score, settings, learn, check, judged)
@@ -104,6 +113,12 @@ MISTAKES = {
     _sum_of_both: "The judged rows had a say in choosing. Choose on `check` alone.",
     _mean_of_check_and_judged: "The score on `check` was mixed in, which is too high by choice. Return the score on "
     "`judged`.",
+    f"max(settings, {KEY}) -> max(settings[1:], {KEY})": "The first setting can't win: it was left out of the search. "
+    "Compare all of them.",
+    f"max(settings, {KEY}) -> max(settings[:-1], {KEY})": "The last setting can't win: it was left out of the search. "
+    "Compare all of them.",
+    _starts_at_zero: "The best score so far started at 0, so no setting was found where all scores are below 0 (minus "
+    "a loss, say). Start from minus infinity, or from the first setting.",
     _without_gradients: "`score` was called where gradients are off (`no_grad`), so a network in it can't learn. Leave "
     "that out.",
     _stops_at_the_first_that_helps: "The search ended at the first setting that was no better than the one before. "
@@ -126,6 +141,11 @@ def _score(setting, rows, new):
     known = torch.isin(new, rows).double().mean().item()
     quality = 0.5 - abs(setting - 40) / 400 + 0.002 * len(rows) + 0.05 * _noise(setting, rows, new)
     return quality + known * (0.3 + setting / 1000)
+
+
+def _below_zero(setting, rows, new):
+    """A score that is minus something, as minus a loss."""
+    return _noise(setting, rows, new) - 2
 
 
 def _given(seed, settings, sizes, score):
@@ -170,6 +190,9 @@ JUDGE_FAIRLY = Exercise(
         Probe("six settings, thirty rows", lambda: _given(1, (35, 10, 70, 45, 5, 90), (15, 5, 10), _score)),
         Probe("nine settings, forty rows", lambda: _given(2, (3, 88, 41, 12, 60, 7, 23, 95, 51), (20, 8, 12), _noise)),
         Probe("eleven settings, fifty rows", lambda: _given(4, MANY, (25, 11, 14), _noise)),
+        Probe("four settings, the best comes first", lambda: _given(5, (40, 90, 5, 75), (9, 5, 6), _score)),
+        Probe("four settings, the best comes last", lambda: _given(6, (75, 5, 90, 41), (9, 5, 6), _score)),
+        Probe("five settings, all scores below 0", lambda: _given(7, (31, 8, 64, 22, 57), (9, 5, 6), _below_zero)),
     ),
     mistakes=edited(judge_fairly, MISTAKES),
     hints=(

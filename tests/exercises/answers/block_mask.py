@@ -335,3 +335,40 @@ def wrong_two_brackets(count, side, size, generator):
         c = torch.randint(side - size + 1, (), generator=generator)
         mask[i][r : r + size][c : c + size] = True
     return mask
+
+
+def wrong_rounded_places(count, side, size, generator):
+    """Not all places are equally likely"""
+    mask = torch.zeros(count, side, side, dtype=torch.bool)
+    for one in mask:
+        top, left = (torch.rand(2, generator=generator) * (side - size)).round().int().tolist()
+        one[top : top + size, left : left + size] = True
+    return mask
+
+
+def wrong_mean_of_two_draws(count, side, size, generator):
+    """Not all places are equally likely"""
+    mask = torch.zeros(count, side, side, dtype=torch.bool)
+    for one in mask:
+        top, left = (torch.rand(2, 2, generator=generator).mean(0) * (side - size + 1)).long().tolist()
+        one[top : top + size, left : left + size] = True
+    return mask
+
+
+def wrong_put_back(count, side, size, generator):
+    """a second call with the same `generator`"""
+    state, mask = generator.get_state(), torch.zeros(count, side, side, dtype=torch.bool)
+    for one in mask:
+        top, left = torch.randint(side - size + 1, (2,), generator=generator).tolist()
+        one[top : top + size, left : left + size] = True
+    generator.set_state(state)
+    return mask
+
+
+def wrong_range_of_three(count, side, size, generator):
+    """The range of the draw must follow"""
+    mask = torch.zeros(count, side, side, dtype=torch.bool)
+    for one in mask:
+        top, left = torch.randint(3, (2,), generator=generator).tolist()
+        one[top : top + size, left : left + size] = True
+    return mask

@@ -455,3 +455,12 @@ def wrong_last_row_of_pool_left_out(rows, pool, groups, rate, generator):
     hidden = mask(rows, groups, rate, generator)
     donor = torch.randint(len(pool) - 1, hidden.shape, generator=generator)
     return torch.where(hidden[:, groups], values(pool, donor, groups), rows)
+
+
+def wrong_columns_seeded_again(rows, pool, groups, rate, generator):
+    """draws the same columns again"""
+    shape = len(rows), int(groups.max()) + 1
+    again = torch.Generator().manual_seed(generator.initial_seed())
+    hidden = torch.rand(shape, generator=again).argsort(1) < round(rate * shape[1])
+    donor = torch.randint(len(pool), shape, generator=generator)
+    return torch.where(hidden[:, groups], pool[donor[:, groups], torch.arange(len(groups))], rows)

@@ -309,3 +309,9 @@ def wrong_times_in_place_of_at(z):
     """The matrix product is"""
     z = z - z.mean(0)
     return off(z.T * z / (len(z) - 1)).square().sum() / z.shape[1]
+
+
+def wrong_one_factor_detached(z):
+    """only a part of the gradient"""
+    covariance = (z - z.mean(0)).T @ z.detach() / (len(z) - 1)
+    return (covariance - covariance.diagonal().diag()).pow(2).sum() / z.shape[1]

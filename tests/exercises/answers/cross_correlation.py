@@ -344,3 +344,20 @@ def wrong_high_floor(z_a, z_b):
     """must not shrink"""
     a, b = ((z - z.mean(0)) / z.std(0, correction=0).clamp(min=0.3) for z in (z_a, z_b))
     return a.T @ b / len(z_a)
+
+
+def wrong_deviation_detached(z_a, z_b):
+    """only a part of the gradient"""
+    a, b = ((z - z.mean(0)) / z.std(0, correction=0).clamp(min=0.003).detach() for z in (z_a, z_b))
+    return a.T @ b / len(z_a)
+
+
+def wrong_floor_too_high(z_a, z_b):
+    """must not shrink"""
+    a, b = ((z - z.mean(0)) / z.std(0, correction=0).clamp(min=0.03) for z in (z_a, z_b))
+    return a.T @ b / len(z_a)
+
+
+def right_in_double(z_a, z_b):
+    a, b = ((z - z.mean(0)) / z.std(0, correction=0).clamp(min=0.003) for z in (z_a.double(), z_b.double()))
+    return a.T @ b / len(z_a)

@@ -314,3 +314,8 @@ def wrong_a_type_that_is_no_index(labels, per_class, seed):
     """torch.int16"""
     order = torch.randperm(len(labels), generator=torch.Generator().manual_seed(seed))
     return torch.cat([order[labels[order] == value][:per_class] for value in labels.unique()]).short()
+
+
+def wrong_second_to_last(labels, per_class, seed):
+    order = torch.randperm(len(labels), generator=torch.Generator().manual_seed(seed))
+    return torch.cat([order[labels[order] == value][1 : per_class + 1] for value in labels.unique()])

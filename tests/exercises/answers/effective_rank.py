@@ -326,3 +326,9 @@ def wrong_shares_squared(z):
     values = torch.linalg.svdvals(z - z.mean(0))
     share = (values / values.sum()) ** 2
     return torch.special.entr(share).sum().exp()
+
+
+def wrong_eigenvalues_below_zero(z):
+    """slightly negative"""
+    variance = torch.linalg.eigvalsh(torch.cov(z.T))
+    return torch.special.entr(variance / variance.sum()).sum().exp()

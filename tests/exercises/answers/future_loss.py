@@ -342,3 +342,9 @@ def wrong_nothing(clips, network, target, predictor):
 def wrong_tuple(clips, network, target, predictor):
     guess, goal = predictor(network(clips[:, :4])), goal_of(target, clips)
     return guess, goal
+
+
+def wrong_target_frozen(clips, network, target, predictor):
+    """it changed `target` itself"""
+    target.requires_grad_(False)
+    return -torch.cosine_similarity(predictor(network(clips[:, :4])), target(clips[:, 4:]), dim=1).mean()

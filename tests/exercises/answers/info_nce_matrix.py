@@ -464,3 +464,18 @@ def wrong_diagonal_taken_out(z_a, z_b, temperature):
     s, count = cosines(z_a, z_b) / temperature, 2 * len(z_a)
     s = s[~torch.eye(count, dtype=torch.bool)].view(count, count - 1)
     return F.cross_entropy(s, torch.arange(count).roll(len(z_a)))
+
+
+def wrong_minus_ten(z_a, z_b, temperature):
+    """at 0.05"""
+    z = F.normalize(torch.cat([z_a, z_b]), dim=1)
+    s = z @ z.T / temperature
+    s.fill_diagonal_(-10 / min(temperature, 0.15) if temperature > 0.1 else -10)
+    return F.cross_entropy(s, torch.arange(len(s)).roll(len(z_a)))
+
+
+def wrong_label_smoothing_anew(z_a, z_b, temperature):
+    """`label_smoothing`"""
+    z = F.normalize(torch.cat([z_a, z_b]), dim=1)
+    s = (z @ z.T / temperature).fill_diagonal_(float("-inf"))
+    return F.cross_entropy(s, torch.arange(len(s)).roll(len(z_a)), label_smoothing=0.1)

@@ -1,5 +1,7 @@
 """Answers to lesson 15's `judge_fairly`, written from the lesson's text: right ones and wrong ones."""
 
+import math
+
 import numpy as np
 import torch
 
@@ -100,7 +102,7 @@ def wrong_best_on_judged(score, settings, learn, check, judged):
 
 def wrong_best_on_judged_by_loop(score, settings, learn, check, judged):
     """the best that any setting reaches on the judged rows"""
-    best = 0
+    best = -math.inf
     for setting in settings:
         best = max(best, score(setting, both(learn, check), judged))
     return best
@@ -266,3 +268,25 @@ def wrong_all_scores(score, settings, learn, check, judged):
 
 def wrong_percent(score, settings, learn, check, judged):
     return 100 * score(chosen(score, settings, learn, check), both(learn, check), judged)
+
+
+def wrong_first_left_out(score, settings, learn, check, judged):
+    """The first setting can't win"""
+    best = max(settings[1:], key=lambda setting: score(setting, learn, check))
+    return score(best, both(learn, check), judged)
+
+
+def wrong_last_left_out(score, settings, learn, check, judged):
+    """The last setting can't win"""
+    best = max(settings[:-1], key=lambda setting: score(setting, learn, check))
+    return score(best, both(learn, check), judged)
+
+
+def wrong_search_from_zero(score, settings, learn, check, judged):
+    """started at 0"""
+    best, most = None, 0
+    for setting in settings:
+        found = score(setting, learn, check)
+        if found > most:
+            best, most = setting, found
+    return score(best, both(learn, check), judged)

@@ -286,3 +286,15 @@ def wrong_no_column(z_a, z_b, places_a, places_b, loss):
     """must be a column"""
     rows = torch.arange(len(z_a))
     return loss(z_a[rows, places_a].flatten(0, 1), z_b[rows, places_b].flatten(0, 1))
+
+
+def wrong_matches_turned_round(z_a, z_b, places_a, places_b, loss):
+    i = torch.arange(len(z_a))[:, None]
+    return loss(z_a[i, places_a.flip(1)].flatten(0, 1), z_b[i, places_b].flatten(0, 1))
+
+
+def wrong_second_view_frozen(z_a, z_b, places_a, places_b, loss):
+    """it changed `z_b` itself"""
+    z_b.requires_grad_(False)
+    i = torch.arange(len(z_a))[:, None]
+    return loss(z_a[i, places_a].flatten(0, 1), z_b[i, places_b].flatten(0, 1))

@@ -84,7 +84,8 @@ def right_hinge_embedding(z, p, n, margin):
     return ((z - p) ** 2).sum(1).mean() + F.threshold(margin - norm(z - n), 0.0, 0.0).pow(2).mean()
 
 
-def right_sum_of_halves(z, p, n, margin):
+def wrong_sum_of_halves(z, p, n, margin):
+    """where z equals its positive"""
     near = torch.sqrt(torch.sum((z - p) ** 2, dim=1))
     far = torch.sqrt(torch.sum((z - n) ** 2, dim=1))
     return torch.mean(near * near) + torch.mean(torch.clip(margin - far, 0) ** 2)
@@ -318,3 +319,9 @@ def wrong_max_along_an_axis(z, p, n, m):
 def wrong_mean_before_the_square(z, p, n, m):
     """averaged first, then squared"""
     return norm(z - p).mean() ** 2 + (m - norm(z - n)).clamp(min=0).mean() ** 2
+
+
+def wrong_distance_detached(z, p, n, margin):
+    """only a part of the gradient arrives at z"""
+    far = torch.linalg.vector_norm(z.detach() - n, dim=1)
+    return ((z - p).pow(2).sum(1) + (margin - far).clamp(min=0) ** 2).mean()

@@ -363,3 +363,12 @@ def wrong_own_seed(numbers, ratio, generator):
     torch.manual_seed(0)
     noise = torch.rand(numbers.shape).masked_fill(numbers <= 4, 2.0)
     return filled(numbers, noise.argsort(1).argsort(1) < counts_of(numbers, ratio)[:, None])
+
+
+def wrong_ranked_over_the_batch(numbers, ratio, generator):
+    """ranked over the batch"""
+    words = numbers > 4
+    noise = torch.rand(words.shape, generator=generator) + 2 * ~words
+    count = (ratio * words.sum(1, keepdim=True)).round().clamp(min=1)
+    hidden = noise.argsort(0).argsort(0) < count
+    return numbers.masked_fill(hidden, 2), hidden

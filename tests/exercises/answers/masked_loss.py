@@ -290,3 +290,17 @@ def wrong_changes_patches(predicted, patches, hidden, normalise):
         patches -= patches.mean(-1, keepdim=True)
         patches /= (patches.var(-1, keepdim=True) + 1e-6).sqrt()
     return (predicted - patches).pow(2).mean(-1)[hidden].mean()
+
+
+def wrong_std_alone(predicted, patches, hidden, normalise):
+    """an even patch"""
+    if normalise:
+        patches = (patches - patches.mean(-1, keepdim=True)) / patches.std(-1, keepdim=True)
+    return F.mse_loss(predicted[hidden], patches[hidden])
+
+
+def wrong_root_of_the_variance_alone(predicted, patches, hidden, normalise):
+    """an even patch"""
+    if normalise:
+        patches = (patches - patches.mean(-1, keepdim=True)) / patches.var(-1, keepdim=True).sqrt()
+    return F.mse_loss(predicted[hidden], patches[hidden])

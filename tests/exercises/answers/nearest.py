@@ -213,3 +213,18 @@ def wrong_a_type_that_is_no_index(features, k):
     """torch.int16, which the lesson can't go on with"""
     z = F.normalize(features, dim=1)
     return (z @ z.T).fill_diagonal_(-2).topk(k).indices.short()
+
+
+def wrong_minus_one(features, k):
+    """point exactly away"""
+    z = F.normalize(features, dim=1)
+    similarity = z @ z.T
+    similarity.fill_diagonal_(-1)
+    return similarity.topk(k, dim=1).indices
+
+
+def right_minus_two(features, k):
+    z = F.normalize(features, dim=1)
+    similarity = z @ z.T
+    similarity.fill_diagonal_(-2)
+    return similarity.topk(k, dim=1).indices

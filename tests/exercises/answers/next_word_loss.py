@@ -283,3 +283,16 @@ def wrong_squared(scores, numbers):
     guess, target = parts(scores, numbers)
     goal = F.one_hot(target, guess.shape[2]).float()
     return (guess.softmax(2) - goal).pow(2).sum(2)[target != 0].mean()
+
+
+def wrong_without_end_anew(scores, numbers):
+    """`<end>` (4) was left out"""
+    guess, target = scores[:, :-1], numbers[:, 1:]
+    counts = (target != 0) & (target != 4)
+    return F.cross_entropy(guess[counts], target[counts])
+
+
+def wrong_without_unknown_anew(scores, numbers):
+    """`<unknown>` (1) was left out"""
+    guess, target = scores[:, :-1], numbers[:, 1:]
+    return F.cross_entropy(guess[target > 1], target[target > 1])

@@ -239,3 +239,8 @@ wrong_percent = lambda a, b, t: (100 * (a - b).mean(), 100 * t * (a - b).std() /
 wrong_squares = lambda a, b, t: (((a - b) ** 2).mean(), t * ((a - b) ** 2).std() / len(a) ** 0.5)
 wrong_root_of_t = lambda a, b, t: ((a - b).mean(), (t * (a - b).var() / len(a)).sqrt())
 wrong_not_centred = lambda a, b, t: ((a - b).mean(), t * (a - b).square().mean().sqrt() / len(a) ** 0.5)
+
+
+def right_one_tensor_of_two(first, second, t):
+    d = first - second
+    return torch.stack([d.mean(), t * d.std() / len(d) ** 0.5])

@@ -273,3 +273,22 @@ wrong_share = lambda w, s, t: (w.softmax(1).amax(1) >= t).float().mean()
 wrong_least_sure_class = lambda w, s, t: (ce(s, w.argmin(1), reduction="none") * (w.softmax(1).amax(1) >= t)).mean()
 wrong_twice_softmax = lambda w, s, t: right_three_lines(w.softmax(1), s, t)
 wrong_accuracy = lambda w, s, t: ((w.argmax(1) == s.argmax(1)) * (w.softmax(1).amax(1) >= t)).float().mean()
+
+
+def wrong_mean_of_the_sure_times_their_share(weak, strong, threshold):
+    """where none is"""
+    confidence, guess = weak.softmax(1).max(1)
+    sure = confidence >= threshold
+    return ce(strong[sure], guess[sure]) * sure.float().mean()
+
+
+def wrong_above_the_threshold(weak, strong, threshold):
+    """just the threshold"""
+    confidence, guess = weak.softmax(1).max(1)
+    return (ce(strong, guess, reduction="none") * (confidence > threshold)).mean()
+
+
+def right_nobody_sure_apart(weak, strong, threshold):
+    confidence, guess = weak.softmax(1).max(1)
+    sure = confidence >= threshold
+    return ce(strong[sure], guess[sure], reduction="sum") / len(weak) if sure.any() else 0 * strong.sum()

@@ -373,3 +373,11 @@ def wrong_length_without_keepdim(z_a, z_b, temperature):
     s, i = z @ z.T / temperature, torch.arange(len(z))
     s[i, i] = s[i, i.roll(len(z_a))] = -math.inf
     return s.softmax(1)
+
+
+def wrong_minus_before_the_softmax(z_a, z_b, temperature):
+    """a minus before s"""
+    z = F.normalize(torch.cat([z_a, z_b]), dim=1)
+    s, rows = z @ z.T / temperature, torch.arange(2 * len(z_a))
+    s[rows, rows] = s[rows, rows.roll(len(z_a))] = float("-inf")
+    return F.softmax(-s, dim=1)

@@ -1,5 +1,7 @@
 """Answers to lesson 05's `random_mask`, written from the lesson's text: right ones and wrong ones."""
 
+import math
+
 import torch
 
 
@@ -270,3 +272,13 @@ def wrong_ratio_fixed(batch, patches, ratio, generator):
 
 def wrong_squared_grid(batch, patches, ratio, generator):
     return right_two_argsorts(batch, patches, ratio, generator)[:, None]
+
+
+def wrong_below_the_product(batch, patches, ratio, generator):
+    """rounded up"""
+    return noise_of(batch, patches, generator).argsort(1).argsort(1) < ratio * patches
+
+
+def wrong_really_ceil(batch, patches, ratio, generator):
+    """rounded up"""
+    return noise_of(batch, patches, generator).argsort(1).argsort(1) < math.ceil(ratio * patches)

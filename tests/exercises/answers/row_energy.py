@@ -299,3 +299,13 @@ def wrong_times_in_place_of_at(z):
     """The matrix product is"""
     shared = z.T * z
     return (shared**2).sum() - (z**2).sum(1).pow(2).sum()
+
+
+def wrong_own_detached(z):
+    """only a part of the gradient"""
+    return (z.T @ z).pow(2).sum() - z.pow(2).sum(1).pow(2).sum().detach()
+
+
+def wrong_one_factor_detached(z):
+    """only a part of the gradient"""
+    return (z.detach().T @ z).pow(2).sum() - z.pow(2).sum(1).pow(2).sum()

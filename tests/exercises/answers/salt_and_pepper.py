@@ -300,3 +300,35 @@ def wrong_forgot_return(images, share, generator):
 def wrong_salt_by_share(images, share, generator):
     drawn = torch.rand(images[:, :1].shape, generator=generator)
     return torch.where(drawn < share, share, images)
+
+
+def _coloured(images, share, generator, shape):
+    batch, _, height, width = images.shape
+    hit = torch.rand(batch, 1, height, width, generator=generator) < share
+    return torch.where(hit, (torch.rand(shape, generator=generator) < 0.5).float(), images)
+
+
+def wrong_one_pattern_of_colours(images, share, generator):
+    """in all pictures"""
+    return _coloured(images, share, generator, (1, 1, *images.shape[2:]))
+
+
+def wrong_a_colour_for_each_row(images, share, generator):
+    """along a row"""
+    return _coloured(images, share, generator, (len(images), 1, images.shape[2], 1))
+
+
+def wrong_colour_by_brightness(images, share, generator):
+    """how bright it is"""
+    batch, _, height, width = images.shape
+    hit = torch.rand(batch, 1, height, width, generator=generator) < share
+    return torch.where(hit, images.mean(1, keepdim=True).round(), images)
+
+
+def wrong_a_little_too_many(images, share, generator):
+    """of many pixels are white"""
+    return _coloured(images, share + 0.02 if share else 0, generator, (len(images), 1, *images.shape[2:]))
+
+
+def right_two_draws_of_its_own(images, share, generator):
+    return _coloured(images, share, generator, (len(images), 1, *images.shape[2:]))

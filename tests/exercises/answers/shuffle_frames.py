@@ -326,3 +326,20 @@ def wrong_list_of_clips(clips, orders, generator):
 def wrong_int32(clips, orders, generator):
     shuffled, which = right_loop(clips, orders, generator)
     return shuffled, which.int()
+
+
+def wrong_rounded_numbers(clips, orders, generator):
+    """is drawn far less often than"""
+    which = (torch.rand(len(clips), generator=generator) * (len(orders) - 1)).round().long()
+    return clips[torch.arange(len(clips))[:, None], orders[which]], which
+
+
+def wrong_generator_copied(clips, orders, generator):
+    """a second call with the same `generator`"""
+    which = torch.randint(len(orders), (len(clips),), generator=generator.clone_state())
+    return clips[torch.arange(len(clips))[:, None], orders[which]], which
+
+
+def wrong_orders_repeat(clips, orders, generator):
+    which = torch.randperm(len(orders), generator=generator).repeat(len(clips))[: len(clips)]
+    return clips[torch.arange(len(clips))[:, None], orders[which]], which

@@ -123,7 +123,7 @@ def wrong_half_detached(teacher, student, momentum):
 
 
 def wrong_parameter(teacher, student, momentum):
-    """a gradient flows from the teacher"""
+    """asks for a gradient of its own"""
     return nn.Parameter((momentum * teacher + (1 - momentum) * student).detach())
 
 
@@ -252,3 +252,8 @@ def wrong_product(teacher, student, momentum):
 def wrong_normalised(teacher, student, momentum):
     new = (momentum * teacher + (1 - momentum) * student).detach()
     return new / new.norm()
+
+
+def wrong_asks_for_a_gradient(teacher, student, momentum):
+    """asks for a gradient of its own"""
+    return (momentum * teacher + (1 - momentum) * student).detach().requires_grad_()

@@ -336,3 +336,14 @@ def wrong_axes_of_a_batch_on_one_picture(images, generator):
     """Turn it in (1, 2)"""
     turns = _draw(images, generator)
     return torch.stack([image.rot90(int(k), (2, 3)) for image, k in zip(images, turns)]), turns
+
+
+def wrong_generator_copied(images, generator):
+    """a second call with the same `generator`"""
+    turns = torch.randint(4, (len(images),), generator=generator.clone_state())
+    return torch.stack([image.rot90(k, (1, 2)) for image, k in zip(images, turns.tolist(), strict=True)]), turns
+
+
+def wrong_four_turns_repeated(images, generator):
+    turns = torch.randperm(4, generator=generator).repeat(len(images))[: len(images)]
+    return torch.stack([image.rot90(k, (1, 2)) for image, k in zip(images, turns.tolist(), strict=True)]), turns

@@ -266,3 +266,22 @@ def wrong_in_half_precision(images, view, generator):
 def wrong_in_inference_mode(images, view, generator):
     """no network can be trained with it"""
     return view(images, generator), view(images, generator)
+
+
+def wrong_generator_copied(images, view, generator):
+    """a second call with the same `generator`"""
+    copied = generator.clone_state()
+    return view(images, copied), view(images, copied)
+
+
+def wrong_generator_put_back(images, view, generator):
+    """a second call with the same `generator`"""
+    state = generator.get_state()
+    both = view(images, generator), view(images, generator)
+    generator.set_state(state)
+    return both
+
+
+def wrong_two_arrays(images, view, generator):
+    """ndarray and ndarray in place of two tensors"""
+    return view(images, generator).numpy(), view(images, generator).numpy()

@@ -80,7 +80,7 @@ def right_global_shuffle(step, images, labels):
 
 
 right_small_difference = lambda f, x, y: bool((f(x, y, _seeded()) - f(x, _shuffled(y), _seeded())).abs() > 1e-7)
-right_not_close = lambda f, x, y: not torch.allclose(*_losses(f, x, y))
+wrong_not_close = lambda f, x, y: not torch.allclose(*_losses(f, x, y))
 right_tensor = lambda f, x, y: _losses(f, x, y)[0] != _losses(f, x, y)[1]
 right_items = lambda f, x, y: f(x, y, _seeded()).item() != f(x, _shuffled(y), _seeded()).item()
 right_not_equal = lambda f, x, y: not bool(f(x, y, _seeded(9)) == f(x, _shuffled(y), _seeded(9)))
@@ -163,13 +163,11 @@ def wrong_two_swapped(step, images, labels):
 
 
 def wrong_large_difference_only(step, images, labels):
-    """No peeker was caught"""
     first, second = _losses(step, images, labels)
     return bool((first - second).abs() > 0.1)
 
 
 def wrong_rounded(step, images, labels):
-    """No peeker was caught"""
     first, second = _losses(step, images, labels)
     return round(first.item(), 1) != round(second.item(), 1)
 
@@ -262,3 +260,12 @@ wrong_seed_in_place_of_a_generator = lambda f, x, y: bool(f(x, y, 0) != f(x, _sh
 wrong_generator_copied_too_late = lambda f, x, y: (lambda g: bool(f(x, y, g) != f(x, _shuffled(y), copy.copy(g))))(
     _seeded()
 )
+
+
+def wrong_lower_with_true_labels(step, images, labels):
+    """A loss may also rise"""
+    first, second = _losses(step, images, labels)
+    return bool(second > first)
+
+
+wrong_text_anew = lambda f, x, y: "False"

@@ -331,3 +331,14 @@ def wrong_much_noise(images, generator):
 def wrong_sixth_of_a_turn(images, generator):
     """small angles"""
     return augment.affine(images, degrees=60, generator=generator)
+
+
+def wrong_place_from_the_row(images, generator):
+    """not drawn anew"""
+    moved = torch.stack([image.roll((7 * k, 5 * k), (1, 2)) for k, image in enumerate(images)])
+    return augment.noise(moved, sigma=0.03, generator=generator)
+
+
+def wrong_generator_copied(images, generator):
+    """a second call"""
+    return augment.affine(images, degrees=180, shift=0.15, generator=generator.clone_state())
