@@ -391,7 +391,7 @@ widgets.slideshow(page, cloud=(*moved,), step=(0, 10, 40, 160), twin=every)
 # The arena takes a function of two embeddings, `loss(z_a, z_b)`, with 64 paired rows of 128
 # numbers, and gives you a row of the table. It trains at SimCLR's learning rate. SimCLR was tuned,
 # your loss was not: compare the two below with each other only, and try rates of your own (`--lr`)
-# before you believe its place. In a terminal:
+# before you believe its place. In a terminal, in a clone of the course (it writes into `results/`):
 # `python -m ssl_course arena my_loss.py --data scenes`.
 #
 # Let us put section 3 to the test: one loss looks at columns alone, the other from 256 random
