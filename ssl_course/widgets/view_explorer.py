@@ -49,7 +49,6 @@ def view_explorer(
         _check_range(name, given)
     sliders = {name: _slider(name, *given) for name, given in ranges.items()}
     names = ["picture", *(f"{row} {index + 1}" for index in range(rows))]
-
     pictures = to_float(images)
 
     def views(count: int, **chosen: float) -> list[Tensor]:
